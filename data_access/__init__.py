@@ -1,0 +1,1 @@
+"""The one store: schema, transactions, statements, readers and everything that brings data in."""

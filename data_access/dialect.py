@@ -1,0 +1,75 @@
+"""The few differences between the databases of the record. Each is tested on both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, Table, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+from data_access.schema.triggers import WRITE_LOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class integer_divide(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """Whole-number division towards zero: ``integer_divide(a, b)``.
+
+    ``a / b`` on integers is whole in SQLite and PostgreSQL but 0.5 in DuckDB; ``//`` floors in DuckDB. Never write
+    either in a statement.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(integer_divide)
+def _divide_default(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    left, right = (compiler.process(part, **kw) for part in element.clauses)
+    return f"CAST(trunc(CAST({left} AS numeric) / ({right})) AS bigint)"
+
+
+@compiles(integer_divide, "sqlite")
+def _divide_sqlite(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    left, right = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(({left}) / ({right}))"
+
+
+def begin_writing(connection: Connection) -> None:
+    """Make this transaction the only writing one, before its first read, so that two of them never deadlock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+
+
+def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert plain rows as fast as the database takes them: COPY on PostgreSQL, executemany on SQLite.
+
+    ``rows`` hold database values already (ISO strings or date objects for dates, UTC for times): no type is converted.
+    """
+    names = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        cursor = connection.connection.cursor()
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(columns))
+    driver = connection.connection.driver_connection
+    driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # type: ignore[union-attr]  # noqa: S608
+
+
+def reserve_ids(connection: Connection, table: Table, count: int) -> range:
+    """Ids for ``count`` rows that nobody else will use; the caller holds the write lock of this transaction."""
+    if connection.dialect.name == "postgresql":
+        sequence = f"{table.name}_id_seq"
+        first = connection.execute(text("SELECT nextval(CAST(:name AS regclass))"), {"name": sequence}).scalar_one()
+        move = text("SELECT setval(CAST(:name AS regclass), :last)")
+        connection.execute(move, {"name": sequence, "last": first + max(count, 1) - 1})
+        return range(first, first + count)
+    highest = connection.execute(text(f"SELECT max(id) FROM {table.name}")).scalar()  # noqa: S608  a table of ours
+    return range((highest or 0) + 1, (highest or 0) + 1 + count)

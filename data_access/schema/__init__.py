@@ -1,0 +1,57 @@
+"""Tables of the record, as SQLAlchemy 2.1 models, and the facts that analyses read.
+
+``Base`` holds the tables people and imports write. ``facts`` holds the read-only views over them,
+which the columnar copy keeps as sorted tables under the same names.
+"""
+
+from data_access.schema.base import Base, LineKind, ScoreState
+from data_access.schema.batches import (
+    ImportBatch,
+    ImportChange,
+    ImportLock,
+    ImportMapping,
+    ImportReject,
+)
+from data_access.schema.customers import Address, Customer, CustomerTag, Tag
+from data_access.schema.facts import customer_facts, customer_month, facts, line_facts, purchase_facts
+from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
+from data_access.schema.people import AuditEvent, User
+from data_access.schema.purchases import Product, Purchase, PurchaseLine
+from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
+from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
+
+__all__ = [
+    "DOMAINS",
+    "LOGGED_TABLES",
+    "Address",
+    "AuditEvent",
+    "Base",
+    "Case",
+    "CaseFeedback",
+    "ChangeLog",
+    "CurrencyRate",
+    "Customer",
+    "CustomerTag",
+    "DomainVersion",
+    "Feedback",
+    "ImportBatch",
+    "ImportChange",
+    "ImportLock",
+    "ImportMapping",
+    "ImportReject",
+    "LineKind",
+    "Product",
+    "Purchase",
+    "PurchaseLine",
+    "ScoreState",
+    "StoreSettings",
+    "Tag",
+    "User",
+    "Visit",
+    "create_triggers",
+    "customer_facts",
+    "customer_month",
+    "facts",
+    "line_facts",
+    "purchase_facts",
+]

@@ -1,0 +1,130 @@
+"""What customers say and what a team does about it: feedback, cases, service visits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data_access.schema.base import Base, Cents, Key, ScoreState
+
+CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
+RATING_SCALES = ("stars", "nps", "csat", "ces")
+
+
+class Feedback(Base):
+    """One thing a customer said, with or without a rating. Scores stay empty until ``score_state`` is ``scored``."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("identity"),
+        CheckConstraint("score_state IN ('pending', 'scored', 'not_scored')", name="score_state"),
+        CheckConstraint("rating_scale IS NULL OR rating_scale IN ('stars', 'nps', 'csat', 'ces')", name="rating_scale"),
+        CheckConstraint("(rating IS NULL) = (rating_scale IS NULL)", name="rating_has_scale"),
+        CheckConstraint("label IS NULL OR label IN ('negative', 'neutral', 'positive', 'not_scored')", name="label"),
+        CheckConstraint("polarity IS NULL OR polarity BETWEEN -1 AND 1", name="polarity"),
+        Index("ix_feedback_customer_id", "customer_id"),
+        Index("ix_feedback_product_id", "product_id"),
+        Index("ix_feedback_received_at_id", "received_at", "id"),
+        Index("ix_feedback_score_state", "score_state"),
+        Index("ix_feedback_batch_id", "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    identity: Mapped[bytes] = mapped_column(LargeBinary(16))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    purchase_id: Mapped[int | None] = mapped_column(ForeignKey("purchases.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    received_at: Mapped[datetime]
+    received_on: Mapped[date]
+    month: Mapped[int]
+    channel: Mapped[str | None]
+    rating: Mapped[int | None]
+    rating_scale: Mapped[str | None]
+    text: Mapped[str | None]
+    language: Mapped[str | None]
+    score_state: Mapped[ScoreState] = mapped_column(default=ScoreState.PENDING, server_default="pending")
+    label: Mapped[str | None]
+    polarity: Mapped[float | None]
+    p_negative: Mapped[float | None]
+    p_positive: Mapped[float | None]
+    confidence: Mapped[float | None]
+    score_reason: Mapped[str | None]
+    scorer: Mapped[str | None]
+    scorer_version: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Case(Base):
+    """One unhappy customer's matter, from opening to proof."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('new', 'claimed', 'in_progress', 'waiting', 'resolved', 'confirmed', 'reopened')", name="state"
+        ),
+        Index("ix_cases_state_priority", "state", "priority_cents"),
+        Index("ix_cases_customer_id", "customer_id"),
+        Index("ix_cases_owner_id", "owner_id"),
+        Index("ix_cases_batch_id", "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    topic: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="new", server_default="new")
+    priority_cents: Mapped[int | None] = mapped_column(Cents)
+    opened_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    first_reply_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    cause: Mapped[str | None]
+    action: Mapped[str | None]
+    compensation_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class CaseFeedback(Base):
+    """The feedback a case answers."""
+
+    __tablename__ = "case_feedback"
+    __table_args__ = (Index("ix_case_feedback_feedback_id", "feedback_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Visit(Base):
+    """A planned or done service visit."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        CheckConstraint("status IN ('planned', 'done', 'missed', 'cancelled')", name="status"),
+        CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_on"),
+        Index("ix_visits_customer_id", "customer_id"),
+        Index("ix_visits_status_due_on", "status", "due_on"),
+        Index("ix_visits_batch_id", "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    kind: Mapped[str]
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(default="planned", server_default="planned")
+    technician: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,0 +1,67 @@
+"""What holds for the whole store: settings, currency rates, versions, change log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data_access.schema.base import Base, Key
+
+
+class StoreSettings(Base):
+    """The one row of settings. ``purchases_until`` is the last day that purchase data covers, when stated at import."""
+
+    __tablename__ = "settings"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("week_start BETWEEN 0 AND 6", name="week_start"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=1)
+    business_name: Mapped[str | None]
+    currency: Mapped[str] = mapped_column(default="GBP", server_default="GBP")
+    time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
+    week_start: Mapped[int] = mapped_column(default=0, server_default="0")
+    country: Mapped[str | None]
+    purchases_until: Mapped[date | None]
+    demo: Mapped[dict[str, Any] | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class CurrencyRate(Base):
+    """What one unit of ``currency`` is worth in the store's currency from a day on, in millionths."""
+
+    __tablename__ = "currency_rates"
+    __table_args__ = (CheckConstraint("rate_micros > 0", name="rate"),)
+
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    rate_micros: Mapped[int]
+
+
+class DomainVersion(Base):
+    """The last change-log number that touched what is visible of a domain; caches are keyed by it."""
+
+    __tablename__ = "domain_versions"
+
+    domain: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Key, default=0, server_default="0")
+
+
+class ChangeLog(Base):
+    """Written by triggers: one row per changed row, or one row per published or undone batch (``row_id`` empty)."""
+
+    __tablename__ = "change_log"
+    __table_args__ = (Index("ix_change_log_logged_at", "logged_at"), {"sqlite_autoincrement": True})
+
+    seq: Mapped[int] = mapped_column(Key, primary_key=True)
+    domain: Mapped[str]
+    table_name: Mapped[str]
+    row_id: Mapped[int | None] = mapped_column(Key)
+    batch_id: Mapped[int | None] = mapped_column(Key)
+    logged_at: Mapped[datetime | None]
