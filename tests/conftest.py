@@ -1,0 +1,156 @@
+"""Fixtures for every test: stores on both databases, real data, a browser. What could not be had is named at the end.
+
+A test that needs a database takes ``engine`` and runs on SQLite and on PostgreSQL; the store is fresh and migrated.
+Under ``CI=true`` a missing server or browser fails the test; the folder of real data is a stranger's to lack.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.provision import shared_data as real_data
+from tests.provision.chromium import find_chromium
+from tests.provision.postgres import Server, find_postgres, name_of
+from tests.provision.server import Dashboard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+NOT_RUN = "not run: "
+
+
+def _do_without(what: str) -> None:
+    """End the test: failed where everything must be there, else skipped and named in the summary."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"no {what}, and under CI=true everything must run", pytrace=False)
+    pytest.skip(f"{NOT_RUN}no {what}")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data; tests that take it are named as not run where the folder is missing."""
+    if not real_data.FOLDER.is_dir():
+        pytest.skip(f"{NOT_RUN}no shared data")
+    if gone := real_data.missing():
+        pytest.fail(f"the folder of shared data lacks {', '.join(gone)}", pytrace=False)
+    return real_data.FOLDER
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser's program."""
+    found = find_chromium()
+    if not found:
+        _do_without("Chromium")
+    assert found
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One PostgreSQL server for this test process."""
+    found = find_postgres()
+    if not found:
+        _do_without("PostgreSQL")
+    assert found
+    with Server(found) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> Iterator[str]:
+    """The name of a migrated, empty database that stores are copied from."""
+    url = postgres_server.create()
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+    yield name_of(url)
+    postgres_server.drop(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> Iterator[str]:
+    """The address of a fresh database without any table."""
+    url = postgres_server.create()
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture
+def postgres_engine(postgres_server: Server, postgres_template: str) -> Iterator[Engine]:
+    """A migrated, empty store on PostgreSQL."""
+    url = postgres_server.create(template=postgres_template)
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+    postgres_server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty store file that stores are copied from."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated, empty store in a SQLite file."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(sqlite_template, path)
+    engine = open_engine(str(path))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A migrated, empty store; the test runs once on each database."""
+    name = "sqlite_engine" if request.param == "sqlite" else "postgres_engine"
+    found: Engine = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def store_url(engine: Engine) -> str:
+    """The address of the store behind ``engine``, as ``--store`` takes it."""
+    return engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Serve a store with ``rapport run`` and return the address; one server per store, stopped after the module."""
+    running: dict[str, Dashboard] = {}
+
+    def serve(store: str) -> str:
+        if store not in running:
+            running[store] = Dashboard(store, tmp_path_factory.mktemp("server")).__enter__()
+        return running[store].url
+
+    yield serve
+    for dashboard in running.values():
+        dashboard.__exit__(None, None, None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what did not run, and why."""
+    reasons = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix(NOT_RUN)
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and NOT_RUN in str(report.longrepr[2])
+    )
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"Not run: {count} tests, {reason}.", yellow=True)

@@ -1,0 +1,71 @@
+"""A Chromium for the browser tests: ``CHROME_PATH``, else the PATH, else one that Playwright has fetched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# No sandbox: it needs kernel rights that containers and root do not have, and the pages are our own.
+# The others keep the browser from calling its maker.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> Path | None:
+    """The browser's program, or None when the machine has none."""
+    if named := os.environ.get("CHROME_PATH"):
+        return Path(named) if Path(named).exists() else None
+    candidates = [shutil.which(name) for name in NAMES] + list(APPLICATIONS)
+    present = [Path(path) for path in candidates if path and Path(path).exists()]
+    fetched = _fetched_by_playwright()
+    return next(iter(present + fetched), None)
+
+
+def _fetched_by_playwright() -> list[Path]:
+    """The programs under Playwright's folder, newest first. Asking Playwright itself costs half a second a time."""
+    folders = {
+        "darwin": Path.home() / "Library" / "Caches" / "ms-playwright",
+        "linux": Path.home() / ".cache" / "ms-playwright",
+    }
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or folders.get(sys.platform, folders["linux"]))
+    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+    return sorted((path for pattern in patterns for path in folder.glob(pattern)), reverse=True)
+
+
+def install_chromium() -> Path | None:
+    """Fetch a browser with the system's package manager, else with Playwright; None when neither can."""
+    for command in _ways_to_install():
+        print(f"  trying: {' '.join(command)}", flush=True)
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+        found = find_chromium() if done.returncode == 0 else None
+        if found:
+            return found
+    return None
+
+
+def _ways_to_install() -> list[list[str]]:
+    ways = []
+    rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    allowed = not rights or (shutil.which("sudo") and subprocess.run([*rights, "true"], check=False, capture_output=True).returncode == 0)
+    if shutil.which("apt-get") and allowed:
+        install = "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium"
+        ways.append([*rights, "sh", "-c", f"DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; {install}"])
+    ways.append([sys.executable, "-m", "playwright", "install", "chromium"])
+    return ways
