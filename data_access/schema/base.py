@@ -6,7 +6,7 @@ import enum
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, SmallInteger
+from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -77,4 +77,6 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: Json,
         LineKind: SmallInteger,
+        # The words themselves, as text: a native type would store the names, and cannot be altered in a transaction.
+        ScoreState: Enum(ScoreState, native_enum=False, length=20, values_callable=list),
     }

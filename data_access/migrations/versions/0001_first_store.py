@@ -334,7 +334,7 @@ def upgrade() -> None:
     sa.Column('rating_scale', sa.String(), nullable=True),
     sa.Column('text', sa.String(), nullable=True),
     sa.Column('language', sa.String(), nullable=True),
-    sa.Column('score_state', sa.Enum('PENDING', 'SCORED', 'NOT_SCORED', name='scorestate'), server_default='pending', nullable=False),
+    sa.Column('score_state', sa.String(length=20), server_default='pending', nullable=False),
     sa.Column('label', sa.String(), nullable=True),
     sa.Column('polarity', sa.Double(), nullable=True),
     sa.Column('p_negative', sa.Double(), nullable=True),
