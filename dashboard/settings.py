@@ -1,0 +1,78 @@
+"""Where the store is and what time it is. The only module that reads the environment's answer to either.
+
+``RAPPORT_STORE`` names the store, ``RAPPORT_TODAY`` (YYYY-MM-DD) pins the day for tests and screenshots.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+from data_access import engine as record
+from data_access.errors import UserError
+from data_access.migrations import migrate
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+APPLICATION = "rapport"
+STORE_VARIABLE = "RAPPORT_STORE"
+TODAY_VARIABLE = "RAPPORT_TODAY"
+
+
+def store_url(given: str | None = None) -> str:
+    """The store's URL: the one given, else ``RAPPORT_STORE``, else a SQLite file in the user's data directory."""
+    named = given or os.environ.get(STORE_VARIABLE)
+    if named:
+        return record.store_url(named)
+    folder = platformdirs.user_data_path(APPLICATION, appauthor=False, ensure_exists=True)
+    return record.store_url(str(folder / "store.db"))
+
+
+def open_store(given: str | None = None) -> Engine:
+    """An engine on the store, brought to this program's form first.
+
+    Raises
+    ------
+    StoreError : the address is wrong, the store is newer than this program, or the database is somebody else's.
+    """
+    engine = record.open_engine(store_url(given))
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC; on the pinned day when one is set."""
+    moment = datetime.now(UTC)
+    pinned = _pinned()
+    return moment if pinned is None else datetime.combine(pinned, moment.timetz())
+
+
+def today(time_zone: str = "UTC") -> date:
+    """The calendar day in the business's time zone; the pinned day when one is set."""
+    return _pinned() or datetime.now(ZoneInfo(time_zone)).date()
+
+
+def log_file() -> Path:
+    """The file that bugs are logged to."""
+    return platformdirs.user_log_path(APPLICATION, appauthor=False, ensure_exists=True) / "rapport.log"
+
+
+def _pinned() -> date | None:
+    text = os.environ.get(TODAY_VARIABLE)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{TODAY_VARIABLE} is '{text}', which is not a day."
+        raise UserError(message, "Write it as 2026-03-31.") from error

@@ -1,0 +1,88 @@
+"""Whether a store holds data, and clearing it when all of it is demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from data_access.errors import StoreError
+from data_access.schema import Base, ChangeLog, ImportBatch, StoreSettings
+from data_access.schema.triggers import DOMAINS
+from data_access.unit_of_work import UnitOfWork, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine, Table
+
+# What the business entered or brought in. The rest is set-up (settings, users, remembered mappings) or a record of
+# what happened (audit, change log), and outlives the demo.
+_DATA_TABLES = {
+    "addresses",
+    "case_feedback",
+    "cases",
+    "customer_tags",
+    "customers",
+    "feedback",
+    "import_batches",
+    "import_changes",
+    "import_rejects",
+    "products",
+    "purchase_lines",
+    "purchases",
+    "tags",
+    "visits",
+}
+
+
+def data_tables() -> list[Table]:
+    """The tables of business data, parents before children."""
+    return [table for table in Base.metadata.sorted_tables if table.name in _DATA_TABLES]
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the store holds no row of business data at all."""
+    with engine.connect() as connection:
+        return not any(connection.execute(select(1).select_from(t).limit(1)).first() for t in data_tables())
+
+
+def has_demo(engine: Engine) -> bool:
+    """Whether what the store holds is demo data."""
+    with engine.connect() as connection:
+        return connection.execute(select(StoreSettings.demo)).scalar_one_or_none() is not None
+
+
+def clear_demo(engine: Engine, *, clock: Callable[[], datetime] = utc_now, actor: str = "system") -> dict[str, int]:
+    """Remove all demo data in one transaction; rows removed, by table.
+
+    Demo and real rows never share a store, so everything goes except set-up and the audit trail.
+
+    Raises
+    ------
+    StoreError : what the store holds is not demo data.
+    """
+    with UnitOfWork(engine, clock=clock, actor=actor) as work:
+        settings = work.session.get_one(StoreSettings, 1)
+        if settings.demo is None:
+            raise StoreError("This store holds no demo data, so nothing was removed.", "Name another with --store.")
+        hide_batches(work.connection)
+        removed = {t.name: work.connection.execute(delete(t)).rowcount for t in reversed(data_tables())}
+        settings.demo = None
+        work.record("demo cleared", details={"removed": removed})
+    return {name: count for name, count in removed.items() if count}
+
+
+def hide_batches(connection: Connection) -> None:
+    """Undo every batch at once: one log row a batch and domain, so that the deletes after it need none a row."""
+    published = connection.scalars(select(ImportBatch.id).where(ImportBatch.state == "published")).all()
+    connection.execute(update(ImportBatch).values(state="undone"))
+    rows = [
+        {"domain": domain, "table_name": "import_batches", "row_id": None, "batch_id": batch}
+        for batch in published
+        for domain in DOMAINS
+        if domain != "settings"
+    ]
+    if rows:
+        connection.execute(insert(ChangeLog), rows)
