@@ -1,0 +1,87 @@
+"""From a database's answer to a DataFrame of the same types, whichever database answered.
+
+Whole numbers are ``Int64``, other numbers ``float64``, text ``str``, truth values ``boolean``, days are objects of
+``datetime.date`` (None when empty) and times are ``datetime64[us, UTC]``. The statement's own column types decide, not
+what came back: a sum is a numeric in PostgreSQL, a 128-bit number in DuckDB and an integer in SQLite.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Numeric
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import SelectBase
+    from sqlalchemy.types import TypeEngine
+
+
+def column_kinds(statement: SelectBase) -> dict[str, str]:
+    """The kind of each column a statement gives: int, float, text, bool, day or time."""
+    return {column.name: _kind(column.type) for column in statement.selected_columns}
+
+
+def _kind(type_: TypeEngine[Any]) -> str:
+    if isinstance(type_, TypeDecorator):
+        type_ = type_.impl_instance
+    # Boolean first where classes overlap; DateTime is no Date in SQLAlchemy. Float is a Numeric.
+    known = ((Boolean, "bool"), (Integer, "int"), (Float, "float"), (Numeric, "float"), (DateTime, "time"), (Date, "day"))
+    return next((kind for class_, kind in known if isinstance(type_, class_)), "text")
+
+
+def frame_of_rows(rows: Sequence[Sequence[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
+    """A DataFrame of rows as a database driver gives them."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
+    return pd.DataFrame({name: _series(list(values), kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)})
+
+
+def frame_of_arrow(table: pa.Table, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """A DataFrame of an Arrow table, whose columns stand in the order of ``kinds``."""
+    columns = zip(kinds.items(), table.columns, strict=True)
+    return pd.DataFrame({name: _series_of_arrow(column, kind) for (name, kind), column in columns})
+
+
+def _series(values: list[Any], kind: str) -> pd.Series[Any]:
+    if kind == "int":
+        # A sum that PostgreSQL gives as a Decimal is whole; NaN cannot stand in an Int64.
+        return pd.Series(pd.array([None if v is None else int(v) for v in values], dtype="Int64"))
+    if kind == "float":
+        return pd.Series([float("nan") if v is None else float(v) for v in values], dtype="float64")
+    if kind == "bool":
+        return pd.Series(pd.array([None if v is None else bool(v) for v in values], dtype="boolean"))
+    if kind == "day":
+        return pd.Series([_day(v) for v in values], dtype="object")
+    if kind == "time":
+        return pd.Series(pd.to_datetime(values, utc=True)).astype("datetime64[us, UTC]")
+    return pd.Series(values, dtype="str")
+
+
+def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
+    if kind == "int":
+        return pd.Series(pd.array(_int64(column), dtype="Int64"))
+    if kind == "float":
+        return column.cast(pa.float64()).to_pandas().astype("float64")
+    if kind == "text":
+        return column.cast(pa.string()).to_pandas().astype("str")
+    return _series(column.to_pylist(), kind)
+
+
+def _int64(column: pa.ChunkedArray) -> Any:  # noqa: ANN401  what pandas takes for an Int64 array
+    whole = column.cast(pa.int64())
+    if whole.null_count:
+        return whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return whole.to_numpy()
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401  drivers give text, date or datetime
+    if value is None or value is pd.NaT:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(value)
