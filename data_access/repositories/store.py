@@ -1,0 +1,146 @@
+"""The settings of the store and the people with a seat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+from sqlalchemy import select
+
+from data_access.errors import UserError
+from data_access.repositories import base
+from data_access.repositories.plain import Repository
+from data_access.schema import Product, Purchase, StoreSettings, User
+from data_access.schema.people import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from data_access.repositories.base import Work
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Settings:
+    """The one row of settings."""
+
+    columns = frozenset({"business_name", "currency", "time_zone", "week_start", "country", "purchases_until"})
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def get(self) -> StoreSettings:
+        """The settings."""
+        return self._work.session.get_one(StoreSettings, 1, populate_existing=True)
+
+    def change(self, *, version: int | None = None, **values: str | date | None) -> StoreSettings:
+        """Change settings, given as people write them.
+
+        Raises
+        ------
+        UserError : a value is not one, or can no longer change.
+        StaleRowError : somebody else changed the settings since ``version``.
+        """
+        settings = self.get()
+        if version is not None:
+            base.require_version(settings, version, "setting")
+        meant = {name: _meaning(name, value) for name, value in values.items()}
+        self._refuse_late(settings, meant)
+        changed = base.assign(settings, meant, self.columns)
+        if changed:
+            self._work.session.flush()
+            self._work.record("settings changed", subject_kind="settings", subject_id=1, details={"changed": changed})
+        return settings
+
+    def _refuse_late(self, settings: StoreSettings, values: dict[str, object]) -> None:
+        """Refuse what would give stored rows another meaning."""
+        if values.get("currency", settings.currency) != settings.currency and self._holds_money():
+            message = f"The currency stays {settings.currency}: amounts in it are stored already."
+            raise UserError(message, "Keep another currency in a store of its own.")
+        if values.get("time_zone", settings.time_zone) != settings.time_zone and self._holds(Purchase):
+            message = f"The time zone stays {settings.time_zone}: it decided the day of each stored purchase."
+            raise UserError(message, "Set it in a new store, then import there.")
+
+    def _holds_money(self) -> bool:
+        priced = select(Product.id).where(Product.list_price_cents.is_not(None) | Product.cost_cents.is_not(None))
+        return self._holds(Purchase) or self._work.session.scalars(priced.limit(1)).first() is not None
+
+    def _holds(self, model: type[Purchase]) -> bool:
+        return self._work.session.scalars(select(model.id).limit(1)).first() is not None
+
+
+def _meaning(name: str, value: str | date | None) -> object:
+    """The value a person meant, checked."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    return {"currency": _currency, "time_zone": _time_zone, "week_start": _weekday, "country": _country}.get(
+        name, lambda kept: kept or None
+    )(text)
+
+
+def _currency(text: str) -> str:
+    code = text.upper()
+    if code not in list_currencies():
+        raise UserError(f"'{text}' is not a currency.", "Write its three letters, such as GBP or EUR.")
+    return code
+
+
+def _time_zone(text: str) -> str:
+    if text not in available_timezones():
+        near = [zone for zone in sorted(available_timezones()) if text and text.lower() in zone.lower()][:3]
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Write it as Europe/London."
+        raise UserError(f"'{text}' is not a time zone.", hint)
+    return text
+
+
+def _weekday(text: str) -> int:
+    found = [number for number, day in enumerate(WEEKDAYS) if len(text) > 1 and day.startswith(text.lower())]
+    if len(found) != 1:
+        raise UserError(f"'{text}' is not a day of the week.", "Write it as monday.")
+    return found[0]
+
+
+def _country(text: str) -> str | None:
+    import pycountry  # noqa: PLC0415  its tables cost 20 ms and only this setting needs them
+
+    if not text:
+        return None
+    try:
+        found = pycountry.countries.lookup(text)
+    except LookupError as error:
+        raise UserError(f"'{text}' is not a country.", "Write its name or its two letters, such as GB.") from error
+    code: str = found.alpha_2
+    return code
+
+
+class Users(Repository[User]):
+    """The people with a seat."""
+
+    model = User
+    noun = "user"
+    columns = frozenset({"email", "name", "role", "team", "region", "active"})
+
+    def all(self) -> Sequence[User]:
+        """Everybody, by e-mail address."""
+        return self._work.session.scalars(select(User).order_by(User.email)).all()
+
+    def find(self, email: str) -> User | None:
+        """The person with that e-mail address."""
+        return self._work.session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+
+    def _defaults(self) -> dict[str, object]:
+        return {"created_at": self._work.now}
+
+    def _complete(self, row: User) -> None:
+        row.email = row.email.strip().lower()
+        if row.role is not None and row.role not in ROLES:
+            raise UserError(f"'{row.role}' is not a role.", f"Choose one of {', '.join(ROLES)}.")
+        if "@" not in row.email:
+            raise UserError(f"'{row.email}' is not an e-mail address.", "Write it as ann@example.com.")
+        with self._work.session.no_autoflush:
+            other = self.find(row.email)
+        if other is not None and other is not row:
+            raise UserError(f"{row.email} has a seat already.", "Change that one, or use another address.")
