@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,15 +135,14 @@ def store_url(engine: Engine) -> str:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Serve a store with ``rapport run`` and return the address; one server per store, stopped after the module."""
     running: dict[str, Dashboard] = {}
+    with ExitStack() as stack:
 
-    def serve(store: str) -> str:
-        if store not in running:
-            running[store] = Dashboard(store, tmp_path_factory.mktemp("server")).__enter__()
-        return running[store].url
+        def serve(store: str) -> str:
+            if store not in running:
+                running[store] = stack.enter_context(Dashboard(store, tmp_path_factory.mktemp("server")))
+            return running[store].url
 
-    yield serve
-    for dashboard in running.values():
-        dashboard.__exit__(None, None, None)
+        yield serve
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

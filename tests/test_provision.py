@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
+from data_access.engine import open_engine
 from data_access.migrations import newest, revision
 from data_access.schema import Tag
 from data_access.unit_of_work import UnitOfWork
-from tests.provision.keeper import OPTIONS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,8 +34,6 @@ def test_a_row_of_the_test_before_is_gone(postgres_engine: Engine) -> None:
 
 
 def test_a_plain_postgresql_database_holds_no_table(postgres_url: str) -> None:
-    from data_access.engine import open_engine
-
     engine = open_engine(postgres_url)
     assert inspect(engine).get_table_names() == []
     engine.dispose()

@@ -63,7 +63,9 @@ def install_chromium() -> Path | None:
 def _ways_to_install() -> list[list[str]]:
     ways = []
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    allowed = not rights or (shutil.which("sudo") and subprocess.run([*rights, "true"], check=False, capture_output=True).returncode == 0)
+    allowed = not rights or (
+        shutil.which("sudo") and subprocess.run([*rights, "true"], check=False, capture_output=True).returncode == 0
+    )
     if shutil.which("apt-get") and allowed:
         install = "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium"
         ways.append([*rights, "sh", "-c", f"DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; {install}"])

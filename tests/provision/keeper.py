@@ -42,10 +42,22 @@ def main(binaries: Path, home: Path, port: str, account: str) -> None:
     data = home / "data"
     try:
         with (home / "server.log").open("wb") as log:
-            initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+            initdb: list[str | Path] = [
+                binaries / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            ]
             subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=home, **identity)
             settings = [part for option in OPTIONS for part in ("-c", option)]
-            command = [binaries / "postgres", "-D", data, "-p", port, *settings]
+            command: list[str | Path] = [binaries / "postgres", "-D", data, "-p", port, *settings]
             server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=home, **identity)
             sys.stdin.buffer.read()
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep

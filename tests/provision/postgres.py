@@ -80,7 +80,9 @@ class Server:
             self.url = self._start(self._found.binaries)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop the server that was started here."""
         if self._keeper and self._keeper.stdin:
             self._keeper.stdin.close()
@@ -95,7 +97,14 @@ class Server:
             shutil.chown(home, account)
         port = free_port()
         self._keeper = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("keeper.py")), str(binaries), str(home), str(port), account or ""],
+            [
+                sys.executable,
+                str(Path(__file__).with_name("keeper.py")),
+                str(binaries),
+                str(home),
+                str(port),
+                account or "",
+            ],
             stdin=subprocess.PIPE,
         )
         url = f"postgresql://postgres@127.0.0.1:{port}/postgres"

@@ -42,7 +42,9 @@ class Dashboard:
         self._wait_until_healthy()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Ask it to stop; end it when it does not."""
         self.process.terminate()
         try:

@@ -1,0 +1,75 @@
+# Two commands matter: `make run` and `make test`. Both do all their set-up and are quick the second time.
+# Written for the make of macOS (3.81) and BSD tools as well.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python that is new enough. The version is asked, since `python3` may be any.
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
+READY := $(VENV)/.ready
+DATA := .rapport
+STORE ?= $(DATA)/store.db
+WORKERS ?= 2
+RUN_OPTIONS ?=
+
+.PHONY: help run test check golden bench proof demo setup provision lint lock
+
+help: ## Show this list
+	@echo "Rapport: who stays, what they like, what they say, and what to do about it."
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST))
+
+run: $(READY) ## Serve the dashboard, with demo data on the first start
+	@mkdir -p $(DATA)
+	$(BIN)/rapport run --store "$(STORE)" --demo $(RUN_OPTIONS)
+
+demo: $(READY) ## Make a fresh demo store, in place of the demo store of `make run`
+	@mkdir -p $(DATA)
+	@if [ -f "$(STORE)" ]; then $(BIN)/rapport demo --clear --store "$(STORE)"; fi
+	$(BIN)/rapport demo --store "$(STORE)"
+
+test: provision ## Run the tests, on SQLite and PostgreSQL and in a browser
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+
+check: lint test ## Everything a change must pass: style, types, layers, tests
+
+lint: $(READY) ## Style, types and layers without the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: provision ## Write the SQL golden files anew; read the difference before you keep it
+	RAPPORT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden
+	@git --no-pager diff --stat -- tests/golden
+
+bench: provision ## Measure: import, statements, page reruns
+	$(BIN)/python -m benchmarks.compare
+
+proof: provision ## The full-length drills, simulations and load tests
+	$(BIN)/python -m pytest -m proof --durations=20 $(TESTS)
+
+provision: $(READY) ## Find or fetch PostgreSQL and Chromium for the tests
+	@$(BIN)/python -m tests.provision
+
+setup: $(READY) ## Only the set-up: virtual environment and packages
+
+lock: $(READY) ## Resolve the dependencies anew into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --group test --group check --group build --universal \
+		--python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+
+# The stamp is newer than the lock and the project file as long as nothing changed in them.
+# A virtual environment that was interrupted half-way, or whose Python is gone, is made anew.
+$(READY): requirements.lock pyproject.toml
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		if [ -z "$(PYTHON)" ]; then \
+			echo "Rapport needs Python 3.11 or newer, and none was found. Install it from python.org or with the" >&2; \
+			echo "package manager (brew install python@3.13, apt-get install python3 python3-venv), and try again." >&2; \
+			exit 1; fi; \
+		"$(PYTHON)" -m venv --clear $(VENV) || { \
+			echo "The virtual environment could not be made. Debian and Ubuntu: apt-get install python3-venv" >&2; \
+			exit 1; }; }
+	@echo "Installing the packages of requirements.lock into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

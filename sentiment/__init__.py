@@ -1,0 +1,1 @@
+"""Reading of texts: no database, no Streamlit. The scorers arrive with the feedback pages."""
