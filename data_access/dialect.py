@@ -8,12 +8,14 @@ from sqlalchemy import Integer, Table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
+from data_access.errors import StoreBusyError, StoreError
 from data_access.schema.triggers import WRITE_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
+    from sqlalchemy.exc import OperationalError
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
@@ -44,6 +46,18 @@ def begin_writing(connection: Connection) -> None:
     """Make this transaction the only writing one, before its first read, so that two of them never deadlock."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+
+
+def refusal(error: OperationalError) -> BaseException:
+    """The error for people when the database could not write; any other error as it is."""
+    said = str(error.orig)
+    if any(words in said for words in ("locked", "lock timeout", "deadlock detected")):
+        return StoreBusyError("The store was busy and nothing was saved.", "Try again in a moment.")
+    if "readonly" in said or "disk is full" in said or "No space left" in said:
+        return StoreError(
+            f"The store cannot be written: {said}.", "Nothing was saved; make room, or the file writable."
+        )
+    return error
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

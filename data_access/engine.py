@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from data_access.errors import StoreError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Engine
 
 BUSY_TIMEOUT_MS = 30_000
@@ -41,8 +42,8 @@ def store_url(text: str) -> str:
 _STORE_HINT = "Give the path of a SQLite file, or postgresql://user@host/database."
 
 
-def open_engine(url: str) -> Engine:
-    """An engine on the record. SQLite: WAL, foreign keys, busy timeout, explicit transactions.
+def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+    """An engine on the record. SQLite: WAL, foreign keys, explicit transactions. Both: a limit to waiting for a lock.
 
     Raises
     ------
@@ -50,26 +51,27 @@ def open_engine(url: str) -> Engine:
     """
     parsed = make_url(store_url(url))
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(str(parsed), parsed.database)
+        return _open_sqlite(parsed.render_as_string(hide_password=False), parsed.database, busy_timeout_ms)
+    limit = {"options": f"-c lock_timeout={busy_timeout_ms} -c timezone=UTC"}
     try:
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=limit)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         message = "The PostgreSQL driver is not installed."
         raise StoreError(message, "Install it with: pip install 'rapport[postgres]'") from error
 
 
-def _open_sqlite(url: str, database: str | None) -> Engine:
+def _open_sqlite(url: str, database: str | None, busy_timeout_ms: int) -> Engine:
     if database and database != ":memory:":
         folder = Path(database).parent
         if not folder.is_dir():
             raise StoreError(f"The folder {folder} for the store does not exist.", "Create it, or choose another file.")
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401
         connection.isolation_level = None  # SQLAlchemy's "begin" event below decides, not the driver
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         # NORMAL loses nothing at a crash of the program; at a loss of power it may lose the last commits.
@@ -82,7 +84,7 @@ def _open_sqlite(url: str, database: str | None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:  # noqa: ANN401
-        # IMMEDIATE for writers: a transaction that reads first and writes later fails at once when another wrote between.
+        # IMMEDIATE for writers: one that reads first and writes later fails at once when another wrote in between.
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -17,10 +17,12 @@ from data_access.schema import Feedback, Product, customer_facts
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, ReadOnlyColumnCollection, Select
-    from sqlalchemy.orm import InstrumentedAttribute
+    from sqlalchemy import ColumnElement, SQLColumnExpression
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-    _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+    from data_access.schema.base import Statement
+
+    _Column = SQLColumnExpression[Any]
 
 
 UNKNOWN = "Unknown"  # how a group of empty values is named on pages, in links and in filters
@@ -140,7 +142,7 @@ def _of_products(column: _Column, filters: Filters) -> ColumnElement[bool]:
     return clause | column.is_(None) if unknown else clause
 
 
-def customers_within(filters: Filters, scope: Scope) -> Select[Any] | None:
+def customers_within(filters: Filters, scope: Scope) -> Statement | None:
     """Ids of the customers inside the customer filters and the scope; None when neither narrows."""
     f = customer_facts.c
     clauses = [
@@ -156,23 +158,21 @@ def customers_within(filters: Filters, scope: Scope) -> Select[Any] | None:
     return select(f.customer_id).where(*clauses) if clauses else None
 
 
-def narrow_customers(
-    statement: Select[Any], filters: Filters, scope: Scope, *, customer_id: _Column
-) -> Select[Any]:
+def narrow_customers(statement: Statement, filters: Filters, scope: Scope, *, customer_id: _Column) -> Statement:
     """Keep the customers inside filters and scope. ``customer_id`` is the statement's own column."""
     within = customers_within(filters, scope)
     return statement if within is None else statement.where(customer_id.in_(within))
 
 
 def narrow_purchases(
-    statement: Select[Any], filters: Filters, scope: Scope, *, on: ReadOnlyColumnCollection[str, Any], days: bool = True
-) -> Select[Any]:
+    statement: Statement, filters: Filters, scope: Scope, *, on: ReadOnlyColumnCollection[str, Any], days: bool = True
+) -> Statement:
     """Keep the purchases or lines inside filters and scope.
 
     Parameters
     ----------
-    on : the columns of ``purchase_facts``, ``line_facts`` or ``customer_month`` that the statement reads. A filter whose
-        column is not there cannot be applied: choose the fact by ``filters.by_line`` and ``filters.by_purchase``.
+    on : the columns of ``purchase_facts``, ``line_facts`` or ``customer_month`` that the statement reads. A filter
+        whose column is not there cannot be applied: choose the fact by ``filters.by_line`` and ``filters.by_purchase``.
     days : whether ``start`` and ``end`` select by day of purchase; False where they select the cohort.
     """
     if days and filters.start:
@@ -186,7 +186,7 @@ def narrow_purchases(
     return narrow_customers(statement, filters, scope, customer_id=on["customer_id"])
 
 
-def narrow_feedback(statement: Select[Any], filters: Filters, scope: Scope) -> Select[Any]:
+def narrow_feedback(statement: Statement, filters: Filters, scope: Scope) -> Statement:
     """Keep the feedback inside filters and scope, and of published batches only."""
     statement = statement.where(visible(Feedback.batch_id))
     if filters.start:

@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from data_access.dialect import begin_writing
-from data_access.errors import StaleRowError, StoreBusyError
+from data_access.dialect import begin_writing, refusal
+from data_access.errors import StaleRowError
 from data_access.schema import AuditEvent
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sqlalchemy import Connection, Engine
-
-Clock = "Callable[[], datetime]"
 
 
 def utc_now() -> datetime:
@@ -55,7 +53,7 @@ class UnitOfWork:
             begin_writing(self.connection)
         except OperationalError as error:
             self.session.close()
-            raise _busy(error) from error
+            raise refusal(error) from error
         return self
 
     @property
@@ -88,22 +86,21 @@ class UnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Commit, or roll back and hand the error on in words."""
+        """Commit, or roll back; an error of the block or of the commit goes on in words where there are any."""
         try:
-            if kind is None:
+            if error is None:
                 self.session.commit()
-        except StaleDataError as stale:
-            message = "Somebody else changed this since you opened it, so your change was not saved."
-            raise StaleRowError(message, "Look at the new state, then save again.") from stale
-        except OperationalError as failed:
-            raise _busy(failed) from failed
+        except (StaleDataError, OperationalError) as late:
+            raise _in_words(late) from late
         finally:
             self.session.rollback()
             self.session.close()
+        if isinstance(error, (StaleDataError, OperationalError)):
+            raise _in_words(error) from error
 
 
-def _busy(error: OperationalError) -> BaseException:
-    """The error for people when the database was busy; any other error as it is."""
-    if "locked" in str(error.orig) or "lock timeout" in str(error.orig):
-        return StoreBusyError("The store was busy and nothing was saved.", "Try again in a moment.")
-    return error
+def _in_words(error: StaleDataError | OperationalError) -> BaseException:
+    if isinstance(error, OperationalError):
+        return refusal(error)
+    message = "Somebody else changed this since you opened it, so your change was not saved."
+    return StaleRowError(message, "Look at the new state, then save again.")

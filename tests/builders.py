@@ -8,14 +8,24 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data_access.repositories import Line, Totals
-from data_access.schema import Base, Case, ChangeLog, Customer, Feedback, ImportBatch, Product, Purchase, PurchaseLine, Visit
+from data_access.schema import (
+    Base,
+    Case,
+    ChangeLog,
+    Customer,
+    Feedback,
+    ImportBatch,
+    Product,
+    Purchase,
+    PurchaseLine,
+    Visit,
+)
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Engine
-
 
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -124,9 +134,7 @@ class Store:
         day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
         return self._put(Visit(**{"customer_id": customer.id, "kind": "inspection", "due_on": day, **columns}))
 
-    def _line(
-        self, line: tuple[Product | None, float, int], *, refunded: bool, cancels: bool
-    ) -> PurchaseLine:
+    def _line(self, line: tuple[Product | None, float, int], *, refunded: bool, cancels: bool) -> PurchaseLine:
         product, quantity, price_cents = line
         entered = Line(
             product_id=product.id if product else None,

@@ -10,8 +10,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from data_access.dialect import begin_writing
+from data_access.dialect import begin_writing, refusal
 from data_access.errors import StoreError
 from data_access.schema.facts import fact_selects
 from data_access.schema.triggers import create_triggers, drop_triggers
@@ -27,9 +28,21 @@ def _config() -> Config:
 
 
 def revision(engine: Engine) -> str | None:
-    """The store's revision, or None for an empty database."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The store's revision, or None for an empty database.
+
+    Raises
+    ------
+    StoreError : the file is no database, or the server does not answer.
+    """
+    try:
+        with engine.connect() as connection:
+            return _revision(connection)
+    except DatabaseError as error:
+        raise _unreadable(engine, error) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str:
@@ -47,30 +60,66 @@ def migrate(engine: Engine, to: str = "head") -> None:
     Raises
     ------
     StoreError : the store is newer than this program, or the database holds tables that are not Rapport's.
+    StoreBusyError : somebody else was writing for too long.
     """
-    current = revision(engine)
-    if current == newest() and to == "head":
+    if to == "head" and revision(engine) == newest():
         return
-    _refuse_foreign(engine, current)
     with engine.execution_options(writing=True).connect() as connection:
-        with connection.begin():
-            begin_writing(connection)
-            drop_derived(connection)
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
-            create_derived(connection)
+        # A table that is rebuilt is dropped on the way, which would take the rows that refer to it along.
+        _enforce_references(connection, on=False)
+        try:
+            with connection.begin():
+                _step(connection, to)
+        except OperationalError as error:
+            raise refusal(error) from error
+        finally:
+            _enforce_references(connection, on=True)
 
 
-def _refuse_foreign(engine: Engine, current: str | None) -> None:
+def _step(connection: Connection, to: str) -> None:
+    begin_writing(connection)
+    _refuse_foreign(connection)
+    drop_derived(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    create_derived(connection)
+    if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
+        message = f"rows refer to rows that are not there: {broken[:3]}"
+        raise RuntimeError(message)
+
+
+def _enforce_references(connection: Connection, *, on: bool) -> None:
+    """Switch SQLite's foreign keys, which cannot be done inside a transaction."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.cursor()
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+        driver.close()
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    current = _revision(connection)
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if current is not None and current not in known:
         message = f"This store was written by a newer Rapport (revision {current})."
         raise StoreError(message, "Install that version, or restore a backup made with this one.")
-    tables = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     if current is None and tables:
         named = ", ".join(sorted(tables)[:3])
-        raise StoreError(f"The database holds tables that are not Rapport's ({named}).", "Give it a database of its own.")
+        raise StoreError(
+            f"The database holds tables that are not Rapport's ({named}).", "Give it a database of its own."
+        )
+
+
+def _unreadable(engine: Engine, error: DatabaseError) -> StoreError:
+    """What to say when the database does not answer: the address without its password, and the driver's words."""
+    said = str(error.orig).strip().splitlines()[0]
+    if engine.dialect.name == "sqlite":
+        return StoreError(
+            f"The store {engine.url.database} cannot be read: {said}.", "Is it a Rapport store? Name another."
+        )
+    address = engine.url.render_as_string(hide_password=True)
+    return StoreError(f"The store {address} does not answer: {said}.", "Is the server running, and the address right?")
 
 
 def create_derived(connection: Connection) -> None:

@@ -75,9 +75,15 @@ def get(work: Work, model: type[Row], row_id: int, noun: str, scope: Scope = EVE
     return row
 
 
+def key(row: Base) -> int:
+    """The id of a row."""
+    found: int = inspect(row).attrs["id"].value
+    return found
+
+
 def require_version(row: Base, version: int, noun: str) -> None:
     """Refuse a save that was based on an older form of the row."""
-    found = getattr(row, "version")  # noqa: B009  every row people edit has one; Base itself does not
+    found = inspect(row).attrs["version"].value
     if found != version:
         message = f"Somebody else changed this {noun} since you opened it (you had version {version}, it is {found})."
         raise StaleRowError(message, "Nothing was overwritten: look at the new state, then save again.")

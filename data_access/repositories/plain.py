@@ -86,7 +86,7 @@ class Repository(Generic[Row]):
         self._work.record(
             f"{self.noun} {verb}",
             subject_kind=self.noun,
-            subject_id=row.id,  # type: ignore[attr-defined]  each of these tables has it, Base does not say so
+            subject_id=base.key(row),
             details={"changed": changed} if changed else None,
             submission_id=submission_id,
         )

@@ -100,9 +100,7 @@ class Purchases(Repository[Purchase]):
         wanted = select(PurchaseLine).where(PurchaseLine.purchase_id == purchase_id).order_by(PurchaseLine.id)
         return self._work.session.scalars(wanted).all()
 
-    def add_with_lines(
-        self, lines: Sequence[Line], *, submission_id: str | None = None, **columns: object
-    ) -> Purchase:
+    def add_with_lines(self, lines: Sequence[Line], *, submission_id: str | None = None, **columns: object) -> Purchase:
         """Add a purchase with its lines.
 
         Raises
@@ -168,7 +166,9 @@ class Purchases(Repository[Purchase]):
         old = select(PurchaseLine.id).where(PurchaseLine.purchase_id == purchase_id)
         returned = select(PurchaseLine.id).where(PurchaseLine.returns_line_id.in_(old))
         if self._work.session.scalars(returned.limit(1)).first() is not None:
-            raise UserError("A return refers to a line of this purchase, so its lines stay.", "Change the return first.")
+            raise UserError(
+                "A return refers to a line of this purchase, so its lines stay.", "Change the return first."
+            )
         self._work.session.execute(delete(PurchaseLine).where(PurchaseLine.purchase_id == purchase_id))
 
 
@@ -183,7 +183,7 @@ def _require_lines(lines: Sequence[Line]) -> None:
 
 
 def _stored(line: Line, purchase: Purchase) -> PurchaseLine:
-    """The row of a line. It belongs to no batch, even on an imported purchase: rows of a batch are not logged one by one."""
+    """The row of a line, of no batch even on an imported purchase: rows of a batch are not logged one by one."""
     return PurchaseLine(
         purchase_id=purchase.id,
         identity=secrets.token_bytes(16),

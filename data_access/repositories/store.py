@@ -136,7 +136,7 @@ class Users(Repository[User]):
 
     def _complete(self, row: User) -> None:
         row.email = row.email.strip().lower()
-        if row.role is not None and row.role not in ROLES:
+        if row.role and row.role not in ROLES:
             raise UserError(f"'{row.role}' is not a role.", f"Choose one of {', '.join(ROLES)}.")
         if "@" not in row.email:
             raise UserError(f"'{row.email}' is not an e-mail address.", "Write it as ann@example.com.")

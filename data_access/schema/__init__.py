@@ -4,7 +4,7 @@
 which the columnar copy keeps as sorted tables under the same names.
 """
 
-from data_access.schema.base import Base, LineKind, ScoreState
+from data_access.schema.base import Base, LineKind, ScoreState, Statement
 from data_access.schema.batches import (
     ImportBatch,
     ImportChange,
@@ -44,6 +44,7 @@ __all__ = [
     "Purchase",
     "PurchaseLine",
     "ScoreState",
+    "Statement",
     "StoreSettings",
     "Tag",
     "User",

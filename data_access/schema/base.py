@@ -6,7 +6,7 @@ import enum
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, SmallInteger
+from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, Select, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +25,7 @@ NAMING = {
 # SQLite gives only a column declared INTEGER the rowid; PostgreSQL needs 64 bits for ten million lines a year.
 Key = BigInteger().with_variant(Integer, "sqlite")
 Cents = BigInteger
+Statement = Select[*tuple[Any, ...]]  # a SELECT of any columns
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 

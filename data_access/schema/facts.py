@@ -15,7 +15,6 @@ from sqlalchemy import (
     Date,
     Integer,
     MetaData,
-    Select,
     SmallInteger,
     String,
     Table,
@@ -31,7 +30,9 @@ from data_access.schema.customers import Customer
 from data_access.schema.purchases import Purchase, PurchaseLine
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, SQLColumnExpression
+
+    from data_access.schema.base import Statement
 
 facts = MetaData()
 
@@ -96,19 +97,19 @@ customer_month = Table(
 )
 
 
-def visible(batch_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def visible(batch_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether a row may be seen: entered by hand, or of a published batch."""
     hidden = select(ImportBatch.id).where(ImportBatch.state != "published").scalar_subquery()
     return or_(batch_id.is_(None), batch_id.not_in(hidden))
 
 
-def _customer_facts() -> Select[Any]:
+def _customer_facts() -> Statement:
     c = Customer
     columns = (c.segment, c.country, c.region, c.acquisition_channel, c.gender, c.birth_year, c.joined_on, c.team)
     return select(c.id.label("customer_id"), *columns).where(visible(c.batch_id))
 
 
-def _purchase_facts() -> Select[Any]:
+def _purchase_facts() -> Statement:
     p = Purchase
     return select(
         p.id.label("purchase_id"),
@@ -125,7 +126,7 @@ def _purchase_facts() -> Select[Any]:
     ).where(visible(p.batch_id))
 
 
-def _line_facts() -> Select[Any]:
+def _line_facts() -> Statement:
     ln, p = PurchaseLine, Purchase
     columns = (ln.id.label("line_id"), ln.purchase_id, p.customer_id, p.purchased_on, p.month, p.channel)
     measures = (ln.product_id, ln.kind, ln.quantity_milli, ln.amount_cents)
@@ -136,7 +137,7 @@ def _line_facts() -> Select[Any]:
     )
 
 
-def _customer_month() -> Select[Any]:
+def _customer_month() -> Statement:
     f = purchase_facts.c
     monthly = (
         select(
@@ -158,7 +159,7 @@ def _customer_month() -> Select[Any]:
     return select(m.customer_id, m.month, first_month.label("first_month"), *counts)
 
 
-def fact_selects() -> dict[str, Select[Any]]:
+def fact_selects() -> dict[str, Statement]:
     """The defining SELECT of each fact, in the order they must be created."""
     return {
         "customer_facts": _customer_facts(),

@@ -1,8 +1,8 @@
 """Change-log triggers: every committed change of a visible row is logged, whoever made it.
 
 Triggers rather than application code, so that a repair by hand in a database shell is seen too. Sequence numbers become
-visible in commit order: SQLite has one writer, and on PostgreSQL the trigger takes a transaction-long advisory lock
-before it draws a number. Otherwise a transaction that drew 1 and commits after 2 is lost to every watermark for ever.
+visible in commit order: SQLite has one writer, and on PostgreSQL a transaction-long advisory lock is taken before a
+number is drawn. Otherwise a transaction that drew 1 and commits after 2 is lost to every watermark for ever.
 Alembic's batch mode on SQLite drops triggers silently, so ``create_triggers`` runs after every migration.
 """
 
@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings")
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
+_EVENTS = ("insert", "update", "delete")
 
 
 class Logged(NamedTuple):
@@ -42,74 +45,103 @@ LOGGED_TABLES: dict[str, Logged] = {
 }
 
 
+class _Trigger(NamedTuple):
+    """One trigger that logs one form of a row: after ``event``, the row ``row``, under ``when``."""
+
+    name: str
+    table: str
+    event: str
+    row: str
+    when: str
+    logged: Logged
+
+    @property
+    def log(self) -> str:
+        """The statement that logs the row."""
+        values = f"'{self.logged.domain}', '{self.table}', {self.row}.{self.logged.key}, CURRENT_TIMESTAMP"
+        return f"INSERT INTO change_log (domain, table_name, row_id, logged_at) VALUES ({values});"  # noqa: S608  our names
+
+
+def _triggers() -> Iterator[_Trigger]:
+    """Every trigger on a table. The form a row had before is logged too where the log would else not name it."""
+    for table, logged in LOGGED_TABLES.items():
+        for event in _EVENTS:
+            row = "OLD" if event == "delete" else "NEW"
+            yield _Trigger(f"log_{table}_{event}", table, event, row, _condition(row, event, logged), logged)
+        yield _Trigger(f"log_{table}_former", table, "update", "OLD", _former(logged), logged)
+
+
+def _visible(row: str) -> str:
+    hidden = "SELECT 1 FROM import_batches b WHERE b.state <> 'published' AND b.id ="
+    return f"({row}.batch_id IS NULL OR NOT EXISTS ({hidden} {row}.batch_id))"
+
+
 def _condition(row: str, event: str, logged: Logged) -> str:
     """When to log. Rows a running import inserts are logged once, as a range, when their batch is published."""
     if not logged.has_batch:
         return ""
-    if event == "insert":
-        return f"{row}.batch_id IS NULL"
-    hidden = "SELECT 1 FROM import_batches b WHERE b.state <> 'published' AND b.id ="
-    return f"{row}.batch_id IS NULL OR NOT EXISTS ({hidden} {row}.batch_id)"
+    return f"{row}.batch_id IS NULL" if event == "insert" else _visible(row)
 
 
-def _log_insert(table: str, logged: Logged, row: str) -> str:
-    values = f"'{logged.domain}', '{table}', {row}.{logged.key}"
-    return f"INSERT INTO change_log (domain, table_name, row_id, logged_at) VALUES ({values}, CURRENT_TIMESTAMP);"  # noqa: S608  names are constants above
+def _former(logged: Logged) -> str:
+    """When an update hid a row, or gave it another key: the row that readers know must be named."""
+    renamed = f"OLD.{logged.key} <> NEW.{logged.key}"
+    if not logged.has_batch:
+        return renamed
+    moved = f"OLD.batch_id IS DISTINCT FROM NEW.batch_id AND NOT {_visible('NEW')}"
+    return f"({renamed} OR ({moved})) AND {_visible('OLD')}"
+
+
+_BUMP = "UPDATE domain_versions SET version = NEW.seq WHERE domain = NEW.domain;"
 
 
 def _sqlite_statements() -> list[str]:
-    statements = []
-    for table, logged in LOGGED_TABLES.items():
-        for event in ("insert", "update", "delete"):
-            row = "OLD" if event == "delete" else "NEW"
-            name = f"log_{table}_{event}"
-            when = _condition(row, event, logged)
-            statements += [
-                f"DROP TRIGGER IF EXISTS {name}",
-                f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} "
-                + (f"WHEN {when} " if when else "")
-                + f"BEGIN {_log_insert(table, logged, row)} END",
-            ]
-    bump = "UPDATE domain_versions SET version = NEW.seq WHERE domain = NEW.domain;"
     return [
-        *statements,
-        "DROP TRIGGER IF EXISTS bump_domain_version",
-        f"CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log BEGIN {bump} END",
+        *(
+            f"CREATE TRIGGER {t.name} AFTER {t.event.upper()} ON {t.table} "
+            + (f"WHEN {t.when} " if t.when else "")
+            + f"BEGIN {t.log} END"
+            for t in _triggers()
+        ),
+        f"CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log BEGIN {_BUMP} END",
     ]
 
 
 def _function(name: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
+    )
 
 
 def _postgresql_statements() -> list[str]:
     statements = []
-    lock = f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});"
-    for table, logged in LOGGED_TABLES.items():
-        for event in ("insert", "update", "delete"):
-            row = "OLD" if event == "delete" else "NEW"
-            name = f"log_{table}_{event}"
-            condition = _condition(row, event, logged) or "true"
-            # PostgreSQL allows no subquery in WHEN, so only the cheap insert test stands there and spares the call.
-            when = f"WHEN ({condition}) " if event == "insert" else ""
-            body = f"IF {condition} THEN {lock} {_log_insert(table, logged, row)} END IF;"
-            statements += [
-                _function(name, body),
-                f"DROP TRIGGER IF EXISTS {name} ON {table}",
-                f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()",
-            ]
-    bump = "UPDATE domain_versions SET version = NEW.seq WHERE domain = NEW.domain;"
+    for t in _triggers():
+        # PostgreSQL allows no subquery in WHEN, so only the cheap insert test stands there and spares the call.
+        when = f"WHEN ({t.when}) " if t.event == "insert" and t.when else ""
+        body = f"IF {t.when} THEN {t.log} END IF;" if t.when else t.log
+        on = f"AFTER {t.event.upper()} ON {t.table} FOR EACH ROW {when}"
+        statements += [_function(t.name, body), f"CREATE TRIGGER {t.name} {on}EXECUTE FUNCTION {t.name}()"]
+    # Before the statement: a trigger on the row would come after the column default has drawn the number.
+    lock, log = f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});", "INSERT ON change_log FOR EACH"
     return [
         *statements,
-        _function("bump_domain_version", f"{lock} {bump}"),
-        "DROP TRIGGER IF EXISTS bump_domain_version ON change_log",
-        "CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log FOR EACH ROW "
-        "EXECUTE FUNCTION bump_domain_version()",
+        _function("lock_change_log", lock),
+        f"CREATE TRIGGER lock_change_log BEFORE {log} STATEMENT EXECUTE FUNCTION lock_change_log()",
+        _function("bump_domain_version", _BUMP),
+        f"CREATE TRIGGER bump_domain_version AFTER {log} ROW EXECUTE FUNCTION bump_domain_version()",
     ]
+
+
+def _on_tables() -> Iterator[tuple[str, str]]:
+    """Each trigger's name with its table; the one on the lock exists on PostgreSQL only."""
+    yield from ((trigger.name, trigger.table) for trigger in _triggers())
+    yield "bump_domain_version", "change_log"
+    yield "lock_change_log", "change_log"
 
 
 def create_triggers(connection: Connection) -> None:
     """Drop and create every change-log trigger; safe to run at any time."""
+    drop_triggers(connection)
     build = _sqlite_statements if connection.dialect.name == "sqlite" else _postgresql_statements
     for statement in build():
         connection.execute(text(statement))
@@ -118,9 +150,15 @@ def create_triggers(connection: Connection) -> None:
 def drop_triggers(connection: Connection) -> None:
     """Remove the change-log triggers, so that a migration may rebuild tables."""
     sqlite = connection.dialect.name == "sqlite"
-    names = [(f"log_{table}_{event}", table) for table in LOGGED_TABLES for event in ("insert", "update", "delete")]
-    for name, table in [*names, ("bump_domain_version", "change_log")]:
+    tables = set() if sqlite else _tables(connection)
+    for name, table in _on_tables():
         if sqlite:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-        elif connection.dialect.has_table(connection, table):
+        elif table in tables:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
+
+
+def _tables(connection: Connection) -> set[str]:
+    """The tables there are; dropping a trigger on a table that is not there is an error on PostgreSQL."""
+    found = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
+    return set(found.scalars())
