@@ -1,0 +1,46 @@
+"""Money in integers of the currency's smallest unit."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel.core import UnknownLocaleError
+from babel.numbers import get_currency_precision, is_currency
+
+from data_access.cleaning.memo import Invalid
+from data_access.cleaning.text import is_null
+
+PRICE_DIGITS = 6
+QUANTITY_DIGITS = 3
+_SIGNS = {
+    "£": "GBP", "€": "EUR", "$": "USD", "us$": "USD", "¥": "JPY", "₹": "INR", "fr": "CHF", "fr.": "CHF", "sfr": "CHF",
+    "r$": "BRL", "zł": "PLN", "kč": "CZK", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "a$": "AUD", "c$": "CAD",
+    "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "dollar": "USD", "dollars": "USD",
+}  # fmt: skip
+
+
+@cache
+def minor_digits(currency: str) -> int:
+    """Decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD."""
+    return int(get_currency_precision(currency))
+
+
+def line_amount(quantity_milli: int, unit_price_micros: int, digits: int = 2) -> int:
+    """Quantity times price in the smallest unit, halves to the even neighbour, without a float in between."""
+    scale = 10 ** (QUANTITY_DIGITS + PRICE_DIGITS - digits)
+    whole, rest = divmod(quantity_milli * unit_price_micros, scale)
+    twice = 2 * rest
+    return whole + (twice > scale or (twice == scale and whole % 2 == 1))
+
+
+def read_currency(text: str) -> str | Invalid | None:
+    """ISO code of a currency written as a code or a sign."""
+    if is_null(text):
+        return None
+    plain = text.strip()
+    code = _SIGNS.get(plain.lower(), plain.upper())
+    try:
+        known = is_currency(code, "en")
+    except UnknownLocaleError:  # pragma: no cover - English always ships with babel
+        known = False
+    return code if known else Invalid("unknown_currency")

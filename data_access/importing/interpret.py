@@ -1,0 +1,211 @@
+"""How the text of a file is to be read: decided from whole columns, asked where they leave it open.
+
+A column that shows its own reading early (ISO dates, 6.95) is settled at once; only what is still open reads on, to
+the end of the file if need be, so the answer does not depend on where a telling value stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+
+from data_access.cleaning.dates import DateOrder
+from data_access.cleaning.numbers import DecimalSign
+from data_access.errors import UserError
+from data_access.importing.evidence import ColumnEvidence, DateEvidence, IdEvidence, NumberEvidence
+from data_access.importing.fields import field_type
+from data_access.importing.mapping import Mapping, check_mapping
+from data_access.importing.reading.model import Source
+
+_DATES = frozenset({"datetime", "day"})
+_NUMBERS = frozenset({"money", "price", "quantity"})
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A person's answers: how to read what a file leaves open. ``None`` means: find out.
+
+    ``ids`` is ``whole`` (13085.0 is 13085) or ``text`` (as written).
+    """
+
+    date_order: DateOrder | None = None
+    decimal: DecimalSign | None = None
+    ids: str | None = None
+
+    @classmethod
+    def from_options(cls, options: MappingType[str, str]) -> Choices:
+        """Choices out of ``name=value`` options.
+
+        Raises
+        ------
+        UserError : an option or answer that does not exist.
+        """
+        for name, answer in options.items():
+            if name not in ANSWERS:
+                raise UserError(f"There is no option '{name}' for imports.", f"Use one of {', '.join(ANSWERS)}.")
+            if answer not in ANSWERS[name]:
+                raise UserError(f"'{answer}' is no answer to {name}.", f"Use one of {', '.join(ANSWERS[name])}.")
+        return cls(**options)  # type: ignore[arg-type]
+
+
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "date_order": ("dmy", "mdy", "ymd"),
+    "decimal": ("dot", "comma"),
+    "ids": ("whole", "text"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person must settle: ``name=value`` of one of the ``answers`` goes into the choices."""
+
+    name: str
+    column: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The reading of each mapped field, and what is still open."""
+
+    date_orders: dict[str, DateOrder | None] = field(default_factory=dict)
+    digit_dates: frozenset[str] = frozenset()
+    decimals: dict[str, DecimalSign] = field(default_factory=dict)
+    float_ids: frozenset[str] = frozenset()
+    questions: tuple[Question, ...] = ()
+    rows_seen: int = 0
+
+    def require_answers(self, name: str) -> None:
+        """Refuse to go on while something is open.
+
+        Raises
+        ------
+        UserError : names the file, the column and the option that settles it.
+        """
+        for question in self.questions:
+            answers = " or ".join(f"{question.name}={value} ({meaning})" for value, meaning in question.answers)
+            raise UserError(f"{name}, column '{question.column}': {question.text}", f"Choose {answers}.")
+
+
+_NO_CHOICES = Choices()
+
+
+def interpret(source: Source, kind: str, mapping: Mapping, *, choices: Choices = _NO_CHOICES) -> Interpretation:
+    """Decide how each mapped column is read.
+
+    Parameters
+    ----------
+    source : the file; it is read on only while something is undecided.
+    kind, mapping : what is imported, and which column means what.
+    choices : answers given by a person; they go before what the file shows.
+
+    Raises
+    ------
+    UserError : a needed column is missing, or the file holds headings only.
+    """
+    check_mapping(kind, mapping, source.columns, source.name)
+    evidence = _collectors(source, kind, mapping, choices)
+    rows = 0
+    problems = 0
+    for chunk in source.chunks():
+        rows += len(chunk)
+        problems += len(chunk.problems)
+        for position, collected in evidence.values():
+            if not collected.decided:
+                collected.feed(chunk.columns[position])
+        if rows and _settled([collected for _, collected in evidence.values()]):
+            break
+    if not rows and not problems:
+        raise UserError(
+            f"{source.name} holds headings but no rows below them.", "Export it again and check that it holds rows."
+        )
+    return _conclude({name: collected for name, (_, collected) in evidence.items()}, mapping, choices, rows)
+
+
+def _collectors(
+    source: Source, kind: str, mapping: Mapping, choices: Choices
+) -> dict[str, tuple[int, ColumnEvidence]]:
+    """Field → position of its column and what collects its evidence."""
+    found: dict[str, tuple[int, ColumnEvidence]] = {}
+    for name, column in mapping.columns.items():
+        type_ = field_type(kind, name)
+        position = source.columns.index(column)
+        if type_ in _DATES:
+            found[name] = position, DateEvidence(choices.date_order)
+        elif type_ in _NUMBERS:
+            found[name] = position, NumberEvidence(choices.decimal)
+        elif type_ == "id":
+            found[name] = position, IdEvidence(choices.ids)
+    return found
+
+
+def _settled(evidence: list[ColumnEvidence]) -> bool:
+    """Whether reading on can change nothing: one number column that shows its decimal sign settles the silent ones."""
+    numbers = [collected for collected in evidence if isinstance(collected, NumberEvidence)]
+    known = any(collected.sign for collected in numbers)
+    return all(
+        collected.decided or (known and isinstance(collected, NumberEvidence) and not collected.open)
+        for collected in evidence
+    )
+
+
+def _conclude(
+    evidence: dict[str, ColumnEvidence], mapping: Mapping, choices: Choices, rows: int
+) -> Interpretation:
+    """Turn evidence into readings and questions."""
+    dates = {name: found for name, found in evidence.items() if isinstance(found, DateEvidence)}
+    numbers = {name: found for name, found in evidence.items() if isinstance(found, NumberEvidence)}
+    questions: list[Question] = []
+    orders: dict[str, DateOrder | None] = {}
+    settled_order = choices.date_order or _only({found.order for found in dates.values() if found.order})
+    for name, found in dates.items():
+        orders[name] = found.order or settled_order
+        if found.open and orders[name] is None:
+            questions.append(_date_question(mapping.columns[name], found))
+    signs: dict[str, DecimalSign] = {}
+    settled_sign = choices.decimal or _only({found.sign for found in numbers.values() if found.sign})
+    for name, found in numbers.items():
+        sign = found.sign or settled_sign
+        if found.open and sign is None:
+            questions.append(_decimal_question(mapping.columns[name], found))
+        signs[name] = sign or "dot"
+    return Interpretation(
+        date_orders=orders,
+        digit_dates=frozenset(name for name, found in dates.items() if found.digits),
+        decimals=signs,
+        float_ids=frozenset(name for name, found in evidence.items() if isinstance(found, IdEvidence) and found.whole),
+        questions=tuple(questions),
+        rows_seen=rows,
+    )
+
+
+def _only(values: set[DateOrder] | set[DecimalSign]) -> object:
+    """The one value all columns agree on, if they do."""
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _date_question(column: str, found: DateEvidence) -> Question:
+    """Ask which number is the day."""
+    labels = {
+        "dmy": "day first", "mdy": "month first", "ymd": "year first",
+    }  # fmt: skip
+    return Question(
+        "date_order",
+        column,
+        f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which.",
+        tuple((order, labels[order]) for order in ("dmy", "mdy", "ymd") if order in found.possible),
+        tuple(found.examples),
+    )
+
+
+def _decimal_question(column: str, found: NumberEvidence) -> Question:
+    """Ask whether a mark separates thousands or decimals."""
+    return Question(
+        "decimal",
+        column,
+        f"numbers like {found.examples[0]} can be thousands or decimals, and no row of the file tells which.",
+        (("dot", "1,234.56"), ("comma", "1.234,56")),
+        tuple(found.examples),
+    )

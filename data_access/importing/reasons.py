@@ -1,0 +1,62 @@
+"""Why a row is refused, in a code to count by and a sentence to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_TEXTS = {
+    "missing_value": "the cell is empty, and a row needs one",
+    "not_a_number": "{text} is not a number",
+    "number_too_large": "{text} is too large a number",
+    "not_a_date": "{text} is not a date",
+    "impossible_date": "{text} is not a day of the calendar",
+    "date_out_of_range": "{text} lies outside the years 1900 to 2200",
+    "ambiguous_date": "{text} can be read as two different days",
+    "negative_price": "the price {text} is negative",
+    "adjustment": "the document {text} books an adjustment, not a sale",
+    "no_amount": "neither a price nor a line total is given",
+    "nul_byte": "the cell holds a NUL byte, which no text has",
+    "text_too_long": "the text is too long for this field",
+    "unknown_currency": "{text} is not a currency",
+    "unknown_kind": "{text} is neither goods nor service",
+    "not_a_birth_year": "{text} holds no year of birth",
+    "not_a_rating": "{text} is not a rating",
+}
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong with a row, and in which field."""
+
+    reason: str
+    field: str
+
+
+def describe(reason: str, number: int, column: str | None, text: str) -> str:
+    """The sentence for a refused row."""
+    quoted = f"'{text.strip()[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}'"
+    words = _TEXTS.get(reason, reason.replace("_", " ")).format(text=quoted)
+    where = f", column '{column}'" if column else ""
+    return f"Row {number}{where}: {words}."
+
+
+def purchase_checks(
+    values: dict[str, list[Any]], rows: int, profile: str | None, found: dict[int, Verdict]
+) -> None:
+    """Add what only several fields of a purchase row tell."""
+    prices, amounts = values.get("price"), values.get("amount")
+    if prices is not None:
+        for position, price in enumerate(prices):
+            if type(price) is int and price < 0:
+                found.setdefault(position, Verdict("negative_price", "price"))
+    if profile == "online_retail":
+        for position, document in enumerate(values["purchase"]):
+            if type(document) is str and document[:1] in "Aa" and document[1:2].isdigit():
+                found.setdefault(position, Verdict("adjustment", "purchase"))
+    given = [column for column in (prices, amounts) if column is not None]
+    if all(None in column for column in given):
+        for position in range(rows):
+            if all(column[position] is None for column in given):
+                found.setdefault(position, Verdict("no_amount", "price" if prices is not None else "amount"))

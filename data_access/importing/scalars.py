@@ -1,0 +1,99 @@
+"""For each type of field, the function that reads one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data_access.cleaning.contacts import clean_email, clean_phone
+from data_access.cleaning.countries import clean_country
+from data_access.cleaning.dates import DateOrder, read_datetime, read_wall_time
+from data_access.cleaning.memo import Invalid
+from data_access.cleaning.money import PRICE_DIGITS, QUANTITY_DIGITS, minor_digits, read_currency
+from data_access.cleaning.numbers import read_decimal, read_scaled
+from data_access.cleaning.text import clean_long_text, clean_text, clean_word, is_null
+from data_access.cleaning.vocabulary import (
+    clean_consent,
+    clean_gender,
+    clean_kind,
+    is_cancelled,
+    read_birth_year,
+)
+from data_access.importing.interpret import Interpretation
+
+# Fields whose cleaned form may differ from what was written: the written form is kept beside it.
+CLEANED = frozenset({"email", "phone", "country", "customer_country", "gender", "consent"})
+_FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
+_PLAIN: dict[str, Callable[[str], Any]] = {
+    "text": clean_text,
+    "name": clean_text,
+    "long_text": clean_long_text,
+    "word": clean_word,
+    "email": clean_email,
+    "country": clean_country,
+    "gender": clean_gender,
+    "consent": clean_consent,
+    "birth_year": read_birth_year,
+    "currency": read_currency,
+    "status": is_cancelled,
+    "kind": clean_kind,
+}
+
+
+def scalar_for(
+    name: str, type_: str, reading: Interpretation, currency: str, zone: ZoneInfo, country: str | None
+) -> Callable[[str], Any]:
+    """Function that turns a cell of this field into its value, ``None`` when empty, or ``Invalid``."""
+    order, digits = reading.date_orders.get(name), name in reading.digit_dates
+    sign = reading.decimals.get(name, "dot")
+    if type_ == "datetime":
+        return partial(read_datetime, order=order, zone=zone, digits=digits)
+    if type_ == "day":
+        return partial(read_day, order=order, zone=zone, digits=digits)
+    if type_ == "price":
+        return partial(read_scaled, sign=sign, digits=PRICE_DIGITS)
+    if type_ == "quantity":
+        return partial(read_scaled, sign=sign, digits=QUANTITY_DIGITS)
+    if type_ == "money":
+        return partial(read_scaled, sign=sign, digits=minor_digits(currency))
+    if type_ == "phone":
+        return partial(clean_phone, country=country)
+    if type_ == "id":
+        return partial(read_id, whole=name in reading.float_ids)
+    if type_ == "rating":
+        return read_rating
+    return _PLAIN[type_]
+
+
+def read_id(text: str, *, whole: bool) -> str | Invalid | None:
+    """An identifier: trimmed, and without the .0 of a column of numbers turned decimals."""
+    if is_null(text):
+        return None
+    if whole:
+        found = _FLOAT_ID.fullmatch(text.strip())
+        if found:
+            return found[1]
+    return clean_text(text)
+
+
+def read_day(text: str, order: DateOrder | None, zone: ZoneInfo, *, digits: bool) -> date | Invalid | None:
+    """A day; a moment with a zone counts for the day it is in the business's time zone."""
+    moment = read_wall_time(text, order, digits=digits)
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
+
+
+def read_rating(text: str) -> int | Invalid | None:
+    """A whole-number rating: 4, 4.0, 4/5, 4 stars."""
+    if is_null(text):
+        return None
+    found = re.match(r"(?:rating\s*)?(\d{1,2}(?:[.,]0+)?)\s*(?:/\s*\d+|stars?|★+|out of \d+)?$", text.strip().lower())
+    if found:
+        return int(found[1].replace(",", ".").split(".")[0])
+    value = read_decimal(text.strip(), "dot")
+    return Invalid("not_a_rating") if not isinstance(value, int) else value
