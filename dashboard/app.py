@@ -1,0 +1,65 @@
+"""The frame of every page: look, navigation, filter bar, error boundary, then the page itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# Hosted platforms start this file from a plain checkout, where only its own folder is on the path.
+ROOT = str(Path(__file__).resolve().parents[1])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from dashboard import frame, identity, navigation, reads, theme  # noqa: E402
+from dashboard.components import error_panel, user_error_panel  # noqa: E402
+from dashboard.components.demo_label import demo_label  # noqa: E402
+from dashboard.controls import filter_bar  # noqa: E402
+from dashboard.errors import UserError, log_unexpected  # noqa: E402
+
+SIDEBAR = 232  # px
+
+
+def main() -> None:
+    """Draw the frame and run the page the address names."""
+    mode = frame.current_mode()
+    st.set_page_config(
+        page_title="Rapport",
+        # A local file: a material icon here would be fetched from another host.
+        page_icon=str(theme.STATIC / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR,
+    )
+    st.html(theme.style_sheet(mode))
+    st.logo(str(theme.STATIC / ("logo-dark.svg" if mode == "dark" else "logo.svg")))
+    entry, page = navigation.choose()
+    # The error boundary: a page that fails is replaced by a panel, and the frame around it stays usable.
+    try:
+        _surround(entry)
+        page.run()
+    except UserError as error:
+        user_error_panel(error)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees
+        error_panel(log_unexpected(error))
+
+
+def _surround(entry: navigation.PageEntry) -> None:
+    """The place of the page's head, and the filter bar below it."""
+    scope = identity.current_user().scope
+    head = st.container(key="page_head")
+    facts = reads.store_facts(scope)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="bar_filters"):
+        filters = filter_bar(
+            reads.filter_choices(scope),
+            first_day=facts.first_day,
+            last_day=facts.as_of,
+            applies=entry.filters,
+            known_products=lambda codes: reads.known_products(codes, scope),
+        )
+        if facts.demo:
+            demo_label()
+    frame.enter(filters, head)
+
+
+main()

@@ -1,0 +1,94 @@
+"""The server: Streamlit with its own routes, security headers, and a start that does the slow things once."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from dashboard import reads
+from dashboard.errors import UserError, log_unexpected
+from dashboard.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+_log = logging.getLogger("rapport")
+
+# What the first visitor would otherwise wait for: the script imports these when it runs first.
+WARM = (
+    "babel.numbers",
+    "dashboard.components",
+    "dashboard.controls",
+    "dashboard.navigation",
+    "dashboard.tables",
+    "pandas",
+    "plotly.graph_objects",
+    "pyarrow",
+    "pycountry",
+)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(_request: Request) -> JSONResponse:
+    """The store answers too."""
+    try:
+        await run_in_threadpool(reads.versions)
+    except Exception as error:  # noqa: BLE001  whatever keeps the store from answering, the probe must say no
+        return JSONResponse({"status": "not ready", "reference": log_unexpected(error)}, status_code=503)
+    return JSONResponse({"status": "ready"})
+
+
+def _start() -> None:
+    """Bring the store to this program's form, import what pages need, and open the columnar copy."""
+    reads.record()
+    for module in WARM:
+        import_module(module)
+    gc.collect()
+    # What lives for ever need not be looked at again by every collection.
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Start once, and close the columnar copy at the end."""
+    await run_in_threadpool(_start)
+    try:
+        yield {}
+    finally:
+        await run_in_threadpool(reads.close)
+
+
+def on_script_error(error: Exception) -> bool:
+    """Show a failed script or callback as words with a reference number, never as a traceback."""
+    from dashboard.components import error_panel, user_error_panel  # noqa: PLC0415  the server starts before the pages
+
+    if isinstance(error, UserError):
+        user_error_panel(error)
+    else:
+        error_panel(log_unexpected(error))
+    return True
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[Route("/healthz", health), Route("/readyz", ready)],
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+)

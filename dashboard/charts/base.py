@@ -1,0 +1,61 @@
+"""What all charts share: type, grid, margins, hover box, and the hatch of a period that is not over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from dashboard.theme import FONT
+
+if TYPE_CHECKING:
+    from dashboard.theme import Tokens
+
+CLEAR = "rgba(0,0,0,0)"
+MOST_POINTS = 3_000  # of one page; more is neither readable nor quick
+
+
+def styled(figure: go.Figure, height: int, t: Tokens, **layout: Any) -> go.Figure:  # noqa: ANN401  Plotly's own keys
+    """Give a figure the one look of all charts; ``layout`` overrides single keys."""
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": t.line,
+        "ticks": "",
+        "tickfont": {"size": 12, "color": t.muted},
+        "title": {"font": {"size": 12, "color": t.muted}, "standoff": 8},
+        # A drag must scroll the page, not zoom the chart.
+        "fixedrange": True,
+        "automargin": True,
+    }
+    figure.update_layout(
+        template=None,
+        height=height,
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
+        font={"family": FONT, "size": 12, "color": t.text},
+        margin={"l": 4, "r": 8, "t": 8, "b": 4},
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={
+            "bgcolor": t.surface,
+            "bordercolor": t.line,
+            "font": {"family": FONT, "size": 12, "color": t.text},
+            "align": "left",
+        },
+    )
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis, gridcolor=t.grid)
+    figure.update_layout(**layout)
+    return figure
+
+
+def hatched_last(colour: str, bars: int) -> dict[str, Any]:
+    """A marker for bars whose last period is not over: that bar is hatched and outlined."""
+    whole = bars - 1
+    return {
+        "color": [colour] * bars,
+        "line": {"width": [0.0] * whole + [1.2], "color": [colour] * bars},
+        # "replace": with "overlay" and a clear colour the hatch came out grey.
+        "pattern": {"shape": [""] * whole + ["/"], "size": 6, "solidity": 0.4, "fillmode": "replace"},
+    }

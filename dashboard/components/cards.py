@@ -1,0 +1,64 @@
+"""Cards: a heading, what is measured in which unit, and one chart or table."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import streamlit as st
+
+from dashboard.components.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+    import plotly.graph_objects as go
+    from streamlit.delta_generator import DeltaGenerator
+
+_CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@contextmanager
+def card(key: str, heading: str, subline: str = "") -> Iterator[DeltaGenerator]:
+    """A bordered card; gives the place right of the heading, for controls that change only this card."""
+    with st.container(border=True, height="stretch", gap="small", key=f"card_{key}"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="top", wrap=False):
+            with st.container(gap="xsmall", width="stretch"):
+                st.header(heading, anchor=False)
+                if subline:
+                    words(subline, "muted", f"sub_{key}")
+            corner = st.container(width="content", key=f"corner_{key}")
+        yield corner
+
+
+def chart(figure: go.Figure, key: str, alt: str, *, on_select: bool = False) -> list[dict[str, Any]]:
+    """Draw a figure; gives the points the reader clicked on, empty when none or when ``on_select`` is off."""
+    if not on_select:
+        st.plotly_chart(figure, width="stretch", theme=None, config=_CONFIG, key=f"chart_{key}", alt=alt)
+        return []
+    event = st.plotly_chart(
+        figure,
+        width="stretch",
+        theme=None,
+        config=_CONFIG,
+        key=f"chart_{key}",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    return cast("list[dict[str, Any]]", event["selection"]["points"])
+
+
+def tabular(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], *, alt: str, height: int | None = None) -> None:
+    """A table that scrolls inside itself; only the columns named, in their order."""
+    shown: Sequence[str] = [name for name in columns if name in frame.columns]
+    st.dataframe(
+        frame[list(shown)],
+        hide_index=True,
+        column_config=dict(columns),
+        key=f"table_{key}",
+        width="stretch",
+        height=height or "auto",
+        alt=alt,
+    )

@@ -1,0 +1,73 @@
+"""What a page says when there is no figure to show: nothing there, too little there, or something broke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.components.words import words
+from dashboard.theme import quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dashboard.errors import UserError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button that mends something: either a page to go to, or a callback."""
+
+    label: str
+    icon: str
+    page: st.Page | None = None
+    on_click: Callable[..., Any] | None = None
+    primary: bool = False
+
+
+def empty_state(title: str, body: str, actions: Sequence[Action] = (), key: str = "page") -> None:
+    """What is missing, and the buttons that mend it."""
+    with st.container(border=True, key=f"card_empty_{key}", gap="small"):
+        st.header(title, anchor=False)
+        words(body, "muted", f"empty_{key}")
+        with st.container(horizontal=True, gap="small"):
+            for place, action in enumerate(actions):
+                _button(action, f"empty_{key}_{place}")
+
+
+def _button(action: Action, key: str) -> None:
+    kind = "primary" if action.primary else "secondary"
+    clicked = st.button(action.label, icon=action.icon, type=kind, key=key, on_click=action.on_click)
+    if clicked and action.page is not None:
+        st.switch_page(action.page)
+
+
+def thin_data(needed: int, found: int, one: str = "customer", key: str = "page") -> None:
+    """In place of a shaky number: how much there is and how much it takes."""
+    words(f"Too few to tell: needs at least {quantity(needed, one)}, has {found:,}.", "muted", f"thin_{key}")
+
+
+def error_panel(reference: str) -> None:
+    """Something broke: what to do, and the number under which the details were logged."""
+    with st.container(border=True, key="card_error", gap="small"):
+        st.header("This page could not be shown", anchor=False)
+        words("Something went wrong on our side. Your data are unchanged.", "muted", "error_what")
+        words("Load the page again. If it happens again, send us this reference number:", "muted", "error_do")
+        st.code(reference, language=None)
+
+
+def user_error_panel(error: UserError) -> None:
+    """What happened and the next step, for an error the reader can act on."""
+    with st.container(border=True, key="card_refused", gap="small"):
+        # Not a heading: it may name a file or a customer, and headings are markdown.
+        words(error.what, "strong", "refused_what")
+        if error.do:
+            words(error.do, "muted", "refused_do")
+
+
+def definition_popover(metric: str) -> None:
+    """How a figure is computed, from the registry of definitions."""
+    with st.popover("How computed", icon=":material/help:", type="tertiary", key=f"quiet_how_{metric}"):
+        words(metric, "strong", f"how_{metric}")

@@ -1,0 +1,30 @@
+"""Text in the roles of the design: title, sentence, takeaway, muted, fine, strong."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from dashboard import frame
+
+Role = Literal["muted", "fine", "strong", "lead", "cap", "worse"]
+
+
+def words(body: str, role: Role, key: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Plain text in one of the type roles. The style sheet finds the role in the key; without it the text is plain."""
+    with st.container(key=f"{role}_{key}", gap=None, width=width):
+        st.text(body)
+
+
+def page_head(title: str, sentence: str, key: str) -> None:
+    """The question a page answers, and below it who and when the figures are about."""
+    with frame.head_place(), st.container(gap="xsmall"):
+        st.title(title, anchor=False)
+        if sentence:
+            words(sentence, "muted", f"head_{key}")
+
+
+def takeaway(text: str, key: str = "page") -> None:
+    """What the data say, in one or two sentences with number, comparison and certainty."""
+    words(text, "lead", f"takeaway_{key}")

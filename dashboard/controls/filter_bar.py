@@ -1,0 +1,179 @@
+"""The filter bar, drawn once by the frame: every control is bound to the address, so a link carries the filters.
+
+Keys are the names in the address: ``?bought=2026-01-01&bought=2026-03-31&segment=vip&country=Germany``. Streamlit drops
+a value that is not among the options, so that an old or misspelled link shows more, never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.controls.copy_link import copy_link
+from dashboard.theme import label, month_range
+from dashboard.theme import day as written_day
+from data_access.filters import Filters, country_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from dashboard.reads import FilterChoices
+
+BOUGHT = "bought"
+MOST_CHIPS = 3  # of one field; more share a chip
+_BETWEEN = " · "  # parts a product's code from its name in an option
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A filter with several values: its field, its name in the address, its words, and how a value is written."""
+
+    name: str
+    key: str
+    title: str
+    several: str
+    write: Callable[[str], str] = str
+    typed: bool = False  # values beyond those offered can be typed
+
+
+_FIELDS = (
+    _Field("segments", "segment", "Segment", "segments"),
+    _Field("countries", "country", "Country", "countries", country_name),
+    _Field("channels", "channel", "Channel", "channels"),
+    _Field("categories", "category", "Category", "categories"),
+    _Field("products", "product", "Product", "products", typed=True),
+)
+
+
+def filter_bar(
+    choices: FilterChoices,
+    *,
+    first_day: date | None,
+    last_day: date | None,
+    applies: frozenset[str],
+    known_products: Callable[[tuple[str, ...]], frozenset[str]],
+) -> Filters:
+    """The active filters that apply to this page, after the bar is drawn.
+
+    Parameters
+    ----------
+    first_day, last_day : the days the store's data covers; None in an empty store.
+    applies : the fields of ``Filters`` that change the page's figures; the other controls are disabled and say so.
+    known_products : gives those of some product codes that the store knows; others are ignored.
+    """
+    with st.popover("Filters", icon=":material/tune:", width="content", key="filters"):
+        _say_unused(applies)
+        start, end = _days(first_day, last_day, enabled="start" in applies)
+        found = {field.name: _values(field, choices, enabled=field.name in applies) for field in _FIELDS}
+    found["products"] = _codes(found["products"], known_products)
+    if _chips(start, end, found, applies):
+        st.button("Reset", type="tertiary", key="reset_filters", on_click=reset_filters, help="Remove all filters")
+    st.space("stretch")
+    copy_link()
+    used = {name: values for name, values in found.items() if name in applies}
+    return Filters(**used, start=start, end=end) if "start" in applies else Filters(**used)
+
+
+def _say_unused(applies: frozenset[str]) -> None:
+    names = [] if "start" in applies else ["first purchase"]
+    names += [field.title.lower() for field in _FIELDS if field.name not in applies]
+    if names:
+        every = len(names) == len(_FIELDS) + 1
+        st.text("This page uses no filters." if every else f"Not used on this page: {', '.join(names)}.")
+
+
+def _values(field: _Field, choices: FilterChoices, *, enabled: bool) -> tuple[str, ...]:
+    """One control. It is drawn on every page, enabled or not: a control that is not drawn would lose its value."""
+    offered = getattr(choices, field.name)
+    options = [f"{code}{_BETWEEN}{name}" if name else code for code, name in offered] if field.typed else list(offered)
+    picked = st.multiselect(
+        field.title,
+        options,
+        key=field.key,
+        bind="query-params",
+        format_func=field.write,
+        accept_new_options=field.typed,
+        placeholder="All, or type a code" if field.typed else "All" if options else "None in this store",
+        disabled=not enabled,
+    )
+    return tuple(picked)
+
+
+def _days(first: date | None, last: date | None, *, enabled: bool) -> tuple[date | None, date | None]:
+    """The half-open range of first purchase. The control's own range includes its last day."""
+    if first is None or last is None:
+        return None, None
+    picked = st.date_input(
+        "First purchase, from and to",
+        value=(),
+        min_value=first,
+        max_value=last,
+        key=BOUGHT,
+        format="YYYY-MM-DD",
+        bind="query-params",
+        disabled=not enabled,
+    )
+    days = tuple(picked) if isinstance(picked, tuple | list) else (picked,)
+    return days[0] if days else None, days[1] + timedelta(days=1) if len(days) > 1 else None
+
+
+def _codes(picked: tuple[str, ...], known: Callable[[tuple[str, ...]], frozenset[str]]) -> tuple[str, ...]:
+    codes = tuple(text.split(_BETWEEN, 1)[0].strip() for text in picked)
+    if not codes:
+        return ()
+    allowed = known(codes)
+    return tuple(code for code in codes if code in allowed)
+
+
+def _chips(
+    start: date | None, end: date | None, found: dict[str, tuple[str, ...]], applies: frozenset[str]
+) -> bool:
+    """A button per active filter that removes it; gives whether there was one."""
+    if start or end:
+        _chip(f"First bought {_range(start, end)}", BOUGHT, None, on="start" in applies)
+    for field in _FIELDS:
+        values, on = found[field.name], field.name in applies
+        if len(values) > MOST_CHIPS:
+            _chip(f"{len(values)} {field.several}", field.key, None, on=on)
+            continue
+        for value in values:
+            _chip(field.write(value), field.key, value, on=on)
+    return bool(start or end or any(found.values()))
+
+
+def _chip(text: str, key: str, value: str | None, *, on: bool) -> None:
+    st.button(
+        label(text),
+        icon=":material/close:" if on else ":material/block:",
+        icon_position="right",
+        key=f"chip_{key}_{value or 'all'}",
+        help="Remove this filter" if on else "Not used on this page. Click to remove this filter",
+        on_click=_remove,
+        args=(key, value),
+    )
+
+
+def _range(start: date | None, end: date | None) -> str:
+    last = end - timedelta(days=1) if end else None
+    if start is None or last is None:
+        return f"from {written_day(start)}" if start else f"up to {written_day(last)}"
+    whole_months = start.day == 1 and end is not None and end.day == 1
+    if whole_months:
+        return month_range(start.year * 12 + start.month - 1, last.year * 12 + last.month - 1)
+    return f"{written_day(start)} to {written_day(last)}"
+
+
+def _remove(key: str, value: str | None) -> None:
+    kept = [] if value is None else [v for v in st.session_state.get(key, []) if v.split(_BETWEEN, 1)[0] != value]
+    st.session_state[key] = () if key == BOUGHT else kept
+
+
+def reset_filters() -> None:
+    """Remove all filters: a callback, also for the button of a page that filters have emptied."""
+    for key in (BOUGHT, *(field.key for field in _FIELDS)):
+        if key in st.session_state:
+            st.session_state[key] = () if key == BOUGHT else []

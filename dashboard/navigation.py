@@ -1,0 +1,81 @@
+"""The pages: file, title, icon, address, group and the filters that apply. A new page is one entry in ``PAGES``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+FOLDER = Path(__file__).resolve().parents[1] / "pages"
+CUSTOMER_FILTERS = frozenset({"segments", "countries"})
+PURCHASE_FILTERS = CUSTOMER_FILTERS | {"channels", "categories", "products"}
+ALL_FILTERS = PURCHASE_FILTERS | {"start"}
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the dashboard. ``filters`` are the fields of ``Filters`` that change its figures."""
+
+    name: str
+    title: str
+    icon: str
+    group: str = ""
+    filters: frozenset[str] = field(default_factory=frozenset)
+    default: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The script of the page."""
+        return FOLDER / f"{self.name}.py"
+
+    @property
+    def address(self) -> str:
+        """The path in the page's URL."""
+        return self.name.removesuffix("_data").replace("_", "-")
+
+
+PAGES = (
+    PageEntry("today", "Today", ":material/today:", filters=PURCHASE_FILTERS, default=True),
+    PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
+    PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
+)
+
+
+def streamlit_page(entry: PageEntry) -> st.Page:
+    """The entry as Streamlit's page object."""
+    return st.Page(
+        entry.file, title=entry.title, icon=entry.icon, url_path="" if entry.default else entry.address, default=entry.default
+    )
+
+
+def choose() -> tuple[PageEntry, st.Page]:
+    """The page the address names, after the own navigation is drawn in the sidebar."""
+    pages = {entry: streamlit_page(entry) for entry in PAGES if entry.file.exists()}
+    # Hidden: the built-in sections break the list rules of accessibility checkers and cannot carry counts.
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        for group, entries in groupby(pages, key=lambda entry: entry.group):
+            _group(group, {entry: pages[entry] for entry in entries})
+    return next(entry for entry, page in pages.items() if page.url_path == chosen.url_path), chosen
+
+
+def _group(name: str, pages: dict[PageEntry, st.Page]) -> None:
+    key = name.lower() or "top"
+    with st.container(key=f"nav_{key}", gap=None):
+        if name:
+            with st.container(key=f"navhead_{key}", gap=None):
+                st.text(name)
+        for page in pages.values():
+            st.page_link(page, width="stretch")
+
+
+def page(name: str) -> st.Page:
+    """The page object of that name, for links to it.
+
+    Raises
+    ------
+    StopIteration : no page of that name exists.
+    """
+    return streamlit_page(next(entry for entry in PAGES if entry.name == name))

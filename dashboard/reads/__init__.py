@@ -1,0 +1,28 @@
+"""The cached reads: one question, one function. The only place where anything is cached.
+
+A cached answer is keyed by filters, scope, options, the last day of data and the versions of the domains it depends on,
+so that a commit anywhere makes exactly the answers it touched stale, in every session and process.
+"""
+
+from __future__ import annotations
+
+from dashboard.reads.connection import close, open_reader, reader, record, versions
+from dashboard.reads.retention import cell_customers, cohort_retention, cohort_revenue
+from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
+
+__all__ = [
+    "FilterChoices",
+    "StoreFacts",
+    "as_of",
+    "cell_customers",
+    "close",
+    "cohort_retention",
+    "cohort_revenue",
+    "filter_choices",
+    "known_products",
+    "open_reader",
+    "reader",
+    "record",
+    "store_facts",
+    "versions",
+]

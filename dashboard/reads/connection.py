@@ -1,0 +1,55 @@
+"""The open store of this process: the record, the reader analyses use, and the versions that cache keys carry."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import settings
+from data_access.readers import RecordReader, domain_versions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from data_access.readers import Reader
+
+_log = logging.getLogger("rapport")
+
+Versions = tuple[tuple[str, int | str], ...]
+
+# The server's columnar copy, once it is open. A plain name, not a cached resource: the server opens and closes it.
+_columnar: dict[str, Reader] = {}
+
+
+def record() -> Engine:
+    """The record of this process's store, opened once and brought to this program's form."""
+    return _open_record(settings.store_url())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
+def _open_record(url: str) -> Engine:
+    return settings.open_store(url)
+
+
+def open_reader(columnar: Reader) -> None:
+    """Let analyses read from this columnar copy of the process's store."""
+    _columnar[settings.store_url()] = columnar
+
+
+def close() -> None:
+    """Close the columnar copy, if one is open; analyses read from the record again."""
+    while _columnar:
+        _columnar.popitem()[1].close()
+
+
+def reader() -> Reader:
+    """What runs the statements of analyses: the columnar copy in the server, else the record."""
+    return _columnar.get(settings.store_url()) or RecordReader(record())
+
+
+def versions(*domains: str) -> Versions:
+    """The store and the versions of some domains, as a part of a cache key; 0 where nothing was written yet."""
+    found = domain_versions(record())
+    return (("store", settings.store_url()), *((name, found.get(name, 0)) for name in domains))

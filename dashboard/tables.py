@@ -1,0 +1,44 @@
+"""How known columns look in tables: a name for people, a unit, a width. One entry per column, used on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.theme import symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
+    """The configuration of these columns, in this order.
+
+    Raises
+    ------
+    KeyError : a column has no entry here, so that no internal name ever reaches a page.
+    """
+    known = _known(currency)
+    return {name: known[name] for name in names}
+
+
+def _known(currency: str) -> dict[str, Any]:
+    money = f"{symbol(currency).strip()} %.2f"
+    config = st.column_config
+    return {
+        "customer": config.TextColumn("Customer"),
+        "customer_name": config.TextColumn("Name"),
+        "country": config.TextColumn("Country"),
+        "segment": config.TextColumn("Segment"),
+        "purchase_count": config.NumberColumn("Purchases", format="localized"),
+        "revenue": config.NumberColumn("Revenue", format=money),
+        "cohort": config.TextColumn("First bought in"),
+        "age_months": config.NumberColumn("Months since", format="localized"),
+        "cohort_size": config.NumberColumn("Customers in the cohort", format="localized"),
+        "active_customers": config.NumberColumn("Bought again", format="localized"),
+        "retention_rate": config.NumberColumn("Share", format="percent"),
+        "low": config.NumberColumn("From (95 %)", format="percent"),
+        "high": config.NumberColumn("To (95 %)", format="percent"),
+        "complete": config.CheckboxColumn("Month is over"),
+    }
