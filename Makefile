@@ -12,7 +12,7 @@ STORE ?= $(DATA)/store.db
 WORKERS ?= 2
 RUN_OPTIONS ?=
 
-.PHONY: help run test check golden bench proof demo setup provision lint lock
+.PHONY: help run test check golden bench proof demo setup provision lint lock screenshots
 
 help: ## Show this list
 	@echo "Rapport: who stays, what they like, what they say, and what to do about it."
@@ -48,6 +48,9 @@ bench: provision ## Measure: import, statements, page reruns
 
 proof: provision ## The full-length drills, simulations and load tests
 	$(BIN)/python -m pytest -m proof --durations=20 $(TESTS)
+
+screenshots: provision ## Make the pictures of the documents anew
+	$(BIN)/python -m docs.make_screenshots
 
 provision: $(READY) ## Find or fetch PostgreSQL and Chromium for the tests
 	@$(BIN)/python -m tests.provision

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Dashboard:
     """A running server on a store; its output is kept in ``log``."""
 
-    def __init__(self, store: str, folder: Path) -> None:
+    def __init__(self, store: str, folder: Path, today: str | None = None) -> None:
+        self._environment = os.environ | {"RAPPORT_STORE": store} | ({"RAPPORT_TODAY": today} if today else {})
         self._store = store
         self._folder = folder
         self.log = folder / "server.log"
@@ -37,7 +38,7 @@ class Dashboard:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env=os.environ | {"RAPPORT_STORE": self._store},
+                env=self._environment,
             )
         self._wait_until_healthy()
         return self
