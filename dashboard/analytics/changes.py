@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.kpis import LEAST, Change, bootstrap_totals, mean_change, rate_change, two_sided
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ COLUMNS = ("kind", "subject", "now", "before", "difference", "low", "high", "p_v
 FALSE_DISCOVERY_RATE = 0.05
 MOST_PER_KIND = 2  # shares add up to 100 %: when one grows, others shrink, and that is not news again
 UNKNOWN = "Unknown"
+_SIDES = ("net_before", "net_now")
 
 # What more of it means. A share of revenue that moves is neither good nor bad in itself.
 GOOD_WHEN = {"late": "down", "partner_rating": "up", "retention": "up", "discount": "up"}
@@ -37,16 +39,11 @@ def revenue_shares(units: pd.DataFrame, kind: str) -> pd.DataFrame:
 
     Groups of fewer than 30 customers are not compared; they stay in the whole that shares are taken of.
     """
-    if units.empty:
-        return _rows([])
-    named = units.assign(group=units["group"].astype(object).where(units["group"].notna(), UNKNOWN))
-    table = named.pivot_table(index="unit", columns="group", values=["net_before", "net_now"], aggfunc="sum")
-    table = table.fillna(0).astype(float)
-    customers = named.groupby("group")["customers"].sum()
-    large = [group for group in table["net_now"].columns if customers[group] >= LEAST]
+    table, customers = _share_table(units)
     if table.shape[1] < 4:  # noqa: PLR2004  one group alone is always 100 %
         return _rows([])
-    drawn = {side: _share_draws(table[side]) for side in ("net_before", "net_now")}
+    large = [group for group in table["net_now"].columns if customers[group] >= LEAST]
+    drawn = {side: _share_draws(table[side]) for side in _SIDES}
     totals = {side: table[side].sum() / table[side].to_numpy().sum() for side in drawn}
     found = []
     for group in large:
@@ -55,6 +52,32 @@ def revenue_shares(units: pd.DataFrame, kind: str) -> pd.DataFrame:
         change = _drawn_change(float(totals["net_now"][group]), float(totals["net_before"][group]), differences)
         found.append((kind, group, change, int(customers[group])))
     return _rows([_row(kind, group, change, n=count) for kind, group, change, count in found])
+
+
+def share_levels(units: pd.DataFrame, most: int = 6) -> pd.DataFrame:
+    """The largest groups with their share of net revenue now, its interval, and the share before.
+
+    Takes what ``revenue_shares`` takes; gives ``group``, ``now``, ``low``, ``high``, ``before``, ``n_now``, ``n_before``.
+    """
+    columns = ["group", "now", "low", "high", "before", "n_now", "n_before"]
+    table, customers = _share_table(units)
+    if table.shape[1] < 4 or min(table[side].to_numpy().sum() for side in _SIDES) <= 0:  # noqa: PLR2004
+        return pd.DataFrame(columns=columns)
+    drawn = _share_draws(table["net_now"])
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    now, before = (table[side].sum() / table[side].to_numpy().sum() for side in reversed(_SIDES))
+    groups = now.index
+    counted = customers.reindex(groups).to_numpy()
+    found = pd.DataFrame({"group": groups, "now": now.to_numpy(), "low": low, "high": high, "before": before.to_numpy()})
+    found = found.assign(n_now=counted, n_before=counted).nlargest(most, "now")
+    return found[columns].reset_index(drop=True)
+
+
+def _share_table(units: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """Net revenue by unit (rows), window and group (columns), and the customers of each group."""
+    named = units.assign(group=units["group"].astype(object).where(units["group"].notna(), UNKNOWN))
+    table = named.pivot_table(index="unit", columns="group", values=list(_SIDES), aggfunc="sum")
+    return table.fillna(0).astype(float), named.groupby("group")["customers"].sum().astype("int64")
 
 
 def _share_draws(side: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -71,6 +94,26 @@ def _drawn_change(now: float, before: float, differences: np.ndarray[Any, np.dty
     low, high = np.quantile(usable, [0.025, 0.975])
     p_value = two_sided(now - before, usable)
     return Change(now, before, now - before, float(low), float(high), p_value)
+
+
+def delivery_levels(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """The share of late deliveries of each partner now, its Wilson interval, and the share before.
+
+    Takes what ``late_deliveries`` takes; gives the columns of ``share_levels``.
+    """
+    wide = _by_period(deliveries, "delivery_partner", ["due", "late"])
+    wide = wide[wide["due", 1] > 0]
+    bounds = wilson_interval(wide["late", 1], wide["due", 1])
+    found = pd.DataFrame({
+        "group": wide.index,
+        "now": (wide["late", 1] / wide["due", 1]).to_numpy(),
+        "low": bounds["low"].to_numpy(),
+        "high": bounds["high"].to_numpy(),
+        "before": (wide["late", 0] / wide["due", 0].where(wide["due", 0] > 0)).to_numpy(),
+        "n_now": wide["due", 1].to_numpy(),
+        "n_before": wide["due", 0].to_numpy(),
+    })  # fmt: skip
+    return found.sort_values("now", ascending=False, ignore_index=True)
 
 
 def late_deliveries(deliveries: pd.DataFrame) -> pd.DataFrame:
@@ -95,21 +138,20 @@ def partner_ratings(units: pd.DataFrame) -> pd.DataFrame:
 
 
 def discount_returns(again: pd.DataFrame) -> pd.DataFrame:
-    """How many new customers bought again: those won with a discount against those who paid in full, by period.
+    """How many of the customers won with a discount bought again, by period, against all who paid the full price.
 
     Parameters
     ----------
-    again : columns ``period``, ``discounted`` (0 or 1), ``customers``, ``again``; ``period`` is a label for people.
+    again : columns ``period``, ``discounted`` (0 or 1), ``customers``, ``again``.
 
     Returns
     -------
-    DataFrame : ``now`` is the rate of the discounted, ``before`` that of the others in the same period.
+    DataFrame : ``now`` is the rate of the discounted of one period, ``before`` that of the full price in all periods.
     """
-    wide = again.pivot_table(index="period", columns="discounted", values=["customers", "again"], aggfunc="sum")
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([["customers", "again"], [0, 1]])).fillna(0).astype("int64")
+    full = again[again["discounted"] == 0][["again", "customers"]].sum()
     rows = [
-        (period, rate_change(row["again", 1], row["customers", 1], row["again", 0], row["customers", 0]))
-        for period, row in wide.iterrows()
+        (row["period"], rate_change(int(row["again"]), int(row["customers"]), int(full["again"]), int(full["customers"])))
+        for row in again[again["discounted"] == 1].to_dict("records")
     ]
     return _rows([_row("discount", period, change) for period, change in rows])
 

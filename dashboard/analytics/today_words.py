@@ -74,7 +74,7 @@ def _discount(row: Mapping[Hashable, Any], _days: int) -> Story:
     fewer = row["difference"] < 0
     figures = (
         f"{percent(row['now'])} bought again within {AGAIN_DAYS} days, {_apart(row['difference'])} than customers who "
-        f"paid the full price then ({_range(row)}). {count(row['n_now'])} customers, {count(row['n_before'])} at full price."
+        f"paid the full price ({_range(row)}). {count(row['n_now'])} customers, {count(row['n_before'])} at full price."
     )
     verb = "do not come back as often" if fewer else "come back more often"
     return Story(f"Customers won with a discount in {row['label']} {verb}", figures)

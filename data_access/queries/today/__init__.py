@@ -4,7 +4,7 @@ Every builder takes ``bounds``, ascending days that cut time into half-open peri
 ``bounds[0] <= day < bounds[1]`` and so on. The day filter of the page is not used: the periods are the days asked for.
 """
 
-from data_access.queries.today.feedback import rating_units, ratings_by_period, unowned_cases
+from data_access.queries.today.feedback import feedback_range, rating_units, ratings_by_period, unowned_cases
 from data_access.queries.today.periods import UNITS
 from data_access.queries.today.purchases import (
     buyers_by_period,
@@ -21,6 +21,7 @@ __all__ = [
     "buyers_by_period",
     "customer_units",
     "deliveries_by_partner",
+    "feedback_range",
     "group_units",
     "partner_rating_units",
     "rating_units",

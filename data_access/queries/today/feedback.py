@@ -83,3 +83,9 @@ def _waiting(moment: datetime) -> ColumnElement[bool]:
     claimed_later = or_(Case.claimed_at > moment, and_(Case.claimed_at.is_(None), Case.owner_id.is_(None)))
     closed_later = or_(Case.resolved_at > moment, and_(Case.resolved_at.is_(None), Case.state.not_in(CLOSED)))
     return func.coalesce(and_(Case.opened_at <= moment, claimed_later, closed_later), False)  # noqa: FBT003
+
+
+def feedback_range(filters: Filters, scope: Scope) -> Select[Any]:
+    """The last day with a rating: one row, ``last_day``; empty when nothing was rated."""
+    last = select(func.max(Feedback.received_on).label("last_day")).where(Feedback.rating.is_not(None))
+    return narrow_feedback(last, any_day(filters), scope)

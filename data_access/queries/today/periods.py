@@ -54,6 +54,14 @@ def within(day: ColumnElement[Any], bounds: Sequence[date]) -> ColumnElement[boo
     return and_(day >= bounds[0], day < bounds[-1])
 
 
+def two_windows(day: ColumnElement[Any], bounds: Sequence[date]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether the day lies in the window before, and in the one now.
+
+    ``bounds`` are three days for windows that touch, or four for windows with a gap between them.
+    """
+    return and_(day >= bounds[0], day < bounds[1]), and_(day >= bounds[-2], day < bounds[-1])
+
+
 def period(day: ColumnElement[Any], bounds: Sequence[date]) -> ColumnElement[int]:
     """The number of the period a day lies in; the day is known to lie in one."""
     return case(*((day < bound, index) for index, bound in enumerate(bounds[1:-1])), else_=len(bounds) - 2)

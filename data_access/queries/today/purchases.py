@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, exists, func, null, select
+from sqlalchemy import and_, case, exists, func, null, or_, select
 
 from data_access.filters import narrow_purchases
-from data_access.queries.today.periods import UNITS, period, purchase_level, source, total_when, unit, within
+from data_access.queries.today.periods import (
+    UNITS,
+    period,
+    purchase_level,
+    source,
+    total_when,
+    two_windows,
+    unit,
+    within,
+)
 from data_access.schema import Product, Purchase, PurchaseLine, customer_facts, line_facts, purchase_facts
 from data_access.schema.facts import SALE, visible
 
@@ -110,23 +119,23 @@ def _grouped(dimension: str, filters: Filters) -> tuple[Select[Any], Any, Column
 
 
 def group_units(dimension: str, filters: Filters, scope: Scope, bounds: Sequence[date]) -> Select[Any]:
-    """Net revenue of known customers by group and drawn unit, before and now (``bounds`` holds three days).
+    """Net revenue of known customers by group and drawn unit, before and now.
 
-    Columns ``unit``, ``group`` (empty where unknown), ``net_before``, ``net_now``, ``customers``.
+    ``bounds`` holds three days, or four for windows with a gap between them. Columns ``unit``, ``group`` (empty where unknown), ``net_before``, ``net_now``, ``customers``.
 
     Parameters
     ----------
     dimension : one of ``DIMENSIONS``.
     """
     joined, f, amount, group = _grouped(dimension, filters)
-    now = f.purchased_on >= bounds[1]
+    before, now = two_windows(f.purchased_on, bounds)
     each = joined.add_columns(
         f.customer_id.label("person"),
         group.label("group"),
-        total_when(~now, amount).label("net_before"),
+        total_when(before, amount).label("net_before"),
         total_when(now, amount).label("net_now"),
     )
-    each = each.where(f.customer_id.is_not(None), within(f.purchased_on, bounds)).group_by(f.customer_id, group)
+    each = each.where(f.customer_id.is_not(None), or_(before, now)).group_by(f.customer_id, group)
     people = narrow_purchases(each, filters, scope, on=f, days=False).subquery("people")
     drawn = (people.c.person % UNITS).label("unit")
     sums = [func.sum(people.c[name]).label(name) for name in ("net_before", "net_now")]

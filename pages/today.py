@@ -1,0 +1,54 @@
+"""What does a manager need to know this morning?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import actions, frame, navigation, reads
+from dashboard.analytics import today_words
+from dashboard.charts import today as charts
+from dashboard.components import Action, card, chart, empty_state, kpi_row, page_head, table_and_download, takeaway
+from dashboard.components import today as parts
+from dashboard.reads import today
+from dashboard.theme import day
+
+scope, filters = frame.current_scope(), frame.current_filters()
+facts = reads.store_facts(scope)
+
+if facts.as_of is None:
+    page_head("Today", parts.date_line(facts), "today")
+    empty_state(
+        "Nothing to show yet",
+        "Bring in your purchases, customers or feedback, or look around with invented data first. One click clears it.",
+        [
+            Action(label="Import data", icon=":material/upload_file:", page=navigation.page("import_data"), primary=True),
+            Action(label="Load demo data", icon=":material/science:", on_click=actions.load_demo),
+        ],
+    )
+    st.stop()
+
+bought = today.purchase_figures(filters, scope, facts.as_of)
+ratings, cases = today.rating_figures(filters, scope), today.case_figures(filters, scope)
+found = today.significant_changes(bought, ratings)
+compared = len(bought.compared) + len(ratings.compared)
+top = today_words.story(found.iloc[0].to_dict(), bought.windows.days) if len(found) else None
+tokens, described = frame.current_tokens(), filters.describe()
+
+page_head("Today", parts.date_line(facts, described), "today")
+takeaway(today_words.takeaway(bought.revenue, bought.parts, top, compared, facts.currency), "today")
+kpi_row(parts.tiles(bought, ratings, cases, facts.currency))
+
+places = st.columns([3, 2], gap="small") if bought.levels_of else [st.container()]
+with places[0], card("revenue", "Who brings the revenue?", parts.revenue_subline(bought, facts.currency)):
+    chart(charts.revenue_weeks(bought.weeks, tokens, facts.currency), "revenue", parts.revenue_alt(bought, facts.currency))
+    table_and_download(parts.weeks_table(bought), "revenue", "Net revenue per week", "net_revenue",
+                       columns=parts.week_columns(facts.currency))  # fmt: skip
+if bought.levels_of:
+    title, subline, noun = parts.LEVELS[bought.levels_of]
+    with places[1], card("levels", title, subline):
+        figure = charts.levels(bought.levels, tokens, worse_when_more=bought.levels_of == "late", noun=noun)
+        chart(figure, "levels", parts.levels_alt(bought.levels, title))
+        table_and_download(bought.levels, "levels", title.rstrip("?"), columns=parts.level_columns(noun))
+
+st.header("What changed", anchor=False)
+parts.changes_list(found, compared)
