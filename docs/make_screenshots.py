@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -33,8 +34,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         store = str(Path(folder) / "demo.db")
         rapport = Path(sys.executable).with_name("rapport")
-        subprocess.run([rapport, "demo", "--store", store], check=True, env={"RAPPORT_TODAY": TODAY})
-        with Dashboard(store, Path(folder), today=TODAY) as dashboard, sync_playwright() as playwright:
+        environment = os.environ | {"RAPPORT_TODAY": TODAY}
+        subprocess.run([rapport, "demo", "--store", store], check=True, env=environment)
+        with Dashboard(store, Path(folder), environment=environment) as dashboard, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
             page = browser.new_page(viewport=SIZE, color_scheme="light", locale="en-GB", reduced_motion="reduce")
             for name, path in SHOTS.items():

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 import pytest
+from dashboard.definitions import DEFINITIONS
 
 from dashboard.cli import COMMANDS, rapport
-from dashboard.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -62,7 +62,9 @@ def test_decisions_are_numbered_without_a_gap_and_complete() -> None:
     for path in DECISIONS:
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"# {int(path.name[:4])}. ")
-        assert [part for part in ("**Decided.**", "**Why.**", "**Instead of.**", "**Costs.**") if part not in text] == []
+        assert [
+            part for part in ("**Decided.**", "**Why.**", "**Instead of.**", "**Costs.**") if part not in text
+        ] == []
 
 
 def _project() -> dict[str, Any]:

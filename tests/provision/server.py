@@ -13,23 +13,30 @@ from typing import TYPE_CHECKING, Self
 from tests.provision.postgres import free_port
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
 
 class Dashboard:
     """A running server on a store; its output is kept in ``log``."""
 
-    def __init__(self, store: str, folder: Path, today: str | None = None) -> None:
-        self._environment = os.environ | {"RAPPORT_STORE": store} | ({"RAPPORT_TODAY": today} if today else {})
-        self._store = store
+    def __init__(
+        self,
+        store: str,
+        folder: Path,
+        *,
+        command: Sequence[str] = (),
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._command = [*(command or [str(Path(sys.executable).with_name("rapport"))]), "run", "--store", store]
+        self._environment = dict(environment)
         self._folder = folder
         self.log = folder / "server.log"
         self.url = f"http://127.0.0.1:{free_port()}"
 
     def __enter__(self) -> Self:
         """Start it and wait until it answers."""
-        port = self.url.rpartition(":")[2]
-        command = [str(Path(sys.executable).with_name("rapport")), "run", "--store", self._store, "--port", port]
+        command = [*self._command, "--port", self.url.rpartition(":")[2]]
         # Started in an empty folder, as from an installed wheel: nothing may hang on the project's own folder.
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
