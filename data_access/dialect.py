@@ -87,3 +87,44 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> range:
         return range(first, first + count)
     highest = connection.execute(text(f"SELECT max(id) FROM {table.name}")).scalar()  # noqa: S608  a table of ours
     return range((highest or 0) + 1, (highest or 0) + 1 + count)
+
+
+def damaged_pages(connection: Connection) -> list[str]:
+    """What the database itself says is damaged in its file; PostgreSQL checks its pages when it reads them."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [said for said in connection.execute(text("PRAGMA integrity_check")).scalars() if said != "ok"]
+
+
+def broken_references(connection: Connection) -> list[str]:
+    """Rows that refer to rows that are not there; PostgreSQL never lets one arise."""
+    if connection.dialect.name != "sqlite":
+        return []
+    rows = connection.execute(text("PRAGMA foreign_key_check")).all()
+    return [f"row {row[1]} of {row[0]} refers to {row[2]}" for row in rows]
+
+
+def trigger_names(connection: Connection) -> set[str]:
+    """The names of the triggers the store has."""
+    if connection.dialect.name == "sqlite":
+        return set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    ours = (
+        "SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    return set(connection.execute(text(f"{ours} AND c.relnamespace = current_schema()::regnamespace")).scalars())
+
+
+def restart_ids(connection: Connection, table: Table, column: str = "id", *, after: int = 0) -> None:
+    """Let the next id of a table follow its highest, and ``after``, when rows were put in with ids of their own."""
+    highest = connection.execute(text(f"SELECT max({column}) FROM {table.name}")).scalar() or 0  # noqa: S608  ours
+    last = max(highest, after)
+    if connection.dialect.name == "postgresql":
+        # The third argument says whether ``last`` was used already: an empty table starts at 1 again.
+        move = text("SELECT setval(CAST(:name AS regclass), :last, :used)")
+        values = {"name": f"{table.name}_{column}_seq", "last": max(last, 1), "used": last > 0}
+        connection.execute(move, values)
+        return
+    counted = connection.execute(text("SELECT 1 FROM sqlite_sequence WHERE name = :name"), {"name": table.name}).first()
+    change = "UPDATE sqlite_sequence SET seq = :last WHERE name = :name"
+    insert = "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"
+    connection.execute(text(change if counted else insert), {"name": table.name, "last": last})

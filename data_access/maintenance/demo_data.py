@@ -45,7 +45,12 @@ def data_tables() -> list[Table]:
 def is_empty(engine: Engine) -> bool:
     """Whether the store holds no row of business data at all."""
     with engine.connect() as connection:
-        return not any(connection.execute(select(1).select_from(t).limit(1)).first() for t in data_tables())
+        return not holds_rows(connection)
+
+
+def holds_rows(connection: Connection) -> bool:
+    """Whether the store holds a row of business data."""
+    return any(connection.execute(select(1).select_from(table).limit(1)).first() for table in data_tables())
 
 
 def has_demo(engine: Engine) -> bool:

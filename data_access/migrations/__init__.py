@@ -54,15 +54,19 @@ def newest() -> str:
     return head
 
 
-def migrate(engine: Engine, to: str = "head") -> None:
+def migrate(engine: Engine, to: str = "head", *, again: bool = False) -> None:
     """Bring the store to a revision, in one transaction; views and triggers are made anew.
+
+    Parameters
+    ----------
+    again : make views and triggers anew even when the store has the newest form.
 
     Raises
     ------
     StoreError : the store is newer than this program, or the database holds tables that are not Rapport's.
     StoreBusyError : somebody else was writing for too long.
     """
-    if to == "head" and revision(engine) == newest():
+    if not again and to == "head" and revision(engine) == newest():
         return
     with engine.execution_options(writing=True).connect() as connection:
         # A table that is rebuilt is dropped on the way, which would take the rows that refer to it along.

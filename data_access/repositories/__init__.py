@@ -2,7 +2,7 @@
 
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
-from data_access.repositories.store import WEEKDAYS, Settings, Users
+from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
 
 __all__ = [
     "WEEKDAYS",
@@ -16,4 +16,6 @@ __all__ = [
     "Totals",
     "Users",
     "business_day",
+    "read_settings",
+    "read_users",
 ]

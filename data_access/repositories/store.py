@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
 from data_access.repositories import base
@@ -15,8 +16,10 @@ from data_access.schema import Product, Purchase, StoreSettings, User
 from data_access.schema.people import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from sqlalchemy import Engine
 
     from data_access.repositories.base import Work
 
@@ -35,7 +38,7 @@ class Settings:
         """The settings."""
         return self._work.session.get_one(StoreSettings, 1, populate_existing=True)
 
-    def change(self, *, version: int | None = None, **values: str | date | None) -> StoreSettings:
+    def change(self, values: Mapping[str, str | date | None], *, version: int | None = None) -> StoreSettings:
         """Change settings, given as people write them.
 
         Raises
@@ -116,16 +119,24 @@ def _country(text: str) -> str | None:
     return code
 
 
+def read_settings(engine: Engine) -> StoreSettings:
+    """The settings as they are now, outside any transaction."""
+    with Session(engine) as session:
+        return session.get_one(StoreSettings, 1)
+
+
+def read_users(engine: Engine) -> Sequence[User]:
+    """Everybody with a seat, by e-mail address."""
+    with Session(engine) as session:
+        return session.scalars(select(User).order_by(User.email)).all()
+
+
 class Users(Repository[User]):
     """The people with a seat."""
 
     model = User
     noun = "user"
     columns = frozenset({"email", "name", "role", "team", "region", "active"})
-
-    def all(self) -> Sequence[User]:
-        """Everybody, by e-mail address."""
-        return self._work.session.scalars(select(User).order_by(User.email)).all()
 
     def find(self, email: str) -> User | None:
         """The person with that e-mail address."""

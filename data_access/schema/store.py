@@ -54,7 +54,12 @@ class DomainVersion(Base):
 
 
 class ChangeLog(Base):
-    """Written by triggers: one row per changed row, or one row per published or undone batch (``row_id`` empty)."""
+    """Written by triggers: one row per changed row, or one row per published or undone batch (``row_id`` empty).
+
+    A row that names neither row nor batch says that the whole domain was replaced, as a restore does. Whoever follows
+    the log starts over at such a row, and also when the log no longer reaches back to his watermark: when its lowest
+    ``seq`` is above the watermark + 1.
+    """
 
     __tablename__ = "change_log"
     __table_args__ = (Index("ix_change_log_logged_at", "logged_at"), {"sqlite_autoincrement": True})

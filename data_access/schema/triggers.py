@@ -139,6 +139,12 @@ def _on_tables() -> Iterator[tuple[str, str]]:
     yield "lock_change_log", "change_log"
 
 
+def expected_triggers(connection: Connection) -> set[str]:
+    """The names of the triggers a sound store has."""
+    names = {name for name, _ in _on_tables()}
+    return names if connection.dialect.name == "postgresql" else names - {"lock_change_log"}
+
+
 def create_triggers(connection: Connection) -> None:
     """Drop and create every change-log trigger; safe to run at any time."""
     drop_triggers(connection)

@@ -1,0 +1,75 @@
+"""``rapport settings``: what holds for the whole store."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from dashboard import settings
+from data_access.errors import UserError
+from data_access.repositories import WEEKDAYS, Settings, read_settings
+from data_access.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from dashboard.cli.invocation import Invocation
+    from data_access.schema import StoreSettings
+
+
+@click.group("settings")
+def settings_group() -> None:
+    """Show or change the settings of the store."""
+
+
+@settings_group.command("show")
+@click.pass_obj
+def show(invocation: Invocation) -> None:
+    """Show the settings."""
+    _tell(invocation, read_settings(invocation.engine()))
+
+
+@settings_group.command("set")
+@click.option("--currency", help="Three letters, such as GBP. It cannot change once amounts are stored.")
+@click.option("--time-zone", help="Such as Europe/London. It decides the day of a purchase.")
+@click.option("--week-start", help="The first day of the week, such as monday.")
+@click.option("--business-name", help="The name pages and reports carry.")
+@click.option("--country", help="Where the business is; decides how phone numbers without a country code are read.")
+@click.option(
+    "--purchases-until", help="The last day that purchase data covers, such as 2026-03-31; 'none' to forget it."
+)
+@click.pass_obj
+def change(invocation: Invocation, /, **given: str | None) -> None:
+    """Change settings; those not named stay."""
+    values: dict[str, str | date | None] = {name: text for name, text in given.items() if text is not None}
+    if not values:
+        raise click.UsageError("Name at least one setting to change.")
+    if given["purchases_until"] is not None:
+        values["purchases_until"] = _day(given["purchases_until"])
+    with UnitOfWork(invocation.engine(), clock=settings.now, actor="command line") as work:
+        _tell(invocation, Settings(work).change(values))
+
+
+def _day(text: str) -> date | None:
+    if text.lower() == "none":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"'{text}' is not a day.", "Write it as 2026-03-31.") from error
+
+
+def _tell(invocation: Invocation, stored: StoreSettings) -> None:
+    result = {
+        "business_name": stored.business_name,
+        "currency": stored.currency,
+        "time_zone": stored.time_zone,
+        "week_start": WEEKDAYS[stored.week_start],
+        "country": stored.country,
+        "purchases_until": stored.purchases_until,
+        "demo": stored.demo is not None,
+    }
+    lines = [
+        f"{name.replace('_', ' '):<16} {'' if value is None else value}".rstrip() for name, value in result.items()
+    ]
+    invocation.show(result, "\n".join(lines))

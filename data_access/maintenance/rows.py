@@ -1,0 +1,103 @@
+"""Copying all rows of one store into another, whichever databases they are on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from data_access.dialect import restart_ids
+from data_access.errors import StoreError
+from data_access.maintenance.archive import row_counts
+from data_access.schema import DOMAINS, Base, ChangeLog, DomainVersion
+from data_access.schema.triggers import create_triggers, drop_triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, FromClause, Table
+
+_CHUNK = 5_000
+
+# These belong to a store's own life, not to its content: the log that readers of this store follow, and its locks.
+_OWN = {"change_log", "domain_versions", "import_lock"}
+
+
+def copy_rows(source: Connection, target: Connection, *, log: bool = False) -> dict[str, int]:
+    """Replace every row of ``target`` by those of ``source``, in the transaction ``target`` is in; rows by table.
+
+    Parameters
+    ----------
+    log : copy the change log too, for a backup; else the log of ``target`` goes on, with one row a domain that says
+        everything was replaced.
+
+    Raises
+    ------
+    StoreError : a table did not arrive whole.
+    """
+    drop_triggers(target)
+    copied = [table for table in Base.metadata.sorted_tables if log or table.name not in _OWN]
+    for table in reversed(copied):
+        target.execute(delete(table))
+    for table in copied:
+        _copy(source, target, table)
+    for table in copied:
+        _restart(target, table)
+    create_triggers(target)
+    if not log:
+        _log_everything(source, target)
+    return _compared(source, target, copied)
+
+
+def _copy(source: Connection, target: Connection, table: Table) -> None:
+    """Copy one table; references to rows of the same table are filled in when all its rows are there."""
+    own = [column.name for column in table.c if any(key.column.table is table for key in column.foreign_keys)]
+    pending: list[dict[str, Any]] = []
+    for rows in _chunks(source, table):
+        for name in own:
+            pending += [{"key": row["id"], "other": row[name], "column": name} for row in rows if row[name] is not None]
+            for row in rows:
+                row[name] = None
+        target.execute(insert(table), rows)
+    for name in own:
+        point = update(table).where(table.c.id == bindparam("key")).values({name: bindparam("other")})
+        values = [{"key": p["key"], "other": p["other"]} for p in pending if p["column"] == name]
+        for start in range(0, len(values), _CHUNK):
+            target.execute(point, values[start : start + _CHUNK])
+
+
+def _chunks(source: Connection, table: FromClause) -> Iterator[list[dict[str, Any]]]:
+    result = source.execution_options(yield_per=_CHUNK).execute(select(table))
+    for part in result.mappings().partitions():
+        yield [dict(row) for row in part]
+
+
+def _restart(connection: Connection, table: Table) -> None:
+    """Let new rows get ids after those that came with one; SQLite does that by itself for all but the log."""
+    key = table.primary_key.columns.values()[0]
+    if table.name == "change_log" or (connection.dialect.name == "postgresql" and _counts(table)):
+        restart_ids(connection, table, key.name)
+
+
+def _counts(table: Table) -> bool:
+    """Whether the database gives this table its ids."""
+    return table.autoincrement_column is not None and table.name not in {"settings", "import_lock"}
+
+
+def _log_everything(source: Connection, connection: Connection) -> None:
+    """Start the log anew above every number given so far here and there, so that no watermark mistakes the rows."""
+    highest = select(func.max(ChangeLog.seq))
+    versions = select(func.max(DomainVersion.version))
+    last = max(c.scalar(s) or 0 for c in (source, connection) for s in (highest, versions))
+    connection.execute(delete(ChangeLog))
+    restart_ids(connection, Base.metadata.tables["change_log"], "seq", after=last + 1)
+    connection.execute(insert(ChangeLog), [{"domain": domain, "table_name": "store"} for domain in DOMAINS])
+
+
+def _compared(source: Connection, target: Connection, tables: list[Table]) -> dict[str, int]:
+    """The rows by table, after a look that both sides hold equally many."""
+    here, there = row_counts(target), row_counts(source)
+    differ = [table.name for table in tables if here[table.name] != there[table.name]]
+    if differ:
+        raise StoreError(f"The tables {', '.join(differ)} did not arrive whole.", "Nothing was changed; try again.")
+    return {table.name: here[table.name] for table in tables}
