@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import actions, frame, navigation, reads
+from dashboard import frame, navigation, reads
 from dashboard.analytics import today_words
 from dashboard.charts import today as charts
-from dashboard.components import Action, card, chart, empty_state, kpi_row, page_head, table_and_download, takeaway
+from dashboard.components import card, chart, empty_store, kpi_row, page_head, table_and_download, takeaway
 from dashboard.components import today as parts
 from dashboard.reads import today
 from dashboard.theme import day
@@ -17,14 +17,7 @@ facts = reads.store_facts(scope)
 
 if facts.as_of is None:
     page_head("Today", parts.date_line(facts), "today")
-    empty_state(
-        "Nothing to show yet",
-        "Bring in your purchases, customers or feedback, or look around with invented data first. One click clears it.",
-        [
-            Action(label="Import data", icon=":material/upload_file:", page=navigation.page("import_data"), primary=True),
-            Action(label="Load demo data", icon=":material/science:", on_click=actions.load_demo),
-        ],
-    )
+    empty_store(navigation.page("import_data"))
     st.stop()
 
 bought = today.purchase_figures(filters, scope, facts.as_of)
@@ -51,4 +44,4 @@ if bought.levels_of:
         table_and_download(bought.levels, "levels", title.rstrip("?"), columns=parts.level_columns(noun))
 
 st.header("What changed", anchor=False)
-parts.changes_list(found, compared)
+parts.changes_list(found, compared, navigation.page("retention"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import navigation, settings
+from dashboard import settings
 from dashboard.analytics import changes, kpis
 from dashboard.analytics.periods import month_end, month_start
 from dashboard.analytics.today_words import change_words, story
@@ -144,15 +144,15 @@ def _too_few(change: Change, one: str) -> str:
     return "Cannot be compared with the 28 days before"
 
 
-def changes_list(found: pd.DataFrame, compared: int) -> None:
-    """What stands out, the surest first; that nothing does when so."""
+def changes_list(found: pd.DataFrame, compared: int, retention: st.Page) -> None:
+    """What stands out, the surest first, with a way to look closer; that nothing does when so."""
     with st.container(border=True, gap="small", key="card_changes"):
         if found.empty:
             words(_nothing(compared), "muted", "changes_none")
         for place, row in enumerate(found.to_dict("records")):
             if place:
                 st.html('<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">')
-            _change(row, place)
+            _change(row, place, retention)
 
 
 def _nothing(compared: int) -> str:
@@ -164,7 +164,7 @@ def _nothing(compared: int) -> str:
     )
 
 
-def _change(row: Mapping[Hashable, Any], place: int) -> None:
+def _change(row: Mapping[Hashable, Any], place: int, retention: st.Page) -> None:
     told, (name, icon, colour) = story(row, kpis.DAYS), _BADGES[str(row["verdict"])]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"change_{place}"):
         st.badge(name, icon=icon, color=colour, width=104)
@@ -176,7 +176,7 @@ def _change(row: Mapping[Hashable, Any], place: int) -> None:
             title, query = target
             with st.container(width="content", key=f"quiet_change_{place}"):
                 st.page_link(
-                    navigation.page("retention"),
+                    retention,
                     label=label(title),
                     icon=":material/arrow_forward:",
                     icon_position="right",

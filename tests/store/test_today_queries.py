@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import today as queries
+from data_access.queries.today.purchases import DIMENSIONS
 from data_access.readers import RecordReader
 from data_access.schema import LineKind, Purchase, PurchaseLine
 from data_access.unit_of_work import UnitOfWork
@@ -26,7 +28,12 @@ NOTHING = Filters()
 
 
 @pytest.fixture
-def shop(engine: Engine) -> tuple[Store, list[Purchase]]:
+def shop(sqlite_engine: Engine) -> tuple[Store, list[Purchase]]:
+    """The shop on SQLite; one test below proves that PostgreSQL gives the same answers."""
+    return open_shop(sqlite_engine)
+
+
+def open_shop(engine: Engine) -> tuple[Store, list[Purchase]]:
     """Twelve weeks of random purchases of nine customers and some without one, and a hidden batch."""
     store, draw = Store(engine), random.Random(3)
     people = [store.customer(country=draw.choice(["GB", "DE", None]), segment=draw.choice(["vip", None])) for _ in range(9)]
@@ -148,6 +155,22 @@ def test_late_deliveries_count_by_the_day_they_were_promised_for(shop: tuple[Sto
     assert {(r["period"], r["delivery_partner"]): (r["due"], r["late"]) for r in found} == expected
 
 
+def test_both_databases_give_the_same_answers(sqlite_engine: Engine, postgres_engine: Engine) -> None:
+    stores = [open_shop(each)[0] for each in (sqlite_engine, postgres_engine)]
+    builders = (
+        queries.revenue_by_period, queries.buyers_by_period, queries.customer_units, queries.repeat_purchases,
+        queries.repeat_by_discount, queries.deliveries_by_partner, queries.rating_units, queries.ratings_by_period,
+        queries.partner_rating_units,
+    )  # fmt: skip
+    for filters in (NOTHING, Filters(categories=("Cups", "Unknown"), channels=("Web",), countries=("GB",))):
+        statements = [builder(filters, EVERYTHING, BOUNDS) for builder in builders]
+        statements += [queries.group_units(name, filters, EVERYTHING, BOUNDS) for name in DIMENSIONS]
+        for statement in statements:
+            answers = [frame(store, statement) for store in stores]
+            ordered = [answer.sort_values(list(answer.columns), ignore_index=True) for answer in answers]
+            assert_frame_equal(*ordered)
+
+
 def test_filters_and_scope_narrow_every_answer(shop: tuple[Store, list[Purchase]]) -> None:
     store, _ = shop
     nobody = Filters(segments=("nobody",))
@@ -165,11 +188,11 @@ def test_filters_and_scope_narrow_every_answer(shop: tuple[Store, list[Purchase]
     assert frame(store, queries.customer_units(NOTHING, Scope(teams=("North",)), BOUNDS)).empty
 
 
-def test_customer_won_with_a_discount_is_told_apart_from_one_who_paid_in_full(engine: Engine) -> None:
-    store = Store(engine)
+def test_customer_won_with_a_discount_is_told_apart_from_one_who_paid_in_full(sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
     cheap, full = store.customer(), store.customer()
     bargain = store.purchase(cheap, on=BOUNDS[0])
-    with UnitOfWork(engine) as work:
+    with UnitOfWork(sqlite_engine) as work:
         line = PurchaseLine(purchase_id=bargain.id, identity=b"x" * 16, kind=LineKind.SALE, quantity_milli=1000,
                             unit_price_micros=10**7, discount_cents=300, amount_cents=700)  # fmt: skip
         work.session.add(line)
@@ -197,8 +220,8 @@ def test_ratings_are_summed_by_window_and_scale_and_hidden_ones_left_out(engine:
     assert weekly[weekly["rating_scale"] == "stars"][["period", "ratings", "total"]].to_numpy().tolist() == [[0, 1, 5], [1, 2, 7]]
 
 
-def test_ratings_of_a_delivery_partner_are_those_of_its_purchases(engine: Engine) -> None:
-    store = Store(engine)
+def test_ratings_of_a_delivery_partner_are_those_of_its_purchases(sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
     ana = store.customer()
     sent = store.purchase(ana, on=BOUNDS[0], delivery_partner="A")
     store.feedback(ana, on=BOUNDS[0], rating=2, purchase_id=sent.id)
