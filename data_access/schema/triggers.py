@@ -54,6 +54,7 @@ class _Trigger(NamedTuple):
     row: str
     when: str
     logged: Logged
+    cheap: str = ""  # the part of ``when`` that needs no look at another table
 
     @property
     def log(self) -> str:
@@ -67,8 +68,10 @@ def _triggers() -> Iterator[_Trigger]:
     for table, logged in LOGGED_TABLES.items():
         for event in _EVENTS:
             row = "OLD" if event == "delete" else "NEW"
-            yield _Trigger(f"log_{table}_{event}", table, event, row, _condition(row, event, logged), logged)
-        yield _Trigger(f"log_{table}_former", table, "update", "OLD", _former(logged), logged)
+            when = _condition(row, event, logged)
+            yield _Trigger(f"log_{table}_{event}", table, event, row, when, logged, when if event == "insert" else "")
+        cheap = _renamed(logged)
+        yield _Trigger(f"log_{table}_former", table, "update", "OLD", _former(logged), logged, cheap)
 
 
 def _visible(row: str) -> str:
@@ -83,13 +86,15 @@ def _condition(row: str, event: str, logged: Logged) -> str:
     return f"{row}.batch_id IS NULL" if event == "insert" else _visible(row)
 
 
-def _former(logged: Logged) -> str:
-    """When an update hid a row, or gave it another key: the row that readers know must be named."""
+def _renamed(logged: Logged) -> str:
+    """Whether an update gave the row another key or another batch."""
     renamed = f"OLD.{logged.key} <> NEW.{logged.key}"
-    if not logged.has_batch:
-        return renamed
-    moved = f"OLD.batch_id IS DISTINCT FROM NEW.batch_id AND NOT {_visible('NEW')}"
-    return f"({renamed} OR ({moved})) AND {_visible('OLD')}"
+    return f"({renamed} OR OLD.batch_id IS DISTINCT FROM NEW.batch_id)" if logged.has_batch else renamed
+
+
+def _former(logged: Logged) -> str:
+    """When to log the form before an update: readers know the row by a key or a batch it no longer has."""
+    return f"{_renamed(logged)} AND {_visible('OLD')}" if logged.has_batch else _renamed(logged)
 
 
 _BUMP = "UPDATE domain_versions SET version = NEW.seq WHERE domain = NEW.domain;"
@@ -116,8 +121,8 @@ def _function(name: str, body: str) -> str:
 def _postgresql_statements() -> list[str]:
     statements = []
     for t in _triggers():
-        # PostgreSQL allows no subquery in WHEN, so only the cheap insert test stands there and spares the call.
-        when = f"WHEN ({t.when}) " if t.event == "insert" and t.when else ""
+        # PostgreSQL allows no subquery in WHEN, so only what needs none stands there; it spares the call.
+        when = f"WHEN ({t.cheap}) " if t.cheap else ""
         body = f"IF {t.when} THEN {t.log} END IF;" if t.when else t.log
         on = f"AFTER {t.event.upper()} ON {t.table} FOR EACH ROW {when}"
         statements += [_function(t.name, body), f"CREATE TRIGGER {t.name} {on}EXECUTE FUNCTION {t.name}()"]
