@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
+from data_access.readers.columnar import ColumnarReader, copy_folder
 from data_access.readers.record import RecordReader
 from data_access.schema import DomainVersion
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine, SelectBase
 
-__all__ = ["Reader", "RecordReader", "domain_versions"]
+__all__ = ["ColumnarReader", "Reader", "RecordReader", "copy_folder", "domain_versions"]
 
 
 class Reader(Protocol):

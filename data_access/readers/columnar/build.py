@@ -1,0 +1,65 @@
+"""Building a copy from the record: through the record's own connection when small, in bulk when large."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+from sqlalchemy import func, select
+
+from data_access.readers.columnar.delta import rollup, save
+from data_access.readers.columnar.layout import SOURCES, create_statements, insert_rows, visible_rows
+from data_access.readers.columnar.rows import arrow_tables
+from data_access.readers.columnar.watermark import Watermark, newest
+from data_access.schema import PurchaseLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+BULK_LINES = 150_000  # from here on, starting a process that reads in bulk pays
+
+
+def open_copy(path: Path, *, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """Open (or create) a copy. Times in it are UTC, whatever the machine's zone."""
+    settings = {"memory_limit": memory, "threads": threads, "temp_directory": f"{path}.tmp"}
+    copy = duckdb.connect(str(path), config=settings)
+    copy.execute("SET TimeZone = 'UTC'")
+    path.chmod(0o600)
+    return copy
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection whose reads all see one state of the record."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def build_small(copy: duckdb.DuckDBPyConnection, engine: Engine) -> Watermark:
+    """Fill an empty copy through the record's views, from one state of the record; the watermark of that state."""
+    for statement in create_statements():
+        copy.execute(statement)
+    copy.execute("BEGIN")
+    with snapshot(engine) as connection:
+        watermark = newest(connection)
+        for table in SOURCES:
+            for rows in arrow_tables(connection, visible_rows(table)):
+                copy.register("fresh", rows)
+                copy.execute(insert_rows(table, "fresh"))
+                copy.unregister("fresh")
+    copy.execute(rollup())
+    save(copy, watermark)
+    copy.execute("COMMIT")
+    return watermark
+
+
+def is_large(engine: Engine, lines: int) -> bool:
+    """Whether the record holds so many lines that reading them in bulk pays. The highest id is near enough."""
+    with engine.connect() as connection:
+        highest = connection.execute(select(func.max(PurchaseLine.id))).scalar()
+    return (highest or 0) >= lines

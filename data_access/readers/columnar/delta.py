@@ -1,0 +1,176 @@
+"""What changed since the copy was made, read from the record and applied to the copy in one transaction.
+
+A change is replayed by forgetting what the copy holds of the rows it names and reading those rows again, so replaying
+twice does no harm, and a copy that was read while people wrote is repaired by replaying what came meanwhile. The unit
+is the purchase: lines carry its customer, day and channel. The months of the customers who had or have a touched
+purchase are counted anew, by the definition of the record's view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from sqlalchemy import func, select
+
+from data_access.readers.columnar.compiling import constant_text
+from data_access.readers.columnar.layout import SOURCES, insert_rows, key_name, visible_rows
+from data_access.readers.columnar.rows import arrow_table, in_pieces
+from data_access.readers.columnar.watermark import Watermark, newest
+from data_access.schema import ChangeLog, ImportBatch, PurchaseLine
+from data_access.schema.facts import fact_selects
+
+if TYPE_CHECKING:
+    import duckdb
+    from sqlalchemy import Connection
+
+SMALLEST_LIMIT = 100_000  # changed rows up to which a delta beats building a copy, however small the copy is
+SHARE_LIMIT = 0.1
+_ROWS_ALONE = ("customer_facts", "products", "feedback", "cases")
+
+
+class RebuildError(Exception):
+    """The change is better met by building the copy anew: it is large, or a batch was undone whose rows may be gone."""
+
+
+def apply_changes(copy: duckdb.DuckDBPyConnection, connection: Connection, since: Watermark) -> Watermark:
+    """Bring the copy from one watermark to the newest, in one transaction of the copy; the new watermark.
+
+    ``connection`` is in a transaction whose reads all see one state of the record.
+
+    Raises
+    ------
+    RebuildError, LogChangedError : the copy must be built anew; it was not changed.
+    """
+    upto = newest(connection, since)
+    if upto == since:
+        return since
+    touched = _touched(copy, connection, since, upto)
+    copy.execute("BEGIN")
+    try:
+        for table in _ROWS_ALONE:
+            _replace(copy, connection, table, touched[table])
+        _replace_purchases(copy, connection, touched["purchase_facts"])
+        save(copy, upto)
+        copy.execute("COMMIT")
+    except BaseException:
+        copy.execute("ROLLBACK")
+        raise
+    return upto
+
+
+def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
+    """Keep the watermark in the copy, in the transaction of the rows it stands for."""
+    copy.execute("DELETE FROM copy_state")
+    copy.execute("INSERT INTO copy_state VALUES ($1, $2)", list(watermark))
+
+
+def rollup(customers: str | None = None) -> str:
+    """Count the months of the customers in a table of ids (of all, when none is named) from the copy's purchases."""
+    counted = constant_text(fact_selects()["customer_month"])
+    among = f" WHERE customer_id IN (SELECT id FROM {customers})" if customers else ""
+    return insert_rows("customer_month", f"(SELECT * FROM ({counted}){among})")  # noqa: S608
+
+
+def _touched(
+    copy: duckdb.DuckDBPyConnection, connection: Connection, since: Watermark, upto: Watermark
+) -> dict[str, set[int]]:
+    """The ids to read again, by table of the copy; lines are named by their purchases, former ones included."""
+    log = ChangeLog
+    window = (log.seq > since.seq, log.seq <= upto.seq)
+    limit = max(SMALLEST_LIMIT, int(SHARE_LIMIT * _count(copy, "line_facts")))
+    if connection.execute(select(func.count()).select_from(log).where(*window)).scalar_one() > limit:
+        raise RebuildError
+    named = connection.execute(select(log.table_name, log.row_id, log.batch_id).where(*window).distinct()).all()
+    if any(row is None and batch is None for _, row, batch in named):
+        raise RebuildError  # everything was replaced, as a restore does
+    batches = {batch for _, row, batch in named if row is None and batch is not None}
+    _refuse_batches(connection, batches, limit)
+    touched = {}
+    for table, source in SOURCES.items():
+        name = source.__tablename__
+        touched[table] = {row for logged, row, _ in named if logged == name and row is not None}
+        if batches and table != "line_facts":
+            touched[table] |= _ids(connection, select(source.id).where(source.batch_id.in_(batches)))
+    touched["purchase_facts"] |= _purchases_of_lines(copy, connection, touched.pop("line_facts"), batches)
+    return touched
+
+
+def _refuse_batches(connection: Connection, batches: set[int], limit: int) -> None:
+    """Rows of an undone batch may be gone already and cannot be named; those of a large one are read in bulk."""
+    if not batches:
+        return
+    hidden = select(ImportBatch.id).where(ImportBatch.id.in_(batches), ImportBatch.state != "published")
+    if connection.execute(hidden).first():
+        raise RebuildError
+    lines = select(func.count()).select_from(PurchaseLine).where(PurchaseLine.batch_id.in_(batches))
+    if connection.execute(lines).scalar_one() > limit:
+        raise RebuildError
+
+
+def _purchases_of_lines(
+    copy: duckdb.DuckDBPyConnection, connection: Connection, lines: set[int], batches: set[int]
+) -> set[int]:
+    """The purchases that hold these lines now, and those that held them when the copy last saw them."""
+    line = PurchaseLine
+    found: set[int] = set()
+    for piece in in_pieces(lines):
+        found |= _ids(connection, select(line.purchase_id).where(line.id.in_(piece)))
+    if batches:
+        found |= _ids(connection, select(line.purchase_id).where(line.batch_id.in_(batches)).distinct())
+    if lines:
+        held = f"SELECT DISTINCT purchase_id FROM line_facts WHERE line_id IN (SELECT id FROM {_given(copy, lines)})"  # noqa: S608
+        found |= {row[0] for row in copy.execute(held).fetchall()}
+    return found
+
+
+def _replace(copy: duckdb.DuckDBPyConnection, connection: Connection, table: str, ids: set[int]) -> None:
+    """Forget these rows of a table, and take them again as the record sees them now."""
+    if not ids:
+        return
+    key = key_name(table)
+    rows = _rows(connection, table, key, ids)
+    copy.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT id FROM {_given(copy, ids)})")  # noqa: S608
+    copy.register("fresh", rows)
+    copy.execute(insert_rows(table, "fresh"))
+    copy.unregister("fresh")
+
+
+def _replace_purchases(copy: duckdb.DuckDBPyConnection, connection: Connection, purchases: set[int]) -> None:
+    """Take purchases and their lines again, and count the months of their former and present customers."""
+    if not purchases:
+        return
+    owners = f"SELECT DISTINCT customer_id FROM purchase_facts WHERE purchase_id IN (SELECT id FROM {_given(copy, purchases)})"  # noqa: S608,E501
+    former = {row[0] for row in copy.execute(owners).fetchall()}
+    _replace(copy, connection, "purchase_facts", purchases)
+    present = {row[0] for row in copy.execute(owners).fetchall()}
+    copy.execute("DELETE FROM line_facts WHERE purchase_id IN (SELECT id FROM given)")
+    copy.register("fresh", _rows(connection, "line_facts", "purchase_id", purchases))
+    copy.execute(insert_rows("line_facts", "fresh"))
+    copy.unregister("fresh")
+    customers = (former | present) - {None}
+    if customers:
+        given = _given(copy, customers)
+        copy.execute(f"DELETE FROM customer_month WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
+        copy.execute(rollup(given))
+
+
+def _rows(connection: Connection, table: str, key: str, ids: set[int]) -> pa.Table:
+    like = visible_rows(table)
+    column = like.selected_columns[key]
+    return arrow_table(connection, (like.where(column.in_(piece)) for piece in in_pieces(ids)), like)
+
+
+def _given(copy: duckdb.DuckDBPyConnection, ids: set[int]) -> str:
+    """Hand ids to the copy as a table with one column ``id``; its name."""
+    copy.register("given", pa.table({"id": pa.array(ids, pa.int64())}))
+    return "given"
+
+
+def _ids(connection: Connection, statement: Any) -> set[int]:  # noqa: ANN401  a select of one column of ids
+    return set(connection.execute(statement).scalars())
+
+
+def _count(copy: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = copy.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0

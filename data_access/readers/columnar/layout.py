@@ -1,0 +1,145 @@
+"""What the columnar copy holds: the facts, sorted, and the few plain tables that analyses join to them.
+
+Only visible rows are in it, and nothing that names a person: no customer's contact data and no words of feedback. A
+statement that needs those is answered by the record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, cast, null, select
+from sqlalchemy.types import TypeDecorator
+
+from data_access.schema import (
+    Case,
+    Customer,
+    Feedback,
+    ImportBatch,
+    Product,
+    Purchase,
+    PurchaseLine,
+    customer_facts,
+    customer_month,
+    line_facts,
+    purchase_facts,
+)
+from data_access.schema.facts import visible
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column
+    from sqlalchemy.types import TypeEngine
+
+    from data_access.schema.base import Statement
+
+_LEFT_OUT = {
+    "products": {"attributes", "information", "created_at", "updated_at"},
+    "feedback": {"identity", "text"},
+    "cases": {"cause", "action"},
+}
+# The record's table behind each table of the copy; its rows, their batches and their changes are named there.
+SOURCES: dict[str, Any] = {
+    "customer_facts": Customer,
+    "purchase_facts": Purchase,
+    "line_facts": PurchaseLine,
+    "products": Product,
+    "feedback": Feedback,
+    "cases": Case,
+}
+_FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_facts)}
+_PLAIN = ("products", "feedback", "cases")
+_LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents")
+
+COLUMNS: dict[str, list[Column[Any]]] = {
+    **{name: list(table.columns) for name, table in _FACTS.items()},
+    "customer_month": list(customer_month.columns),
+    **{
+        name: [column for column in SOURCES[name].__table__.columns if column.name not in _LEFT_OUT[name]]
+        for name in _PLAIN
+    },
+}
+# ``visible`` reads import_batches. The copy holds visible rows only, so there it is empty and every batch_id is too.
+HELD: dict[str, set[str]] = {
+    **{name: {column.name for column in columns} for name, columns in COLUMNS.items()},
+    ImportBatch.__tablename__: {"id", "state"},
+}
+# Lines of one customer and month stand together: a question by category then reads and groups them in one sweep.
+SORTED_BY = {
+    "customer_facts": "customer_id",
+    "purchase_facts": "customer_id, month",
+    "line_facts": "customer_id, month",
+    "customer_month": "customer_id, month",
+    "products": "id",
+    "feedback": "received_on, id",
+    "cases": "id",
+}
+
+
+def base_type(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    """The database's own type behind one that is decorated in Python."""
+    return type_.impl_instance if isinstance(type_, TypeDecorator) else type_
+
+
+def duckdb_type(type_: TypeEngine[Any]) -> str:
+    """The copy's type for a column of the record."""
+    known = ((Boolean, "BOOLEAN"), (Integer, "BIGINT"), (Float, "DOUBLE"), (DateTime, "TIMESTAMPTZ"), (Date, "DATE"))
+    base = base_type(type_)
+    return next((name for class_, name in known if isinstance(base, class_)), "VARCHAR")
+
+
+def create_statements() -> list[str]:
+    """The copy's tables, empty."""
+    made = [
+        f"CREATE TABLE {table} ({', '.join(f'{c.name} {duckdb_type(c.type)}' for c in columns)})"
+        for table, columns in COLUMNS.items()
+    ]
+    return [
+        *made,
+        f"CREATE TABLE {ImportBatch.__tablename__} (id BIGINT, state VARCHAR)",
+        "CREATE TABLE copy_state (seq BIGINT, mark VARCHAR)",
+    ]
+
+
+def insert_rows(table: str, source: str) -> str:
+    """Move rows from a source with the table's columns into it, each brought to the table's type."""
+    columns = COLUMNS[table]
+    names = ", ".join(column.name for column in columns)
+    values = ", ".join(f"CAST({column.name} AS {duckdb_type(column.type)})" for column in columns)
+    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {source} ORDER BY {SORTED_BY[table]}"  # noqa: S608
+
+
+def insert_joined_lines(source: str) -> str:
+    """Join lines as they stand in the record to the purchases already in the copy."""
+    names = [column.name for column in COLUMNS["line_facts"]]
+    values = ", ".join(f"{'l' if name in _LINE_COLUMNS else 'p'}.{name}" for name in names)
+    joined = f"{source} AS l JOIN purchase_facts AS p ON p.purchase_id = l.purchase_id"
+    order = ", ".join(f"p.{name}" for name in SORTED_BY["line_facts"].split(", "))
+    return f"INSERT INTO line_facts ({', '.join(names)}) SELECT {values} FROM {joined} ORDER BY {order}"  # noqa: S608
+
+
+def key_name(table: str) -> str:
+    """The column that names a row of a table of the copy; it is the ``id`` of the record's table."""
+    return COLUMNS[table][0].name
+
+
+def visible_rows(table: str) -> Statement:
+    """The rows of a table of the copy as the record's own view of them gives them."""
+    if table in _FACTS:
+        return select(_FACTS[table])
+    return select(*_plain_columns(table)).where(visible(SOURCES[table].batch_id))
+
+
+def stored_rows(table: str) -> Statement:
+    """All rows behind a table of the copy, visible or not, from one table of the record without any join."""
+    source = SOURCES[table]
+    if table == "line_facts":
+        return select(source.id.label("line_id"), *(getattr(source, name) for name in _LINE_COLUMNS[1:]))
+    if table in _PLAIN:
+        return select(*_plain_columns(table))
+    return select(source.id.label(key_name(table)), *(getattr(source, c.name) for c in COLUMNS[table][1:]))
+
+
+def _plain_columns(table: str) -> list[Any]:
+    return [
+        cast(null(), BigInteger).label("batch_id") if column.name == "batch_id" else column for column in COLUMNS[table]
+    ]
