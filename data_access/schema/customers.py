@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Key
+from data_access.schema.base import Base, Key, sparse_index
 
 CONSENTS = ("unknown", "given", "refused")
 
@@ -68,6 +68,7 @@ class Address(Base):
         CheckConstraint("kind IN ('billing', 'delivery', 'other')", name="kind"),
         Index("ix_addresses_customer_id", "customer_id"),
         Index("ix_addresses_postal_code", "postal_code"),
+        sparse_index("addresses", "batch_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

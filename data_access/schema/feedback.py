@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Cents, Key, ScoreState
+from data_access.schema.base import Base, Cents, Key, ScoreState, sparse_index
 
 CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
 RATING_SCALES = ("stars", "nps", "csat", "ces")
@@ -29,6 +29,7 @@ class Feedback(Base):
         Index("ix_feedback_received_at_id", "received_at", "id"),
         Index("ix_feedback_score_state", "score_state"),
         Index("ix_feedback_batch_id", "batch_id"),
+        sparse_index("feedback", "purchase_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -71,6 +72,7 @@ class Case(Base):
         Index("ix_cases_customer_id", "customer_id"),
         Index("ix_cases_owner_id", "owner_id"),
         Index("ix_cases_batch_id", "batch_id"),
+        sparse_index("cases", "product_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -114,6 +116,7 @@ class Visit(Base):
         Index("ix_visits_customer_id", "customer_id"),
         Index("ix_visits_status_due_on", "status", "due_on"),
         Index("ix_visits_batch_id", "batch_id"),
+        sparse_index("visits", "product_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

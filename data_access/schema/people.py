@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Key
+from data_access.schema.base import Base, Key, sparse_index
 
 ROLES = ("viewer", "agent", "manager", "owner")
 
@@ -43,6 +43,7 @@ class AuditEvent(Base):
         UniqueConstraint("submission_id"),
         Index("ix_audit_events_subject_kind_subject_id", "subject_kind", "subject_id"),
         Index("ix_audit_events_happened_at", "happened_at"),
+        sparse_index("audit_events", "user_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Cents, Key, LineKind
+from data_access.schema.base import Base, Cents, Key, LineKind, sparse_index
 
 
 class Product(Base):
@@ -58,12 +58,7 @@ class Purchase(Base):
         CheckConstraint("month BETWEEN 0 AND 119999", name="month"),
         Index("ix_purchases_customer_id_month", "customer_id", "month"),
         Index("ix_purchases_purchased_on", "purchased_on"),
-        Index(
-            "ix_purchases_cancels_purchase_id",
-            "cancels_purchase_id",
-            sqlite_where=text("cancels_purchase_id IS NOT NULL"),
-            postgresql_where=text("cancels_purchase_id IS NOT NULL"),
-        ),
+        sparse_index("purchases", "cancels_purchase_id"),
         Index("ix_purchases_batch_id", "batch_id"),
     )
 
@@ -110,12 +105,7 @@ class PurchaseLine(Base):
         CheckConstraint("kind BETWEEN 1 AND 4", name="kind"),
         CheckConstraint("kind <> 1 OR amount_cents >= 0", name="sale_amount"),
         Index("ix_purchase_lines_product_id", "product_id"),
-        Index(
-            "ix_purchase_lines_returns_line_id",
-            "returns_line_id",
-            sqlite_where=text("returns_line_id IS NOT NULL"),
-            postgresql_where=text("returns_line_id IS NOT NULL"),
-        ),
+        sparse_index("purchase_lines", "returns_line_id"),
         Index("ix_purchase_lines_batch_id", "batch_id"),
     )
 

@@ -26,6 +26,13 @@ def upgrade() -> None:
     _first_rows()
 
 
+def _sparse_index(table: str, column: str) -> None:
+    """An index on a reference that most rows leave empty."""
+    present = sa.text(f"{column} IS NOT NULL")
+    name = f"ix_{table}_{column}"
+    op.create_index(name, table, [column], sqlite_where=present, postgresql_where=present)
+
+
 def _store() -> None:
     """What holds for the whole store: settings, rates, versions, change log."""
     op.create_table(
@@ -182,6 +189,7 @@ def _people() -> None:
     op.create_index(
         "ix_audit_events_subject_kind_subject_id", "audit_events", ["subject_kind", "subject_id"], unique=False
     )
+    _sparse_index("audit_events", "user_id")
 
 
 def _customers() -> None:
@@ -247,6 +255,7 @@ def _customers() -> None:
     )
     op.create_index("ix_addresses_customer_id", "addresses", ["customer_id"], unique=False)
     op.create_index("ix_addresses_postal_code", "addresses", ["postal_code"], unique=False)
+    _sparse_index("addresses", "batch_id")
     op.create_table(
         "tags",
         sa.Column("id", Key, nullable=False),
@@ -331,14 +340,7 @@ def _sales() -> None:
         sa.UniqueConstraint("identity", name=op.f("uq_purchases_identity")),
     )
     op.create_index("ix_purchases_batch_id", "purchases", ["batch_id"], unique=False)
-    op.create_index(
-        "ix_purchases_cancels_purchase_id",
-        "purchases",
-        ["cancels_purchase_id"],
-        unique=False,
-        sqlite_where=sa.text("cancels_purchase_id IS NOT NULL"),
-        postgresql_where=sa.text("cancels_purchase_id IS NOT NULL"),
-    )
+    _sparse_index("purchases", "cancels_purchase_id")
     op.create_index("ix_purchases_customer_id_month", "purchases", ["customer_id", "month"], unique=False)
     op.create_index("ix_purchases_purchased_on", "purchases", ["purchased_on"], unique=False)
     op.create_table(
@@ -370,14 +372,7 @@ def _sales() -> None:
     )
     op.create_index("ix_purchase_lines_batch_id", "purchase_lines", ["batch_id"], unique=False)
     op.create_index("ix_purchase_lines_product_id", "purchase_lines", ["product_id"], unique=False)
-    op.create_index(
-        "ix_purchase_lines_returns_line_id",
-        "purchase_lines",
-        ["returns_line_id"],
-        unique=False,
-        sqlite_where=sa.text("returns_line_id IS NOT NULL"),
-        postgresql_where=sa.text("returns_line_id IS NOT NULL"),
-    )
+    _sparse_index("purchase_lines", "returns_line_id")
 
 
 def _service() -> None:
@@ -431,6 +426,7 @@ def _service() -> None:
     op.create_index("ix_feedback_product_id", "feedback", ["product_id"], unique=False)
     op.create_index("ix_feedback_received_at_id", "feedback", ["received_at", "id"], unique=False)
     op.create_index("ix_feedback_score_state", "feedback", ["score_state"], unique=False)
+    _sparse_index("feedback", "purchase_id")
     op.create_table(
         "cases",
         sa.Column("id", Key, nullable=False),
@@ -464,6 +460,7 @@ def _service() -> None:
     op.create_index("ix_cases_customer_id", "cases", ["customer_id"], unique=False)
     op.create_index("ix_cases_owner_id", "cases", ["owner_id"], unique=False)
     op.create_index("ix_cases_state_priority", "cases", ["state", "priority_cents"], unique=False)
+    _sparse_index("cases", "product_id")
     op.create_table(
         "case_feedback",
         sa.Column("case_id", Key, nullable=False),
@@ -497,6 +494,7 @@ def _service() -> None:
     op.create_index("ix_visits_batch_id", "visits", ["batch_id"], unique=False)
     op.create_index("ix_visits_customer_id", "visits", ["customer_id"], unique=False)
     op.create_index("ix_visits_status_due_on", "visits", ["status", "due_on"], unique=False)
+    _sparse_index("visits", "product_id")
 
 
 def _first_rows() -> None:
