@@ -40,5 +40,6 @@ def _known(currency: str) -> dict[str, Any]:
         "retention_rate": config.NumberColumn("Share", format="percent"),
         "low": config.NumberColumn("From (95 %)", format="percent"),
         "high": config.NumberColumn("To (95 %)", format="percent"),
+        "revenue_share": config.NumberColumn("Share of first month", format="percent"),
         "complete": config.CheckboxColumn("Month is over"),
     }

@@ -47,6 +47,15 @@ class AgeFigure:
         return self.customers >= FEWEST_CUSTOMERS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChoices:
+    """The cells offered: months of first purchase by number with their names, months since, and the one to begin with."""
+
+    cohorts: dict[int, str]
+    ages: list[int]
+    proposed: tuple[int, int]
+
+
 def newest(cells: pd.DataFrame, cohorts: int) -> pd.DataFrame:
     """The cells of the newest cohorts."""
     months = sorted(cells["cohort_month"].unique())[-cohorts:]
@@ -184,3 +193,25 @@ def _compared(figure: AgeFigure) -> str:
 
 def _of_hundred(rate: float) -> str:
     return f"{rate * 100:.0f} of 100"
+
+
+def colour_top(shares: pd.DataFrame, column: str) -> float:
+    """What full colour stands for: just above the largest finished share of a cohort that is not small, rounded up.
+
+    Asked of the whole store, so that a filter never changes what a colour means.
+    """
+    large = shares["cohort_size"] >= FEWEST_CUSTOMERS
+    finished = shares["complete"].astype(bool) & (shares["age_months"] > 0)
+    found = shares.loc[finished & large, column].astype("float64").dropna()
+    largest = float(found.quantile(0.98)) if len(found) else 0.0
+    steps = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+    return next((step for step in steps if step >= largest), 1.0)
+
+
+def cell_choices(cells: pd.DataFrame) -> CellChoices:
+    """The months to choose a cell from, newest first; proposed is the last cohort that has finished its first month."""
+    months = [int(month) for month in sorted(cells["cohort_month"].unique(), reverse=True)]
+    ages = [int(age) for age in sorted(cells["age_months"].unique()) if age > 0] or [1]
+    finished = cells[(cells["age_months"] == 1) & cells["complete"].astype(bool)]
+    proposed = (int(finished["cohort_month"].max()) if len(finished) else months[-1], ages[0])
+    return CellChoices(cohorts={month: month_label(month) for month in months}, ages=ages, proposed=proposed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import streamlit as st
 
@@ -50,7 +50,14 @@ def chart(figure: go.Figure, key: str, alt: str, *, on_select: bool = False) -> 
     return cast("list[dict[str, Any]]", event["selection"]["points"])
 
 
-def tabular(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], *, alt: str, height: int | None = None) -> None:
+def tabular(
+    frame: pd.DataFrame,
+    key: str,
+    columns: Mapping[str, Any],
+    *,
+    alt: str,
+    height: int | Literal["auto", "stretch"] = "auto",
+) -> None:
     """A table that scrolls inside itself; only the columns named, in their order."""
     shown: Sequence[str] = [name for name in columns if name in frame.columns]
     st.dataframe(
@@ -59,6 +66,6 @@ def tabular(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], *, alt: s
         column_config=dict(columns),
         key=f"table_{key}",
         width="stretch",
-        height=height or "auto",
+        height=height,
         alt=alt,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard import actions, reads
 from dashboard.components.words import words
 from dashboard.theme import quantity
 
@@ -42,6 +43,29 @@ def _button(action: Action, key: str) -> None:
     clicked = st.button(action.label, icon=action.icon, type=kind, key=key, on_click=action.on_click)
     if clicked and action.page is not None:
         st.switch_page(action.page)
+
+
+def empty_store(import_page: st.Page) -> None:
+    """Nothing to analyse yet, with the two ways to begin."""
+    empty_state(
+        "No purchases yet",
+        "Bring in your purchases, or look around with invented data first. One click clears it.",
+        (
+            Action(label="Import data", icon=":material/upload_file:", page=import_page, primary=True),
+            Action(label="Load demo data", icon=":material/science:", on_click=lambda: actions.load_demo(reads.record())),
+        ),
+        key="store",
+    )
+
+
+def filtered_empty(reset: Callable[[], None]) -> None:
+    """The filters left nobody, and the button that removes them."""
+    empty_state(
+        "No customer fits these filters",
+        "Remove one of them above, or all at once.",
+        (Action(label="Reset filters", icon=":material/filter_alt_off:", on_click=reset, primary=True),),
+        key="filtered",
+    )
 
 
 def thin_data(needed: int, found: int, one: str = "customer", key: str = "page") -> None:

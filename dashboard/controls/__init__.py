@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dashboard.controls.filter_bar import filter_bar, reset_filters
-from dashboard.controls.pick import CellPick, option_toggle, pick_cell, switch
+from dashboard.controls.pick import pick_cell, show_everything, switch, what_counts
 
-__all__ = ["CellPick", "filter_bar", "option_toggle", "pick_cell", "reset_filters", "switch"]
+__all__ = ["filter_bar", "pick_cell", "reset_filters", "show_everything", "switch", "what_counts"]

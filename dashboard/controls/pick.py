@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from dashboard.analytics.cohort_story import CellChoices
+
+Cell = tuple[int, int]  # month of first purchase, months since
 COHORT, AGE = "cohort", "after"
-
-
-@dataclass(frozen=True, slots=True)
-class CellPick:
-    """One cell: the month of first purchase and the months since."""
-
-    cohort_month: int
-    age_months: int
+_LAST = "_last_clicked_cell"
 
 
 def switch(key: str, title: str, choices: Mapping[str, str]) -> str:
@@ -37,57 +32,59 @@ def switch(key: str, title: str, choices: Mapping[str, str]) -> str:
     return picked or options[0]
 
 
-def option_toggle(key: str, title: str, explanation: str) -> bool:
-    """A yes-or-no option of how a figure is counted."""
-    return st.toggle(title, key=key, help=explanation, bind="query-params")
+def what_counts() -> dict[str, bool]:
+    """What counts as coming back besides purchases, behind a quiet button: ``cancellations`` and ``free``."""
+    with st.popover("What counts", icon=":material/rule:", type="tertiary", key="quiet_counts"):
+        st.text("A customer came back when they bought something again. You can also count:")
+        return {
+            "cancellations": st.toggle("Returns and cancellations", key="cancellations", bind="query-params"),
+            "free": st.toggle("Free items only", key="free", bind="query-params"),
+        }
 
 
-def pick_cell(cohorts: Mapping[int, str], ages: Sequence[int], clicked: Sequence[Mapping[str, Any]]) -> CellPick | None:
-    """The cell a person chose: by a click on the chart, or with the two boxes, which a keyboard reaches.
+def show_everything(*, offered: bool) -> bool:
+    """Whether to draw all cohorts and months; offered only where the chart would leave some out."""
+    return offered and st.toggle("Show all", key="all", bind="query-params", help="All cohorts and all months")
+
+
+def pick_cell(choices: CellChoices, chart: str) -> tuple[Cell, bool]:
+    """The cell a person chose, and whether by a click on the chart; at first the one the choices propose.
+
+    Besides the click there are two boxes, which a keyboard reaches; a click fills them.
 
     Parameters
     ----------
-    cohorts : month number to its name, as offered.
-    ages : months since the first purchase, as offered.
-    clicked : the points of the chart's selection; their ``customdata`` begins with cohort month and age.
+    chart : key of the chart whose points carry ``customdata`` that begins with cohort month and age.
     """
-    _follow(clicked, cohorts)
-    names = {name: month for month, name in cohorts.items()}
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="pick_cell"):
-        cohort = st.selectbox(
-            "First bought in", list(names), index=None, key=COHORT, bind="query-params", placeholder="Month", width=160
-        )
-        age = st.selectbox(
-            "Bought again after",
-            [_months(age) for age in ages],
-            index=None,
-            key=AGE,
-            bind="query-params",
-            placeholder="Months",
-            width=160,
-        )
-        if cohort is not None or age is not None:
-            st.button("Clear", type="tertiary", key="clear_cell", on_click=_clear)
-    if cohort is None or age is None:
-        return None
-    return CellPick(names[cohort], int(age.split()[0]))
+    clicked = _clicked(chart)
+    _follow(clicked, choices)
+    names = {name: month for month, name in choices.cohorts.items()}
+    ages = {_months(age): age for age in choices.ages}
+    first = list(choices.cohorts).index(choices.proposed[0]), choices.ages.index(choices.proposed[1])
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="pick_cell"):
+        cohort = st.selectbox("First bought in", list(names), first[0], key=COHORT, bind="query-params", width=150)
+        age = st.selectbox("Bought again after", list(ages), first[1], key=AGE, bind="query-params", width=150)
+    pick = (names[cohort], ages[age]) if cohort and age else choices.proposed
+    return pick, pick == clicked
+
+
+def _clicked(chart: str) -> Cell | None:
+    """The cell last clicked on the chart, as Streamlit keeps it; read here because the boxes stand before the chart."""
+    state = st.session_state.get(f"chart_{chart}") or {}
+    points = state.get("selection", {}).get("points", [])
+    cells = [point["customdata"] for point in points if len(point.get("customdata") or ()) > 1]
+    return (int(cells[-1][0]), int(cells[-1][1])) if cells else None
 
 
 def _months(age: int) -> str:
     return f"{age} month{'' if age == 1 else 's'}"
 
 
-def _follow(clicked: Sequence[Mapping[str, Any]], cohorts: Mapping[int, str]) -> None:
+def _follow(clicked: Cell | None, choices: CellChoices) -> None:
     """Bring a new click into the boxes. The chart keeps its selection over reruns, so each click counts once only."""
-    cells = [tuple(point["customdata"][:2]) for point in clicked if point.get("customdata")]
-    last = cells[-1] if cells else None
-    if last == st.session_state.get("_last_clicked_cell"):
+    if clicked == st.session_state.get(_LAST):
         return
-    st.session_state["_last_clicked_cell"] = last
-    if last is not None and last[0] in cohorts:
-        st.session_state[COHORT] = cohorts[last[0]]
-        st.session_state[AGE] = _months(last[1])
-
-
-def _clear() -> None:
-    st.session_state[COHORT] = st.session_state[AGE] = None
+    st.session_state[_LAST] = clicked
+    if clicked is not None and clicked[0] in choices.cohorts:
+        st.session_state[COHORT] = choices.cohorts[clicked[0]]
+        st.session_state[AGE] = _months(clicked[1])

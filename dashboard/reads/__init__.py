@@ -7,17 +7,21 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_reader, reader, record, versions
-from dashboard.reads.retention import cell_customers, cohort_retention, cohort_revenue
+from dashboard.reads.retention import Counted, Retention, RetentionRevenue, cell_customers, cohort_retention, retention_overview, revenue_overview
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 
 __all__ = [
+    "Counted",
     "FilterChoices",
+    "Retention",
+    "RetentionRevenue",
     "StoreFacts",
     "as_of",
     "cell_customers",
     "close",
     "cohort_retention",
-    "cohort_revenue",
+    "retention_overview",
+    "revenue_overview",
     "filter_choices",
     "known_products",
     "open_reader",

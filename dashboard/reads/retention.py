@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.analytics import cohort_revenue as revenue
+from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.store import HOUR, as_of
+from data_access.filters import Filters
 from data_access.queries import customers as customer_queries
 from data_access.queries import retention as queries
 from data_access.readers import RecordReader
@@ -17,70 +21,143 @@ from data_access.readers import RecordReader
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
 
-DOMAINS = ("customers", "purchases")
-MOST_LISTED = 1_000  # customers behind one cell that a page shows; the download has them all
+DOMAINS = ("customers", "purchases", "settings")
+AGES = (1, 3, 6)  # months after the first purchase that have a tile
+CURVE_AGES = range(1, 13)
+IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
 
 
-def cohort_retention(
-    filters: Filters, scope: Scope, *, cancellations: bool = False, free: bool = False
-) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What counts as coming back: besides purchases also cancellations and returns, or lines without a price."""
+
+    cancellations: bool = False
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Everything the Retention page shows of customers. The frames are shared by all readers: never change them."""
+
+    cells: pd.DataFrame
+    average: pd.DataFrame
+    now: pd.DataFrame
+    before: pd.DataFrame
+    figures: tuple[story.AgeFigure | None, ...]
+    takeaway: str
+    colour_top: float
+    customers: int
+    last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether the filters left no customer."""
+        return self.cells.empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRevenue:
+    """The money of the same cohorts."""
+
+    cells: pd.DataFrame
+    average: pd.DataFrame
+    colour_top: float
+
+
+def cohort_retention(filters: Filters, scope: Scope, counted: Counted = Counted()) -> pd.DataFrame:
     """Every reached cell of every cohort with rate and interval, as ``analytics.retention.matrix`` gives them."""
-    return _cohort_retention(filters, scope, cancellations, free, as_of(scope), versions(*DOMAINS, "settings"))
+    return _cohort_retention(filters, scope, counted, as_of(scope), versions(*DOMAINS))
 
 
-@st.cache_data(max_entries=128, ttl=HOUR, show_spinner=False)
-def _cohort_retention(  # noqa: PLR0913  each argument is a part of the cache key
-    filters: Filters, scope: Scope, cancellations: bool, free: bool, last_day: date, key: Versions  # noqa: FBT001
+@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+def _cohort_retention(
+    filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions
 ) -> pd.DataFrame:
     del key
-    counted = reader().frame(queries.cohort_retention(filters, scope, cancellations=cancellations, free=free))
-    return analytics.matrix(counted, last_day)
+    options = {"cancellations": counted.cancellations, "free": counted.free}
+    return analytics.matrix(reader().frame(queries.cohort_retention(filters, scope, **options)), last_day)
 
 
-def cohort_revenue(filters: Filters, scope: Scope, *, cancellations: bool = False, free: bool = False) -> pd.DataFrame:
-    """Every reached cell of every cohort with its money, as ``analytics.retention.revenue_matrix`` gives them."""
-    return _cohort_revenue(filters, scope, cancellations, free, as_of(scope), versions(*DOMAINS, "settings"))
+def retention_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> Retention:
+    """What the Retention page shows: cells, averages, comparison with a year before, and the answer in words."""
+    return _retention_overview(filters, scope, counted, as_of(scope), versions(*DOMAINS))
 
 
-@st.cache_data(max_entries=128, ttl=HOUR, show_spinner=False)
-def _cohort_revenue(  # noqa: PLR0913  each argument is a part of the cache key
-    filters: Filters, scope: Scope, cancellations: bool, free: bool, last_day: date, key: Versions  # noqa: FBT001
-) -> pd.DataFrame:
-    del key
-    summed = reader().frame(queries.cohort_revenue(filters, scope, cancellations=cancellations, free=free))
-    return analytics.revenue_matrix(summed, last_day)
-
-
-def cell_customers(  # noqa: PLR0913  a cell, and how it is counted
-    filters: Filters, scope: Scope, *, cohort_month: int, age_months: int, cancellations: bool, free: bool
-) -> pd.DataFrame:
-    """The customers behind one cell, largest revenue first, with number, name, country and segment."""
-    key = versions(*DOMAINS)
-    return _cell_customers(filters, scope, cohort_month, age_months, cancellations, free, key)
-
-
-@st.cache_data(max_entries=64, ttl=HOUR, max_size="64mb", show_spinner=False)
-def _cell_customers(  # noqa: PLR0913  each argument is a part of the cache key
-    filters: Filters,
-    scope: Scope,
-    cohort_month: int,
-    age_months: int,
-    cancellations: bool,  # noqa: FBT001
-    free: bool,  # noqa: FBT001
-    key: Versions,
-) -> pd.DataFrame:
-    del key
-    found = reader().frame(
-        queries.cell_customers(
-            filters, scope, cohort_month=cohort_month, age_months=age_months, cancellations=cancellations, free=free
-        )
+@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+def _retention_overview(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> Retention:
+    cells = _cohort_retention(filters, scope, counted, last_day, key)
+    base = _cohort_retention(_a_year_before(filters), scope, counted, last_day, key)
+    everybody = _cohort_retention(Filters(), scope, counted, last_day, key)
+    figures = tuple(story.year_on_year(cells, base, age) for age in AGES)
+    now, before = story.year_curves(cells, base, CURVE_AGES)
+    return Retention(
+        cells=cells,
+        average=analytics.pooled(cells),
+        now=now,
+        before=before,
+        figures=figures,
+        takeaway=story.takeaway(figures[0], story.outlier(cells)),
+        colour_top=story.colour_top(everybody, "retention_rate"),
+        customers=int(cells.loc[cells["age_months"] == 0, "cohort_size"].sum()),
+        last_day=last_day,
     )
+
+
+def _a_year_before(filters: Filters) -> Filters:
+    """The same filters on the cohorts a year earlier; 29 February becomes 1 March, so that ranges stay without gaps."""
+    return replace(filters, start=_year_before(filters.start), end=_year_before(filters.end))
+
+
+def _year_before(day: date | None) -> date | None:
+    if day is None:
+        return None
+    leap = day.month == 2 and day.day == 29  # noqa: PLR2004  29 February
+    return day.replace(year=day.year - 1, month=3, day=1) if leap else day.replace(year=day.year - 1)
+
+
+def revenue_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> RetentionRevenue:
+    """The money of the same cohorts, and its share of what each spent in its first month."""
+    return _revenue_overview(filters, scope, counted, as_of(scope), versions(*DOMAINS))
+
+
+@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+def _revenue_overview(
+    filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions
+) -> RetentionRevenue:
+    cells = _revenue_cells(filters, scope, counted, last_day, key)
+    everybody = _revenue_cells(Filters(), scope, counted, last_day, key)
+    top = story.colour_top(everybody, "revenue_share")
+    return RetentionRevenue(cells=cells, average=revenue.pooled(cells), colour_top=top)
+
+
+@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+def _revenue_cells(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> pd.DataFrame:
+    del key
+    options = {"cancellations": counted.cancellations, "free": counted.free}
+    summed = reader().frame(queries.cohort_revenue(filters, scope, **options))
+    return revenue.with_share(analytics.revenue_matrix(summed, last_day))
+
+
+def cell_customers(filters: Filters, scope: Scope, counted: Counted, cell: tuple[int, int]) -> pd.DataFrame:
+    """The customers behind one cell (cohort month, age), largest revenue first, with number, name, country, segment."""
+    return _cell_customers(filters, scope, counted, cell, versions(*DOMAINS))
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _cell_customers(
+    filters: Filters, scope: Scope, counted: Counted, cell: tuple[int, int], key: Versions
+) -> pd.DataFrame:
+    del key
+    options = {"cancellations": counted.cancellations, "free": counted.free}
+    cohort_month, age_months = cell
+    statement = queries.cell_customers(filters, scope, cohort_month=cohort_month, age_months=age_months, **options)
+    found = reader().frame(statement)
     ids = found["customer_id"].astype("int64").tolist()
-    # Names come from the record alone: the columnar copy holds no personal data. In slices, for databases bound variables.
+    # Names come from the record alone: the columnar copy holds no personal data.
     people = RecordReader(record())
-    slices = [people.frame(customer_queries.customer_names(ids[at : at + MOST_LISTED], scope)) for at in range(0, len(ids), MOST_LISTED)]
-    if not slices:
-        return found.assign(customer="", customer_name="", country="", segment="")
-    return found.merge(pd.concat(slices), on="customer_id", how="left")
+    parts = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, len(ids), IN_ONE_STATEMENT)] or [[]]
+    named = pd.concat([people.frame(customer_queries.customer_names(part, scope)) for part in parts])
+    listed = found.merge(named, on="customer_id", how="left")
+    return listed.assign(revenue=listed["revenue_cents"].astype("float64") / 100)

@@ -1,0 +1,192 @@
+"""Is this file safe to import? The verdict in one badge and one sentence, and everything that speaks against it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import frame
+from dashboard.components.cards import card
+from dashboard.components.importing.reasons import reason_words
+from dashboard.components.words import words
+from dashboard.theme import count, day, duration, moment, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.actions.importing import Draft
+    from dashboard.reads.importing import StoreSize
+    from dashboard.theme import Tokens
+    from data_access.importing.report import Report
+
+_WIDTH, _HEIGHT, _GAP = 1200, 12, 3
+
+
+def headline(draft: Draft, time_zone: str) -> str:
+    """The file in one line: its name, size, and when it was checked."""
+    report, check = draft.verdict, draft.check
+    parts = [draft.name]
+    if report is not None and check is not None and check.took is not None:
+        parts.append(f"{quantity(report.read, 'row')}, {quantity(len(draft.columns), 'column')}")
+        from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+        parts.append(f"checked {moment(check.begun.astimezone(ZoneInfo(time_zone)))} in {duration(check.took)}")
+        parts.append("nothing has been written yet")
+    return " · ".join(parts)
+
+
+def verdict(draft: Draft, report: Report, size: StoreSize, *, start: Callable[[], object], drop: Callable[[], object]) -> None:
+    """The verdict card, what was refused and why, and the store before and after.
+
+    Parameters
+    ----------
+    start, drop : what the two buttons do.
+    """
+    with st.container(border=True, gap="small", key="card_verdict"):
+        name, icon, colour = _badge(report)
+        st.badge(name, icon=icon, color=colour)
+        words(_sentence(report), "lead", "verdict")
+        st.image(_bar(report, frame.current_tokens()), width="stretch", alt=_bar_words(report))
+        _counts(report)
+        _buttons(draft, report, start, drop)
+    rows = report.reasons
+    left, right = st.columns([3, 2], gap="small") if rows else (None, st.container())
+    if left is not None:
+        with left:
+            _refusals(report)
+    with right, card("after", "What will be different", "The store before and after this import"):
+        st.table(_before_after(report, size), border="horizontal")
+
+
+def _badge(report: Report) -> tuple[str, str, str]:
+    if report.changes_nothing:
+        if report.rejected == report.read:
+            return "No row can be imported", ":material/block:", "red"
+        return "Nothing new in this file", ":material/done_all:", "gray"
+    if report.rejected:
+        return f"Ready with {quantity(report.rejected, 'exception')}", ":material/check_circle:", "green"
+    return "Ready", ":material/check_circle:", "green"
+
+
+def _sentence(report: Report) -> str:
+    taken = report.accepted + report.updated
+    if report.changes_nothing:
+        held = report.unchanged + report.duplicates
+        first = f"{count(held)} of {quantity(report.read, 'row')} are in the store already." if held else ""
+        refused = f" {quantity(report.rejected, 'row')} cannot be read." if report.rejected else ""
+        return f"{first}{refused}".strip() or "The file holds no rows."
+    parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
+    if report.rejected:
+        parts.append(f"{quantity(report.rejected, 'row')} cannot; they stay out and are kept for download.")
+    if report.anonymous:
+        parts.append(f"{quantity(report.anonymous, 'row')} name no customer and are kept as anonymous purchases.")
+    return " ".join(parts)
+
+
+def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
+    """The four fates of a row, with the colour of each."""
+    held = "Already stored" if not report.duplicates else "Already stored or repeated"
+    return [
+        ("New", report.accepted, t.accent),
+        ("Updates", report.updated, t.blue),
+        (held, report.unchanged + report.duplicates, t.second),
+        ("Rejected", report.rejected, t.worse),
+    ]
+
+
+def _bar(report: Report, t: Tokens) -> str:
+    """A thin bar of the shares, as an SVG made of numbers only; a share that exists is never too thin to see."""
+    parts = [(number, colour) for _, number, colour in _shares(report, t) if number]
+    free = _WIDTH - _GAP * max(len(parts) - 1, 0)
+    least, whole = 10.0, sum(number for number, _ in parts) or 1
+    widths = [max(least, free * number / whole) for number, _ in parts]
+    scale = free / (sum(widths) or 1)
+    drawn, x = [], 0.0
+    for (_, colour), width in zip(parts, widths, strict=True):
+        drawn.append(f'<rect x="{x:.1f}" y="0" width="{width * scale:.1f}" height="{_HEIGHT}" rx="3" fill="{colour}"/>')
+        x += width * scale + _GAP
+    size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'
+
+
+def _bar_words(report: Report) -> str:
+    shares = _shares(report, frame.current_tokens())
+    return "Of all rows: " + ", ".join(f"{name.lower()} {count(number)}" for name, number, _ in shares)
+
+
+def _counts(report: Report) -> None:
+    with st.grid(4, min_column_width=130, gap="small"):
+        for place, (name, number, colour) in enumerate(_shares(report, frame.current_tokens())):
+            with st.container(gap="xxsmall", key=f"count_{place}"):
+                with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                    st.image(_swatch(colour), width=10, alt=f"Colour of {name.lower()} in the bar")
+                    words(name, "fine", f"count_name_{place}")
+                words(quantity(number, "row"), "strong", f"count_number_{place}")
+
+
+def _swatch(colour: str) -> str:
+    size = 'width="10" height="10" viewBox="0 0 10 10"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="10" height="10" rx="2.5" fill="{colour}"/></svg>'
+
+
+def _buttons(draft: Draft, report: Report, start: Callable[[], object], drop: Callable[[], object]) -> None:
+    taken = report.accepted + report.updated
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if taken:
+            label = f"Import {quantity(taken, 'row')}"
+            st.button(label, type="primary", icon=":material/upload:", key="start_import", on_click=start)
+        if report.rejected:
+            st.download_button(
+                f"Download the {quantity(report.rejected, 'rejected row')}",
+                data=lambda: report.rejects_csv().encode("utf-8-sig"),
+                file_name=f"rejected-{draft.name.partition('.')[0]}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key="download_rejects",
+            )
+        st.button("Discard this file", type="tertiary", key="discard_draft", on_click=drop)
+        st.space("stretch")
+        if taken:
+            words("Can be undone", "fine", "undoable", width="content")
+
+
+def _refusals(report: Report) -> None:
+    with card("refused_rows", "What stays out", "Each kind of problem once, with an example and what to do"):
+        ordered = sorted(report.reasons.items(), key=lambda item: -item[1])
+        for place, (reason, number) in enumerate(ordered):
+            if place:
+                st.html('<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">')
+            title, remedy = reason_words(reason)
+            example = report.examples.get(reason)
+            with st.container(horizontal=True, gap="small", vertical_alignment="top", key=f"refusal_{place}", wrap=False):
+                with st.container(width=64, key=f"strong_refusal_{place}", gap=None):
+                    st.text(count(number))
+                with st.container(gap="xxsmall", width="stretch"):
+                    words(title, "strong", f"refusal_title_{place}")
+                    if example:
+                        words(f"For example: {example[0].message}", "muted", f"refusal_example_{place}")
+                    words(remedy, "muted", f"refusal_remedy_{place}")
+
+
+def _before_after(report: Report, size: StoreSize) -> pd.DataFrame:
+    """How much the store holds before and after, row by row in words."""
+    created = report.customers_created if report.kind != "customers" else report.accepted
+    products = report.products_created if report.kind != "products" else report.accepted
+    rows = [("Customers", size.customers, created)]
+    if report.kind == "purchases":
+        rows += [("Purchases", size.purchases, report.purchases_created), ("Purchase lines", size.lines, report.accepted)]
+    if report.kind in {"purchases", "products"}:
+        rows.append(("Products", size.products, products))
+    if report.kind == "feedback":
+        rows.append(("Feedback", size.feedback, report.accepted))
+    table = [(name, count(before), count(before + more)) for name, before, more in rows]
+    if report.kind == "purchases":
+        last = date.fromisoformat(report.last_day[:10]) if report.last_day else None
+        until = max((d for d in (size.until, last) if d), default=None)
+        table.append(("Data up to", day(size.until), day(until)))
+    frame_ = pd.DataFrame(table, columns=["In the store", "Before", "After"])
+    return frame_.set_index("In the store")

@@ -1,0 +1,179 @@
+"""The parts of the Retention page: its tiles, its two charts, and the customers behind a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard import frame
+from dashboard.analytics import cohort_story as story
+from dashboard.analytics.periods import month_name
+from dashboard.charts import retention as charts
+from dashboard.components.cards import card, chart
+from dashboard.components.notes import thin_data
+from dashboard.components.tiles import Kpi, kpi_row
+from dashboard.components.words import words
+from dashboard.theme import count, day, month_label, month_range, percent, points, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dashboard.analytics.cohort_story import AgeFigure
+    from dashboard.reads import Counted, Retention, RetentionRevenue, StoreFacts
+    from data_access.filters import Filters
+
+COHORTS, COHORT_AGES = 24, 12  # shown unless everything is asked for
+MOST_CELLS = 950  # three marks each, and a page sends 3,000 points at most
+CURVE_HEIGHT = 300
+PEOPLE_COLUMNS = ("customer_name", "customer", "country", "purchase_count", "revenue")
+TABLE_COLUMNS = ("cohort", "cohort_size", "age_months", "active_customers", "retention_rate", "low", "high", "complete")
+MONEY_COLUMNS = ("cohort", "cohort_size", "age_months", "revenue", "revenue_share", "complete")
+
+
+def sentence(filters: Filters, answer: Retention, counted: Counted) -> str:
+    """Who the figures are about, how many they are, and up to when the data reach."""
+    phrases = filters.phrases(day="who first bought")
+    who = phrases.pop("start", "by the month they first bought")
+    options = {"counting returns and cancellations": counted.cancellations, "counting free items": counted.free}
+    extras = [words for words, on in options.items() if on]
+    parts = [f"Customers {who}", *phrases.values(), *extras, quantity(answer.customers, "customer")]
+    return " · ".join([*parts, f"data up to {day(answer.last_day)}"])
+
+
+def retention_tiles(answer: Retention) -> None:
+    """A tile for each of the first, third and sixth month."""
+    kpi_row([_tile(age, figure) for age, figure in zip((1, 3, 6), answer.figures, strict=True)])
+
+
+def _tile(age: int, figure: AgeFigure | None) -> Kpi:
+    label = "Came back in month 1" if age == 1 else f"Still buying in month {age}"
+    key = f"month_{age}"
+    if figure is None:
+        return Kpi(key=key, label=label, value="–", interval=f"No cohort has finished month {age} yet", sure=False)
+    if not figure.enough:
+        need = f"Needs at least {story.FEWEST_CUSTOMERS} customers, has {count(figure.customers)}"
+        return Kpi(key=key, label=label, value="Too few", interval=need, sure=False)
+    difference = figure.difference
+    sure = difference is not None and difference.sure
+    certainty = f"{percent(figure.low)} to {percent(figure.high)} · n {count(figure.customers)} · {len(figure.series)} cohorts"
+    cohorts = month_range(figure.first_cohort, figure.last_cohort)
+    return Kpi(
+        key=key,
+        label=label,
+        value=percent(figure.rate),
+        delta=points(difference.value) if difference else None,
+        versus="vs a year ago" if sure else "vs a year ago, no clear change",
+        interval=certainty if difference else f"{certainty} · no year before to compare",
+        series=figure.series,
+        sure=sure,
+        alt=_trend(figure, cohorts),
+        help=f"Customers who first bought {cohorts}, in the months that are over. Compared with the same months a year "
+        "before; without arrow and colour when chance alone could explain the difference.",
+    )
+
+
+def _trend(figure: AgeFigure, cohorts: str) -> str:
+    low, high = min(figure.series), max(figure.series)
+    return f"By month of first purchase, {cohorts}: between {percent(low)} and {percent(high)}, last {percent(figure.series[-1])}."
+
+
+def hides_some(cells: pd.DataFrame) -> bool:
+    """Whether there are more cohorts or months than are shown at first."""
+    return cells["cohort_month"].nunique() > COHORTS or bool((cells["age_months"] > COHORT_AGES).any())
+
+
+def shown_cells(cells: pd.DataFrame, *, everything: bool) -> tuple[pd.DataFrame, dict[int, int]]:
+    """The cells a chart has room for, and the size of each of their cohorts in order of time.
+
+    The newest 24 cohorts and 12 months, or of all as much as can be drawn. The sizes also hold a cohort too young for
+    any later month.
+    """
+    kept = cells if everything else story.newest(cells, COHORTS)
+    first = kept[kept["age_months"] == 0]
+    sizes = dict(zip(first["cohort_month"].astype(int), first["cohort_size"].astype(int), strict=True))
+    ages = int(kept["age_months"].max()) if everything else COHORT_AGES
+    return story.fitting(kept, MOST_CELLS, ages), sizes
+
+
+def table(shown: pd.DataFrame) -> pd.DataFrame:
+    """The drawn cells as rows for people and spreadsheets."""
+    cohort = [month_name(int(month)) for month in shown["cohort_month"]]
+    rows = shown.assign(cohort=cohort)
+    return rows.assign(revenue=rows["revenue_cents"].astype("float64") / 100) if "revenue_cents" in rows else rows
+
+
+def heatmap(
+    answer: Retention | RetentionRevenue,
+    shown: pd.DataFrame,
+    sizes: Mapping[int, int],
+    *,
+    absolute: bool,
+    facts: StoreFacts,
+    picked: tuple[int, int] | None,
+) -> None:
+    """The heat map of customers or revenue; a click on a cell chooses it."""
+    money = "revenue_share" in shown
+    average = answer.average[answer.average["age_months"].isin(shown["age_months"].unique())]
+    prepare = charts.revenue_cells if money else charts.customer_cells
+    scale = charts.Scale(top=answer.colour_top, currency=facts.currency)
+    cells = prepare(shown, average, list(sizes), scale, absolute=absolute, last_day=_last_day(facts))
+    figure = charts.cohort_heatmap(cells, dict(sizes), frame.current_tokens(), picked=picked)
+    measure = ("revenue" if money else "customers who bought again") + ("" if absolute else " in percent")
+    chart(figure, "cohorts", charts.heatmap_words(average, len(sizes), measure), on_select=True)
+
+
+def _last_day(facts: StoreFacts) -> date:
+    if facts.as_of is None:
+        message = "a store without purchases has no cohorts to draw"
+        raise ValueError(message)
+    return facts.as_of
+
+
+def heatmap_note(facts: StoreFacts, cells: pd.DataFrame, sizes: Mapping[int, int]) -> None:
+    """What the hatch and the numbers beside the months mean, and what is not shown."""
+    older = cells["cohort_month"].nunique() - len(sizes)
+    hidden = f" {quantity(older, 'older cohort')} not shown." if older else ""
+    text = f"Hatched: month not over, data up to {day(facts.as_of)}. Beside each month: customers in the cohort.{hidden}"
+    words(text, "fine", "hatched")
+
+
+def curve_card(answer: Retention) -> None:
+    """The share that buys in each later month, this year's cohorts against those a year before."""
+    with card("curve", "How fast do they drift away?", "Share who bought in each month, with 95% interval"):
+        if answer.now.empty:
+            thin_data(story.FEWEST_CUSTOMERS, answer.customers, key="curve")
+            return
+        figure = charts.retention_curve(answer.now, answer.before, frame.current_tokens(), CURVE_HEIGHT)
+        chart(figure, "curve", _curve_alt(answer))
+        words(_curve_note(answer), "fine", "curve")
+
+
+def _curve_note(answer: Retention) -> str:
+    newest = "Cohorts of the last 12 finished months"
+    against = ", against the same months a year before." if len(answer.before) else "."
+    hollow = f" Hollow: fewer than {charts.FEW_COHORTS} cohorts." if (answer.now["cohorts"] < charts.FEW_COHORTS).any() else ""
+    return f"{newest}{against}{hollow}"
+
+
+def _curve_alt(answer: Retention) -> str:
+    first, last = answer.now.iloc[0], answer.now.iloc[-1]
+    return (
+        f"Line: {percent(first['retention_rate'])} bought again in month {first['age_months']}, "
+        f"{percent(last['retention_rate'])} in month {last['age_months']}."
+    )
+
+
+def picked_words(cells: pd.DataFrame, pick: tuple[int, int]) -> str:
+    """The chosen cell in a sentence."""
+    cohort_month, age_months = pick
+    when = month_label(cohort_month + age_months)
+    found = cells[(cells["cohort_month"] == cohort_month) & (cells["age_months"] == age_months)]
+    if found.empty:
+        return f"{when} is still to come."
+    row = found.iloc[0]
+    return (
+        f"{count(row['active_customers'])} of {quantity(int(row['cohort_size']), 'customer')} "
+        f"who first bought in {month_label(cohort_month)} bought again in {when}{'' if row['complete'] else ' so far'}."
+    )
