@@ -1,0 +1,83 @@
+"""Feedback: what customers wrote or rated, from a file. It arrives unscored; the scorer finds it by its state.
+
+A row is known again by its feedback id, else by its key and occurrence, as lines of purchases are. Customers and
+products it names are created when the store does not have them, so that nothing said is lost; a purchase it names is
+linked when the store has it. The title of a review is put before its text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from sqlalchemy import select
+
+from data_access.importing import feedback_sql as sql
+from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.purchases import find_customers, find_products, write_customers, write_products
+from data_access.importing.purchases_sql import REPEATS, RESOLVED
+from data_access.importing.stored import fetch, is_empty
+from data_access.schema import Feedback, Purchase
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from data_access.importing.report import Report
+    from data_access.importing.running import Run
+    from data_access.importing.staging import Staging
+    from data_access.unit_of_work import UnitOfWork
+
+_STORED = {"id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "text": pa.string()}
+_PURCHASES = {"id": pa.int64(), "reference": pa.string(), "customer_id": pa.int64()}
+
+
+def judge(staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+    """Give every staged row its verdict. The record is only read."""
+    del currency
+    f, p = Feedback, Purchase
+    for statement in (REPEATS, sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
+        staging.run(statement)
+    find_customers(staging, connection)
+    find_products(staging, connection)
+    staging.run(RESOLVED)
+    nothing = " LIMIT 0" if is_empty(connection, f.__table__) else ""  # type: ignore[arg-type]
+    fetch(staging, connection, "stored", _STORED, f"SELECT identity FROM judged{nothing}",  # noqa: S608
+          lambda keys: select(f.id, f.identity, f.rating, f.text).where(f.identity.in_(keys)))  # fmt: skip
+    fetch(staging, connection, "stored_purchases", _PURCHASES, "SELECT DISTINCT purchase FROM judged WHERE purchase IS NOT NULL",
+          lambda keys: select(p.id, p.reference, p.customer_id).where(p.reference.in_(keys)))  # fmt: skip
+    staging.run(sql.VERDICTS, {"mode": mode, "drop": drop})
+    for statement in (sql.REFUSED, sql.NEW_ROWS):
+        staging.run(statement)
+
+
+def count(staging: Staging, report: Report) -> None:
+    """Put the figures of the file into the report."""
+    (report.accepted, report.updated, report.unchanged, report.duplicates, refused, report.anonymous, report.customers,
+     report.lines) = staging.one(sql.FIGURES)  # fmt: skip
+    report.rejected += refused
+    report.customers_created = staging.count("new_customers")
+    report.products_created = staging.count("new_products")
+    first, last = staging.one("SELECT min(date_on), max(date_on) FROM raw")
+    report.first_day, report.last_day = (day and day.isoformat() for day in (first, last))
+
+
+def write(run: Run, report: Report) -> None:
+    """Insert what is new, hidden in the batch, to be scored when it is published."""
+    run.to_write = report.accepted + report.customers_created + report.products_created
+    write_customers(run)
+    write_products(run)
+    run.staging.run("CREATE TABLE store AS SELECT $zone AS zone", {"zone": "" if run.sqlite else "+00"})
+    columns = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "received_on", "month", "channel",
+               "rating", "rating_scale", "text", "language")  # fmt: skip
+    run.insert_all(Feedback.__table__, columns, sql.NEW, constants={"score_state": "pending"})  # type: ignore[arg-type]
+
+
+def publish(run: Run, work: UnitOfWork, report: Report) -> None:
+    """Change the rows known by their feedback id; a changed text is to be scored again."""
+    del report
+    for columns in run.staging.batches(sql.CHANGED, ROWS_AT_ONCE):
+        rows = zip(*columns, strict=True)
+        wanted = {row: {"rating": rating, "rating_scale": scale, "text": text, "score_state": "pending"}
+                  for row, rating, scale, text in rows}  # fmt: skip
+        change_rows(work.connection, run.batch, Feedback.__table__, wanted)  # type: ignore[arg-type]
+        run.domains.add("feedback")

@@ -1,0 +1,218 @@
+"""Bringing a file in: read, stage, judge, and unless it is a dry run write, publish and remember.
+
+``check_file`` and ``run_import`` are one path; the dry run stops before the first write. Nothing an import writes is
+seen before its last transaction, which publishes all of it at once.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from data_access.importing import batches, kinds, publish
+from data_access.importing.columns import staged_columns, staged_fields
+from data_access.importing.fields import check_kind
+from data_access.importing.interpret import Choices, interpret
+from data_access.importing.lock import ImportGuard
+from data_access.importing.mapping import Mapping, guess_mapping, header_signature
+from data_access.importing.parse import Parser
+from data_access.importing.reading import ReadOptions, open_source
+from data_access.importing.report import QuestionsOpenError, Rejects, Report
+from data_access.importing.running import Run
+from data_access.importing.staging import Staging
+from data_access.schema import ImportMapping, StoreSettings
+from data_access.unit_of_work import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from data_access.importing.interpret import Interpretation
+    from data_access.importing.reading import Source
+    from data_access.importing.report import Progress
+
+MODES = ("create", "upsert", "update")
+DUPLICATES = ("keep", "drop")
+
+_NO_CHOICES = Choices()
+_FIND_OUT = ReadOptions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an import needs to know of the store."""
+
+    currency: str = "GBP"
+    time_zone: str = "UTC"
+    country: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One file and how it is to be taken."""
+
+    engine: Engine
+    path: Path
+    kind: str
+    name: str
+    mapping: Mapping | dict[str, str | None] | None = None
+    choices: Choices = _NO_CHOICES
+    options: ReadOptions = _FIND_OUT
+    mode: str = "upsert"
+    duplicates: str = "keep"
+    actor: str = "system"
+    progress: Callable[[Progress], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+    clock: Callable[[], datetime] = utc_now
+
+
+def check_file(engine: Engine, path: Path | str, kind: str, **how: Any) -> Report:  # noqa: ANN401  see run_import
+    """The verdict of every row, with nothing written: a dry run. Takes what ``run_import`` takes.
+
+    Raises
+    ------
+    UserError : the file cannot be read, a column is missing, or a question is open (``QuestionsOpenError``).
+    """
+    return _import(_job(engine, path, kind, how), dry_run=True)
+
+
+def run_import(engine: Engine, path: Path | str, kind: str, **how: Any) -> Report:  # noqa: ANN401  documented below
+    """Bring a file in, as one batch that is seen when it is complete or not at all.
+
+    Parameters
+    ----------
+    engine, path, kind : the record, the file, and customers, products, purchases or feedback.
+    name : what to call the file, where ``path`` is a temporary copy.
+    mapping : a ``Mapping``, or field → heading to change in the guessed one; guessed when empty.
+    choices, options : answers to what the file leaves open; how to open it.
+    mode : ``create`` (new rows only), ``upsert`` (new rows and changes) or ``update`` (changes only).
+    duplicates : ``keep`` true repeats, or ``drop`` exact ones.
+    actor, clock : who imports, and the time.
+    progress, cancelled : told of and asked after every step.
+
+    Raises
+    ------
+    UserError : as ``check_file``.
+    StoreBusyError : another import is running.
+    ImportCancelledError : ``cancelled`` answered true; nothing of the file is in the store.
+    """
+    return _import(_job(engine, path, kind, how), dry_run=False)
+
+
+def _job(engine: Engine, path: Path | str, kind: str, how: dict[str, Any]) -> Job:
+    path = Path(path)
+    job = Job(engine=engine, path=path, kind=check_kind(kind), **({"name": path.name} | _given(how)))
+    if job.mode not in MODES or job.duplicates not in DUPLICATES:
+        message = f"mode must be one of {MODES} and duplicates one of {DUPLICATES}"
+        raise ValueError(message)
+    return job
+
+
+def _given(how: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that are not None: None means the default."""
+    return {name: value for name, value in how.items() if value is not None}
+
+
+def _import(job: Job, *, dry_run: bool) -> Report:
+    source = open_source(job.path, name=job.name, options=job.options)
+    mapping = mapping_for(job.engine, job.kind, source, job.mapping)
+    interpretation = interpret(source, job.kind, mapping, choices=job.choices)
+    _refuse_open(source, interpretation)
+    report = Report(kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping)
+    with Staging(staged_columns(job.kind)) as staging, ExitStack() as stack:
+        run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
+        settings = store_settings(job.engine)
+        report.currency = settings.currency
+        report.rejects = _stage(run, job, source, Parser(
+            job.kind, mapping, interpretation, columns=source.columns, currency=settings.currency,
+            time_zone=settings.time_zone, country=settings.country, today=job.clock().date(),
+        ), report)  # fmt: skip
+        if not dry_run:
+            run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
+            batches.sweep_all(job.engine, clock=job.clock)
+        _judge(run, job, source, report)
+        if not dry_run:
+            publish.write_batch(run, job, source, report)
+    return report
+
+
+def _refuse_open(source: Source, interpretation: Interpretation) -> None:
+    """Ask rather than guess."""
+    if not interpretation.questions:
+        return
+    first = interpretation.questions[0]
+    answers = " or ".join(f"--option {first.name}={value} ({meaning})" for value, meaning in first.answers)
+    what = f"{source.name}, column '{first.column}': {first.text}"
+    raise QuestionsOpenError(what, f"Choose {answers}.", interpretation.questions)
+
+
+def store_settings(engine: Engine) -> Settings:
+    """What the store says about money, time and place."""
+    s = StoreSettings
+    with engine.connect() as connection:
+        row = connection.execute(select(s.currency, s.time_zone, s.country)).first()
+    return Settings(currency=row.currency, time_zone=row.time_zone, country=row.country) if row else Settings()
+
+
+def mapping_for(
+    engine: Engine, kind: str, source: Source, asked: Mapping | dict[str, str | None] | None = None
+) -> Mapping:
+    """The mapping asked for; else the one remembered for this header, else the guessed one, with the changes asked."""
+    if isinstance(asked, Mapping):
+        return asked
+    remembered = remembered_mapping(engine, kind, source.columns)
+    sample = next(iter(source.chunks(1_000)), None)
+    return guess_mapping(kind, source.columns, sample, remembered).changed(asked or {})
+
+
+def remembered_mapping(engine: Engine, kind: str, columns: tuple[str, ...]) -> Mapping | None:
+    """The mapping that was used for these headings before."""
+    m = ImportMapping
+    known = select(m.mapping).where(m.kind == kind, m.signature == header_signature(columns))
+    with engine.connect() as connection:
+        row = connection.execute(known).scalar_one_or_none()
+    return Mapping(row["columns"], {}, row.get("profile")) if row else None
+
+
+def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -> Rejects:
+    """Read, parse and stage the whole file; the rows that cannot be taken, with their reasons."""
+    rejects = Rejects(source.columns)
+    rules = kinds.row_rules(job.kind, job.engine, report.currency or "")
+    warnings: dict[str, int] = {}
+    for chunk in source.chunks():
+        parsed = parser.parse(chunk)
+        table = run.staging.table(parsed.row_numbers, parsed.keys, staged_fields(job.kind, parsed))
+        table, refused = rules.apply(table, chunk)
+        run.staging.add(table)
+        for problem in [*parsed.rejects, *refused]:
+            rejects.add(problem)
+        for name, count in parsed.warnings.items():
+            warnings[name] = warnings.get(name, 0) + count
+        report.read += len(chunk) + len(chunk.problems)
+        run.tell("reading", report.read)
+    run.staging.finish()
+    report.warnings |= warnings
+    report.rejected = rejects.reasons.total()
+    return rejects
+
+
+def _judge(run: Run, job: Job, source: Source, report: Report) -> None:
+    """Give every row its verdict and count."""
+    run.tell("checking", 0, report.read)
+    kind = kinds.KINDS[job.kind]
+    with job.engine.connect() as connection:
+        kind.judge(run.staging, connection, mode=job.mode, drop=job.duplicates == "drop", currency=report.currency or "")
+    kind.count(run.staging, report)
+    rejects = report.rejects or Rejects(source.columns)
+    kinds.add_late_rejects(run.staging, source, rejects)
+    report.reasons = dict(rejects.reasons)
+    report.examples = rejects.examples()
+    run.tell("checking", report.read, report.read)
+
+

@@ -1,0 +1,209 @@
+"""Which sale a return takes back: the latest earlier one of the same customer, product and unit price with enough left.
+
+The matching looks at whole groups (customer, product, price) of file and store together, so the links are the same
+whatever order the files come in; a group that got no new line is left alone. Links say where a return belongs; money is
+netted by its negative amount, linked or not. A cancellation names the purchase it cancels when all its links lead to one.
+
+Only groups that hold a return are looked at, in Python, one group after the other: taking the latest sale that has
+enough left depends on what the return before it took, which no single statement says. They are a few percent of a file.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import aliased
+
+from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.stored import fetch
+from data_access.schema import LineKind, Purchase, PurchaseLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from data_access.importing.running import Run
+    from data_access.unit_of_work import UnitOfWork
+
+LOOK_BACK = 1_000  # open sales a return is compared with; keeps a till customer with a million sales affordable
+
+_STORED = {
+    "id": pa.int64(), "purchase_id": pa.int64(), "purchase": pa.string(), "customer_id": pa.int64(),
+    "product_id": pa.int64(), "price": pa.int64(), "moment": pa.timestamp("us"), "identity": pa.binary(),
+    "kind": pa.int64(), "quantity": pa.int64(), "linked": pa.int64(),
+}  # fmt: skip
+
+_NEW_ITEMS = """
+CREATE TABLE new_items AS
+SELECT l.new_n - k.start + k.first AS id, l.purchase_id, p.identity AS purchase, c.id AS customer_id,
+    f.id AS product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment, l.identity, l.kind, l.quantity
+FROM new_lines l
+JOIN line_chunks k ON l.new_n >= k.start AND l.new_n < k.stop
+JOIN purchase_ids pi ON pi.id = l.purchase_id
+JOIN file_purchases p ON p.n = pi.n
+JOIN customer_ids c ON c.reference = p.buyer
+JOIN product_ids f ON f.n = l.product_n
+WHERE l.kind = 1 OR (l.kind = 3 AND l.quantity < 0);
+"""
+# Groups with a return, in the file or in the store, that got a line.
+_GROUPS = """
+CREATE TABLE groups AS
+SELECT DISTINCT customer_id, product_id, price FROM new_items
+SEMI JOIN (SELECT customer_id, product_id, price FROM new_items WHERE kind = 3
+           UNION SELECT customer_id, product_id, price FROM stored_returns)
+USING (customer_id, product_id, price);
+"""
+_ITEMS = """
+SELECT customer_id, product_id, price, kind, moment, purchase, identity, quantity, id, purchase_id, linked, fresh
+FROM (SELECT *, NULL::BIGINT AS linked, true AS fresh FROM new_items
+      UNION ALL BY NAME SELECT *, false AS fresh FROM stored_returns
+      UNION ALL BY NAME SELECT *, false AS fresh FROM stored_sales)
+SEMI JOIN groups USING (customer_id, product_id, price)
+ORDER BY customer_id, product_id, price, moment, purchase, identity
+"""
+
+
+class Item(NamedTuple):
+    """A line of a group, in the order of the query."""
+
+    customer_id: int
+    product_id: int
+    price: int
+    kind: int
+    moment: Any
+    purchase: str
+    identity: bytes
+    quantity: int
+    id: int
+    purchase_id: int
+    linked: int | None
+    fresh: bool
+
+
+def find_links(run: Run) -> int:
+    """Match the returns of every group the file touches into the staging table ``links``; how many lead to a sale."""
+    staging = run.staging
+    staging.run(_NEW_ITEMS)
+    with run.engine.connect() as connection:
+        touched = "SELECT DISTINCT customer_id FROM new_items JOIN buyers ON buyers.stored_id = customer_id"
+        fetch(staging, connection, "stored_returns", _STORED, touched, lambda keys: _lines_of(run, keys, LineKind.RETURN))
+        staging.run(_GROUPS)
+        grouped = "SELECT DISTINCT customer_id FROM groups JOIN buyers ON buyers.stored_id = customer_id"
+        fetch(staging, connection, "stored_sales", _STORED, grouped, lambda keys: _lines_of(run, keys, LineKind.SALE))
+    schema = pa.schema([(name, pa.int64()) for name in ("line", "purchase", "sale")] + [("fresh", pa.bool_())])
+    staging.create("links", schema)
+    found: list[tuple[Any, ...]] = []
+    total = 0
+    for link in _matched(staging.rows(_ITEMS)):
+        found.append(link)
+        total += link[2] is not None
+        if len(found) >= ROWS_AT_ONCE:
+            _store(run, found, schema)
+            found = []
+    _store(run, found, schema)
+    return total
+
+
+def _store(run: Run, found: list[tuple[Any, ...]], schema: pa.Schema) -> None:
+    if found:
+        arrays = [pa.array(column, field.type) for column, field in zip(zip(*found, strict=True), schema, strict=True)]
+        run.staging.insert("links", pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _lines_of(run: Run, customers: Sequence[int], kind: LineKind) -> Any:  # noqa: ANN401  a Select of many columns
+    """The stored lines of one kind of some customers; not those this batch just wrote."""
+    ln, p = PurchaseLine, Purchase
+    columns = (ln.id, ln.purchase_id, p.identity, p.customer_id, ln.product_id, ln.unit_price_micros, p.purchased_at,
+               ln.identity, ln.kind, ln.quantity_milli, ln.returns_line_id)  # fmt: skip
+    quantity = ln.quantity_milli < 0 if kind is LineKind.RETURN else ln.quantity_milli > 0
+    others = ln.batch_id.is_(None) | (ln.batch_id != run.batch)
+    wanted = select(*columns).join(p, p.id == ln.purchase_id)
+    return wanted.where(p.customer_id.in_(customers), ln.kind == int(kind), ln.product_id.is_not(None), quantity, others)
+
+
+def _matched(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, int, int | None, bool]]:
+    """(return, its purchase, the sale or None, whether the return is new) for every return whose link is new or other."""
+    for _, group in groupby(map(Item._make, rows), key=lambda item: item[:3]):
+        yield from _match_group(list(group))
+
+
+def _match_group(items: list[Item]) -> Iterator[tuple[int, int, int | None, bool]]:
+    """Give each return, in the order of time, the latest open sale that has enough left."""
+    sales: list[list[Any]] = []  # [item, quantity left], earliest first
+    waiting = [item for item in items if item.kind == LineKind.SALE]
+    waiting.reverse()
+    for item in items:
+        if item.kind != LineKind.RETURN:
+            continue
+        while waiting and waiting[-1].moment <= item.moment:
+            sale = waiting.pop()
+            sales.append([sale, sale.quantity])
+        taken = _take(sales, item)
+        if item.fresh and taken is not None or not item.fresh and taken != item.linked:
+            yield item.id, item.purchase_id, taken, item.fresh
+
+
+def _take(sales: list[list[Any]], item: Item) -> int | None:
+    """Take the returned quantity from a sale; its id."""
+    for place in range(len(sales) - 1, max(len(sales) - 1 - LOOK_BACK, -1), -1):
+        sale, left = sales[place]
+        if left >= -item.quantity and sale.purchase_id != item.purchase_id:
+            sales[place][1] = left + item.quantity
+            if not sales[place][1]:
+                del sales[place]
+            return int(sale.id)
+    return None
+
+
+def write_new_links(run: Run) -> None:
+    """Link the returns of this batch while it is hidden, in short transactions."""
+    table = PurchaseLine.__table__
+    change = update(table).where(table.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))  # type: ignore[arg-type]
+    for lines, sales in run.staging.batches("SELECT line, sale FROM links WHERE fresh ORDER BY line", ROWS_AT_ONCE):
+        with run.transaction() as work:
+            rows = [{"line": line, "sale": sale} for line, sale in zip(lines, sales, strict=True)]
+            work.connection.execute(change, rows)
+        run.tell("writing", run.written, run.to_write)
+    for (purchases,) in run.staging.batches("SELECT DISTINCT purchase FROM links WHERE fresh", ROWS_AT_ONCE):
+        with run.transaction() as work:
+            found = {row: new for row, new in _cancelled_by(work, purchases).items() if new is not None}
+            own = set(work.connection.execute(
+                select(Purchase.id).where(Purchase.id.in_(list(found)), Purchase.batch_id == run.batch)
+            ).scalars())  # fmt: skip
+            rows = [{"doc": row, "cancels": found[row]} for row in own]
+            if rows:
+                work.connection.execute(_cancels(), rows)
+
+
+def publish_links(run: Run, work: UnitOfWork) -> None:
+    """Link returns the store had already, and their documents, as changes that can be undone."""
+    lines, documents = PurchaseLine.__table__, Purchase.__table__
+    for ids, sales in run.staging.batches("SELECT line, sale FROM links WHERE NOT fresh", ROWS_AT_ONCE):
+        wanted = {line: {"returns_line_id": sale} for line, sale in zip(ids, sales, strict=True)}
+        change_rows(work.connection, run.batch, lines, wanted, erase=True)  # type: ignore[arg-type]
+        run.domains.add("purchases")
+    for (purchases,) in run.staging.batches("SELECT DISTINCT purchase FROM links", ROWS_AT_ONCE):
+        live = select(Purchase.id).where(Purchase.id.in_(purchases), Purchase.batch_id.is_distinct_from(run.batch))
+        rows = set(work.connection.execute(live).scalars())
+        wanted = {row: {"cancels_purchase_id": new} for row, new in _cancelled_by(work, purchases).items() if row in rows}
+        change_rows(work.connection, run.batch, documents, wanted, erase=True)  # type: ignore[arg-type]
+
+
+def _cancelled_by(work: UnitOfWork, purchases: Sequence[int]) -> dict[int, int | None]:
+    """For documents of nothing but returns: the one purchase all their links lead to, else None."""
+    line, sale = aliased(PurchaseLine), aliased(PurchaseLine)
+    one = select(line.purchase_id, func.min(sale.purchase_id), func.max(sale.purchase_id))
+    linked = one.join(sale, sale.id == line.returns_line_id).where(line.purchase_id.in_(purchases))
+    only = select(Purchase.id).where(Purchase.id.in_(purchases), Purchase.sale_lines == 0, Purchase.free_lines == 0)
+    found: dict[int, int | None] = dict.fromkeys(work.connection.execute(only).scalars())
+    for document, first, last in work.connection.execute(linked.group_by(line.purchase_id)):
+        if document in found and first == last:
+            found[document] = first
+    return found
+
+
+def _cancels() -> Any:  # noqa: ANN401  an Update
+    table = Purchase.__table__
+    return update(table).where(table.c.id == bindparam("doc")).values(cancels_purchase_id=bindparam("cancels"))  # type: ignore[arg-type]

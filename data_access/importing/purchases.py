@@ -1,0 +1,233 @@
+"""Purchases: what a file of invoice lines means for the store, and writing it.
+
+A purchase is an order number and a customer (two customers under one number are two documents); without an order
+number each row is a purchase. A row is known again by its line id, else by its key and how often the key stood in the
+file before, so that true repeats survive and the same file twice changes nothing. Customers and products that a file
+names are created when the store does not have them; those it has are left to their own files.
+Amounts are in the store's currency; ``purchases.currency`` keeps the one the document was written in.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from sqlalchemy import select
+
+from data_access.importing import purchases_sql as sql
+from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.links import find_links, publish_links, write_new_links
+from data_access.importing.stored import fetch, is_empty
+from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from data_access.importing.report import Report
+    from data_access.importing.running import Run
+    from data_access.importing.staging import Staging
+    from data_access.unit_of_work import UnitOfWork
+
+CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
+PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
+PURCHASE_TYPES = {
+    "id": pa.int64(), "identity": pa.string(), "purchased_at": pa.timestamp("us"), "channel": pa.string(),
+    "country": pa.string(), "delivery_partner": pa.string(), "promised_on": pa.date32(), "delivered_on": pa.date32(),
+}  # fmt: skip
+LINE_TYPES = {
+    "id": pa.int64(), "purchase_id": pa.int64(), "identity": pa.binary(), "kind": pa.int64(),
+    "quantity_milli": pa.int64(), "unit_price_micros": pa.int64(), "discount_cents": pa.int64(),
+    "amount_cents": pa.int64(), "product_id": pa.int64(),
+}  # fmt: skip
+
+
+def judge(staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+    """Give every staged row its verdict. The record is only read."""
+    staging.run(sql.REPEATS)
+    _convert(staging, connection, currency)
+    staging.run(sql.OPTIONS, {"drop": drop, "mode": mode})
+    for statement in (sql.JUDGED, sql.PURCHASES, sql.CUSTOMERS, sql.PRODUCTS):
+        staging.run(statement)
+    find_customers(staging, connection)
+    find_products(staging, connection)
+    _find_purchases(staging, connection)
+    for statement in (sql.RESOLVED, sql.LINE_REPEATS, sql.LINES, sql.NEW_ROWS):
+        staging.run(statement)
+
+
+def _convert(staging: Staging, connection: Connection, currency: str) -> None:
+    """Bring foreign amounts into the store's currency; rows without a rate were refused before."""
+    foreign = staging.one("SELECT count(*) FROM raw WHERE currency <> $own", {"own": currency})[0]
+    if not foreign:
+        staging.run(sql.OWN_MONEY)
+        return
+    r = CurrencyRate
+    rows = connection.execute(select(r.currency, r.valid_from, r.rate_micros).where(r.currency != currency)).all()
+    types = {"currency": pa.string(), "valid_from": pa.date32(), "rate": pa.int64()}
+    schema = pa.schema(list(types.items()))
+    staging.create("rates", schema)
+    columns = zip(*rows, strict=True)
+    staging.insert("rates", pa.Table.from_arrays([pa.array(c, t) for c, t in zip(columns, types.values(), strict=True)], schema=schema))
+    staging.run(sql.CONVERTED)
+
+
+def find_customers(staging: Staging, connection: Connection) -> None:
+    """Fetch the customers of ``file_customers`` that the store has, by number, e-mail and phone."""
+    c = Customer
+    columns = (c.id, c.reference, c.email, c.phone)
+    nobody = is_empty(connection, c.__table__)  # type: ignore[arg-type]
+    asked = "SELECT reference FROM file_customers" + (" LIMIT 0" if nobody else "")
+    fetch(staging, connection, "stored_customers", CUSTOMER_TYPES, asked,
+          lambda keys: select(*columns).where(c.reference.in_(keys)))  # fmt: skip
+    for name, column in (("by_email", c.email), ("by_phone", c.phone)):
+        named = "SELECT reference FROM file_customers WHERE customer IS NULL" + (" LIMIT 0" if nobody else "")
+        fetch(staging, connection, name, CUSTOMER_TYPES, named,
+              lambda keys, column=column: select(*columns).where(column.in_(keys)))  # type: ignore[misc]  # fmt: skip
+        staging.run(f"INSERT INTO stored_customers SELECT * FROM {name}")  # noqa: S608  a table of ours
+    staging.run("CREATE OR REPLACE TABLE stored_customers AS SELECT DISTINCT * FROM stored_customers")
+
+
+def find_products(staging: Staging, connection: Connection) -> None:
+    """Fetch the products of ``file_products`` that the store has, and note their ids and names there."""
+    p = Product
+    nothing = is_empty(connection, p.__table__)  # type: ignore[arg-type]
+    asked = "SELECT code FROM file_products" + (" LIMIT 0" if nothing else "")
+    fetch(staging, connection, "stored_products", PRODUCT_TYPES, asked,
+          lambda keys: select(p.id, p.code, p.name).where(p.code.in_(keys)))  # fmt: skip
+    staging.run("""
+        CREATE OR REPLACE TABLE file_products AS
+        SELECT f.*, s.id AS stored_id, s.name AS stored_name
+        FROM file_products f LEFT JOIN stored_products s ON s.code = f.code
+    """)
+
+
+def _find_purchases(staging: Staging, connection: Connection) -> None:
+    """Fetch the purchases of the file that the store has, and their lines."""
+    p, ln = Purchase, PurchaseLine
+    nothing = is_empty(connection, p.__table__)  # type: ignore[arg-type]
+    asked = "SELECT identity FROM file_purchases" + (" LIMIT 0" if nothing else "")
+    header = (p.id, p.identity, p.purchased_at, p.channel, p.country, p.delivery_partner, p.promised_on, p.delivered_on)
+    fetch(staging, connection, "stored_purchases", PURCHASE_TYPES, asked,
+          lambda keys: select(*header).where(p.identity.in_(keys)))  # fmt: skip
+    columns = (ln.id, ln.purchase_id, ln.identity, ln.kind, ln.quantity_milli, ln.unit_price_micros, ln.discount_cents,
+               ln.amount_cents, ln.product_id)  # fmt: skip
+    fetch(staging, connection, "stored_lines", LINE_TYPES, "SELECT id FROM stored_purchases",
+          lambda keys: select(*columns).where(ln.purchase_id.in_(keys)))  # fmt: skip
+    staging.run("""
+        CREATE OR REPLACE TABLE file_purchases AS
+        SELECT f.*, s.id AS stored_id, s.purchased_at AS stored_at,
+            coalesce(f.channel <> coalesce(s.channel, ''), false) OR coalesce(f.country <> coalesce(s.country, ''), false)
+            OR coalesce(f.delivery_partner <> coalesce(s.delivery_partner, ''), false)
+            OR (f.promised_on IS NOT NULL AND f.promised_on IS DISTINCT FROM s.promised_on)
+            OR (f.delivered_on IS NOT NULL AND f.delivered_on IS DISTINCT FROM s.delivered_on) AS differs
+        FROM file_purchases f LEFT JOIN stored_purchases s ON s.identity = f.identity
+    """)
+
+
+def count(staging: Staging, report: Report) -> None:
+    """Put the figures of the file into the report."""
+    (report.accepted, report.updated, report.unchanged, report.duplicates, rejected, report.anonymous, report.lines,
+     report.purchases, report.gross_cents, report.net_cents, report.anonymous_cents, report.products, added) = (
+        staging.one(sql.FIGURES))  # fmt: skip
+    report.rejected += rejected
+    report.customers = staging.one(sql.CUSTOMER_COUNT)[0]
+    report.customers_created = staging.count("new_customers")
+    report.products_created = staging.count("new_products")
+    report.purchases_created = staging.count("new_purchases")
+    first, last = staging.one("SELECT min(purchased_on), max(purchased_on) FROM file_purchases")
+    report.first_day, report.last_day = (day and day.isoformat() for day in (first, last))
+    if added:
+        report.warnings["lines_added_to_stored_purchases"] = added
+
+
+def write(run: Run, report: Report) -> None:
+    """Insert what is new, hidden in the batch. Customers and products first: purchases and lines point to them."""
+    staging = run.staging
+    tables = ("new_customers", "new_products", "new_purchases")
+    run.to_write = sum(map(staging.count, tables)) + staging.one("SELECT count(*) FROM lines WHERE verdict = 1")[0]
+    write_customers(run)
+    write_products(run)
+    _write_purchases(run, report.currency or "")
+    _write_lines(run)
+    report.returns_linked = find_links(run)
+    write_new_links(run)
+
+
+def write_customers(run: Run) -> None:
+    """Insert the customers the store does not have, and note every buyer's id in ``customer_ids``."""
+    with run.transaction() as work:
+        now = run.stamp(work.now)
+    columns = ("reference", "name", "company", "email", "phone", "country", "public_id")
+    starts = run.insert_all(
+        Customer.__table__,  # type: ignore[arg-type]
+        columns,
+        "SELECT reference, name, company, email, phone, country, NULL FROM new_customers ORDER BY new_n",
+        constants={"created_at": now, "updated_at": now},
+        change=give_public_ids,
+    )
+    run.remember_ids("customer_chunks", starts, run.staging.count("new_customers"))
+    run.staging.run(sql.CUSTOMER_IDS)
+
+
+def give_public_ids(columns: list[list[Any]]) -> None:
+    """Fill the last column with opaque ids that tell nothing about number or order."""
+    columns[-1] = [token_hex(8) for _ in columns[0]]
+
+
+def write_products(run: Run) -> None:
+    """Insert the products the store does not have, and note every id in ``product_ids``."""
+    with run.transaction() as work:
+        now = run.stamp(work.now)
+    starts = run.insert_all(
+        Product.__table__,  # type: ignore[arg-type]
+        ("code", "name", "category"),
+        "SELECT code, name, category FROM new_products ORDER BY new_n",
+        constants={"created_at": now, "updated_at": now},
+    )
+    run.remember_ids("product_chunks", starts, run.staging.count("new_products"))
+    run.staging.run(sql.PRODUCT_IDS)
+
+
+def _write_purchases(run: Run, currency: str) -> None:
+    columns = (
+        "identity", "reference", "customer_id", "purchased_at", "purchased_on", "month", "channel", "country",
+        "delivery_partner", "promised_on", "delivered_on", "currency", "cancelled", "sale_lines", "free_lines",
+        "return_lines", "gross_cents", "net_cents",
+    )  # fmt: skip
+    zone = "" if run.sqlite else "+00"
+    run.staging.run("CREATE TABLE store AS SELECT $currency AS currency, $zone AS zone", {"currency": currency, "zone": zone})
+    starts = run.insert_all(Purchase.__table__, columns, sql.PURCHASE_ROWS)  # type: ignore[arg-type]
+    run.remember_ids("purchase_chunks", starts, run.staging.count("new_purchases"))
+    run.staging.run(sql.PURCHASE_IDS)
+
+
+def _write_lines(run: Run) -> None:
+    columns = ("purchase_id", "identity", "product_id", "description", "kind", "quantity_milli", "unit_price_micros",
+               "discount_cents", "amount_cents")  # fmt: skip
+    run.staging.run(sql.NEW_LINES)
+    starts = run.insert_all(PurchaseLine.__table__, columns, sql.LINE_ROWS)  # type: ignore[arg-type]
+    run.remember_ids("line_chunks", starts, run.staging.count("new_lines"))
+
+
+def publish(run: Run, work: UnitOfWork, report: Report) -> None:
+    """Apply what the file changes in live rows: lines known by their id, and the purchases that got lines."""
+    del report
+    lines = PurchaseLine.__table__
+    for columns in run.staging.batches(sql.LINE_CHANGES, ROWS_AT_ONCE):
+        wanted = {row: dict(zip(sql.LINE_COLUMNS, new, strict=True)) for row, *new in zip(*columns, strict=True)}
+        change_rows(work.connection, run.batch, lines, wanted)  # type: ignore[arg-type]
+        run.domains.add("purchases")
+    totals, own = sql.STORED_COLUMNS[:5], sql.STORED_COLUMNS[8:13]
+    for by_line in (True, False):
+        # Without line ids a file never changes what a purchase says; it only fills what is still empty.
+        fill = () if by_line else own
+        query = f"SELECT * FROM ({sql.STORED_CHANGES}) WHERE by_line = {by_line}"  # noqa: S608  our own text
+        for columns in run.staging.batches(query, ROWS_AT_ONCE):
+            wanted = {row: dict(zip(sql.STORED_COLUMNS, new, strict=True)) for row, *new, _ in zip(*columns, strict=True)}
+            for values in wanted.values():
+                values["purchased_at"] = values["purchased_at"] and values["purchased_at"].replace(tzinfo=UTC)
+            change_rows(work.connection, run.batch, Purchase.__table__, wanted, add=totals, fill=fill)  # type: ignore[arg-type]
+            run.domains.add("purchases")
+    publish_links(run, work)

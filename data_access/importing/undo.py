@@ -1,0 +1,184 @@
+"""Taking an import back: refused while somebody has built on it, else hidden at once and removed in the background.
+
+Three things stand in the way, and are listed: a row the import created was changed since, a row it changed was changed
+again, a newer row points to one of its rows. Otherwise the first transaction brings the before-values back and hides
+the batch; from that moment it is gone for every reader. Removing its rows takes its time and goes on at the next start
+if it is interrupted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from data_access.errors import UserError
+from data_access.importing import batches
+from data_access.importing.changes import current_values, restore_rows, table_named, typed
+from data_access.importing.lock import ImportGuard
+from data_access.importing.report import Progress, UndoReport
+from data_access.schema import Base, Customer, Feedback, ImportBatch, ImportChange, Product, Purchase, PurchaseLine
+from data_access.unit_of_work import UnitOfWork, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine, Table
+
+LISTED = 100  # conflicts named one by one; beyond that only their number is told
+
+_NAMES: dict[str, tuple[str, Any]] = {
+    "customers": ("Customer", Customer.reference),
+    "products": ("Product", Product.code),
+    "purchases": ("Purchase", func.coalesce(Purchase.reference, Purchase.identity)),
+    "feedback": ("Feedback", Feedback.id),
+    "purchase_lines": ("Line", PurchaseLine.id),
+}
+
+
+def undo_import(
+    engine: Engine,
+    batch_id: int,
+    *,
+    actor: str = "system",
+    clock: Callable[[], datetime] = utc_now,
+    progress: Callable[[Progress], None] | None = None,
+) -> UndoReport:
+    """Take a published import back, or list what stands in the way.
+
+    Raises
+    ------
+    UserError : there is no such import, or it is not published.
+    StoreBusyError : an import is running.
+    """
+    with ImportGuard(engine, actor=actor, clock=clock) as guard:
+        batches.sweep_all(engine, clock=clock)
+        with UnitOfWork(engine, clock=clock, actor=actor) as work:
+            guard.check(work.connection, work.now)
+            _require_published(work.connection, batch_id)
+            conflicts, many = _listed(work.connection, batch_id)
+            restored = 0 if many else _hide(work, batch_id)
+        if many:
+            return UndoReport(batch_id, undone=False, conflicts=tuple(conflicts), conflict_count=many)
+        removed = batches.remove_rows(engine, batch_id, clock=clock, step=_teller(progress))
+        return UndoReport(batch_id, undone=True, removed=removed, restored=restored)
+
+
+def _teller(progress: Callable[[Progress], None] | None) -> Callable[[int], None]:
+    done = 0
+
+    def step(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if progress is not None:
+            progress(Progress("removing", done))
+
+    return step
+
+
+def _require_published(connection: Connection, batch_id: int) -> None:
+    state = connection.execute(select(ImportBatch.state).where(ImportBatch.id == batch_id)).scalar_one_or_none()
+    if state is None:
+        raise UserError(f"There is no import {batch_id}.", "Look at the list of imports for its number.")
+    if state != "published":
+        raise UserError(f"Import {batch_id} is not in the store any more ({state}).", "There is nothing to undo.")
+
+
+def _hide(work: UnitOfWork, batch_id: int) -> int:
+    """Bring before-values back and hide the batch, at one moment; rows that got their old values."""
+    connection = work.connection
+    domains = set(batches.domains_of(connection, batch_id))
+    restored = 0
+    for table, changes in _changes(connection, batch_id):
+        restore_rows(connection, table, {row: before for row, before, _ in changes})
+        restored += len(changes)
+    state = {"state": "undone", "undone_at": work.now}
+    connection.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(state))
+    batches.log_batch(connection, sorted(domains), batch_id)
+    work.record("import undone", subject_kind="import_batch", subject_id=batch_id)
+    return restored
+
+
+def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, list[tuple[int, dict[str, Any], dict[str, Any]]]]]:
+    """What the batch changed, some rows of one table at a time: id, before, after."""
+    c = ImportChange
+    mine = c.batch_id == batch_id
+    for name in connection.execute(select(c.table_name).where(mine).distinct()).scalars().all():
+        last = 0
+        while True:
+            asked = select(c.row_id, c.before, c.after).where(mine, c.table_name == name, c.row_id > last)
+            rows = [tuple(row) for row in connection.execute(asked.order_by(c.row_id).limit(batches.CHUNK))]
+            if not rows:
+                break
+            last = rows[-1][0]
+            yield table_named(name), rows
+
+
+def _listed(connection: Connection, batch_id: int) -> tuple[list[str], int]:
+    """The first conflicts as sentences, and how many there are."""
+    sentences: list[str] = []
+    count = 0
+    for sentence, rows in _conflicts(connection, batch_id):
+        count += rows
+        if len(sentences) < LISTED:
+            sentences.append(sentence)
+    return sentences, count
+
+
+def _conflicts(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+    yield from _changed_again(connection, batch_id)
+    yield from _edited_since(connection, batch_id)
+    yield from _pointed_to(connection, batch_id)
+
+
+def _changed_again(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+    """Rows this import changed that hold something else now."""
+    for table, changes in _changes(connection, batch_id):
+        names = sorted(set().union(*(after for _, _, after in changes)))
+        held = current_values(connection, table, {row: None for row, _, _ in changes}, names)
+        for row, _, after in changes:
+            wanted = typed(table, after)
+            if row not in held or any(held[row][name] != value for name, value in wanted.items()):
+                yield f"{_name(connection, table, row)} was changed again after this import changed it.", 1
+
+
+def _edited_since(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+    """Rows this import created that somebody edited: their version went on."""
+    for table in batches.BATCH_TABLES:
+        if "version" in table.c:
+            edited = (table.c.batch_id == batch_id) & (table.c.version > 1)
+            for row in connection.execute(select(table.c.id).where(edited).order_by(table.c.id).limit(LISTED)).scalars():
+                yield f"{_name(connection, table, row)} was changed after this import created it.", 1
+
+
+def _pointed_to(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+    """Newer rows of others that point to rows of this import."""
+    owners = {table.name for table in batches.BATCH_TABLES}
+    for child in Base.metadata.sorted_tables:
+        for key in child.foreign_keys:
+            parent = key.column.table
+            if parent.name not in owners or key.ondelete == "CASCADE" and "batch_id" not in child.c:
+                continue
+            theirs = _of_others(child, batch_id)
+            points = select(key.parent, func.count()).join(parent, parent.c.id == key.parent)
+            if child is parent:
+                continue
+            asked = points.where(parent.c.batch_id == batch_id, theirs).group_by(key.parent).order_by(key.parent)
+            for row, rows in connection.execute(asked.limit(LISTED)):
+                yield f"{_name(connection, parent, row)} is used by {rows} newer {child.name.replace('_', ' ')}.", 1
+
+
+def _of_others(child: Table, batch_id: int) -> ColumnElement[bool]:
+    """Rows that came another way than with this batch."""
+    column = child.c.batch_id if "batch_id" in child.c else None
+    if column is None:
+        return child.c[next(iter(child.primary_key)).name].is_not(None)
+    return column.is_(None) | (column != batch_id)
+
+
+def _name(connection: Connection, table: Table, row: int) -> str:
+    """A row as people know it."""
+    kind, column = _NAMES.get(table.name, (table.name.rstrip("s").replace("_", " ").capitalize(), table.c.id))
+    known = connection.execute(select(column).where(table.c.id == row)).scalar_one_or_none()
+    return f"{kind} {known if known is not None else row}"
