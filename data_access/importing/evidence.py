@@ -21,8 +21,8 @@ class ColumnEvidence(ABC):
     decided: bool = False
 
     @abstractmethod
-    def feed(self, column: Iterable[str]) -> None:
-        """Look at more values of the column."""
+    def feed(self, values: Iterable[str]) -> None:
+        """Look at the distinct values of more of the column."""
 
 
 class DateEvidence(ColumnEvidence):
@@ -42,9 +42,9 @@ class DateEvidence(ColumnEvidence):
         """Whether the dates are mostly bare digits."""
         return self._digits > self._written
 
-    def feed(self, column: Iterable[str]) -> None:
+    def feed(self, values: Iterable[str]) -> None:
         """Narrow down the orders; a value that fits none of those left is a bad date, not evidence."""
-        for text in dict.fromkeys(column):
+        for text in values:
             shape = date_shape(text)
             if shape in {"none", "bad"}:
                 continue
@@ -78,10 +78,10 @@ class NumberEvidence(ColumnEvidence):
         self.examples: list[str] = []
         self.decided = chosen is not None
 
-    def feed(self, column: Iterable[str]) -> None:
+    def feed(self, values: Iterable[str]) -> None:
         """Count what the values say."""
         counts = {"dot": 0, "comma": 0}
-        for text in dict.fromkeys(column):
+        for text in values:
             found = decimal_evidence(text)
             if found == "either":
                 self.open = True
@@ -104,11 +104,11 @@ class IdEvidence(ColumnEvidence):
         self.whole = chosen == "whole"
         self.decided = chosen is not None
 
-    def feed(self, column: Iterable[str]) -> None:
+    def feed(self, values: Iterable[str]) -> None:
         """Look for ids that end in .0 and for ids with real decimals."""
         floats = False
         filled = False
-        for text in dict.fromkeys(column):
+        for text in values:
             bare = text.strip()
             filled = filled or bool(bare)
             if _FLOAT_ID.fullmatch(bare):

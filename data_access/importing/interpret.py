@@ -114,7 +114,7 @@ def interpret(source: Source, kind: str, mapping: Mapping, *, choices: Choices =
         problems += len(chunk.problems)
         for position, collected in evidence.values():
             if not collected.decided:
-                collected.feed(chunk.columns[position])
+                collected.feed(chunk.series[position].values)
         if rows and _settled([collected for _, collected in evidence.values()]):
             break
     if not rows and not problems:

@@ -2,7 +2,7 @@
 
 The key is stored with every imported line and compared at every later import, so it must never change. It is the
 16-byte BLAKE2b of the row's mapped cells: their raw text, white space at both ends stripped, in the alphabetical order
-of the field names they are mapped to, joined by U+001F and encoded as UTF-8 (surrogates passed). It depends neither
+of the field names they are mapped to, joined by U+001F and encoded as UTF-8. It depends neither
 on the order of the file's columns nor on columns that are not mapped, nor on how cells are interpreted.
 """
 
@@ -11,12 +11,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_access.importing.reading.column import Column
+
 SEPARATOR = "\x1f"
 SIZE = 16
 
 
-def row_keys(columns: Sequence[Sequence[str]], positions: Sequence[int]) -> list[bytes]:
-    """Key of each row from the columns at these positions, which are sorted by field name."""
-    stripped = (map(str.strip, columns[position]) for position in positions)
-    joined = map(SEPARATOR.join, zip(*stripped, strict=True))
-    return [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest() for text in joined]
+def row_keys(columns: Sequence[Column]) -> list[bytes]:
+    """Key of each row from its mapped columns, which are sorted by field name."""
+    stripped = [column.stripped() for column in columns]
+    joined = pc.binary_join_element_wise(*stripped, SEPARATOR) if len(stripped) > 1 else stripped[0]
+    return [blake2b(text, digest_size=SIZE).digest() for text in joined.cast(pa.binary()).to_pylist()]
+
+
+def key_of(cells: Sequence[str]) -> bytes:
+    """Key of one row from its mapped cells, sorted by field name; the definition in one line."""
+    return blake2b(SEPARATOR.join(cell.strip() for cell in cells).encode(), digest_size=SIZE).digest()

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import compress
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from data_access.cleaning.memo import Invalid, Memo
 from data_access.cleaning.text import is_null
+from data_access.importing.documents import cancellation_rows
 from data_access.importing.fields import field_type
 from data_access.importing.interpret import Interpretation
 from data_access.importing.keys import row_keys
 from data_access.importing.mapping import Mapping
+from data_access.importing.reading.column import spread
 from data_access.importing.reading.model import Chunk, RowProblem
 from data_access.importing.reading.rows import shown
-from data_access.importing.reasons import Verdict, describe, purchase_checks
-from data_access.importing.scalars import CLEANED, scalar_for
+from data_access.importing.reasons import describe
+from data_access.importing.scalars import CLEANED, CODED, scalar_for
 
-_UNKNOWN_IS_WARNING = {name: f"{name}_not_understood" for name in CLEANED}
+_NEEDED = {"customers": "customer", "products": "product", "purchases": "date", "feedback": "date"}
 
 
 @dataclass
@@ -30,7 +33,7 @@ class Parsed:
 
     Types by field: ids and words ``str``; ``date`` aware ``datetime`` in UTC, with ``date_on`` the day in the
     business's time zone; other dates ``date``; ``price`` millionths, ``quantity`` thousandths, other money in the
-    smallest unit of the currency, all ``int``; ``status`` becomes ``cancelled`` (bool); purchases also have
+    smallest unit of the currency, all ``int``; ``status`` comes as ``cancelled`` (bool); purchases also have
     ``cancellation`` (bool: the row belongs to a cancellation document). ``None`` is an empty cell.
     ``originals``: field → position in the lists → the text that cleaning changed or could not read.
     """
@@ -76,149 +79,133 @@ class Parser:
         self.mapping = mapping
         self._zone = ZoneInfo(time_zone)
         self._today = today
-        self._types = {name: field_type(kind, name) for name in mapping.columns}
         self._positions = {name: columns.index(column) for name, column in mapping.columns.items()}
-        self._key_positions = [self._positions[name] for name in sorted(self._positions)]
         self._memos: dict[str, Memo[Any]] = {
-            name: Memo(scalar_for(name, type_, interpretation, currency, self._zone, country))
-            for name, type_ in self._types.items()
+            name: Memo(
+                scalar_for(
+                    name,
+                    field_type(kind, name),
+                    interpretation,
+                    profile=mapping.profile,
+                    currency=currency,
+                    zone=self._zone,
+                    country=country,
+                )
+            )
+            for name in mapping.columns
         }
-        self._days: Memo[Any] = Memo(self._day_of)
 
     def parse(self, chunk: Chunk) -> Parsed:
         """Typed values of a chunk's good rows; the chunk's own problems are passed on with the rejects."""
-        values = {
-            name: list(map(memo.__getitem__, chunk.columns[self._positions[name]]))
-            for name, memo in self._memos.items()
-        }
-        self._derive(values, chunk)
-        rejected = self._rejected(values, chunk)
-        parsed = Parsed(list(chunk.row_numbers), values, row_keys(chunk.columns, self._key_positions))
-        parsed.rejects = list(chunk.problems)
-        if rejected:
-            parsed = self._without(parsed, rejected, chunk)
-            chunk = _kept(chunk, rejected)
-        self._note_originals(parsed, chunk)
-        if self._today is not None and "date_on" in parsed.fields:
-            self._note_future(parsed, self._today)
+        values = self._distinct(chunk)
+        rejects = list(chunk.problems)
+        reasons = self._reasons(values, chunk)
+        if reasons:
+            rejects += [self._problem(chunk, row, *reasons[row]) for row in sorted(reasons)]
+            keep = np.ones(len(chunk), dtype=np.bool_)
+            keep[list(reasons)] = False
+            chunk = chunk.keep(keep)
+            values = self._distinct(chunk)
+        fields = {name: spread(found, self._codes(chunk, name)) for name, found in values.items()}
+        keys = row_keys([chunk.series[self._positions[name]] for name in sorted(self._positions)])
+        parsed = Parsed(list(chunk.row_numbers), fields, keys, rejects)
+        self._derive(parsed, values, chunk)
+        self._note_originals(parsed, values, chunk)
         return parsed
 
-    def _day_of(self, text: str) -> date | None:
-        """Day of a moment in the business's time zone, from the same text the moment came from."""
-        moment = self._memos["date"][text]
-        return None if moment is None or isinstance(moment, Invalid) else moment.astimezone(self._zone).date()
+    def _distinct(self, chunk: Chunk) -> dict[str, list[Any]]:
+        """Field → typed value of each distinct text of its column."""
+        return {
+            name: list(map(memo.__getitem__, chunk.series[self._positions[name]].values))
+            for name, memo in self._memos.items()
+        }
 
-    def _derive(self, values: dict[str, list[Any]], chunk: Chunk) -> None:
-        """Add the columns that follow from others."""
-        if "date" in values:
-            values["date_on"] = list(map(self._days.__getitem__, chunk.columns[self._positions["date"]]))
-        if "status" in values:
-            values["cancelled"] = values.pop("status")
-        if self.kind == "purchases":
-            values["cancellation"] = cancellations(values, len(chunk), self.mapping.profile)
+    def _codes(self, chunk: Chunk, name: str) -> Any:  # noqa: ANN401 - a numpy array
+        """Position among the distinct values for each row."""
+        return chunk.series[self._positions[name]].codes
 
-    def _rejected(self, values: dict[str, list[Any]], chunk: Chunk) -> dict[int, Verdict]:
-        """Position → first thing that is wrong with the row."""
-        found: dict[int, Verdict] = {}
-        for name, memo in self._memos.items():
-            if memo.invalid and name in values:
-                for position, value in enumerate(values[name]):
+    def _reasons(self, values: dict[str, list[Any]], chunk: Chunk) -> dict[int, tuple[str, str]]:
+        """Row → reason and field of the first thing that is wrong with it."""
+        found: dict[int, tuple[str, str]] = {}
+        # The order number last: what is wrong with a date or a price says more than what kind of document it is.
+        for name in sorted(values, key="purchase".__eq__):
+            if self._memos[name].invalid:
+                for code, value in enumerate(values[name]):
                     if type(value) is Invalid:
-                        found.setdefault(position, Verdict(str(value), name))
-        for required in _required(self.kind, values):
-            if None in values[required]:
-                for position, value in enumerate(values[required]):
+                        self._add(found, chunk, name, code, str(value))
+        needed = _NEEDED[self.kind]
+        for name in (needed,) if needed in values else ():
+            if None in values[name]:
+                for code, value in enumerate(values[name]):
                     if value is None:
-                        found.setdefault(position, Verdict("missing_value", required))
+                        self._add(found, chunk, name, code, "missing_value")
         if self.kind == "purchases":
-            purchase_checks(values, len(chunk), self.mapping.profile, found)
+            self._add_without_amount(found, values, chunk)
         return found
 
-    def _without(self, parsed: Parsed, rejected: dict[int, Verdict], chunk: Chunk) -> Parsed:
-        """Take the refused rows out and say why."""
-        keep = [True] * len(chunk)
-        for position in sorted(rejected):
-            keep[position] = False
-            parsed.rejects.append(self._problem(chunk, position, rejected[position]))
-        return Parsed(
-            list(compress(parsed.row_numbers, keep)),
-            {name: list(compress(column, keep)) for name, column in parsed.fields.items()},
-            list(compress(parsed.keys, keep)),
-            parsed.rejects,
-        )
+    def _add(self, found: dict[int, tuple[str, str]], chunk: Chunk, name: str, code: int, reason: str) -> None:
+        """Give a reason to every row with this value; a reason a row has already stays."""
+        for row in np.flatnonzero(self._codes(chunk, name) == code).tolist():
+            found.setdefault(row, (reason, name))
 
-    def _problem(self, chunk: Chunk, position: int, verdict: Verdict) -> RowProblem:
+    def _add_without_amount(
+        self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk
+    ) -> None:
+        """Refuse the rows that have neither a price nor a line total."""
+        given = [name for name in ("price", "amount") if name in values]
+        if not all(None in values[name] for name in given):
+            return
+        empty = np.ones(len(chunk), dtype=np.bool_)
+        for name in given:
+            missing = [code for code, value in enumerate(values[name]) if value is None]
+            empty &= np.isin(self._codes(chunk, name), missing)
+        for row in np.flatnonzero(empty).tolist():
+            found.setdefault(row, ("no_amount", given[0]))
+
+    def _problem(self, chunk: Chunk, row: int, reason: str, name: str) -> RowProblem:
         """A refused row with its sentence."""
-        cells = [column[position] for column in chunk.columns]
-        number = chunk.row_numbers[position]
-        column = self.mapping.columns.get(verdict.field)
-        text = chunk.columns[self._positions[verdict.field]][position] if column else ""
-        return RowProblem(number, verdict.reason, describe(verdict.reason, number, column, text), shown(cells), column)
+        number = chunk.row_numbers[row]
+        column = self.mapping.columns[name]
+        cells = [series.cells[row] for series in chunk.series]
+        words = describe(reason, number, column, cells[self._positions[name]])
+        return RowProblem(number, reason, words, shown(cells), column)
 
-    def _note_originals(self, parsed: Parsed, chunk: Chunk) -> None:
-        """Keep what was written wherever cleaning changed contact data or could not read it."""
-        for name in self._memos.keys() & CLEANED:
-            raw = chunk.columns[self._positions[name]]
-            cleaned = parsed.fields[name]
-            changed: dict[int, str] = {}
-            blank: Callable[[str], bool] = _BLANK.__getitem__
-            for position, (before, after) in enumerate(zip(raw, cleaned, strict=True)):
-                if before != after and not blank(before):
-                    changed[position] = before.strip()
-                    if after is None:
-                        parsed.warnings[_UNKNOWN_IS_WARNING[name]] += 1
-            if changed:
-                parsed.originals[name] = changed
+    def _derive(self, parsed: Parsed, values: dict[str, list[Any]], chunk: Chunk) -> None:
+        """Add the columns that follow from others."""
+        if "date" in values:
+            days = [self._day_of(moment) for moment in values["date"]]
+            parsed.fields["date_on"] = spread(days, self._codes(chunk, "date"))
+            self._note_future(parsed, days, chunk)
+        if "status" in values:
+            parsed.fields["cancelled"] = parsed.fields.pop("status")
+        if self.kind == "purchases":
+            parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)
 
-    def _note_future(self, parsed: Parsed, today: date) -> None:
+    def _day_of(self, moment: datetime | None) -> date | None:
+        """Day of a moment in the business's time zone."""
+        return moment.astimezone(self._zone).date() if moment is not None else None
+
+    def _note_future(self, parsed: Parsed, days: list[date | None], chunk: Chunk) -> None:
         """Count dates later than today."""
-        future = sum(day is not None and day > today for day in parsed.fields["date_on"])
-        if future:
-            parsed.warnings["date_in_future"] += future
+        if self._today is None:
+            return
+        late = [code for code, day in enumerate(days) if day is not None and day > self._today]
+        if late:
+            parsed.warnings["date_in_future"] += int(np.isin(self._codes(chunk, "date"), late).sum())
 
-
-def _is_blank(text: str) -> bool:
-    """Whether a cell is empty or says so."""
-    return is_null(text)
-
-
-def _kept(chunk: Chunk, rejected: dict[int, Verdict]) -> Chunk:
-    """The chunk without the refused rows."""
-    keep = [position not in rejected for position in range(len(chunk))]
-    return Chunk(list(compress(chunk.row_numbers, keep)), [list(compress(column, keep)) for column in chunk.columns])
-
-
-def _required(kind: str, values: dict[str, list[Any]]) -> tuple[str, ...]:
-    """Fields that must not be empty in any row."""
-    wanted = {
-        "customers": ("customer",),
-        "products": ("product",),
-        "purchases": ("date",),
-        "feedback": ("date",),
-    }[kind]
-    return tuple(name for name in wanted if name in values)
-
-
-def cancellations(values: dict[str, list[Any]], rows: int, profile: str | None) -> list[bool]:
-    """Whether each row belongs to a cancellation document.
-
-    In Online Retail every document whose number starts with C is one. Elsewhere C1001 may be an ordinary number, so
-    there a row must also take something back (negative quantity).
-    """
-    numbers = values.get("purchase")
-    if numbers is None:
-        return [False] * rows
-    flags = list(map(_STARTS_WITH_C.__getitem__, numbers))
-    if profile == "online_retail" or True not in flags:
-        return flags
-    quantities = values.get("quantity") or [None] * rows
-    return [flag and type(quantity) is int and quantity < 0 for flag, quantity in zip(flags, quantities, strict=True)]
-
-
-def _is_cancellation_number(number: str | None) -> bool:
-    """Whether a document number is C and digits."""
-    return bool(number) and number[:1] in "Cc" and number[1:2].isdigit()  # type: ignore[index]
-
-
-_STARTS_WITH_C: Memo[bool] = Memo(_is_cancellation_number)  # type: ignore[arg-type]
-_BLANK: Memo[bool] = Memo(_is_blank)
+    def _note_originals(self, parsed: Parsed, values: dict[str, list[Any]], chunk: Chunk) -> None:
+        """Keep what was written wherever cleaning changed contact data or could not read it."""
+        for name in values.keys() & CLEANED:
+            texts = chunk.series[self._positions[name]].values
+            changed: dict[int, str] = {}
+            for code, (before, after) in enumerate(zip(texts, values[name], strict=True)):
+                lost = after is None and not is_null(before)
+                if lost or (name not in CODED and after is not None and before != after):
+                    changed[code] = before.strip()
+                    if lost:
+                        rows = int((self._codes(chunk, name) == code).sum())
+                        parsed.warnings[f"{name}_not_understood"] += rows
+            if changed:
+                codes = self._codes(chunk, name)
+                rows = np.flatnonzero(np.isin(codes, list(changed))).tolist()
+                parsed.originals[name] = {row: changed[int(codes[row])] for row in rows}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 _TEXTS = {
     "missing_value": "the cell is empty, and a row needs one",
     "not_a_number": "{text} is not a number",
@@ -26,37 +23,9 @@ _TEXTS = {
 _SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What is wrong with a row, and in which field."""
-
-    reason: str
-    field: str
-
-
 def describe(reason: str, number: int, column: str | None, text: str) -> str:
     """The sentence for a refused row."""
     quoted = f"'{text.strip()[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}'"
     words = _TEXTS.get(reason, reason.replace("_", " ")).format(text=quoted)
     where = f", column '{column}'" if column else ""
     return f"Row {number}{where}: {words}."
-
-
-def purchase_checks(
-    values: dict[str, list[Any]], rows: int, profile: str | None, found: dict[int, Verdict]
-) -> None:
-    """Add what only several fields of a purchase row tell."""
-    prices, amounts = values.get("price"), values.get("amount")
-    if prices is not None:
-        for position, price in enumerate(prices):
-            if type(price) is int and price < 0:
-                found.setdefault(position, Verdict("negative_price", "price"))
-    if profile == "online_retail":
-        for position, document in enumerate(values["purchase"]):
-            if type(document) is str and document[:1] in "Aa" and document[1:2].isdigit():
-                found.setdefault(position, Verdict("adjustment", "purchase"))
-    given = [column for column in (prices, amounts) if column is not None]
-    if all(None in column for column in given):
-        for position in range(rows):
-            if all(column[position] is None for column in given):
-                found.setdefault(position, Verdict("no_amount", "price" if prices is not None else "amount"))

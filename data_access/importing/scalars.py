@@ -14,7 +14,7 @@ from data_access.cleaning.countries import clean_country
 from data_access.cleaning.dates import DateOrder, read_datetime, read_wall_time
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.money import PRICE_DIGITS, QUANTITY_DIGITS, minor_digits, read_currency
-from data_access.cleaning.numbers import read_decimal, read_scaled
+from data_access.cleaning.numbers import DecimalSign, read_decimal, read_scaled
 from data_access.cleaning.text import clean_long_text, clean_text, clean_word, is_null
 from data_access.cleaning.vocabulary import (
     clean_consent,
@@ -23,10 +23,13 @@ from data_access.cleaning.vocabulary import (
     is_cancelled,
     read_birth_year,
 )
+from data_access.importing.documents import ONLINE_RETAIL, refuse_adjustment
 from data_access.importing.interpret import Interpretation
 
 # Fields whose cleaned form may differ from what was written: the written form is kept beside it.
 CLEANED = frozenset({"email", "phone", "country", "customer_country", "gender", "consent"})
+# Of these, the ones with a small vocabulary: the written form is kept only where it was not understood.
+CODED = frozenset({"country", "customer_country", "gender", "consent"})
 _FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "text": clean_text,
@@ -45,7 +48,14 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
 
 
 def scalar_for(
-    name: str, type_: str, reading: Interpretation, currency: str, zone: ZoneInfo, country: str | None
+    name: str,
+    type_: str,
+    reading: Interpretation,
+    *,
+    profile: str | None,
+    currency: str,
+    zone: ZoneInfo,
+    country: str | None,
 ) -> Callable[[str], Any]:
     """Function that turns a cell of this field into its value, ``None`` when empty, or ``Invalid``."""
     order, digits = reading.date_orders.get(name), name in reading.digit_dates
@@ -55,7 +65,7 @@ def scalar_for(
     if type_ == "day":
         return partial(read_day, order=order, zone=zone, digits=digits)
     if type_ == "price":
-        return partial(read_scaled, sign=sign, digits=PRICE_DIGITS)
+        return partial(read_price, sign=sign)
     if type_ == "quantity":
         return partial(read_scaled, sign=sign, digits=QUANTITY_DIGITS)
     if type_ == "money":
@@ -63,7 +73,10 @@ def scalar_for(
     if type_ == "phone":
         return partial(clean_phone, country=country)
     if type_ == "id":
-        return partial(read_id, whole=name in reading.float_ids)
+        whole = name in reading.float_ids
+        if name == "purchase" and profile == ONLINE_RETAIL:
+            return lambda text: refuse_adjustment(read_id(text, whole=whole))
+        return partial(read_id, whole=whole)
     if type_ == "rating":
         return read_rating
     return _PLAIN[type_]
@@ -78,6 +91,12 @@ def read_id(text: str, *, whole: bool) -> str | Invalid | None:
         if found:
             return found[1]
     return clean_text(text)
+
+
+def read_price(text: str, sign: DecimalSign) -> int | Invalid | None:
+    """A unit price in millionths; what is taken back has a negative quantity, never a negative price."""
+    price = read_scaled(text, sign, PRICE_DIGITS)
+    return Invalid("negative_price") if isinstance(price, int) and price < 0 else price
 
 
 def read_day(text: str, order: DateOrder | None, zone: ZoneInfo, *, digits: bool) -> date | Invalid | None:

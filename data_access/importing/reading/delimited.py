@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 import csv
-import re
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from data_access.errors import UserError
 from data_access.importing.reading.delimiters import WHITESPACE, detect_delimiter, known_delimiter
-from data_access.importing.reading.headers import find_header, unique_headings
+from data_access.importing.reading.headers import find_header, trim_empty_tail, unique_headings
 from data_access.importing.reading.model import (
     CHUNK_ROWS,
     MAX_COLUMNS,
-    MAX_LINE,
     Chunk,
     ReadOptions,
-    RowProblem,
     Source,
     SourceFacts,
 )
-from data_access.importing.reading.rows import RowCheck, numbered_columns
-from data_access.importing.reading.text import END_MARK, TextStream
+from data_access.importing.reading.records import careful_records, quick_rows
+from data_access.importing.reading.rows import RowCheck, checked_chunk, shifted
+from data_access.importing.reading.text import Block, TextStream
 
-# The parser's own limit is for the whole process; it bounds what a quote that is never closed may swallow.
-csv.field_size_limit(MAX_LINE)
 _SAMPLE_LINES = 400
 _SAMPLE_RECORDS = 200
-# A written text in one cell has paragraphs, not this many lines: such a record is a quote that was never closed.
-_MAX_SPAN = 1_000
-_LINE_END = re.compile("[\r\n]")
+# A quote may stay open over this much text at most: longer than any cell that would be accepted.
+_OPEN_LIMIT = 4 * 1024 * 1024
+# Packed tables shrink to about this share; only used to say how far the reading is.
+_PACKED_SHARE = 6
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Layout:
     """What the first lines told."""
 
     delimiter: str
     header: int | None
     columns: tuple[str, ...]
+
+
+class _BlockReader:
+    """Turns one block after the other into chunks; ``opened`` is text whose quote is still open, ``done`` a count."""
+
+    def __init__(self, columns: Sequence[str], delimiter: str) -> None:
+        self._check = RowCheck(columns)
+        self._delimiter = delimiter
+        self.opened = ""
+        self.done = 0
+
+    def read(self, block: Block) -> Chunk:
+        """Chunk of a block, its rows numbered on from the last one."""
+        first = self.done + 1
+        if self._delimiter == WHITESPACE:
+            records = [line.split() for line in io.StringIO(block.text, newline="")]
+            self.done += len(records)
+            return checked_chunk(records, first, self._check, damaged=block.damaged)
+        if self.opened:
+            block = Block(self.opened.encode("utf-8", "surrogatepass") + block.data, block.damaged)
+        quick = quick_rows(block, self._delimiter, self._check.width)
+        if quick is not None:
+            self.opened = ""
+            self.done += quick.records
+            return Chunk(shifted(quick.numbers, first), quick.columns)
+        records, self.opened = careful_records(block.text, self._delimiter)
+        self.done += len(records)
+        return checked_chunk(records, first, self._check, damaged=block.damaged)
 
 
 class DelimitedSource(Source):
@@ -72,69 +98,34 @@ class DelimitedSource(Source):
 
     @property
     def position(self) -> float:
-        """Share of the file that was read, by bytes; for packed files by the bytes unpacked at a usual rate."""
-        size = self.path.stat().st_size * (6 if self._packed else 1)
+        """Share of the file that was read; for packed files by the bytes unpacked at a usual rate."""
+        size = self.path.stat().st_size * (_PACKED_SHARE if self._packed else 1)
         return min(1.0, self._stream.bytes_read / size) if self._stream and size else 0.0
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
-        """Read the rows below the headings."""
+        """Read the rows below the headings, at most ``rows`` at a time."""
+        skip = 0 if self._layout.header is None else self._layout.header + 1
+        for chunk in self._block_chunks():
+            body = chunk.below(skip) if skip else chunk
+            if len(body) or body.problems:
+                yield from body.pieces(rows)
+
+    def _block_chunks(self) -> Iterator[Chunk]:
+        """A chunk for each block of text, headings and all."""
         stream = self._open()
-        reader = self._records(stream)
-        number = 0
-        if self._layout.header is not None:
-            number = len(list(islice(reader, self._layout.header + 1)))
-        check = RowCheck(self.name, self.columns, stream.condition)
-        lines_before = reader.line_num if isinstance(reader, _CsvRecords) else 0
-        while True:
-            records, ended = self._take(reader, rows, number)
-            multiline = False
-            if isinstance(reader, _CsvRecords):
-                multiline = reader.line_num - lines_before != len(records) + ended
-                lines_before = reader.line_num
-            if multiline:
-                self._check_span(records, number)
-            chunk = numbered_columns(records, number + 1, check, multiline=multiline)
-            number += len(records)
+        reader = _BlockReader(self.columns, self._layout.delimiter)
+        for block in stream.blocks():
             self._encoding = stream.encoding or self._encoding
-            if len(chunk) or chunk.problems:
-                yield chunk
-            if ended:
-                return
+            yield reader.read(block)
+            if len(reader.opened) > _OPEN_LIMIT:
+                break
+        if reader.opened:
+            raise self._open_quote(reader.done + 1)
 
     def _open(self) -> TextStream:
         """Start a pass over the text."""
         self._stream = TextStream(self.path, self.name, packed=self._packed, encoding=self._encoding)
         return self._stream
-
-    def _records(self, stream: TextStream) -> _CsvRecords | Iterator[list[str]]:
-        """Records of one pass."""
-        lines = chain.from_iterable(stream.blocks())
-        if self._layout.delimiter == WHITESPACE:
-            return map(str.split, lines)
-        return _CsvRecords(lines, self._layout.delimiter)
-
-    def _take(self, reader: Iterator[list[str]], rows: int, before: int) -> tuple[list[list[str]], bool]:
-        """Next records, and whether the file ended after them."""
-        records: list[list[str]] = []
-        try:
-            # extend keeps what it got when the parser gives up half way, so the row can be named.
-            records.extend(islice(reader, rows))
-        except csv.Error as error:
-            raise self._open_quote(before + len(records) + 1) from error
-        if len(records) == rows and records[-1] != [END_MARK]:
-            return records, False
-        if not records or records[-1] != [END_MARK]:
-            if records and END_MARK in "".join(records[-1]):
-                raise self._open_quote(before + len(records))
-            return records, True
-        records.pop()
-        return records, True
-
-    def _check_span(self, records: Sequence[Sequence[str]], before: int) -> None:
-        """Refuse a record that runs over so many lines that a quote must have been left open."""
-        for index, record in enumerate(records):
-            if sum(cell.count("\n") for cell in record) > _MAX_SPAN:
-                raise self._open_quote(before + index + 1)
 
     def _open_quote(self, row: int) -> UserError:
         """The sentence about a quote that is never closed."""
@@ -146,20 +137,24 @@ class DelimitedSource(Source):
 
     def _look(self) -> _Layout:
         """Find delimiter and headings from the first lines."""
-        stream = self._open()
-        lines = [line for line in islice(chain.from_iterable(stream.blocks()), _SAMPLE_LINES) if END_MARK not in line]
+        first = next(self._open().blocks(), None)
+        lines = list(islice(io.StringIO(first.text, newline=""), _SAMPLE_LINES)) if first else []
         asked = self._options.delimiter
         delimiter = known_delimiter(asked) if asked else detect_delimiter(lines)
         records = _sample(lines, delimiter)
         if not any(any(cell.strip() for cell in record) for record in records):
             raise UserError(f"{self.name} holds no text.", "Export it again and check that it holds rows.")
         header = self._header(records)
-        width = max(map(len, records[(header or 0) :])) if header is None else len(records[header])
+        if header is None:
+            headings, width = [], max(map(len, records))
+        else:
+            headings = trim_empty_tail(records[header])
+            width = max(len(headings), _usual_width(records[header + 1 :]))
         if width > MAX_COLUMNS:
             raise UserError(
                 f"{self.name} has {width} columns; at most {MAX_COLUMNS} can be read.", "Export only what is needed."
             )
-        return _Layout(delimiter, header, unique_headings([] if header is None else records[header], width))
+        return _Layout(delimiter, header, unique_headings(headings, width))
 
     def _header(self, records: Sequence[Sequence[str]]) -> int | None:
         """Index of the record with the headings."""
@@ -171,31 +166,14 @@ class DelimitedSource(Source):
         return asked - 1
 
 
-class _CsvRecords:
-    """A CSV parser that says how many lines it has taken."""
-
-    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
-        self._reader = csv.reader(lines, delimiter=delimiter)
-
-    def __iter__(self) -> Iterator[list[str]]:
-        """Hand out the parser itself: a wrapper around each record would cost a third of the speed."""
-        return self._reader
-
-    def __next__(self) -> list[str]:
-        """Next record."""
-        return next(self._reader)
-
-    @property
-    def line_num(self) -> int:
-        """Lines taken so far."""
-        return self._reader.line_num
+def _usual_width(records: Sequence[Sequence[str]]) -> int:
+    """Cells up to the last filled one in the widest of most rows; a lone over-long row does not widen the table."""
+    widths = sorted(len(trim_empty_tail(record)) for record in records if any(map(str.strip, record)))
+    return widths[int(len(widths) * 0.9)] if widths else 0
 
 
 def _sample(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     """First records."""
     if delimiter == WHITESPACE:
         return [line.split() for line in lines[:_SAMPLE_RECORDS]]
-    try:
-        return list(islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_RECORDS))
-    except csv.Error:
-        return [line.rstrip("\r\n").split(delimiter) for line in lines[:_SAMPLE_RECORDS]]
+    return list(islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_RECORDS))

@@ -54,7 +54,12 @@ def known_encoding(name: str) -> str:
 
 def choose_encoding(block: bytes) -> str:
     """Encoding of a block that is not plain ASCII: UTF-8 if it reads as such but for rare damage, else the likeliest."""
-    text = codecs.getincrementaldecoder("utf_8")("surrogateescape").decode(block)
+    try:
+        codecs.getincrementaldecoder("utf_8")("strict").decode(block)
+    except UnicodeDecodeError:
+        text = codecs.getincrementaldecoder("utf_8")("surrogateescape").decode(block)
+    else:
+        return "utf_8"
     special = [letter for letter in text if letter > "\x7f"]
     broken = sum("\udc80" <= letter <= "\udcff" for letter in special)
     if broken <= _DAMAGE_SHARE * len(special):

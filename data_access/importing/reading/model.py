@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from data_access.importing.reading.column import Column
 
 CHUNK_ROWS = 20_000
 MAX_CELL = 100_000
@@ -45,17 +51,54 @@ class RowProblem:
     column: str | None = None
 
 
-@dataclass
 class Chunk:
-    """Some rows of a file, column by column. ``""`` is an empty cell; nothing is stripped or converted."""
+    """Some rows of a file, column by column. ``""`` is an empty cell; nothing is stripped or converted.
 
-    row_numbers: Sequence[int]
-    columns: list[list[str]]
-    problems: list[RowProblem] = field(default_factory=list)
+    ``row_numbers`` are the rows as a spreadsheet shows them, ``problems`` the rows that could not be read.
+    ``columns`` are lists of text; ``series`` the same as ``Column``, which is what fast code works on.
+    """
+
+    def __init__(
+        self,
+        row_numbers: Sequence[int],
+        columns: Sequence[list[str] | Column],
+        problems: list[RowProblem] | None = None,
+    ) -> None:
+        self.row_numbers = row_numbers
+        self.series = [column if isinstance(column, Column) else Column(column) for column in columns]
+        self.problems = problems if problems is not None else []
+
+    @property
+    def columns(self) -> list[list[str]]:
+        """Text of each column, row by row."""
+        return [column.cells for column in self.series]
 
     def __len__(self) -> int:
         """Number of readable rows."""
         return len(self.row_numbers)
+
+    def keep(self, rows: npt.NDArray[np.bool_]) -> Chunk:
+        """The marked rows only; problems stay."""
+        numbers = [number for number, kept in zip(self.row_numbers, rows.tolist(), strict=True) if kept]
+        return Chunk(numbers, [column.keep(rows) for column in self.series], self.problems)
+
+    def below(self, row: int) -> Chunk:
+        """What stands below a row of the file."""
+        problems = [problem for problem in self.problems if problem.row_number > row]
+        start = bisect_right(self.row_numbers, row)
+        if not start:
+            return Chunk(self.row_numbers, self.series, problems)
+        return Chunk(self.row_numbers[start:], [column.piece(start, len(self)) for column in self.series], problems)
+
+    def pieces(self, rows: int) -> Iterator[Chunk]:
+        """Chunks of at most ``rows`` rows; the problems go with the first."""
+        if len(self) <= rows:
+            yield self
+            return
+        for start in range(0, len(self), rows):
+            stop = min(start + rows, len(self))
+            series = [column.piece(start, stop) for column in self.series]
+            yield Chunk(self.row_numbers[start:stop], series, [] if start else self.problems)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
-"""A byte stream as lines of text, in bounded memory, with its encoding found on the way."""
+"""A file's bytes as blocks of whole lines in UTF-8, in bounded memory, with its encoding found on the way."""
 
 from __future__ import annotations
 
 import codecs
-import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,60 +11,58 @@ from pathlib import Path
 from data_access.errors import UserError
 from data_access.importing.reading.content import damaged_gzip, open_bytes
 from data_access.importing.reading.encodings import bom_encoding, choose_encoding, known_encoding
-from data_access.importing.reading.model import MAX_CELL, MAX_LINE
+from data_access.importing.reading.model import MAX_LINE
 
 BLOCK = 1024 * 1024
-# Handed to the CSV parser after the last line: it comes back as a record of its own, or, when a quote was never
-# closed, inside the last cell. A file cannot hold it by accident.
-END_MARK = "\x01\x02end-of-file\x02\x01"
+_AS_THEY_ARE = frozenset({None, "ascii", "utf_8"})
 
 
-@dataclass
-class Condition:
-    """What was met in the text so far; rows are searched for it only from then on."""
+@dataclass(frozen=True)
+class Block:
+    """Whole lines in UTF-8. ``damaged``: bytes that were no text stand in it as lone surrogates."""
 
-    nul: bool = False
+    data: bytes
     damaged: bool = False
-    long: bool = False
 
     @property
-    def clean(self) -> bool:
-        """Whether nothing was met that makes a row unreadable."""
-        return not (self.nul or self.damaged or self.long)
+    def text(self) -> str:
+        """The block as text."""
+        return self.data.decode("utf-8", "surrogatepass")
 
 
 class TextStream:
-    """Lines of one pass over a file.
+    """One pass over the text of a file.
 
-    Iterating gives whole lines with their line ends, then ``END_MARK``. The encoding of a file that starts in plain
-    ASCII is decided at the first block that is not; ``encoding`` holds it from then on.
+    The encoding of a file that starts in plain ASCII is decided at the first block that is not; ``encoding`` holds it
+    from then on, for a later pass too.
     """
 
     def __init__(self, path: Path, name: str, *, packed: bool, encoding: str | None) -> None:
         self._path = path
         self._name = name
         self._packed = packed
+        self._decoder: codecs.IncrementalDecoder | None = None
         self.encoding = known_encoding(encoding) if encoding else None
-        self.condition = Condition()
         self.bytes_read = 0
 
-    def blocks(self) -> Iterator[io.StringIO]:
-        """Text in pieces that end with a line end, each to be iterated by lines."""
-        rest = ""
-        for text in self._decoded():
-            if "\x00" in text:
-                self.condition.nul = True
-            text = rest + text if rest else text
-            cut = _last_line_end(text)
-            if not cut and len(text) > MAX_LINE:
+    def blocks(self) -> Iterator[Block]:
+        """The text in pieces that end with a line end; the last line gets one if it has none."""
+        rest, rest_damaged = b"", False
+        for raw in self._raw_blocks():
+            block = self._to_utf8(raw)
+            data = rest + block.data if rest else block.data
+            damaged = rest_damaged or block.damaged
+            cut = last_line_end(data)
+            if not cut and len(data) > MAX_LINE:
                 raise self._endless_line()
-            rest = text[cut:]
+            rest, rest_damaged = data[cut:], damaged
             if cut:
-                self.condition.long = self.condition.long or _has_long_line(text)
-                yield io.StringIO(text[:cut], newline="")
-        self.condition.long = self.condition.long or len(rest) > MAX_CELL
-        tail = rest if rest.endswith(("\n", "\r")) or not rest else rest + "\n"
-        yield io.StringIO(f"{tail}{END_MARK}\n", newline="")
+                yield Block(data[:cut], damaged)
+        if self._decoder is not None:
+            last = self._decode(b"", final=True)
+            rest, rest_damaged = rest + last.data, rest_damaged or last.damaged
+        if rest:
+            yield Block(rest if rest.endswith((b"\n", b"\r")) else rest + b"\n", rest_damaged)
 
     def _endless_line(self) -> UserError:
         """The sentence about a file without line ends."""
@@ -74,45 +71,43 @@ class TextStream:
             "Export it again as CSV with one row on each line.",
         )
 
-    def _decoded(self) -> Iterator[str]:
-        """Decode block by block."""
-        decoder: codecs.IncrementalDecoder | None = None
-        for block in self._raw_blocks():
-            if decoder is None:
-                if self.encoding is None and not block.isascii():
-                    self.encoding = choose_encoding(block)
-                if self.encoding is None:
-                    yield block.decode("ascii")
-                    continue
-                decoder = self._decoder("strict")
-            decoder, text = self._decode(decoder, block)
-            yield text
-        if decoder is not None:
-            yield self._decode(decoder, b"", final=True)[1]
+    def _to_utf8(self, raw: bytes) -> Block:
+        """Turn a block of the file into UTF-8."""
+        if raw.isascii() and self._decoder is None and self.encoding in _AS_THEY_ARE:
+            return Block(raw)
+        if self.encoding is None:
+            self.encoding = choose_encoding(raw)
+        if self._decoder is None:
+            self._decoder = self._new_decoder("strict")
+        return self._decode(raw)
 
-    def _decoder(self, errors: str) -> codecs.IncrementalDecoder:
+    def _new_decoder(self, errors: str) -> codecs.IncrementalDecoder:
         """Build a decoder for the encoding that was found."""
         return codecs.getincrementaldecoder(self.encoding or "ascii")(errors)
 
-    def _decode(
-        self, decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False
-    ) -> tuple[codecs.IncrementalDecoder, str]:
-        """Decode one block; bytes that cannot be read are marked and the row is refused later."""
+    def _decode(self, raw: bytes, *, final: bool = False) -> Block:
+        """Decode one block; bytes that cannot be read are marked, and their rows are refused later."""
+        decoder = self._decoder or self._new_decoder("strict")
         state = decoder.getstate()
         try:
-            return decoder, decoder.decode(block, final)
+            return Block(decoder.decode(raw, final).encode())
         except UnicodeDecodeError:
-            self.condition.damaged = True
-        wide = (self.encoding or "").startswith(("utf_16", "utf_32"))
-        lenient = self._decoder("replace" if wide else "surrogateescape")
-        lenient.setstate(state)
-        return lenient, lenient.decode(block, final)
+            wide = (self.encoding or "").startswith(("utf_16", "utf_32"))
+            lenient = self._new_decoder("replace" if wide else "surrogateescape")
+            lenient.setstate(state)
+            text = lenient.decode(raw, final)
+            self._decoder = self._new_decoder("strict")
+            self._decoder.setstate(lenient.getstate())
+            return Block(text.encode("utf-8", "surrogatepass"), damaged=True)
+        except UnicodeEncodeError:
+            # A lone surrogate in UTF-16 is as little text as a wrong byte is.
+            decoder.setstate(state)
+            return Block(decoder.decode(raw, final).encode("utf-8", "surrogatepass"), damaged=True)
 
     def _raw_blocks(self) -> Iterator[bytes]:
         """Bytes in blocks, without the byte order mark."""
         try:
-            with self._path.open("rb") as plain, open_bytes(self._path, unpack=self._packed) as stream:
-                del plain
+            with open_bytes(self._path, unpack=self._packed) as stream:
                 first = stream.read(BLOCK)
                 marked, length = bom_encoding(first)
                 if marked and self.encoding is None:
@@ -132,21 +127,10 @@ class TextStream:
             ) from error
 
 
-def _last_line_end(text: str) -> int:
+def last_line_end(data: bytes) -> int:
     """Position after the last line end; 0 if there is none. A lone carriage return counts when no line feed is met."""
-    cut = text.rfind("\n") + 1
-    if cut or "\r" not in text:
+    cut = data.rfind(b"\n") + 1
+    if cut or b"\r" not in data:
         return cut
     # A carriage return at the very end may be half of a pair that the next block completes.
-    return text.rfind("\r", 0, len(text) - 1) + 1
-
-
-def _has_long_line(text: str) -> bool:
-    """Whether a line is longer than the longest cell allowed; looks at a few positions only."""
-    start, end = 0, len(text)
-    while end - start > MAX_CELL:
-        last = max(text.rfind("\n", start, start + MAX_CELL), text.rfind("\r", start, start + MAX_CELL))
-        if last < 0:
-            return True
-        start = last + 1
-    return False
+    return data.rfind(b"\r", 0, len(data) - 1) + 1

@@ -1,0 +1,82 @@
+"""One column of a chunk, as text and as distinct values with a code for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Codes = npt.NDArray[np.int32]
+
+
+class Column:
+    """Text cells, held as a list or as an Arrow array, whichever they came as.
+
+    Columns repeat their values a lot: what costs time per value is done once per distinct value (``values``) and
+    spread over the rows by ``codes``.
+    """
+
+    def __init__(self, cells: Sequence[str] | pa.Array) -> None:
+        self._given = cells
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self._given)
+
+    @cached_property
+    def cells(self) -> list[str]:
+        """Text of each row."""
+        given: Any = self._given
+        return given.to_pylist() if isinstance(given, pa.Array) else list(given)
+
+    @cached_property
+    def array(self) -> pa.Array:
+        """The text as an Arrow array."""
+        return self._given if isinstance(self._given, pa.Array) else pa.array(self._given, pa.string())
+
+    @cached_property
+    def _coded(self) -> tuple[list[str], Codes]:
+        """Distinct values in the order of their first row, and the code of each row."""
+        if not len(self._given):
+            return [], np.empty(0, dtype=np.int32)
+        coded = self.array.dictionary_encode()
+        indices = coded.indices
+        # Not to_numpy(): its first call imports pandas, which a command-line import need not wait for.
+        codes = np.frombuffer(indices.buffers()[1], dtype=np.int32)[indices.offset : indices.offset + len(indices)]
+        return coded.dictionary.to_pylist(), codes
+
+    @property
+    def values(self) -> list[str]:
+        """Distinct texts, in the order of their first row."""
+        return self._coded[0]
+
+    @property
+    def codes(self) -> Codes:
+        """Position in ``values`` for each row."""
+        return self._coded[1]
+
+    def stripped(self) -> pa.Array:
+        """The text of each row without white space at its ends, as an Arrow array."""
+        bare = [value.strip() for value in self.values]
+        return self.array if bare == self.values else pa.array(bare, pa.string()).take(pa.array(self.codes))
+
+    def piece(self, start: int, stop: int) -> Column:
+        """The rows from ``start`` up to ``stop``."""
+        given: Any = self._given
+        return Column(given.slice(start, stop - start) if isinstance(given, pa.Array) else given[start:stop])
+
+    def keep(self, rows: npt.NDArray[np.bool_]) -> Column:
+        """The column without the rows that are not marked."""
+        return Column(self.array.filter(pa.array(rows)))
+
+
+def spread(values: Sequence[Any], codes: Codes) -> list[Any]:
+    """Value of each row out of the distinct values."""
+    table = np.empty(len(values), dtype=object)
+    table[:] = values
+    spread_out: list[Any] = table[codes].tolist()
+    return spread_out
