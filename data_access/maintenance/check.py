@@ -119,11 +119,11 @@ def _hidden_parents(connection: Connection) -> Iterator[Finding]:
 
 
 def _log(connection: Connection) -> Iterator[Finding]:
-    versions = dict(connection.execute(select(DomainVersion.domain, DomainVersion.version)).tuples().all())
+    versions = dict(connection.execute(select(DomainVersion.domain, DomainVersion.version)).all())
     if missing := sorted(set(DOMAINS) - set(versions)):
         yield Finding("versions", f"No version is kept for: {', '.join(missing)}.")
     newest_logged = select(ChangeLog.domain, func.max(ChangeLog.seq)).group_by(ChangeLog.domain)
-    for domain, seq in connection.execute(newest_logged).tuples():
+    for domain, seq in connection.execute(newest_logged):
         if versions.get(domain) != seq:
             yield Finding(
                 "versions", f"The version of {domain} is {versions.get(domain)}, its last logged change {seq}."
@@ -133,7 +133,7 @@ def _log(connection: Connection) -> Iterator[Finding]:
 def _leftovers(connection: Connection) -> Iterator[Finding]:
     """Rows of imports that did not end. They are invisible, and the next import sweeps them."""
     hidden = select(ImportBatch.id, ImportBatch.state, ImportBatch.file_name).where(ImportBatch.state != "published")
-    for batch, state, name in connection.execute(hidden.order_by(ImportBatch.id)).tuples():
+    for batch, state, name in connection.execute(hidden.order_by(ImportBatch.id)):
         rows = {t.name: connection.scalar(_rows_of(t, batch)) or 0 for t in Base.metadata.sorted_tables if _owned(t)}
         left = ", ".join(f"{count:,} {table}" for table, count in rows.items() if count)
         if left:

@@ -1,0 +1,197 @@
+"""Bringing a store to its newest form: every step, with what hangs on the tables, and what is refused."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from data_access import migrations
+from data_access.dialect import trigger_names
+from data_access.engine import open_engine
+from data_access.errors import StoreError
+from data_access.maintenance import check
+from data_access.migrations import migrate, newest, revision
+from data_access.schema import Base
+from data_access.schema.facts import fact_selects
+from data_access.schema.triggers import expected_triggers
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """A database without any table."""
+    url = str(tmp_path / "empty.db") if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = open_engine(url)
+    request.addfinalizer(engine.dispose)
+    return engine
+
+
+def _derived(engine: Engine) -> tuple[set[str], set[str]]:
+    with engine.connect() as connection:
+        return set(inspect(connection).get_view_names()), trigger_names(connection)
+
+
+def _expected(engine: Engine) -> tuple[set[str], set[str]]:
+    with engine.connect() as connection:
+        return set(fact_selects()), expected_triggers(connection)
+
+
+def test_after_every_step_up_from_empty_views_and_triggers_are_there(empty: Engine) -> None:
+    steps = [step.revision for step in ScriptDirectory.from_config(migrations._config()).walk_revisions()]
+    for step in reversed(steps):
+        migrate(empty, step)
+        assert revision(empty) == step
+        assert _derived(empty) == _expected(empty)
+    assert revision(empty) == newest()
+    assert check(empty) == []
+
+
+def test_models_and_migrations_describe_the_same_tables(engine: Engine) -> None:
+    views = set(fact_selects())
+    with engine.connect() as connection:
+        options = {
+            "compare_type": True,
+            "include_object": lambda thing, name, kind, *_: not (kind == "table" and name in views),
+        }
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+
+
+def test_defaults_of_the_database_are_those_of_the_models(engine: Engine) -> None:
+    look = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        stored = {column["name"]: column["default"] for column in look.get_columns(table.name)}
+        for column in table.columns:
+            written = stored[column.name]
+            generated = written is not None and "nextval" in written
+            assert (column.server_default is not None) == (written is not None and not generated), column
+
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9001"
+down_revision = {before!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("customers", "purchases", "purchase_lines", "import_batches", "change_log"):
+        with op.batch_alter_table(table, recreate={recreate!r}) as batch:
+            batch.add_column(sa.Column("note", sa.String(), nullable=True))
+    {last}
+"""
+
+
+def _add_step(monkeypatch: pytest.MonkeyPatch, folder: Path, engine: Engine, last: str = "") -> None:
+    """Let alembic find one more step, which rebuilds tables as batch mode does."""
+    recreate = "always" if engine.dialect.name == "sqlite" else "never"
+    (folder / "9001_note.py").write_text(STEP.format(before=newest(), recreate=recreate, last=last))
+    config = migrations._config()
+    config.set_main_option("path_separator", "newline")
+    versions = f"{config.get_main_option('script_location')}/versions"
+    config.set_main_option("version_locations", f"{versions}\n{folder}")
+    monkeypatch.setattr(migrations, "_config", lambda: config)
+
+
+def test_a_step_that_rebuilds_tables_keeps_rows_references_and_triggers(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(engine)
+    batch = store.batch()
+    ana = store.customer()
+    store.purchase(ana, batch=batch)
+    store.purchase(ana)
+    _add_step(monkeypatch, tmp_path, engine)
+    migrate(engine)
+    assert _derived(engine) == _expected(engine)
+    with engine.begin() as connection:
+        before = connection.scalar(text("SELECT max(seq) FROM change_log"))
+        assert connection.scalar(text("SELECT count(*) FROM purchase_lines")) == 2
+        connection.execute(text("UPDATE purchases SET note = 'seen' WHERE batch_id IS NULL"))
+        connection.execute(text("INSERT INTO tags (name) VALUES ('vip')"))
+    with engine.connect() as connection:
+        logged = connection.execute(text("SELECT table_name, row_id FROM change_log WHERE seq > :s"), {"s": before})
+        assert [tuple(row) for row in logged] == [("purchases", 2)]
+        if engine.dialect.name == "sqlite":
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, known = newest(), _derived(engine)
+    _add_step(monkeypatch, tmp_path, engine, last="raise ValueError('power loss')")
+    with pytest.raises(ValueError, match="power loss"):
+        migrate(engine)
+    assert revision(engine) == before
+    assert _derived(engine) == known
+    assert "note" not in {column["name"] for column in inspect(engine).get_columns("customers")}
+
+
+def test_two_programs_that_start_at_once_on_an_empty_database_both_find_a_store(empty: Engine) -> None:
+    failed: list[Exception] = []
+    ready = threading.Barrier(2)
+
+    def start() -> None:
+        ready.wait()
+        try:
+            migrate(empty)
+        except Exception as error:  # noqa: BLE001  whatever it is, the test shows it
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    assert check(empty) == []
+
+
+def test_a_store_of_a_newer_program_is_refused_in_words(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '8000'"))
+    with pytest.raises(StoreError, match=r"newer Rapport \(revision 8000\)\. Install that version"):
+        migrate(engine)
+
+
+def test_a_database_with_other_tables_is_refused_in_words(empty: Engine) -> None:
+    with empty.begin() as connection:
+        connection.execute(text("CREATE TABLE blog (id INTEGER)"))
+    with pytest.raises(StoreError, match=r"tables that are not Rapport's \(blog\)"):
+        migrate(empty)
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_bytes(b"Dear Sir or Madam, " * 500)
+    with pytest.raises(StoreError, match=r"letter\.db cannot be read"):
+        migrate(open_engine(str(file)))
+
+
+def test_a_server_that_does_not_answer_is_refused_without_showing_the_password() -> None:
+    engine = open_engine("postgresql://ann:secret@127.0.0.1:1/shop")
+    with pytest.raises(StoreError, match="does not answer") as refused:
+        migrate(engine)
+    assert "secret" not in str(refused.value)
+
+
+def test_lost_views_and_triggers_come_back_when_asked(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrations.drop_derived(connection)
+    assert [finding.check for finding in check(engine)] == ["views"]
+    migrate(engine, again=True)
+    assert check(engine) == []

@@ -1,0 +1,137 @@
+"""What the tables themselves refuse, on both databases, whoever writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import insert, inspect, text, update
+from sqlalchemy.exc import IntegrityError
+
+from data_access.schema import Base
+from tests.builders import NOW, Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+MOMENT = {"created_at": NOW, "updated_at": NOW}
+CUSTOMER = {"reference": "C1", "public_id": "p1", **MOMENT}
+PURCHASE = {"identity": "1", "purchased_at": NOW, "purchased_on": NOW.date(), "month": 24317, "currency": "GBP"}
+LINE = {"purchase_id": 1, "identity": b"a" * 16, "kind": 1, "quantity_milli": 1000, "unit_price_micros": 1}
+FEEDBACK = {"identity": b"f" * 16, "received_at": NOW, "received_on": NOW.date(), "month": 24317}
+BATCH = {"kind": "purchases", "file_name": "a.csv", "started_at": NOW, "started_by": "ann"}
+VISIT = {"customer_id": 1, "kind": "inspection", "due_on": NOW.date()}
+
+# table, a row that is taken, what makes it one that is not
+REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
+    ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
+    ("customers", CUSTOMER, {"reference": None}),
+    ("customers", CUSTOMER, {"birth_year": 1849}),
+    ("customers", CUSTOMER, {"consent": "maybe"}),
+    ("customers", CUSTOMER, {"batch_id": 99}),
+    ("addresses", {"customer_id": 1}, {"customer_id": 99}),
+    ("addresses", {"customer_id": 1}, {"kind": "holiday"}),
+    ("customer_tags", {"customer_id": 1, "tag_id": 1}, {"tag_id": 99}),
+    ("tags", {"name": "new"}, {"name": "vip"}),
+    ("products", {"code": "P2", **MOMENT}, {"code": "P1"}),
+    ("products", {"code": "P2", **MOMENT}, {"kind": "idea"}),
+    ("products", {"code": "P2", **MOMENT}, {"list_price_cents": -1}),
+    ("products", {"code": "P2", **MOMENT}, {"cost_cents": -1}),
+    ("purchases", PURCHASE, {"identity": "known"}),
+    ("purchases", PURCHASE, {"customer_id": 99}),
+    ("purchases", PURCHASE, {"cancels_purchase_id": 99}),
+    ("purchases", PURCHASE, {"gross_cents": -1}),
+    ("purchases", PURCHASE, {"sale_lines": -1}),
+    ("purchases", PURCHASE, {"month": -1}),
+    ("purchases", PURCHASE, {"currency": None}),
+    ("purchase_lines", LINE | {"amount_cents": 0}, {"amount_cents": -1}),
+    ("purchase_lines", LINE | {"amount_cents": 0}, {"kind": 5}),
+    ("purchase_lines", LINE | {"amount_cents": 0}, {"purchase_id": 99}),
+    ("purchase_lines", LINE | {"amount_cents": 0}, {"identity": b"k" * 16}),
+    ("purchase_lines", LINE | {"amount_cents": 0}, {"returns_line_id": 99}),
+    ("feedback", FEEDBACK, {"identity": b"k" * 16}),
+    ("feedback", FEEDBACK, {"rating": 5}),
+    ("feedback", FEEDBACK, {"rating": 5, "rating_scale": "thumbs"}),
+    ("feedback", FEEDBACK, {"score_state": "perhaps"}),
+    ("feedback", FEEDBACK, {"label": "angry"}),
+    ("feedback", FEEDBACK, {"polarity": 1.5}),
+    ("feedback", FEEDBACK, {"product_id": 99}),
+    ("cases", {"opened_at": NOW}, {"state": "lost"}),
+    ("cases", {"opened_at": NOW}, {"owner_id": 99}),
+    ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),
+    ("visits", VISIT, {"status": "done"}),
+    ("visits", VISIT, {"done_on": NOW.date()}),
+    ("visits", VISIT, {"status": "late"}),
+    ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
+    ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
+    ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
+    ("import_batches", BATCH, {"state": "half"}),
+    ("import_lock", {"id": 1, "holder": "a", "heartbeat_at": NOW}, {"id": 2}),
+    ("currency_rates", {"currency": "EUR", "valid_from": NOW.date(), "rate_micros": 1}, {"rate_micros": 0}),
+]
+
+
+@pytest.fixture
+def known(engine: Engine) -> Engine:
+    """A store with one row of each kind, for others to refer to and to collide with."""
+    store = Store(engine)
+    ana = store.customer(reference="KNOWN", public_id="known")
+    store.product(code="P1")
+    store.purchase(ana, identity="known")
+    said = store.feedback(ana, identity=b"k" * 16)
+    case = store.case(ana)
+    with engine.begin() as connection:
+        for table, row in (
+            ("tags", {"name": "vip"}),
+            ("users", {"email": "ann@example.com", "created_at": NOW}),
+            ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
+        ):
+            connection.execute(insert(Base.metadata.tables[table]).values(row))
+        connection.execute(update(Base.metadata.tables["purchase_lines"]).values(identity=b"k" * 16))
+    assert said.id == case.id == 1
+    return engine
+
+
+def test_each_table_takes_the_good_row_and_refuses_the_bad_one(known: Engine) -> None:
+    for table_name, good, wrong in REFUSED:
+        table = Base.metadata.tables[table_name]
+        with known.connect() as connection:
+            connection.execute(insert(table).values(good))
+            connection.rollback()
+            with pytest.raises(IntegrityError):
+                connection.execute(insert(table).values(good | wrong))
+            connection.rollback()
+
+
+def test_each_check_constraint_is_tried_above(sqlite_engine: Engine) -> None:
+    look = inspect(sqlite_engine)
+    checked = {t for t in look.get_table_names() if look.get_check_constraints(t)}
+    assert checked - {table for table, _, _ in REFUSED} == {"settings"}  # has one row; tried in the test below
+
+
+def test_there_is_one_row_of_settings(engine: Engine) -> None:
+    for change in ({"id": 2}, {"week_start": 7}):
+        with engine.connect() as connection, pytest.raises(IntegrityError):
+            connection.execute(insert(Base.metadata.tables["settings"]).values({"id": 2, "week_start": 0} | change))
+
+
+def test_a_purchase_takes_its_lines_along_but_a_customer_with_purchases_stays(known: Engine) -> None:
+    with known.begin() as connection:
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(text("DELETE FROM customers"))
+        connection.execute(text("DELETE FROM purchases"))
+        assert connection.scalar(text("SELECT count(*) FROM purchase_lines")) == 0
+
+
+def test_every_foreign_key_has_an_index_that_starts_with_it(engine: Engine) -> None:
+    look = inspect(engine)
+    missing = set()
+    for table in look.get_table_names():
+        leading = {tuple(index["column_names"])[:1] for index in look.get_indexes(table)}
+        leading |= {tuple(unique["column_names"])[:1] for unique in look.get_unique_constraints(table)}
+        leading.add(tuple(look.get_pk_constraint(table)["constrained_columns"])[:1])
+        for key in look.get_foreign_keys(table):
+            if tuple(key["constrained_columns"])[:1] not in leading:
+                missing.add(f"{table}.{key['constrained_columns'][0]}")
+    assert missing == set()
