@@ -28,7 +28,7 @@ from data_access.schema.triggers import drop_triggers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine
 
 DAYS = 3 * 365
 FIRST_DAY = date(2023, 1, 1)
@@ -73,7 +73,9 @@ def make_shop(lines: int, seed: int = 1) -> Shop:
     quantity = generator.geometric(0.3, total)
     quantity = np.where(generator.random(total) < 0.02, -quantity, quantity)
     prices = np.round(np.exp(generator.normal(6.2, 0.9, products))).astype(np.int64) + 10
-    return Shop(customers, products, prices, owner, day, np.repeat(np.arange(keep), per_purchase), product, quantity, seed)
+    return Shop(
+        customers, products, prices, owner, day, np.repeat(np.arange(keep), per_purchase), product, quantity, seed
+    )
 
 
 def _purchases(customers: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -117,7 +119,9 @@ def write_store(engine: Engine, shop: Shop) -> None:
             for index in indexes:
                 index.create(connection)
             create_triggers(connection)
-            log = text("INSERT INTO change_log (domain, table_name, batch_id) VALUES (:domain, 'import_batches', :batch)")
+            log = text(
+                "INSERT INTO change_log (domain, table_name, batch_id) VALUES (:domain, 'import_batches', :batch)"
+            )
             connection.execute(log, [{"domain": domain, "batch": batch} for domain in ("customers", "purchases")])
         _checks(connection, on=True)
     _analyze(engine)
@@ -159,8 +163,18 @@ def _customers(shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any
     ids = range(1, n + 1)
     countries, segments = _picked(COUNTRIES, n, shop.seed + 1), _picked(SEGMENTS, n, shop.seed + 2)
     words = [f"{i:08d}" for i in ids]
-    rows = zip(ids, words, words, (f"Customer {w}" for w in words), countries, segments, repeat(batch), repeat(now),
-               repeat(now), strict=False)
+    rows = zip(
+        ids,
+        words,
+        words,
+        (f"Customer {w}" for w in words),
+        countries,
+        segments,
+        repeat(batch),
+        repeat(now),
+        repeat(now),
+        strict=False,
+    )
     return columns, rows
 
 
@@ -176,12 +190,29 @@ def _products(shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]
 
 
 def _amounts(shop: Shop) -> np.ndarray:
-    return shop.line_quantity * shop.prices[shop.line_product - 1]
+    amounts: np.ndarray = shop.line_quantity * shop.prices[shop.line_product - 1]
+    return amounts
 
 
 def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    columns = ["id", "identity", "reference", "customer_id", "purchased_at", "purchased_on", "month", "channel",
-               "currency", "cancelled", "sale_lines", "free_lines", "return_lines", "gross_cents", "net_cents", "batch_id"]
+    columns = [
+        "id",
+        "identity",
+        "reference",
+        "customer_id",
+        "purchased_at",
+        "purchased_on",
+        "month",
+        "channel",
+        "currency",
+        "cancelled",
+        "sale_lines",
+        "free_lines",
+        "return_lines",
+        "gross_cents",
+        "net_cents",
+        "batch_id",
+    ]
     n, amount = shop.purchase_day.size, _amounts(shop)
     sale = shop.line_quantity > 0
     sales = np.bincount(shop.line_purchase, sale, n).astype(np.int64)
@@ -200,9 +231,25 @@ def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list
             day = shop.purchase_day[part].tolist()
             owner = [i or None for i in shop.purchase_customer[part].tolist()]
             on = [days[d] for d in day]
-            yield from zip(ids, words, words, owner, (f"{d} 12:00:00" for d in on), on, (months[d] for d in day),
-                           channels[part], repeat("GBP"), repeat(cancelled), sales[part].tolist(), repeat(0),
-                           returns[part].tolist(), gross[part].tolist(), net[part].tolist(), repeat(batch), strict=False)
+            yield from zip(
+                ids,
+                words,
+                words,
+                owner,
+                (f"{d} 12:00:00" for d in on),
+                on,
+                (months[d] for d in day),
+                channels[part],
+                repeat("GBP"),
+                repeat(cancelled),
+                sales[part].tolist(),
+                repeat(0),
+                returns[part].tolist(),
+                gross[part].tolist(),
+                net[part].tolist(),
+                repeat(batch),
+                strict=False,
+            )
 
     return columns, rows()
 
@@ -215,8 +262,17 @@ def _days(connection: Connection) -> tuple[list[Any], list[int]]:
 
 
 def _lines(shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    columns = ["id", "purchase_id", "identity", "product_id", "kind", "quantity_milli", "unit_price_micros",
-               "amount_cents", "batch_id"]
+    columns = [
+        "id",
+        "purchase_id",
+        "identity",
+        "product_id",
+        "kind",
+        "quantity_milli",
+        "unit_price_micros",
+        "amount_cents",
+        "batch_id",
+    ]
     n, amount = shop.line_purchase.size, _amounts(shop)
     kinds = np.where(shop.line_quantity > 0, int(LineKind.SALE), int(LineKind.RETURN))
 
@@ -225,10 +281,18 @@ def _lines(shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]]]:
             part = slice(start, min(start + CHUNK, n))
             ids = range(part.start + 1, part.stop + 1)
             price = shop.prices[shop.line_product[part] - 1] * 10_000
-            yield from zip(ids, (shop.line_purchase[part] + 1).tolist(), (i.to_bytes(16, "big") for i in ids),
-                           shop.line_product[part].tolist(), kinds[part].tolist(),
-                           (shop.line_quantity[part] * 1_000).tolist(), price.tolist(), amount[part].tolist(),
-                           repeat(batch), strict=False)
+            yield from zip(
+                ids,
+                (shop.line_purchase[part] + 1).tolist(),
+                (i.to_bytes(16, "big") for i in ids),
+                shop.line_product[part].tolist(),
+                kinds[part].tolist(),
+                (shop.line_quantity[part] * 1_000).tolist(),
+                price.tolist(),
+                amount[part].tolist(),
+                repeat(batch),
+                strict=False,
+            )
 
     return columns, rows()
 
@@ -243,11 +307,22 @@ def write_csv(path: Path, shop: Shop) -> None:
         prices = [f"{cents / 100:.2f}" for cents in shop.prices.tolist()]
         for start in range(0, shop.line_purchase.size, CHUNK):
             part = slice(start, start + CHUNK)
-            lines = zip(shop.line_purchase[part].tolist(), shop.line_product[part].tolist(),
-                        shop.line_quantity[part].tolist(), strict=True)
+            lines = zip(
+                shop.line_purchase[part].tolist(),
+                shop.line_product[part].tolist(),
+                shop.line_quantity[part].tolist(),
+                strict=True,
+            )
             writer.writerows(
-                (f"{'C' if q < 0 else ''}{100_000 + p}", f"P{c:05d}", f"Product {c}", q, f"{days[when[p]]} 12:00",
-                 prices[c - 1], owners[p] or "")
+                (
+                    f"{'C' if q < 0 else ''}{100_000 + p}",
+                    f"P{c:05d}",
+                    f"Product {c}",
+                    q,
+                    f"{days[when[p]]} 12:00",
+                    prices[c - 1],
+                    owners[p] or "",
+                )
                 for p, c, q in lines
             )
 

@@ -19,7 +19,7 @@ def matrix(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    frame : ``cohort_month``, ``age_months``, ``active_customers``, as ``queries.retention.cohort_retention`` gives them.
+    frame : ``cohort_month``, ``age_months``, ``active_customers``, as ``queries.retention`` gives them.
     as_of : the last day that purchase data covers.
 
     Returns
@@ -79,8 +79,8 @@ def wide(cells: pd.DataFrame, value: str = "active_customers") -> pd.DataFrame:
 def _reached(frame: pd.DataFrame, as_of: date, measures: list[str]) -> pd.DataFrame:
     """All cells from age 0 to the month of ``as_of``, with the cohort's size; cells without a row hold 0."""
     last = month_of(as_of)
-    sizes = frame.loc[(frame["age_months"] == 0) & (frame["cohort_month"] <= last)]
-    sizes = sizes.set_index("cohort_month")["active_customers"].astype("int64").sort_index()
+    first = frame.loc[(frame["age_months"] == 0) & (frame["cohort_month"] <= last)]
+    sizes = first.set_index("cohort_month")["active_customers"].astype("int64").sort_index()
     months = sizes.index.to_numpy(dtype="int64")
     reach = last - months + 1
     cohort = np.repeat(months, reach)

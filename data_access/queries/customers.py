@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def customer_names(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
-    """``customer_id``, ``public_id``, ``customer`` (the business's number), ``customer_name``, ``country``, ``segment``.
+    """``customer_id``, ``public_id``, ``customer`` (the business's), ``customer_name``, ``country``, ``segment``.
 
     The name is empty for a scope that must not see contact data. Ask for a page of ids, not for all.
     """

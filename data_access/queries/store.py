@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Select
 
     from data_access.filters import Scope
+    from data_access.schema.base import Statement
 
 ANYTHING = Filters()
 
@@ -25,7 +26,7 @@ def data_range(scope: Scope) -> Select[Any]:
     return narrow_purchases(days, ANYTHING, scope, on=f)
 
 
-def store_settings(scope: Scope) -> Select[Any]:
+def store_settings(scope: Scope) -> Statement:
     """The store's one row of settings; the same for every scope. Empty when none were saved yet."""
     del scope
     s = StoreSettings

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from sqlalchemy import Engine, SelectBase
+    from sqlalchemy import Engine
+
+    from data_access.readers.frames import Query
 
 __all__ = ["ColumnarReader", "Reader", "RecordReader", "copy_folder", "domain_versions"]
 
@@ -22,7 +24,7 @@ __all__ = ["ColumnarReader", "Reader", "RecordReader", "copy_folder", "domain_ve
 class Reader(Protocol):
     """What runs statements."""
 
-    def frame(self, statement: SelectBase, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The statement's rows as a DataFrame."""
         ...
 

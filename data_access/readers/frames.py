@@ -18,11 +18,15 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import SelectBase
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.types import TypeEngine
 
+    from data_access.schema.base import Statement
 
-def column_kinds(statement: SelectBase) -> dict[str, str]:
+    Query = Statement | CompoundSelect[*tuple[Any, ...]]
+
+
+def column_kinds(statement: Query) -> dict[str, str]:
     """The kind of each column a statement gives: int, float, text, bool, day or time."""
     return {column.name: _kind(column.type) for column in statement.selected_columns}
 
@@ -31,14 +35,23 @@ def _kind(type_: TypeEngine[Any]) -> str:
     if isinstance(type_, TypeDecorator):
         type_ = type_.impl_instance
     # Boolean first where classes overlap; DateTime is no Date in SQLAlchemy. Float is a Numeric.
-    known = ((Boolean, "bool"), (Integer, "int"), (Float, "float"), (Numeric, "float"), (DateTime, "time"), (Date, "day"))
+    known = (
+        (Boolean, "bool"),
+        (Integer, "int"),
+        (Float, "float"),
+        (Numeric, "float"),
+        (DateTime, "time"),
+        (Date, "day"),
+    )
     return next((kind for class_, kind in known if isinstance(type_, class_)), "text")
 
 
 def frame_of_rows(rows: Sequence[Sequence[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
     """A DataFrame of rows as a database driver gives them."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
-    return pd.DataFrame({name: _series(list(values), kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)})
+    return pd.DataFrame(
+        {name: _series(list(values), kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)}
+    )
 
 
 def frame_of_arrow(table: pa.Table, kinds: Mapping[str, str]) -> pd.DataFrame:
@@ -66,9 +79,11 @@ def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
     if kind == "int":
         return pd.Series(pd.array(_int64(column), dtype="Int64"))
     if kind == "float":
-        return column.cast(pa.float64()).to_pandas().astype("float64")
+        numbers: pd.Series[Any] = column.cast(pa.float64()).to_pandas().astype("float64")
+        return numbers
     if kind == "text":
-        return column.cast(pa.string()).to_pandas().astype("str")
+        words: pd.Series[Any] = column.cast(pa.string()).to_pandas().astype("str")
+        return words
     return _series(column.to_pylist(), kind)
 
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from sqlalchemy import Engine, SelectBase
+    from sqlalchemy import Engine
+
+    from data_access.readers.frames import Query
 
 
 class RecordReader:
@@ -24,7 +26,7 @@ class RecordReader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def frame(self, statement: SelectBase, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The statement's rows as a DataFrame; column types as ``readers.frames`` states."""
         with self._engine.connect() as connection:
             rows = connection.execute(statement, dict(params or {})).fetchall()

@@ -18,7 +18,7 @@ from data_access.readers.columnar.compiling import can_answer, compile_for_copy
 from data_access.readers.columnar.copy import Copy
 from data_access.readers.columnar.delta import RebuildError, apply_changes
 from data_access.readers.columnar.files import copy_folder, new_file, remove, sweep
-from data_access.readers.columnar.watermark import LogChangedError, Watermark, newest
+from data_access.readers.columnar.watermark import LogChangedError, newest
 from data_access.readers.frames import column_kinds, frame_of_arrow
 from data_access.readers.record import RecordReader
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-    from sqlalchemy import Engine, SelectBase
+    from sqlalchemy import Engine
+
+    from data_access.readers.frames import Query
 
 __all__ = ["ColumnarReader", "copy_folder"]
 
@@ -75,7 +77,7 @@ class ColumnarReader:
         """Whether there is a copy; it may still have changes to apply."""
         return self._copy is not None
 
-    def frame(self, statement: SelectBase, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The statement's rows as a DataFrame, as new as the record is now."""
         if can_answer(statement):
             try:
@@ -87,7 +89,7 @@ class ColumnarReader:
                 _log.exception("the columnar copy could not answer; the record did")
         return self._record.frame(statement, params=params)
 
-    def copy_frame(self, statement: SelectBase, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def copy_frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """``frame`` from the copy alone.
 
         Raises
@@ -180,7 +182,7 @@ class ColumnarReader:
             self.rebuild()
         except NoCopyError:
             _log.info("no columnar copy yet; the record answers")
-        except Exception:
+        except Exception:  # noqa: BLE001  a thread has nobody to hand an error to, and the record answers meanwhile
             _log.exception("the columnar copy could not be built; the record answers")
 
     def _build(self) -> Copy | None:

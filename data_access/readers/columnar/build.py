@@ -25,7 +25,11 @@ BULK_LINES = 150_000  # from here on, starting a process that reads in bulk pays
 
 def open_copy(path: Path, *, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
     """Open (or create) a copy. Times in it are UTC, whatever the machine's zone."""
-    settings = {"memory_limit": memory, "threads": threads, "temp_directory": f"{path}.tmp"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "threads": threads,
+        "temp_directory": f"{path}.tmp",
+    }
     copy = duckdb.connect(str(path), config=settings)
     copy.execute("SET TimeZone = 'UTC'")
     path.chmod(0o600)

@@ -115,7 +115,10 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     reads = [_text(engine, _part(table, plan, low, high)) for low, high in ((0, last // 2), (last // 2, last))]
     both = f"(SELECT * FROM first UNION ALL SELECT * FROM second) AS l WHERE l.{key} > 0"  # noqa: S608
     source = f"(SELECT * FROM {both})"  # noqa: S608
-    return {"reads": reads, "insert": insert_joined_lines(source) if table == "line_facts" else insert_rows(table, source)}
+    return {
+        "reads": reads,
+        "insert": insert_joined_lines(source) if table == "line_facts" else insert_rows(table, source),
+    }
 
 
 def _part(table: str, plan: BulkPlan, above: int, upto: int) -> Statement:
@@ -138,7 +141,13 @@ def _text(engine: Engine, statement: Statement) -> str:
 
 
 def _typed(type_: TypeEngine[Any]) -> str:
-    known = ((Boolean, "0"), (Integer, "0"), (Float, "0.0"), (DateTime, "'1970-01-01 00:00:00'"), (Date, "'1970-01-01'"))
+    known = (
+        (Boolean, "0"),
+        (Integer, "0"),
+        (Float, "0.0"),
+        (DateTime, "'1970-01-01 00:00:00'"),
+        (Date, "'1970-01-01'"),
+    )
     base = base_type(type_)
     return next((constant for class_, constant in known if isinstance(base, class_)), "''")
 

@@ -14,13 +14,14 @@ from data_access.readers.columnar.layout import HELD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import SelectBase
+    from data_access.readers.frames import Query
+
 
 # Of the parameter styles only $1, $2 reaches DuckDB unharmed; render_postcompile writes out the members of IN lists.
-DIALECT = postgresql.dialect(paramstyle="numeric_dollar")
+DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
-def can_answer(statement: SelectBase) -> bool:
+def can_answer(statement: Query) -> bool:
     """Whether the copy holds every table and column the statement reads."""
     for element in visitors.iterate(statement):
         if isinstance(element, Table) and element.name not in HELD:
@@ -32,14 +33,14 @@ def can_answer(statement: SelectBase) -> bool:
     return True
 
 
-def compile_for_copy(statement: SelectBase, params: Mapping[str, Any] | None = None) -> tuple[str, list[Any]]:
+def compile_for_copy(statement: Query, params: Mapping[str, Any] | None = None) -> tuple[str, list[Any]]:
     """The statement's text and its parameters in order."""
     compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     values = compiled.construct_params(dict(params)) if params else compiled.params
     return str(compiled), [_plain(values[name]) for name in compiled.positiontup or ()]
 
 
-def constant_text(statement: SelectBase) -> str:
+def constant_text(statement: Query) -> str:
     """The text of a statement of ours that binds nothing but constants, with the constants written out."""
     return str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
 

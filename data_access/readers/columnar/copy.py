@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from data_access.readers.columnar.files import remove
-from data_access.readers.columnar.watermark import Watermark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import duckdb
+
+    from data_access.readers.columnar.watermark import Watermark
 
 
 class Copy:

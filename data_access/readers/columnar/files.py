@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 
 
 def copy_folder(engine: Engine) -> Path:
-    """The folder for copies of this record: beside a SQLite file, else this person's own folder for short-lived files."""
+    """The folder for copies of this record: beside a SQLite file, else this person's own short-lived one."""
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database and database != ":memory:":
         path = Path(database)

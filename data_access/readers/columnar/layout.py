@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, cast, null, select
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, SmallInteger, cast, null, select
 from sqlalchemy.types import TypeDecorator
 
 from data_access.schema import (
@@ -74,6 +74,17 @@ SORTED_BY = {
     "cases": "id",
 }
 
+# The first that fits: BigInteger and SmallInteger are Integers too.
+_DUCKDB_TYPES = (
+    (Boolean, "BOOLEAN"),
+    (BigInteger, "BIGINT"),
+    (SmallInteger, "SMALLINT"),
+    (Integer, "INTEGER"),
+    (Float, "DOUBLE"),
+    (DateTime, "TIMESTAMPTZ"),
+    (Date, "DATE"),
+)
+
 
 def base_type(type_: TypeEngine[Any]) -> TypeEngine[Any]:
     """The database's own type behind one that is decorated in Python."""
@@ -82,9 +93,8 @@ def base_type(type_: TypeEngine[Any]) -> TypeEngine[Any]:
 
 def duckdb_type(type_: TypeEngine[Any]) -> str:
     """The copy's type for a column of the record."""
-    known = ((Boolean, "BOOLEAN"), (Integer, "BIGINT"), (Float, "DOUBLE"), (DateTime, "TIMESTAMPTZ"), (Date, "DATE"))
     base = base_type(type_)
-    return next((name for class_, name in known if isinstance(base, class_)), "VARCHAR")
+    return next((name for class_, name in _DUCKDB_TYPES if isinstance(base, class_)), "VARCHAR")
 
 
 def create_statements() -> list[str]:

@@ -47,7 +47,7 @@ def _connect(stack: ExitStack, driver: str, uri: str) -> AdbcConnection:
     """A connection that sees one state of the record from its first read on."""
     module = importlib.import_module(f"adbc_driver_{driver}")
     database = stack.enter_context(AdbcDatabase(driver=module._driver_path(), uri=uri))  # noqa: SLF001  no public name
-    connection = stack.enter_context(AdbcConnection(database))
+    connection: AdbcConnection = stack.enter_context(AdbcConnection(database))
     if driver == "sqlite":
         _run(connection, SETUP[driver])
     connection.set_autocommit(False)
@@ -64,7 +64,9 @@ def _run(connection: AdbcConnection, statements: tuple[str, ...]) -> None:
             pa.RecordBatchReader.from_stream(stream).close()
 
 
-def _fill(copy: duckdb.DuckDBPyConnection, connections: list[AdbcConnection], step: dict[str, Any], options: dict[str, str]) -> None:
+def _fill(
+    copy: duckdb.DuckDBPyConnection, connections: list[AdbcConnection], step: dict[str, Any], options: dict[str, str]
+) -> None:
     with ExitStack() as stack:
         for name, connection, text in zip(("first", "second"), connections, step["reads"], strict=True):
             statement = stack.enter_context(AdbcStatement(connection))

@@ -27,7 +27,10 @@ def arrow_tables(connection: Connection, statement: Statement) -> Iterator[pa.Ta
     schema = pa.schema([(column.name, _arrow_type(column.type)) for column in statement.selected_columns])
     result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
     for rows in result.partitions():
-        columns = [pa.array(map(_plain, values), field.type) for values, field in zip(zip(*rows), schema, strict=True)]
+        columns = [
+            pa.array(map(_plain, values), field.type)
+            for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
         yield pa.table(columns, schema=schema)
 
 

@@ -40,7 +40,9 @@ def newest(connection: Connection, known: Watermark = START) -> Watermark:
     log = ChangeLog
     last = select(func.max(log.seq)).scalar_subquery()
     columns = (log.seq, log.domain, log.table_name, log.row_id, log.batch_id, log.logged_at)
-    rows = connection.execute(select(*columns).where(or_(log.seq == known.seq, log.seq == last)).order_by(log.seq)).all()
+    rows = connection.execute(
+        select(*columns).where(or_(log.seq == known.seq, log.seq == last)).order_by(log.seq)
+    ).all()
     found = [Watermark(row[0], "|".join(map(str, row[1:]))) for row in rows]
     if known.seq and (not found or found[0] != known):
         raise LogChangedError

@@ -1,0 +1,243 @@
+"""What every figure means. A column that leaves reads or exports has its entry here and its line in docs/metrics.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Better = Literal["higher", "lower", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One figure or attribute.
+
+    ``formula`` and ``source`` are empty for what is stored as it came. ``better`` says which direction is good news.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    formula: str = ""
+    unit: str = ""
+    better: Better = ""
+    source: str = ""
+
+
+_COUNTED = (
+    Definition(
+        name="active_customers",
+        title="Active customers",
+        sentence="Distinct customers of the cohort with at least one counted purchase in the month.",
+        formula="count of customers with a purchase in month cohort_month + age_months; several purchases count once",
+        unit="customers",
+        better="higher",
+    ),
+    Definition(
+        name="cohort_size",
+        title="Cohort size",
+        sentence="Customers whose first counted purchase fell in the cohort's month.",
+        formula="active_customers at age_months = 0",
+        unit="customers",
+    ),
+    Definition(
+        name="cohorts",
+        title="Cohorts",
+        sentence="Cohorts that lived through the whole of the month, and so enter the pooled figure.",
+        unit="cohorts",
+    ),
+    Definition(
+        name="purchase_count",
+        title="Purchases",
+        sentence="Documents with at least one sale line: quantity above 0, price above 0, not cancelled.",
+        formula="count of distinct documents with sale_lines > 0; free and returned lines make no purchase",
+        unit="purchases",
+        better="higher",
+    ),
+    Definition(
+        name="customer_count",
+        title="Customers",
+        sentence="Distinct known customers with at least one sale line.",
+        unit="customers",
+        better="higher",
+    ),
+)
+
+_MONTHS = (
+    Definition(
+        name="cohort_month",
+        title="Month of first purchase",
+        sentence="The calendar month of a customer's first counted purchase, in the business's time zone.",
+        formula="month of the earliest document that counts; with a filter by channel, category or product, the "
+        "earliest among those purchases",
+        unit="month",
+    ),
+    Definition(
+        name="cohort",
+        title="Month of first purchase",
+        sentence="cohort_month in a table with one row per cohort; its numbered columns are ages in months.",
+        unit="month",
+    ),
+    Definition(
+        name="age_months",
+        title="Months since first purchase",
+        sentence="Whole calendar months between the cohort's month and the month looked at; 0 is the first month.",
+        formula="month - cohort_month",
+        unit="months",
+    ),
+    Definition(
+        name="complete",
+        title="Month is over",
+        sentence="Whether the data cover the whole of the month; a month still running looks lower than it will be.",
+        formula="last day of the month <= last day that purchase data cover",
+    ),
+    Definition(name="month", title="Month", sentence="The calendar month of the purchase.", unit="month"),
+)
+
+_RATES = (
+    Definition(
+        name="retention_rate",
+        title="Retention",
+        sentence="The share of a cohort that bought again in exactly this month after the first purchase.",
+        formula="active_customers / cohort_size; months not yet reached are blank, reached months with nobody are 0. "
+        "Pooled over cohorts: sum of active_customers / sum of cohort_size over complete months only",
+        unit="0-1",
+        better="higher",
+        source="on-or-exactly reading of N-month retention in calendar months, first-time cohorts",
+    ),
+    Definition(
+        name="low",
+        title="Lower bound",
+        sentence="Lower end of the 95 % interval of the rate beside it: how low it may be, given so few customers.",
+        formula="(p + z²/2n − z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="high",
+        title="Upper bound",
+        sentence="Upper end of the 95 % interval of the rate beside it.",
+        formula="(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+)
+
+_MONEY = (
+    Definition(
+        name="revenue_cents",
+        title="Revenue",
+        sentence="What the cohort's customers paid for sale lines in the month, after discounts, before returns.",
+        formula="sum of amount_cents over sale lines; over all lines when cancellations count",
+        unit="cents",
+        better="higher",
+    ),
+    Definition(
+        name="revenue",
+        title="Revenue",
+        sentence="revenue_cents in the store's currency, for tables and exports people read.",
+        formula="revenue_cents / 100",
+        unit="currency",
+        better="higher",
+    ),
+    Definition(
+        name="revenue_share",
+        title="Share of first month",
+        sentence="A cohort's revenue in a month, compared with its revenue in the month of the first purchases.",
+        formula="revenue_cents / revenue_cents at age_months = 0",
+        unit="ratio",
+        better="higher",
+    ),
+    Definition(
+        name="gross_cents",
+        title="Gross revenue",
+        sentence="What was sold: the amounts of sale lines after discounts, before returns and cancellations.",
+        formula="sum of amount_cents over sale lines",
+        unit="cents",
+        better="higher",
+    ),
+    Definition(
+        name="net_cents",
+        title="Net revenue",
+        sentence="What remained after returns and cancellations.",
+        formula="sum of amount_cents over all lines; returns are negative, lines cancelled in place are 0",
+        unit="cents",
+        better="higher",
+    ),
+    Definition(
+        name="amount_cents",
+        title="Amount",
+        sentence="What one line adds to net revenue, after its discount.",
+        formula="quantity x unit price - discount; negative for a return, 0 when cancelled in place",
+        unit="cents",
+    ),
+)
+
+_ATTRIBUTES = (
+    Definition(name="customer_id", title="Customer id", sentence="The store's own number for a customer."),
+    Definition(name="customer", title="Customer", sentence="The business's own customer number."),
+    Definition(name="customer_name", title="Name", sentence="The customer's name; blank where it may not be seen."),
+    Definition(name="country", title="Country", sentence="Two-letter ISO code of the customer's country."),
+    Definition(name="region", title="Region", sentence="The customer's region, as the business names it."),
+    Definition(name="segment", title="Segment", sentence="The group the business puts the customer in."),
+    Definition(
+        name="acquisition_channel", title="Came through", sentence="The channel that brought the customer first."
+    ),
+    Definition(name="joined_on", title="Joined on", sentence="The day the customer signed up, where it is known."),
+    Definition(
+        name="first_purchase_on",
+        title="First purchase",
+        sentence="Day of the first purchase.",
+        formula="min over purchases",
+    ),
+    Definition(
+        name="last_purchase_on",
+        title="Last purchase",
+        sentence="Day of the last purchase.",
+        formula="max over purchases",
+    ),
+    Definition(name="product", title="Product", sentence="The business's own article number."),
+    Definition(name="product_name", title="Product name", sentence="What the product is called."),
+    Definition(name="category", title="Category", sentence="The product's category; blank where none is given."),
+    Definition(
+        name="quantity",
+        title="Quantity",
+        sentence="Units on a line; negative for a return.",
+        unit="units of the product",
+    ),
+    Definition(name="kind", title="Kind", sentence="What a line counts as: sale, free, return or cancelled."),
+    Definition(name="purchase", title="Purchase", sentence="The business's own order or invoice number."),
+    Definition(
+        name="purchased_on", title="Bought on", sentence="Day of the purchase, in the business's time zone.", unit="day"
+    ),
+    Definition(name="channel", title="Channel", sentence="Where the purchase was made, such as web or shop."),
+)
+
+DEFINITIONS: dict[str, Definition] = {
+    definition.name: definition for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *_ATTRIBUTES)
+}
+
+
+def as_markdown() -> str:
+    """The document docs/metrics.md, written from the entries."""
+    head = [
+        "# What the figures mean",
+        "",
+        (
+            "Written from `dashboard/definitions.py` by `make golden`; change it there. Money is in whole cents, rates "
+            "are 0-1, days are in the business's time zone, ranges of days include their first and their last day."
+        ),
+        "",
+    ]
+    return "\n".join([*head, *(line for entry in DEFINITIONS.values() for line in _section(entry))])
+
+
+def _section(entry: Definition) -> list[str]:
+    facts = {
+        "Computed": entry.formula,
+        "Unit": entry.unit,
+        "Better when": entry.better,
+        "Source": entry.source,
+    }
+    told = [f"- {name}: {text}" for name, text in facts.items() if text]
+    return [f"## `{entry.name}` ({entry.title})", "", entry.sentence, *([""] if told else []), *told, ""]

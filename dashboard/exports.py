@@ -1,0 +1,245 @@
+"""The views programs and spreadsheets take: each by name, with its columns and options, as a DataFrame."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from dashboard.analytics import retention
+from dashboard.analytics.periods import month_name
+from data_access.errors import UserError
+from data_access.filters import EVERYTHING, Filters
+from data_access.queries import customers, purchases, store
+from data_access.queries import retention as retention_queries
+from data_access.readers import ColumnarReader, RecordReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from data_access.readers import Reader
+
+Options = dict[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One view: what it holds, its columns in order, and each option with the values it takes, the default first."""
+
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    build: Callable[[Reader, Filters, Options], pd.DataFrame]
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Each option with its values in words."""
+        return {name: f"{'|'.join(values)} (default {values[0]})" for name, values in self.choices.items()}
+
+
+def export(
+    engine: Engine,
+    view: str,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    options: Mapping[str, str | Sequence[str]] | None = None,
+    reader: str = "record",
+) -> pd.DataFrame:
+    """The view's numbers. Filters are named as in a page's address: bought, segment, country, channel, ...
+
+    Raises
+    ------
+    UserError : no such view, filter, option, value or reader; the sentence names the nearest one.
+    """
+    found = _named("view", view, VIEWS)
+    narrowed, chosen = parse_filters(filters or {}), _chosen(found, options or {})
+    _named("reader", reader, dict.fromkeys(READERS))
+    with _open(engine, reader) as opened:
+        return found.build(opened, narrowed, chosen)
+
+
+def parse_filters(given: Mapping[str, Sequence[str]]) -> Filters:
+    """The filters of ``name=value`` pairs as they stand in a page's address.
+
+    ``bought`` is one day (from it on) or two (from the first to the second, both included).
+    """
+    fields: dict[str, tuple[str, ...]] = {}
+    start = end = None
+    for name, values in given.items():
+        _named("filter", name, {BOUGHT: None, **FIELDS})
+        if name == BOUGHT:
+            start, end = _days(values)
+        else:
+            fields[FIELDS[name]] = tuple(values)
+    return Filters(start=start, end=end, **fields)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _open(engine: Engine, reader: str) -> Iterator[Reader]:
+    if reader == "record":
+        yield RecordReader(engine)
+        return
+    with tempfile.TemporaryDirectory(prefix="rapport-copy-") as folder:
+        opened = ColumnarReader(engine, Path(folder))
+        try:
+            opened.rebuild()
+            yield opened
+        finally:
+            opened.close()
+
+
+def _cohort_retention(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    counted = reader.frame(retention_queries.cohort_retention(filters, EVERYTHING, **_counting(options)))
+    cells = retention.matrix(counted, last_covered_day(reader))
+    return retention.wide(cells) if options["shape"] == "wide" else _named_months(cells)
+
+
+def _cohort_revenue(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    summed = reader.frame(retention_queries.cohort_revenue(filters, EVERYTHING, **_counting(options)))
+    cells = retention.revenue_matrix(summed, last_covered_day(reader))
+    if options["shape"] == "long":
+        return _named_months(cells)
+    return retention.wide(cells.assign(revenue=cells["revenue_cents"].astype("Float64") / 100), "revenue")
+
+
+def _counting(options: Options) -> dict[str, bool]:
+    return {name: options[name] == "count" for name in ("cancellations", "free")}
+
+
+def last_covered_day(reader: Reader) -> date:
+    """The last day that purchase data cover: as stated in the settings, else the last day with a document."""
+    stated = reader.frame(store.store_settings(EVERYTHING))
+    if len(stated) and stated["purchases_until"].iloc[0]:
+        until: date = stated["purchases_until"].iloc[0]
+        return until
+    last: date | None = reader.frame(store.data_range(EVERYTHING))["last_day"].iloc[0]
+    return last or date.min
+
+
+def _named_months(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.assign(cohort_month=[month_name(int(month)) for month in cells["cohort_month"]])
+
+
+def _chosen(view: View, given: Mapping[str, str | Sequence[str]]) -> Options:
+    chosen = {name: values[0] for name, values in view.choices.items()}
+    for name, value in given.items():
+        values = _named(f"option of {view.name}", name, view.choices)
+        last = value if isinstance(value, str) else value[-1]
+        _named(f"value of {name}", last, dict.fromkeys(values))
+        chosen[name] = last
+    return chosen
+
+
+def _named(what: str, name: str, known: Mapping[str, T]) -> T:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"Did you mean '{near[0]}'?" if near else ""
+    listed = f"There {'are' if len(known) > 1 else 'is'}: {', '.join(known)}." if known else "There is none."
+    raise UserError(f"'{name}' is no {what}.", f"{hint} {listed}".strip())
+
+
+def _days(values: Sequence[str]) -> tuple[date, date | None]:
+    try:
+        days = [date.fromisoformat(value) for value in values]
+    except ValueError as error:
+        message = f"'{' '.join(values)}' is not a day."
+        raise UserError(message, "Write it as 2026-03-31.") from error
+    if len(days) > 2:  # noqa: PLR2004  from and to
+        raise UserError(f"{BOUGHT} was given {len(days)} days.", "Give the first day, or the first and the last.")
+    return days[0], days[1] + timedelta(days=1) if len(days) > 1 else None
+
+
+BOUGHT = "bought"
+FIELDS = {
+    "segment": "segments",
+    "country": "countries",
+    "channel": "channels",
+    "category": "categories",
+    "product": "products",
+}
+READERS = ("record", "columnar")
+_COUNT = ("skip", "count")
+_COHORT_CHOICES = {"shape": ("long", "wide"), "cancellations": _COUNT, "free": _COUNT}
+
+VIEWS: dict[str, View] = {
+    view.name: view
+    for view in (
+        View(
+            name="cohort_retention",
+            about="Customers by month of first purchase, and the share that bought in each later month.",
+            columns=(
+                "cohort_month",
+                "age_months",
+                "cohort_size",
+                "active_customers",
+                "retention_rate",
+                "low",
+                "high",
+                "complete",
+            ),
+            build=_cohort_retention,
+            choices=_COHORT_CHOICES,
+        ),
+        View(
+            name="cohort_revenue",
+            about="Revenue of each cohort in each month since its first purchase.",
+            columns=("cohort_month", "age_months", "cohort_size", "revenue_cents", "complete"),
+            build=_cohort_revenue,
+            choices=_COHORT_CHOICES,
+        ),
+        View(
+            name="customers",
+            about="Every customer with what they bought.",
+            columns=(
+                "customer",
+                "customer_name",
+                "country",
+                "region",
+                "segment",
+                "acquisition_channel",
+                "joined_on",
+                "purchase_count",
+                "first_purchase_on",
+                "last_purchase_on",
+                "gross_cents",
+                "net_cents",
+            ),
+            build=lambda reader, filters, _: reader.frame(customers.customers(filters, EVERYTHING)),
+        ),
+        View(
+            name="products",
+            about="What was sold of each product.",
+            columns=(
+                "product",
+                "product_name",
+                "category",
+                "customer_count",
+                "purchase_count",
+                "gross_cents",
+                "net_cents",
+            ),
+            build=lambda reader, filters, _: reader.frame(purchases.product_sales(filters, EVERYTHING)),
+        ),
+        View(
+            name="purchases",
+            about="Every document: orders, returns and cancellations, anonymous ones too.",
+            columns=("purchase", "customer", "purchased_on", "channel", "gross_cents", "net_cents"),
+            build=lambda reader, filters, _: reader.frame(purchases.purchases(filters, EVERYTHING)),
+        ),
+        View(
+            name="purchase_lines",
+            about="Every line of every document.",
+            columns=("purchase", "customer", "purchased_on", "product", "kind", "quantity", "amount_cents"),
+            build=lambda reader, filters, _: reader.frame(purchases.purchase_lines(filters, EVERYTHING)),
+        ),
+    )
+}
