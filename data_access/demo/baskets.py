@@ -80,8 +80,7 @@ def fill(plan: Plan, people: People, purchases: Purchases) -> Lines:
     purchase = np.repeat(np.arange(len(purchases)), count)
     product = _pick(plan, people, purchases, purchase, rng)
     purchase, product = _with_companions(purchase, product, rng)
-    pairs = np.unique(np.stack([purchase, product], axis=1), axis=0)
-    purchase, product = pairs[:, 0], pairs[:, 1]
+    purchase, product = np.divmod(np.unique(purchase * 1000 + product), 1000)
     units = _units(rng, segment[purchase], spending[purchase], product)
     price = catalogue.prices()[product]
     off = _discount_share(plan, people, purchases, purchase, rng)
@@ -102,7 +101,7 @@ def tastes(plan: Plan, people: People) -> Floats:
 def growth(plan: Plan, day: Ints) -> Floats:
     """How many times its old share the growing category has on a day."""
     since = np.clip((day - plan.last) / (GROWTH_MONTHS * 30.44) + 1, 0.0, 1.0)
-    return GROWTH_TIMES**since
+    return np.asarray(GROWTH_TIMES**since)
 
 
 def _pick(plan: Plan, people: People, purchases: Purchases, purchase: Ints, rng: np.random.Generator) -> Ints:

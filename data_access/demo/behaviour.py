@@ -86,7 +86,7 @@ def _one_round(plan: Plan, people: People, rng: np.random.Generator, who: Ints, 
     early = np.minimum(rng.integers(0, 3, count), promised - whole - 1)
     delivered = np.where(late, promised + 1 + rng.poisson(3.2, count), promised - early)
     promised, delivered = (np.where(partner < 0, whole, value) for value in (promised, delivered))
-    level, said_at = _speak(plan, people, rng, who, late, promised, delivered)
+    level, said_at = _speak(plan, people, rng, who, late=late, promised=promised, delivered=delivered)
     answered_at = _answer(rng, level, said_at)
     return Purchases(who, whole, channel, partner, promised, delivered, late, level, said_at, answered_at)
 
@@ -100,7 +100,7 @@ def _is_late(plan: Plan, rng: np.random.Generator, day: Ints, partner: Ints) -> 
 
 
 def _speak(
-    plan: Plan, people: People, rng: np.random.Generator, who: Ints, late: Bools, promised: Ints, delivered: Ints
+    plan: Plan, people: People, rng: np.random.Generator, who: Ints, *, late: Bools, promised: Ints, delivered: Ints
 ) -> tuple[Ints, Floats]:
     """Who says something, how it rates (1-5, else 0), and when (fractional day)."""
     count = len(who)

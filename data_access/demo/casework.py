@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data_access.demo.people import OFFICE
-from data_access.demo.plan import Floats, Ints, Plan
 
 if TYPE_CHECKING:
     from data_access.demo.documents import Documents
     from data_access.demo.people import People
+    from data_access.demo.plan import Bools, Floats, Ints, Plan
     from data_access.demo.voices import Voices
 
 TEAMS = ("Care UK", "Care Europe", "Business")
@@ -76,7 +76,8 @@ def work(plan: Plan, people: People, voices: Voices, documents: Documents) -> Ca
     paid = np.isfinite(resolved) & ~forgotten & (rng.random(count) < 0.3)
     luck = rng.random(count)
     return Cases(
-        voice=voice, team=team_of(people, voices.person[voice]), owner=np.where(owned, (luck * 2).astype(np.int64), -1),
+        voice=voice, team=team_of(people, voices.person[voice]),
+        owner=np.where(owned, (luck * 2).astype(np.int64), -1),
         state=state, claimed_at=claimed, answered_at=answered, resolved_at=resolved, due_at=_next_working_day(plan, said),
         priority_cents=_priorities(voices, voice, documents),
         compensation_cents=np.where(paid, 500 * rng.integers(1, 6, count), 0),
@@ -112,10 +113,10 @@ def _priorities(voices: Voices, voice: Ints, documents: Documents) -> Ints:
     to = np.searchsorted(key, person * 10_000 + until, side="right")
     since = np.searchsorted(key, person * 10_000 + np.maximum(until - 365, 0), side="left")
     severity = np.where(voices.level[voice] == 1, 0.9, 0.6)
-    return np.rint(np.maximum(summed[to] - summed[since], 1500) * severity).astype(np.int64)
+    return np.asarray(np.rint(np.maximum(summed[to] - summed[since], 1500) * severity), dtype=np.int64)
 
 
-def _actions(voices: Voices, voice: Ints, resolved: Floats, forgotten: Ints, luck: Floats) -> list[str | None]:
+def _actions(voices: Voices, voice: Ints, resolved: Floats, forgotten: Bools, luck: Floats) -> list[str | None]:
     """What was done in each case that is over."""
     found: list[str | None] = []
     for row, end, gone, draw in zip(voice.tolist(), resolved.tolist(), forgotten.tolist(), luck.tolist(), strict=True):

@@ -9,7 +9,18 @@ import numpy as np
 
 from data_access.demo.plan import GROWING_CATEGORY, Bools, Floats, Ints, part
 
-_BUSINESS_WORDS = ("for bars", "Office", "6 kg", "box of 24", "box of 120", "500 g", "XL", "pack of 500", "Bar,", "Duo")
+_BUSINESS_WORDS = (
+    "for bars",
+    "Office",
+    "6 kg",
+    "box of 24",
+    "box of 120",
+    "Moss, 500 g",
+    "XL",
+    "pack of 500",
+    "Bar,",
+    "Duo",
+)
 _BIG_WORDS = ("1 kg", "set of 6", "pack of 4", "tub of", "6 litres")
 SERVICE_NOUNS = ("care plan", "barista lesson")
 CONSUMABLE_NOUNS = ("coffee", "tea", "matcha", "chai", "tasting box", "subscription box")
@@ -34,8 +45,9 @@ class Product:
 
     @property
     def short(self) -> str:
-        """The name as people say it: without size and pack."""
-        return self.name.split(",", maxsplit=1)[0]
+        """The name as people say it: without size and pack, and a set in the singular."""
+        said = self.name.split(",", maxsplit=1)[0]
+        return f"{said.split()[-1]} {self.noun}" if self.noun.endswith(" set") and "set" not in said else said
 
 
 @lru_cache(maxsize=1)

@@ -23,20 +23,19 @@ CAUSES = {
     "taste": "Taste", "quality": "Quality", "support": "Slow answer or refund", "price": "Price",
     "website": "Website", "visit": "Missed service visit",
 }  # fmt: skip
-_DEVICES = (
-    "espresso machine", "coffee machine", "capsule machine", "filter machine", "grinder", "hand grinder", "kettle",
-    "scale", "milk frother", "thermometer",
-)  # fmt: skip
+_MACHINES = ("espresso machine", "coffee machine", "capsule machine", "filter machine", "kettle")
+_DEVICES = ("grinder", "scale", "milk frother", "thermometer")
 _SUPPLIES = (
     "descaler", "tub of cleaning tablets", "milk cleaner", "water filter", "brush set", "seal kit", "burr set",
     "dosing ring", "pack of filter papers", "tea towel set", "bamboo whisk",
 )  # fmt: skip
 _USUAL_CAUSES = {
-    "device": ("fault", "fault", "fault", "fault", "support", "damaged", "price", "wrong"),
+    "machine": ("fault", "fault", "fault", "fault", "support", "damaged", "price", "wrong"),
+    "device": ("fault", "fault", "fault", "support", "damaged", "price", "wrong"),
     "consumable": ("taste", "taste", "taste", "taste", "price", "wrong", "support", "damaged", "website"),
     "object": ("quality", "quality", "quality", "damaged", "damaged", "wrong", "support", "website"),
     "service": ("visit", "visit", "visit", "support"),
-    "supply": ("wrong", "damaged", "support", "price", "website"),
+    "supply": ("wrong", "wrong", "support", "price", "website"),
 }
 _NUMBERS = {
     "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -87,6 +86,8 @@ def kind_of(product: Product) -> str:
         return "service"
     if product.noun in CONSUMABLE_NOUNS:
         return "consumable"
+    if product.noun in _MACHINES:
+        return "machine"
     if product.noun in _DEVICES:
         return "device"
     return "supply" if product.noun in _SUPPLIES else "object"
@@ -127,12 +128,13 @@ def _pools(occasion: Occasion, tone: str, luck: Luck) -> list[tuple[str, str]]:
     """Which pools the middle of a text comes from."""
     kind = kind_of(occasion.product)
     if tone == "bad":
-        return [("bad", occasion.cause)] * (2 if luck.draw() < 0.3 else 1)
+        return [("bad", _complaint(occasion.cause, kind, luck)) for _ in range(2 if luck.draw() < 0.3 else 1)]
     around = ("delivery", "support", "value")
     main = kind if kind != "supply" else around[luck.below(3)]
+    main = "device" if tone == "good" and kind == "machine" and luck.draw() < 0.4 else main
     if tone == "mixed":
         late = occasion.days_late > 0 and luck.draw() < 0.7
-        middle = [("bad", "late")] if late else [("mixed", main if main == kind else "gripe")]
+        middle = [("bad", "late")] if late else [("mixed", "gripe" if kind == "supply" else kind)]
         return [("good", main), ("mixed", "gripe")] if luck.draw() < 0.35 and not late else middle
     some = ("support", "value") if occasion.days_late > 0 else around
     middle = [("good", main if luck.draw() < 0.78 else some[luck.below(len(some))])]
@@ -141,6 +143,13 @@ def _pools(occasion: Occasion, tone: str, luck: Luck) -> list[tuple[str, str]]:
     if occasion.level == 4 and luck.draw() < 0.45:
         middle.append(("mixed", "gripe"))
     return middle
+
+
+def _complaint(cause: str, kind: str, luck: Luck) -> str:
+    """The pool for a cause: bags tear where cups break, and only machines leak."""
+    if cause == "damaged" and kind == "consumable":
+        return "torn"
+    return "leak" if cause == "fault" and kind == "machine" and luck.draw() < 0.5 else cause
 
 
 def _one_of(sources: list[str], luck: Luck) -> str:

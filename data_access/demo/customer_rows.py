@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def blemishes(demo: Demo) -> Blemishes:
     rows = rng.permutation(np.setdiff1d(np.arange(demo.plan.people), demo.twice))
     counts = [share(demo.plan.customers, rate) for rate in (_NO_EMAIL, _ODD_COUNTRY, _ODD_BIRTH)]
     edges = np.cumsum([0, *counts])
-    return Blemishes(*(rows[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)))
+    return Blemishes(*(rows[a:b] for a, b in pairwise(edges)))
 
 
 def customers(rows: Rows, spoiled: Blemishes) -> Columns:

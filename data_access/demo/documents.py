@@ -13,10 +13,10 @@ import numpy as np
 
 from data_access.demo import catalogue
 from data_access.demo.baskets import Lines
-from data_access.demo.plan import Bools, Floats, Ints, Plan
 
 if TYPE_CHECKING:
     from data_access.demo.behaviour import Purchases
+    from data_access.demo.plan import Bools, Floats, Ints, Plan
 
 SALE, FREE, RETURN, CANCELLED = 1, 2, 3, 4
 _ANONYMOUS, _RETURNED, _CANCELLED, _FREE_LINES, _FREE_ONLY = 0.010, 0.012, 0.003, 0.004, 0.0015
@@ -156,7 +156,8 @@ def _add_free(plan: Plan, rng: np.random.Generator, documents: Documents, lines:
     where = np.concatenate([samples, len(documents) + np.arange(count)])
     rows, nothing = len(product), np.zeros(len(product), dtype=np.int64)
     extra = Documents(
-        source=np.full(count, -1), owner=documents.owner[replaced], day=documents.day[replaced] + rng.integers(3, 12, count),
+        source=np.full(count, -1), owner=documents.owner[replaced],
+        day=documents.day[replaced] + rng.integers(3, 12, count),
         hour=9 + 8 * rng.random(count), channel=documents.channel[replaced], cancels=np.full(count, -1),
         cancelled=np.zeros(count, dtype=bool), lines=Lines(where, product, nothing + 1, nothing, nothing),
         kind=np.full(rows, FREE), returns=np.full(rows, -1), place=documents.place,
@@ -180,5 +181,6 @@ def _in_order(plan: Plan, documents: Documents) -> Documents:
         source=documents.source[order], owner=documents.owner[order], day=documents.day[order], hour=hour[order],
         channel=documents.channel[order], cancels=np.where(cancels >= 0, rank[cancels], -1),
         cancelled=documents.cancelled[order], lines=replace(documents.lines, purchase=document).take(by_line),
-        kind=documents.kind[by_line], returns=np.where(returns >= 0, line_rank[returns], -1), place=rank[documents.place],
+        kind=documents.kind[by_line], returns=np.where(returns >= 0, line_rank[returns], -1),
+        place=rank[documents.place],
     )  # fmt: skip

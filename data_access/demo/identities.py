@@ -67,27 +67,30 @@ def invent(plan: Plan, people: People) -> list[Identity]:
     # A stream of its own beside that of the people, so that names do not move the numbers.
     rng = np.random.default_rng([plan.seed, 100])
     luck, numbers, taken = Luck(rng), _Numbers(rng), dict[str, int]()
+    words = part("people")
     rows = zip(
         people.country.tolist(), people.gender.tolist(), people.segment.tolist(), people.region.tolist(), strict=True
     )
-    return [
-        _one(COUNTRIES[country], GENDERS[gender], segment, region, luck, numbers, taken)
-        for country, gender, segment, region in rows
-    ]
-
-
-def _one(
-    country: str, gender: str | None, segment: int, region: str, luck: Luck, numbers: _Numbers, taken: dict[str, int]
-) -> Identity:
-    words = part("people")
-    place = words["places"][country]
-    given, family = _name(words, place["language"], gender, luck)
-    return Identity(
-        given, family, _company(words["companies"], segment, luck), _email(given, family, luck, taken),
-        _phone(country, place["regions"][region]["phone"], luck, numbers),
-        _street(words, place, luck), _postal_code(place["postal"], luck), _any_of(place["regions"][region]["cities"], luck),
-        f"demo-{int(luck.draw() * 2**40):010x}{int(luck.draw() * 2**24):06x}",
-    )  # fmt: skip
+    found = []
+    for number, gender, segment, region in rows:
+        country = COUNTRIES[number]
+        place = words["places"][country]
+        given, family = _name(words, place["language"], GENDERS[gender], luck)
+        here = place["regions"][region]
+        found.append(
+            Identity(
+                given=given,
+                family=family,
+                company=_company(words["companies"], segment, luck),
+                email=_email(given, family, luck, taken),
+                phone=_phone(country, here["phone"], luck, numbers),
+                line1=_street(words, place, luck),
+                postal_code=_postal_code(place["postal"], luck),
+                city=_any_of(here["cities"], luck),
+                public_id=f"demo-{int(luck.draw() * 2**40):010x}{int(luck.draw() * 2**24):06x}",
+            )
+        )
+    return found
 
 
 def _any_of(words: Any, luck: Luck) -> str:  # noqa: ANN401  a list of a data file

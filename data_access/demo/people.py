@@ -28,6 +28,7 @@ _SEGMENT_SHARE = (0.66, 0.20, 0.09, 0.05)
 _PACE = (1.0, 1.35, 1.5, 2.1)
 _BASE_RATE, _RATE_SHAPE = 1 / 60, 1.3
 _FIRST_LEAVING = 0.01
+_NEVER_BUYS = 0.015
 _SALE_CROWD = 1.75  # arrivals of the sale month against a usual month
 _BARGAIN_SHARE = 0.62  # of the arrivals of the sale month
 
@@ -78,11 +79,23 @@ def settle(plan: Plan) -> People:
     leaving = np.clip(rng.beta(0.8, 11.0, count) * np.exp(-0.45 * satisfaction), 0.003, 0.6)
     leaving_first = np.where(bargain, 0.84, np.clip(_FIRST_LEAVING * np.exp(-0.35 * satisfaction) + leaving, 0, 0.8))
     return People(
-        satisfaction, segment, country, _regions(rng, country), rng.choice(4, count, p=_GENDER_SHARE),
-        _birth_years(plan, rng, segment), found, _channels(rng, segment, found), rng.random(count) < _WRITES_OWN_LANGUAGE,
-        arrived, bargain, rng.random(count) >= 0.015, rate, leaving, leaving_first,
-        np.exp(0.42 * rng.standard_normal(count)),
-    )  # fmt: skip
+        satisfaction=satisfaction,
+        segment=segment,
+        country=country,
+        region=_regions(rng, country),
+        gender=rng.choice(4, count, p=_GENDER_SHARE),
+        birth_year=_birth_years(plan, rng, segment),
+        found=found,
+        channel=_channels(rng, segment, found),
+        own_language=rng.random(count) < _WRITES_OWN_LANGUAGE,
+        arrived=arrived,
+        bargain=bargain,
+        buys=rng.random(count) >= _NEVER_BUYS,
+        rate=rate,
+        leaving=leaving,
+        leaving_first=leaving_first,
+        spending=np.exp(0.42 * rng.standard_normal(count)),
+    )
 
 
 def _arrivals(plan: Plan, rng: np.random.Generator) -> Ints:

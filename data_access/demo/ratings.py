@@ -24,7 +24,7 @@ def rating_level(satisfaction: Floats, late: Bools, rng: np.random.Generator) ->
     lasting = (satisfaction - _MEAN_SATISFACTION) / _SPREAD_SATISFACTION
     mood = _WEIGHT * lasting + np.sqrt(1 - _WEIGHT**2) * rng.standard_normal(len(satisfaction))
     levels = np.where(late, np.searchsorted(_steps(LATE), mood), np.searchsorted(_steps(ON_TIME), mood))
-    return levels.astype(np.int64) + 1
+    return np.asarray(levels + 1, dtype=np.int64)
 
 
 def _steps(shares: tuple[float, ...]) -> list[float]:

@@ -69,7 +69,8 @@ class Rows:
 
     def months(self, day: Ints) -> list[int]:
         """Stored months of days."""
-        return (self.demo.plan.dates[day].astype("datetime64[M]").astype(np.int64) + 1970 * 12).tolist()
+        months = self.demo.plan.dates[day].astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        return [int(month) for month in months]
 
     def ids(self, table: str, position: Ints) -> list[int | None]:
         """Ids of rows by position; empty where negative."""

@@ -55,7 +55,9 @@ def schedule(plan: Plan, people: People, purchases: Purchases, lines: Lines) -> 
     customer, product, kind, due = (np.concatenate([row[i] for row in rows]) for i in range(4))
     soon = np.flatnonzero(due <= plan.last + _PLANNED_AHEAD)
     soon = soon[np.lexsort((product[soon], customer[soon], due[soon]))]
-    return _with_outcome(plan, people, rng, customer[soon], product[soon], kind[soon], due[soon])
+    return _with_outcome(
+        plan, people, rng, customer=customer[soon], product=product[soon], kind=kind[soon], due=due[soon]
+    )
 
 
 def _visits_of(purchases: Purchases, lines: Lines, rows: Ints, after: int | Ints, *, kind: int) -> tuple[Ints, ...]:
@@ -65,7 +67,7 @@ def _visits_of(purchases: Purchases, lines: Lines, rows: Ints, after: int | Ints
 
 
 def _with_outcome(
-    plan: Plan, people: People, rng: np.random.Generator, customer: Ints, product: Ints, kind: Ints, due: Ints
+    plan: Plan, people: People, rng: np.random.Generator, *, customer: Ints, product: Ints, kind: Ints, due: Ints
 ) -> Visits:
     """What became of each visit. In two regions nobody has come since the technician left."""
     count = len(due)

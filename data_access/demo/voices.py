@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -104,7 +104,7 @@ def _about_visits(plan: Plan, rng: np.random.Generator, visits: Visits) -> tuple
     return rows, level, said_at, np.where(unhappy, np.floor(said_at) + delay + 0.45, np.inf)
 
 
-def _worded(people: People, rng: np.random.Generator, columns: dict[str, Ints]) -> Voices:
+def _worded(people: People, rng: np.random.Generator, columns: dict[str, Any]) -> Voices:
     """The messages with scale, rating, channel, language and text."""
     count = len(columns["person"])
     luck, seen = Luck(rng), set[str]()
@@ -124,8 +124,8 @@ def _worded(people: People, rng: np.random.Generator, columns: dict[str, Ints]) 
         causes.append(cause)
         texts.append(None if silent else compose(occasion, luck, seen))
     rating = np.where(scale == 1, nps, level)
-    return Voices(**columns, scale=scale, rating=rating, channel=_channels(scale, luck), language=language,
-                  cause=causes, text=texts)  # type: ignore[arg-type]  # fmt: skip
+    worded: dict[str, Any] = {"scale": scale, "rating": rating, "channel": _channels(scale, luck), "language": language}
+    return Voices(**columns, **worded, cause=causes, text=texts)
 
 
 def _channels(scale: Ints, luck: Luck) -> list[str]:
