@@ -1,4 +1,4 @@
-"""What does a manager need to know this morning?"""
+"""Today: what a manager needs to know this morning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dashboard.charts import today as charts
 from dashboard.components import card, chart, empty_store, kpi_row, page_head, table_and_download, takeaway
 from dashboard.components import today as parts
 from dashboard.reads import today
-from dashboard.theme import day
 
 scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)
@@ -33,7 +32,8 @@ kpi_row(parts.tiles(bought, ratings, cases, facts.currency))
 
 places = st.columns([3, 2], gap="small") if bought.levels_of else [st.container()]
 with places[0], card("revenue", "Who brings the revenue?", parts.revenue_subline(bought, facts.currency)):
-    chart(charts.revenue_weeks(bought.weeks, tokens, facts.currency), "revenue", parts.revenue_alt(bought, facts.currency))
+    figure = charts.revenue_weeks(bought.weeks, tokens, facts.currency)
+    chart(figure, "revenue", parts.revenue_alt(bought, facts.currency))
     table_and_download(parts.weeks_table(bought), "revenue", "Net revenue per week", "net_revenue",
                        columns=parts.week_columns(facts.currency))  # fmt: skip
 if bought.levels_of:

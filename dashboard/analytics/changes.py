@@ -68,7 +68,8 @@ def share_levels(units: pd.DataFrame, most: int = 6) -> pd.DataFrame:
     now, before = (table[side].sum() / table[side].to_numpy().sum() for side in reversed(_SIDES))
     groups = now.index
     counted = customers.reindex(groups).to_numpy()
-    found = pd.DataFrame({"group": groups, "now": now.to_numpy(), "low": low, "high": high, "before": before.to_numpy()})
+    bounds = {"low": low, "high": high, "before": before.to_numpy()}
+    found = pd.DataFrame({"group": groups, "now": now.to_numpy()} | bounds)
     found = found.assign(n_now=counted, n_before=counted).nlargest(most, "now")
     return found[columns].reset_index(drop=True)
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
-BUYERS = {"returning": "Returning", "new": "New", "unknown": "No customer known"}
+BUYERS = {"returning": "Returning", "new": "New", "unknown": "Unknown"}
 DAYS_IN_WEEK = 7
-LEFT, RIGHT = 8, 92  # px: the labels of the series stand in the right margin
+LEFT, RIGHT = 8, 80  # px: the labels of the series stand in the right margin
 _STEPS = (1, 2, 2.5, 5, 10)
 _SHORT = 14  # characters of a group's name before it is wrapped
 
@@ -50,7 +50,7 @@ def revenue_weeks(weeks: pd.DataFrame, t: Tokens, currency: str) -> go.Figure:
     places = sorted({0, len(weeks) // 3, 2 * len(weeks) // 3, len(weeks) - 1})
     names = [_day_and_month(weeks["week"].iloc[place]) for place in places]
     figure.update_xaxes(tickvals=places, ticktext=names, tickangle=0, showline=True)
-    _name_series(figure, weeks, {**colours, "unknown": t.context}, t, partial=partial, spread=top - low)
+    _name_series(figure, weeks, {"returning": t.accent_text, "new": t.muted, "unknown": t.muted}, t, partial=partial, spread=top - low)
     return figure
 
 
@@ -69,7 +69,7 @@ def _name_series(
         height = float(last[buyer]) / 100
         place = max(base + height / 2, floor)
         base, floor = base + max(height, 0.0), place + apart
-        _note(figure, BUYERS[buyer].replace(" customer ", "<br>customer "), place, colours[buyer], bold=True)
+        _note(figure, BUYERS[buyer], place, colours[buyer], bold=True)
     if partial:
         _note(figure, f"{int(last['days'])} of 7 days", max(base + apart * 0.8, floor), t.muted, bold=False)
 

@@ -219,7 +219,7 @@ def date_line(facts: StoreFacts, described: str = "") -> str:
 
 def revenue_subline(bought: PurchaseFigures, currency: str) -> str:
     """What the main chart measures."""
-    without = ", and without a customer" if bought.weeks["unknown"].any() else ""
+    without = "; unknown: no customer named" if bought.weeks["unknown"].any() else ""
     return f"Net revenue per week in {symbol(currency).strip()}, by new and returning customers{without}"
 
 
@@ -251,7 +251,7 @@ def week_columns(currency: str) -> dict[str, Any]:
         "days": config.NumberColumn("Days so far"),
         "returning": config.NumberColumn("Returning customers", format=amount),
         "new": config.NumberColumn("New customers", format=amount),
-        "unknown": config.NumberColumn("No customer known", format=amount),
+        "unknown": config.NumberColumn("Unknown", format=amount),
         "net_revenue": config.NumberColumn("Net revenue", format=amount),
     }
 

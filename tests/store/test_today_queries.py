@@ -36,12 +36,16 @@ def shop(sqlite_engine: Engine) -> tuple[Store, list[Purchase]]:
 def open_shop(engine: Engine) -> tuple[Store, list[Purchase]]:
     """Twelve weeks of random purchases of nine customers and some without one, and a hidden batch."""
     store, draw = Store(engine), random.Random(3)
-    people = [store.customer(country=draw.choice(["GB", "DE", None]), segment=draw.choice(["vip", None])) for _ in range(9)]
+    people = [
+        store.customer(country=draw.choice(["GB", "DE", None]), segment=draw.choice(["vip", None])) for _ in range(9)
+    ]
     products = [store.product(category=category) for category in ("Cups", "Teas", None)]
     hidden = store.batch(state="writing")
     rows = []
     for number in range(42):
-        lines = [(draw.choice([*products, None]), draw.choice([1, 2, -1]), draw.choice([0, 500, 990])) for _ in range(2)]
+        lines = [
+            (draw.choice([*products, None]), draw.choice([1, 2, -1]), draw.choice([0, 500, 990])) for _ in range(2)
+        ]
         day = START + timedelta(days=draw.randrange(84))
         batch = hidden if number % 15 == 0 else None
         customer = draw.choice([*people, None])
@@ -89,7 +93,9 @@ def test_units_add_up_to_the_revenue_and_the_customers_of_both_windows(shop: tup
         first = first_days(rows)
         bought = [row for row in part if row.customer_id in first]
         assert found[f"new_{name}"] + found[f"returning_{name}"] == sum(row.net_cents for row in bought)
-        assert found[f"customers_{name}"] == len({row.customer_id for row in part if row.customer_id and row.sale_lines})
+        assert found[f"customers_{name}"] == len(
+            {row.customer_id for row in part if row.customer_id and row.sale_lines}
+        )
 
 
 def test_each_week_counts_its_customers_once(shop: tuple[Store, list[Purchase]]) -> None:
@@ -217,7 +223,10 @@ def test_ratings_are_summed_by_window_and_scale_and_hidden_ones_left_out(engine:
     last = frame(store, queries.feedback_range(NOTHING, EVERYTHING))
     assert last["last_day"].tolist() == [BOUNDS[2]]
     weekly = frame(store, queries.ratings_by_period(NOTHING, EVERYTHING, BOUNDS))
-    assert weekly[weekly["rating_scale"] == "stars"][["period", "ratings", "total"]].to_numpy().tolist() == [[0, 1, 5], [1, 2, 7]]
+    assert weekly[weekly["rating_scale"] == "stars"][["period", "ratings", "total"]].to_numpy().tolist() == [
+        [0, 1, 5],
+        [1, 2, 7],
+    ]
 
 
 def test_ratings_of_a_delivery_partner_are_those_of_its_purchases(sqlite_engine: Engine) -> None:
@@ -243,4 +252,3 @@ def test_case_waits_from_its_opening_until_somebody_claims_or_closes_it(engine: 
     assert row["oldest_at"].to_pydatetime() == noon - 2 * week
     empty = frame(store, queries.unowned_cases(Filters(segments=("none",)), EVERYTHING, [noon - week, noon])).iloc[0]
     assert (empty["open_1"], empty["cases"]) == (0, 0)
-

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics import changes
-from dashboard.analytics.today_words import story, takeaway
 from dashboard.analytics.kpis import Change
+from dashboard.analytics.today_words import story, takeaway
 
 GROUPS = ("Cups", "Teas", "Kettles", "Tins")
 
@@ -113,7 +113,7 @@ def test_stores_in_which_nothing_changed_raise_a_false_alarm_in_about_one_of_twe
         level = generator.uniform(0.02, 0.3)
         tables = [
             changes.revenue_shares(money_units(generator, people=150), "category"),
-            changes.late_deliveries(deliveries(generator, {name: (level, level) for name in "abc"}, due=150)),
+            changes.late_deliveries(deliveries(generator, dict.fromkeys("abc", (level, level)), due=150)),
         ]
         alarms += not changes.significant(tables).empty
     # 8 % is the most we accept; the allowance is two standard errors of this many trials.

@@ -36,7 +36,7 @@ def test_draws_of_money_are_the_same_each_time_and_keep_every_cent() -> None:
 
 
 def test_relative_change_equals_a_plain_bootstrap_of_the_same_customers() -> None:
-    draw = random.Random(7)  # noqa: S311  not for secrets
+    draw = random.Random(7)
     before = [round(draw.lognormvariate(8, 1)) for _ in range(300)]
     now = [round(value * draw.uniform(0.7, 1.7)) for value in before]
     found = kpis.relative_change(before, now)

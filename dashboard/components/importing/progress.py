@@ -34,8 +34,8 @@ def progress(task: Task[Any]) -> None:
         words("You can leave this page; the work goes on and is shown here when you return.", "muted", "progress_note")
         with st.container(horizontal=True):
             stopping = task.stopping
-            if st.button("Stopping …" if stopping else "Cancel", disabled=stopping, key="cancel_work", icon=":material/close:"):
-                task.cancel()
+            name = "Stopping …" if stopping else "Cancel"
+            st.button(name, disabled=stopping, key="cancel_work", icon=":material/close:", on_click=task.cancel)
 
 
 def _text(task: Task[Any]) -> str:

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 _REASONS = {
-    "missing_value": ("A needed cell is empty", "Fill it in the file and import it again; rows already stored are skipped."),
+    "missing_value": (
+        "A needed cell is empty",
+        "Fill it in the file and import it again; rows already stored are skipped.",
+    ),
     "not_a_number": ("Not a number", "Correct the cell, or match another column below."),
     "number_too_large": ("Number too large", "Check the decimal sign, or match another column below."),
     "not_a_date": ("Not a date", "Write dates as 2026-03-31, or match another column below."),
     "impossible_date": ("Not a day of the calendar", "Day and month may be swapped: see how dates are read below."),
     "date_out_of_range": ("Date far outside of business", "Correct the year in the file."),
     "ambiguous_date": ("Date can be read in two ways", "Say below which number is the day."),
-    "negative_price": ("Price below zero", "Book adjustments elsewhere; returns are negative quantities at a positive price."),
+    "negative_price": (
+        "Price below zero",
+        "Book adjustments elsewhere; returns are negative quantities at a positive price.",
+    ),
     "adjustment": ("Adjustment, not a sale", "Nothing to do: bad-debt and other adjustments are not purchases."),
     "no_amount": ("Neither price nor total", "Fill one of them, or match the right column below."),
     "nul_byte": ("Unreadable character", "Export the file again, as UTF-8."),
     "text_too_long": ("Text too long", "Shorten the text, or check that the quotes in the file are closed."),
     "unknown_currency": ("Unknown currency", "Use ISO codes such as GBP or EUR."),
-    "other_currency": ("Another currency", "A store has one currency: set a rate for this one, or leave these rows out."),
+    "other_currency": (
+        "Another currency",
+        "A store has one currency: set a rate for this one, or leave these rows out.",
+    ),
     "unknown_kind": ("Neither goods nor service", "Write goods or service."),
     "not_a_birth_year": ("No year of birth", "Write four digits, or leave the cell empty."),
     "not_a_rating": ("Not a rating", "Ratings are whole numbers on one scale."),
-    "ragged_row": ("Too many or too few cells", "Check quotes and separators in these rows."),
-    "exists": ("Stored already", "The mode takes new rows only; choose another mode below to change them."),
-    "not_stored": ("Not in the store", "The mode changes stored rows only; choose another mode below to add them."),
+    "too_few_cells": ("Too few cells", "Check the separators in these rows."),
+    "too_many_cells": ("Too many cells", "Check the separators, and that text with a separator stands in quotes."),
+    "quote_not_closed": ("A quote is not closed", "Check the quotes in these rows."),
+    "cell_too_long": ("Cell too long", "Shorten the text, or check that the quotes in the file are closed."),
+    "no_rate_on_day": ("No rate on that day", "Set a rate for this currency from an earlier day on."),
+    "key_repeated": ("The same number twice", "Keep one of the rows; which one is right, only you can tell."),
+    "line_repeated": ("The same line twice", "Keep one of the rows; which one is right, only you can tell."),
+    "not_in_store": ("Not in the store", "Only changes are taken in this mode; choose another below to add new rows."),
+    "already_in_store": (
+        "Stored already",
+        "Only new rows are taken in this mode; choose another below to change them.",
+    ),
 }
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KINDS = {
-    "purchases": ("Purchases", "One row per order or order line. Needs a date and a price or total; a customer number helps."),
-    "customers": ("Customers", "One row per customer. Needs a customer number; name, e-mail, country and segment help."),
-    "products": ("Products", "One row per product. Needs a product code; a category makes preferences readable."),
-    "feedback": ("Feedback", "One row per review, survey answer or message. Needs a date; a text or rating helps."),
+    "purchases": ("Purchases", "One row per order or order line, with a date and a price or total."),
+    "customers": ("Customers", "One row per customer, with a customer number."),
+    "products": ("Products", "One row per product, with a product code."),
+    "feedback": ("Feedback", "One row per review, survey answer or message, with a date."),
 }
 
 
@@ -29,7 +29,8 @@ def upload(token: str, receive: Callable[[BinaryIO, str, str], object]) -> None:
     token : names this upload, so that the next one begins with an empty box.
     receive : is given the file, its name and the kind.
     """
-    with card("upload", "What would you like to bring in?", "A file is checked first. Nothing is written until you say so."):
+    promise = "A file is checked first. Nothing is written until you say so."
+    with card("upload", "What would you like to bring in?", promise):
         kind = st.segmented_control(
             "Kind of rows",
             list(KINDS),

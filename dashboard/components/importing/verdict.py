@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -31,14 +32,14 @@ def headline(draft: Draft, time_zone: str) -> str:
     parts = [draft.name]
     if report is not None and check is not None and check.took is not None:
         parts.append(f"{quantity(report.read, 'row')}, {quantity(len(draft.columns), 'column')}")
-        from zoneinfo import ZoneInfo  # noqa: PLC0415
-
         parts.append(f"checked {moment(check.begun.astimezone(ZoneInfo(time_zone)))} in {duration(check.took)}")
         parts.append("nothing has been written yet")
     return " · ".join(parts)
 
 
-def verdict(draft: Draft, report: Report, size: StoreSize, *, start: Callable[[], object], drop: Callable[[], object]) -> None:
+def verdict(
+    draft: Draft, report: Report, size: StoreSize, *, start: Callable[[], object], drop: Callable[[], object]
+) -> None:
     """The verdict card, what was refused and why, and the store before and after.
 
     Parameters
@@ -80,9 +81,12 @@ def _sentence(report: Report) -> str:
         return f"{first}{refused}".strip() or "The file holds no rows."
     parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
     if report.rejected:
-        parts.append(f"{quantity(report.rejected, 'row')} cannot; they stay out and are kept for download.")
+        stay = "it stays out and is" if report.rejected == 1 else "they stay out and are"
+        parts.append(f"{quantity(report.rejected, 'row')} cannot; {stay} kept for download.")
     if report.anonymous:
-        parts.append(f"{quantity(report.anonymous, 'row')} name no customer and are kept as anonymous purchases.")
+        one = report.anonymous == 1
+        said = "names no customer and is" if one else "name no customer and are"
+        parts.append(f"{quantity(report.anonymous, 'row')} {said} kept as anonymous.")
     return " ".join(parts)
 
 
@@ -106,7 +110,8 @@ def _bar(report: Report, t: Tokens) -> str:
     scale = free / (sum(widths) or 1)
     drawn, x = [], 0.0
     for (_, colour), width in zip(parts, widths, strict=True):
-        drawn.append(f'<rect x="{x:.1f}" y="0" width="{width * scale:.1f}" height="{_HEIGHT}" rx="3" fill="{colour}"/>')
+        place = f'x="{x:.1f}" y="0" width="{width * scale:.1f}" height="{_HEIGHT}"'
+        drawn.append(f'<rect {place} rx="3" fill="{colour}"/>')
         x += width * scale + _GAP
     size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'
@@ -162,7 +167,7 @@ def _refusals(report: Report) -> None:
                 st.html('<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">')
             title, remedy = reason_words(reason)
             example = report.examples.get(reason)
-            with st.container(horizontal=True, gap="small", vertical_alignment="top", key=f"refusal_{place}", wrap=False):
+            with st.container(horizontal=True, gap="small", key=f"refusal_{place}", wrap=False):
                 with st.container(width=64, key=f"strong_refusal_{place}", gap=None):
                     st.text(count(number))
                 with st.container(gap="xxsmall", width="stretch"):
@@ -178,7 +183,8 @@ def _before_after(report: Report, size: StoreSize) -> pd.DataFrame:
     products = report.products_created if report.kind != "products" else report.accepted
     rows = [("Customers", size.customers, created)]
     if report.kind == "purchases":
-        rows += [("Purchases", size.purchases, report.purchases_created), ("Purchase lines", size.lines, report.accepted)]
+        rows.append(("Purchases", size.purchases, report.purchases_created))
+        rows.append(("Purchase lines", size.lines, report.accepted))
     if report.kind in {"purchases", "products"}:
         rows.append(("Products", size.products, products))
     if report.kind == "feedback":

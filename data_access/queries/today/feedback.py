@@ -82,7 +82,7 @@ def _waiting(moment: datetime) -> ColumnElement[bool]:
     """Whether a case was open and unclaimed at that moment."""
     claimed_later = or_(Case.claimed_at > moment, and_(Case.claimed_at.is_(None), Case.owner_id.is_(None)))
     closed_later = or_(Case.resolved_at > moment, and_(Case.resolved_at.is_(None), Case.state.not_in(CLOSED)))
-    return func.coalesce(and_(Case.opened_at <= moment, claimed_later, closed_later), False)  # noqa: FBT003
+    return func.coalesce(and_(Case.opened_at <= moment, claimed_later, closed_later), False)
 
 
 def feedback_range(filters: Filters, scope: Scope) -> Select[Any]:

@@ -1,0 +1,92 @@
+"""How an import ended: what came in, or why nothing did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.notes import error_panel
+from dashboard.components.words import words
+from dashboard.theme import money, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.actions.importing import Draft, Task
+    from data_access.importing.report import Report
+
+
+def outcome(
+    draft: Draft,
+    report: Report,
+    currency: str,
+    retention: st.Page,
+    *,
+    undo: Callable[[], object],
+    another: Callable[[], object],
+) -> None:
+    """The import is done: what came in, where to look, and the way back."""
+    with st.container(border=True, gap="small", key="card_outcome"):
+        st.badge("Imported", icon=":material/check_circle:", color="green")
+        words(_sentence(draft, report), "lead", "outcome")
+        figures = _figures(report, currency)
+        if figures:
+            words(figures, "muted", "outcome_figures")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            bought = report.kind == "purchases"
+            if bought and st.button("See who comes back", type="primary", icon=":material/replay:", key="see_retention"):
+                st.switch_page(retention)
+            st.button("Import another file", icon=":material/upload_file:", key="import_another", on_click=another)
+            if report.rejected:
+                st.download_button(
+                    f"Download the {quantity(report.rejected, 'rejected row')}",
+                    data=lambda: report.rejects_csv().encode("utf-8-sig"),
+                    file_name=f"rejected-{draft.name.partition('.')[0]}.csv",
+                    mime="text/csv",
+                    on_click="ignore",
+                    icon=":material/download:",
+                    key="download_rejects",
+                )
+            if report.batch is not None:
+                st.button("Undo this import", type="tertiary", icon=":material/undo:", key="undo_this", on_click=undo)
+
+
+def _sentence(draft: Draft, report: Report) -> str:
+    if report.changes_nothing:
+        return f"{draft.name} held nothing new; the store is as it was."
+    parts = [f"{quantity(report.accepted, 'row')} of {draft.name} came in"]
+    if report.updated:
+        parts.append(f"{quantity(report.updated, 'row')} changed what was stored")
+    return ", ".join(parts) + "."
+
+
+def _figures(report: Report, currency: str) -> str:
+    """What the file as a whole holds."""
+    if report.kind != "purchases":
+        return ""
+    parts = [
+        quantity(report.customers, "customer"),
+        quantity(report.purchases, "purchase"),
+        f"{money(report.gross_cents, currency)} of sales to known customers",
+        f"{money(report.net_cents, currency)} net of returns",
+    ]
+    if report.anonymous:
+        parts.append(f"{quantity(report.anonymous, 'row')} without a customer ({money(report.anonymous_cents, currency)})")
+    return " · ".join(parts)
+
+
+def failure(task: Task[Report], *, drop: Callable[[], object]) -> None:
+    """The work did not end well: what happened, what to do, and that nothing was written."""
+    if task.reference:
+        error_panel(task.reference)
+        return
+    with st.container(border=True, gap="small", key="card_failure"):
+        if task.stopped:
+            st.badge("Stopped", icon=":material/stop_circle:", color="gray")
+            words("You stopped this. Nothing of the file is in the store.", "lead", "failure")
+        elif task.error is not None:
+            st.badge("Cannot go on", icon=":material/error:", color="red")
+            words(task.error.what, "lead", "failure")
+            words(task.error.do, "muted", "failure_do")
+        st.button("Discard this file", type="tertiary", key="discard_failed", on_click=drop)

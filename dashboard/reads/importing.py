@@ -1,0 +1,65 @@
+"""What the Import page knows of the store: how much it holds, and the imports so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.store import HOUR, as_of
+from data_access import maintenance
+from data_access.importing import batches
+from data_access.importing.fields import FIELDS
+from data_access.queries import store as queries
+from data_access.readers import RecordReader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from data_access.filters import Scope
+    from data_access.importing.batches import BatchRow
+    from data_access.importing.fields import Field
+
+MOST_BATCHES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSize:
+    """How much the store holds, and up to which day."""
+
+    customers: int
+    purchases: int
+    lines: int
+    products: int
+    feedback: int
+    until: date | None
+
+
+def store_size(scope: Scope) -> StoreSize:
+    """What the store holds now."""
+    return _store_size(scope, as_of(scope), versions("customers", "purchases", "feedback"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _store_size(scope: Scope, until: date | None, key: Versions) -> StoreSize:
+    del key
+    row = RecordReader(record()).frame(queries.store_counts(scope)).iloc[0]
+    counts = [int(row[name]) for name in ("customers", "purchases", "lines", "products", "feedback_count")]
+    return StoreSize(*counts, until=until)
+
+
+def earlier_imports() -> list[BatchRow]:
+    """The imports so far, newest first. Never cached: a running one changes without a commit of its own."""
+    return batches.list_batches(record(), limit=MOST_BATCHES)
+
+
+def import_fields(kind: str) -> tuple[Field, ...]:
+    """What a column of such a file can be stored as."""
+    return FIELDS[kind]
+
+
+def store_is_demo() -> bool:
+    """Whether what the store holds is invented."""
+    return maintenance.has_demo(record())
