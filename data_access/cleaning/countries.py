@@ -20,11 +20,10 @@ _ALIASES = {
     "bosnia": "BA", "burma": "MM", "laos": "LA", "syria": "SY", "iran": "IR", "bolivia": "BO", "venezuela": "VE",
     "tanzania": "TZ", "moldova": "MD", "palestine": "PS", "brunei": "BN", "vatican": "VA", "the bahamas": "BS",
     "the gambia": "GM", "congo": "CG", "dr congo": "CD", "xk": "XK", "kosovo": "XK", "ksa": "SA", "prc": "CN",
-    "p.r. china": "CN", "el": "GR", "gr. britain": "GB", "british isles": "GB", "belgien": "BE", "west indies": "",
-    # The Channel Islands are two countries (Jersey JE, Guernsey GG); a code would be a guess.
-    "channel islands": "", "unspecified": "", "european community": "", "unknown": "", "other": "", "eu": "",
-    "europe": "", "rest of world": "", "international": "", "worldwide": "",
+    "p.r. china": "CN", "el": "GR", "gr. britain": "GB", "british isles": "GB", "belgien": "BE",
 }  # fmt: skip
+_NOWHERE = frozenset({"unspecified", "unknown", "not specified", "not known", "other", "others", "any", "all", "various"})
+_LONGEST = 100
 _LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 
 
@@ -45,8 +44,20 @@ def _names() -> dict[str, str]:
 
 
 def clean_country(text: str) -> str | None:
-    """Alpha-2 code; ``None`` when empty or when the words name no single country (the caller keeps the original)."""
-    plain = " ".join(text.split()).casefold()
+    """Alpha-2 code; ``None`` when empty or when the words say that it is not known.
+
+    Words that name no single country (Channel Islands, European Community) are kept as they are written: a group of
+    customers must not vanish because it has no code. ``is_country_code`` tells the two apart.
+    """
+    written = " ".join(text.split())
+    plain = written.casefold()
     if plain != "na" and is_null(text):
         return None
-    return _names().get(plain) or None
+    if plain in _NOWHERE:
+        return None
+    return _names().get(plain) or _names().get(plain.strip(".,;*")) or written[:_LONGEST]
+
+
+def is_country_code(country: str) -> bool:
+    """Whether a cleaned country is a code rather than kept words."""
+    return len(country) == 2 and country.isupper()  # noqa: PLR2004

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from data_access.cleaning.countries import is_country_code
 from data_access.cleaning.memo import Invalid, Memo
 from data_access.cleaning.text import is_null
 from data_access.importing.documents import cancellation_rows
@@ -22,7 +23,7 @@ from data_access.importing.reading.column import spread
 from data_access.importing.reading.model import Chunk, RowProblem
 from data_access.importing.reading.rows import shown
 from data_access.importing.reasons import describe
-from data_access.importing.scalars import CLEANED, CODED, scalar_for
+from data_access.importing.scalars import CLEANED, CODED, COUNTRIES, scalar_for
 
 _NEEDED = {"customers": "customer", "products": "product", "purchases": "date", "feedback": "date"}
 
@@ -199,7 +200,7 @@ class Parser:
             texts = chunk.series[self._positions[name]].values
             changed: dict[int, str] = {}
             for code, (before, after) in enumerate(zip(texts, values[name], strict=True)):
-                lost = after is None and not is_null(before)
+                lost = not understood(name, before, after)
                 if lost or (name not in CODED and after is not None and before != after):
                     changed[code] = before.strip()
                     if lost:
@@ -209,3 +210,10 @@ class Parser:
                 codes = self._codes(chunk, name)
                 rows = np.flatnonzero(np.isin(codes, list(changed))).tolist()
                 parsed.originals[name] = {row: changed[int(codes[row])] for row in rows}
+
+
+def understood(name: str, before: str, after: Any) -> bool:  # noqa: ANN401 - any cleaned value
+    """Whether a cell was empty or cleaning made sense of it."""
+    if after is None:
+        return is_null(before)
+    return name not in COUNTRIES or is_country_code(after)

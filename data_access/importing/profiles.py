@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data_access.importing.aligned import match_cdnow
+from data_access.importing.known_exports import KNOWN
 from data_access.importing.reading.headers import plain_heading
 from data_access.importing.reading.model import Chunk
 
@@ -21,40 +23,33 @@ class Profile:
     columns: dict[str, str]
 
 
-PROFILES: tuple[Profile, ...] = (
-    Profile(
-        "online_retail",
-        "purchases",
-        ("Invoice", "StockCode", "InvoiceDate", "Price", "Customer ID"),
-        {
-            "purchase": "Invoice", "product": "StockCode", "product_name": "Description", "quantity": "Quantity",
-            "date": "InvoiceDate", "price": "Price", "customer": "Customer ID", "country": "Country",
-        },
-    ),
-    Profile(
-        "online_retail",
-        "purchases",
-        ("InvoiceNo", "StockCode", "InvoiceDate", "UnitPrice", "CustomerID"),
-        {
-            "purchase": "InvoiceNo", "product": "StockCode", "product_name": "Description", "quantity": "Quantity",
-            "date": "InvoiceDate", "price": "UnitPrice", "customer": "CustomerID", "country": "Country",
-        },
-    ),
-)
+def _profile(name: str, kind: str, needs: str, pairs: str) -> Profile:
+    """Build a profile from its written form: headings by ``|``, pairs as ``field=heading`` by ``|``."""
+    columns = dict(pair.strip().split("=", 1) for pair in pairs.split("|"))
+    return Profile(name, kind, tuple(need.strip() for need in needs.split("|")), columns)
+
+
+PROFILES: tuple[Profile, ...] = tuple(_profile(*written) for written in KNOWN)
 
 
 def match_profile(
     kind: str, columns: Sequence[str], sample: Chunk | None = None
 ) -> tuple[str, dict[str, str], float] | None:
-    """Name, field → heading and confidence of the known export these headings belong to."""
-    del sample
-    by_plain = {plain_heading(column).replace(" ", ""): column for column in columns}
-    for profile in PROFILES:
-        if profile.kind != kind or not all(_key(need) in by_plain for need in profile.needs):
-            continue
-        found = {name: by_plain[_key(heading)] for name, heading in profile.columns.items() if _key(heading) in by_plain}
-        return profile.name, found, _SURE
-    return None
+    """Name, field → heading and confidence of the known export these columns belong to.
+
+    ``None`` when they are none's. Where several fit, the one that asks for the most headings is meant.
+    """
+    by_plain = {_key(column): column for column in reversed(columns)}
+    fitting = [
+        profile
+        for profile in PROFILES
+        if profile.kind == kind and all(_key(need) in by_plain for need in profile.needs)
+    ]
+    if not fitting:
+        return match_cdnow(kind, columns, sample)
+    profile = max(fitting, key=lambda fits: len(fits.needs))
+    found = {name: by_plain[_key(heading)] for name, heading in profile.columns.items() if _key(heading) in by_plain}
+    return profile.name, found, _SURE
 
 
 def _key(heading: str) -> str:

@@ -29,7 +29,8 @@ from data_access.importing.interpret import Interpretation
 # Fields whose cleaned form may differ from what was written: the written form is kept beside it.
 CLEANED = frozenset({"email", "phone", "country", "customer_country", "gender", "consent"})
 # Of these, the ones with a small vocabulary: the written form is kept only where it was not understood.
-CODED = frozenset({"country", "customer_country", "gender", "consent"})
+COUNTRIES = frozenset({"country", "customer_country"})
+CODED = COUNTRIES | {"gender", "consent"}
 _FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "text": clean_text,

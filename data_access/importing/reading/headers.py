@@ -52,16 +52,20 @@ def find_header(records: Sequence[Sequence[str]], has_header: bool | None = None
     if has_header is False:
         return None
     width = _table_width(records)
+    narrow: int | None = None
     for index, record in enumerate(records[:_LOOK]):
         filled = [cell for cell in record if cell.strip()]
         if len(filled) < max(1, width * 0.6) or (width > 1 and len(filled) < 2):  # noqa: PLR2004
             continue
-        if _is_header(filled, records[index + 1 :]):
+        if not _is_header(filled, records[index + 1 :]):
+            break
+        if len(filled) >= width:
             return index
-        if has_header is None:
-            return None
-        return index
-    return 0 if has_header and records else None
+        # Not every column has a heading, or this is a title of several cells: a full row of words below it decides.
+        narrow = index if narrow is None else narrow
+    if narrow is not None or not has_header:
+        return narrow
+    return next((index for index, record in enumerate(records) if any(map(str.strip, record))), 0)
 
 
 def _table_width(records: Sequence[Sequence[str]]) -> int:

@@ -7,10 +7,17 @@ from pathlib import Path
 from data_access.errors import UserError
 from data_access.importing.reading.content import check_readable, detect_format, first_bytes
 from data_access.importing.reading.delimited import DelimitedSource
+from data_access.importing.reading.encodings import bom_encoding
+from data_access.importing.reading.json_lines import JsonLinesSource, looks_like_json_lines
 from data_access.importing.reading.model import ReadOptions, Source
+from data_access.importing.reading.parquet import ParquetSource
+from data_access.importing.reading.sheets import SheetSource
 
 _HEAD = 64 * 1024
 _DEFAULT = ReadOptions()
+# Text may hold a stray NUL or control byte; what is not text is full of them.
+_MOST_CONTROL = 0.03
+_TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 
 
 def open_source(path: Path, *, name: str | None = None, options: ReadOptions = _DEFAULT) -> Source:
@@ -31,6 +38,25 @@ def open_source(path: Path, *, name: str | None = None, options: ReadOptions = _
     check_readable(path, name)
     head, packed = first_bytes(path, name, _HEAD)
     shape = detect_format(path, head, name, packed=packed)
-    if shape == "text":
-        return DelimitedSource(path, name, packed=packed, options=options)
-    raise UserError(f"{name} is of a kind that cannot be read ({shape}).", "Save it as CSV and import that file.")
+    if shape == "parquet":
+        return ParquetSource(path, name, packed=packed)
+    if shape == "workbook":
+        return SheetSource(path, name, packed=packed, options=options)
+    encoding, length = bom_encoding(head)
+    if encoding is None:
+        _refuse_binary(head, name)
+    text = head[length:].decode(encoding or "utf-8", "replace").lstrip()
+    if text.startswith("{") and looks_like_json_lines(text):
+        return JsonLinesSource(path, name, packed=packed, options=options)
+    if text.startswith(("[{", "[\n", "[\r")):
+        raise UserError(f"{name} is one JSON list, which cannot be read piece by piece.", "Export it as JSON lines or CSV.")
+    if text[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise UserError(f"{name} is a web page or XML, not a table.", "Save the table as CSV or Excel (.xlsx).")
+    return DelimitedSource(path, name, packed=packed, options=options)
+
+
+def _refuse_binary(head: bytes, name: str) -> None:
+    """Refuse content that is no text in any encoding."""
+    control = sum(byte < ord(" ") and byte not in _TEXT_CONTROLS for byte in head)
+    if control > _MOST_CONTROL * len(head):
+        raise UserError(f"{name} is not text and no kind of table that can be read.", "Save it as CSV or Excel (.xlsx).")
