@@ -131,6 +131,8 @@ def count(staging: Staging, report: Report) -> None:
     (report.accepted, report.updated, report.unchanged, report.duplicates, rejected, report.anonymous, report.lines,
      report.purchases, report.gross_cents, report.net_cents, report.anonymous_cents, report.products, added) = (
         staging.one(sql.FIGURES))  # fmt: skip
+    for name in ("gross_cents", "net_cents", "anonymous_cents"):
+        setattr(report, name, (getattr(report, name) + 5_000_000) // 10_000_000)
     report.rejected += rejected
     report.customers = staging.one(sql.CUSTOMER_COUNT)[0]
     report.customers_created = staging.count("new_customers")

@@ -37,7 +37,7 @@ class CurrencyRule:
         r = CurrencyRate
         first = select(r.currency, func.min(r.valid_from)).group_by(r.currency)
         with engine.connect() as connection:
-            return cls(currency, dict(connection.execute(first).tuples().all()))
+            return cls(currency, {row[0]: row[1] for row in connection.execute(first)})
 
     def apply(self, table: pa.Table, chunk: Chunk) -> tuple[pa.Table, list[RowProblem]]:
         """The rows that may stay, and the others with their reasons."""
