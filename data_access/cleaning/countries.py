@@ -14,15 +14,18 @@ _ALIASES = {
     "u.k.": "GB", "usa": "US", "u.s.a.": "US", "u.s.": "US", "america": "US", "united states of america": "US",
     "eire": "IE", "éire": "IE", "republic of ireland": "IE", "rsa": "ZA", "holland": "NL", "the netherlands": "NL",
     "korea": "KR", "south korea": "KR", "russia": "RU", "vietnam": "VN", "czech republic": "CZ", "turkey": "TR",
-    "uae": "AE", "u.a.e.": "AE", "brasil": "BR", "deutschland": "DE", "schweiz": "CH", "suisse": "CH", "svizzera": "CH",
+    "uae": "AE", "u.a.e.": "AE", "brasil": "BR", "deutschland": "DE", "schweiz": "CH", "suisse": "CH",
+    "svizzera": "CH",
     "españa": "ES", "espana": "ES", "italia": "IT", "österreich": "AT", "oesterreich": "AT", "taiwan": "TW",
     "hong kong": "HK", "macau": "MO", "ivory coast": "CI", "cape verde": "CV", "swaziland": "SZ", "macedonia": "MK",
     "bosnia": "BA", "burma": "MM", "laos": "LA", "syria": "SY", "iran": "IR", "bolivia": "BO", "venezuela": "VE",
     "tanzania": "TZ", "moldova": "MD", "palestine": "PS", "brunei": "BN", "vatican": "VA", "the bahamas": "BS",
     "the gambia": "GM", "congo": "CG", "dr congo": "CD", "xk": "XK", "kosovo": "XK", "ksa": "SA", "prc": "CN",
-    "p.r. china": "CN", "el": "GR", "gr. britain": "GB", "british isles": "GB", "belgien": "BE",
+    "p.r. china": "CN", "el": "GR", "gr. britain": "GB", "british isles": "GB",
 }  # fmt: skip
-_NOWHERE = frozenset({"unspecified", "unknown", "not specified", "not known", "other", "others", "any", "all", "various"})
+_NOWHERE = frozenset({
+    "unspecified", "unknown", "not specified", "not known", "other", "others", "any", "all", "various",
+})  # fmt: skip
 _LONGEST = 100
 _LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 

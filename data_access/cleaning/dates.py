@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal
 
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.months import MONTHS
 from data_access.cleaning.text import is_null
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Shape = Literal["iso", "year_first", "numeric", "named", "compact", "serial", "epoch", "none", "bad"]

@@ -22,7 +22,7 @@ _SIGNS = {
 @cache
 def minor_digits(currency: str) -> int:
     """Decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD."""
-    return int(get_currency_precision(currency))
+    return get_currency_precision(currency)
 
 
 def line_amount(quantity_milli: int, unit_price_micros: int, digits: int = 2) -> int:
@@ -30,7 +30,8 @@ def line_amount(quantity_milli: int, unit_price_micros: int, digits: int = 2) ->
     scale = 10 ** (QUANTITY_DIGITS + PRICE_DIGITS - digits)
     whole, rest = divmod(quantity_milli * unit_price_micros, scale)
     twice = 2 * rest
-    return whole + (twice > scale or (twice == scale and whole % 2 == 1))
+    rounds_up = twice > scale or (twice == scale and whole % 2 == 1)
+    return whole + int(rounds_up)
 
 
 def read_currency(text: str) -> str | Invalid | None:

@@ -13,16 +13,22 @@ _GENDERS = {
     "other": "x d other diverse divers non-binary nonbinary nb autre otro outro diverso u",
 }
 _GENDER = {word: gender for gender, words in _GENDERS.items() for word in words.split()}
-_YES = frozenset("1 1.0 true yes y ja oui si sí sim given granted subscribed opted-in opted_in optin x t wahr".split())
-_NO = frozenset(
+
+
+def _words(*texts: str) -> frozenset[str]:
+    """Words separated by blanks."""
+    return frozenset(" ".join(texts).split())
+
+
+_YES = _words("1 1.0 true yes y ja oui si sí sim given granted subscribed opted-in opted_in optin x t wahr")
+_NO = _words(
     "0 0.0 false no n nein non não nao refused denied unsubscribed opted-out opted_out optout f falsch not_subscribed"
-    .split()
 )
-_CANCELLED = frozenset(
+_CANCELLED = _words(
     "cancelled canceled cancel cancelation cancellation void voided refunded annulled reversed storniert storno"
     " abgebrochen annulé annulée annule annulee remboursé remboursée cancelado cancelada anulado anulada reembolsado"
     " reembolsada estornado failed declined expired unpaid_void wc-cancelled wc-refunded wc-failed unavailable"
-    " chargeback".split()
+    " chargeback"
 )
 _KINDS = {
     "goods": "goods product physical item ware artikel produkt produit bien producto produto simple variable",

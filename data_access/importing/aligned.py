@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from data_access.importing.reading.model import Chunk
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_access.importing.reading.model import Chunk
 
 _ID = re.compile(r"\d{1,6}", re.ASCII)
 _DAY = re.compile(r"19\d{6}|20\d{6}", re.ASCII)

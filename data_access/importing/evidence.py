@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from data_access.cleaning.dates import DIGIT_SHAPES, DateOrder, date_shape, order_evidence
 from data_access.cleaning.numbers import DecimalSign, decimal_evidence
 
-_ALL: frozenset[DateOrder] = frozenset(("dmy", "mdy", "ymd"))
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _EXAMPLES = 3
+_CLEAR = 9
 _FLOAT_ID = re.compile(r"\d+\.0", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 
@@ -26,13 +30,20 @@ class ColumnEvidence(ABC):
 
 
 class DateEvidence(ColumnEvidence):
-    """Which orders of day, month and year the dates of a column allow."""
+    """Which order of day, month and year the dates of a column have.
+
+    ``open`` tells that there are dates like 03/04/2026; ``order`` is known once one like 25/04/2026 was met. Where a
+    column contradicts itself, nine to one decide (the rest are bad dates), and less than that is a question.
+    """
 
     def __init__(self, chosen: DateOrder | None) -> None:
-        self.possible = _ALL
         self.order: DateOrder | None = chosen
+        self.possible: frozenset[DateOrder] = frozenset(("dmy", "mdy"))
         self.examples: list[str] = []
         self.open = False
+        self._chosen = chosen
+        self._only: Counter[DateOrder] = Counter()
+        self._year_first = True
         self._digits = 0
         self._written = 0
         self.decided = False
@@ -43,30 +54,45 @@ class DateEvidence(ColumnEvidence):
         return self._digits > self._written
 
     def feed(self, values: Iterable[str]) -> None:
-        """Narrow down the orders; a value that fits none of those left is a bad date, not evidence."""
+        """Take more dates into account."""
         for text in values:
             shape = date_shape(text)
             if shape in {"none", "bad"}:
                 continue
             self._digits += shape in DIGIT_SHAPES
             self._written += shape not in DIGIT_SHAPES
-            if shape == "numeric" and self.order is None:
-                self._narrow(text)
+            if shape == "numeric":
+                self._take(text)
+        self.order = self._chosen or self._decide()
         # Dates that say their own order settle the column for a file written by one program.
         self.decided = bool(self._digits or self._written) and not (self.open and self.order is None)
 
-    def _narrow(self, text: str) -> None:
-        """Take one numeric date into account."""
+    def _take(self, text: str) -> None:
+        """Take one numeric date into account; one that exists in no order is a bad date, not evidence."""
         orders = order_evidence(text)
         if not orders:
             return
         self.open = True
         if len(self.examples) < _EXAMPLES:
             self.examples.append(text.strip())
-        if self.possible & orders:
-            self.possible &= orders
-        if len(self.possible) == 1:
-            self.order = next(iter(self.possible))
+        self._year_first = self._year_first and "ymd" in orders
+        # 25/12/10 could be the tenth of December 2025, but is so only where another date shows that years come first.
+        common = orders - {"ymd"}
+        if len(common) == 1:
+            self._only[next(iter(common))] += 1
+        elif not common:
+            self._only["ymd"] += 1
+
+    def _decide(self) -> DateOrder | None:
+        """The order the dates agree on."""
+        if self._only["ymd"] and self._year_first:
+            return "ymd"
+        day, month = self._only["dmy"], self._only["mdy"]
+        if day > _CLEAR * month:
+            return "dmy"
+        if month > _CLEAR * day:
+            return "mdy"
+        return None
 
 
 class NumberEvidence(ColumnEvidence):
@@ -77,21 +103,25 @@ class NumberEvidence(ColumnEvidence):
         self.open = False
         self.examples: list[str] = []
         self.decided = chosen is not None
+        self._shown: Counter[str] = Counter()
 
     def feed(self, values: Iterable[str]) -> None:
         """Count what the values say."""
-        counts = {"dot": 0, "comma": 0}
         for text in values:
             found = decimal_evidence(text)
             if found == "either":
                 self.open = True
                 if len(self.examples) < _EXAMPLES:
                     self.examples.append(text.strip())
-            elif found in counts:
-                counts[found] += 1
-        if counts["dot"] != counts["comma"]:
-            self.sign = "dot" if counts["dot"] > counts["comma"] else "comma"
+            elif found in {"dot", "comma"}:
+                self._shown[found] += 1
+        dot, comma = self._shown["dot"], self._shown["comma"]
+        if dot > _CLEAR * comma or comma > _CLEAR * dot:
+            self.sign = "dot" if dot > comma else "comma"
             self.decided = True
+        elif dot or comma:
+            self.open = True
+            self.examples = self.examples or ["1,5 and 1.5"]
 
 
 class IdEvidence(ColumnEvidence):

@@ -104,7 +104,8 @@ _AMOUNT = (
     "amount|sales value|total|line total|order total|revenue|sales|net sales|gross sales|dollars|total amount"
     "|order total amount|total price|spend|value|order value|total sales|turnover|payment value|item total"
     "|total collected|line item total|order item total|betrag|gesamtpreis|gesamtbetrag|summe|umsatz|positionsbetrag"
-    "|gesamt|montant|montant total|total ttc|total ht|importe|importe total|valor|valor total|monto|amount paid|price total"
+    "|gesamt|montant|montant total|total ttc|total ht|importe|importe total|valor|valor total|monto"
+           "|amount paid|price total"
 )
 _DISCOUNT = (
     "discount|discount amount|discounts|lineitem discount|retail disc|coupon discount|cart discount amount|rabatt"
@@ -147,7 +148,8 @@ _CUSTOMERS = (
            "|marketing consent|email opt in|opt in|einwilligung|consentement|consentimiento|consentimento"),
     _field("team", "Team", "word", "team|owner team|sales team|équipe|equipo|equipe"),
     _field("address_line1", "Street", "name", "address|address 1|address1|street|address line 1|billing address1"
-           "|billing address 1|default address address1|straße|strasse|anschrift|adresse|dirección|rue|endereço|calle|rua"),
+           "|billing address 1|default address address1|straße|strasse|anschrift|adresse|dirección"
+           "|rue|endereço|calle|rua"),
     _field("address_line2", "Address, second line", "name", "address 2|address2|address line 2|billing address2"
            "|default address address2|adresszusatz|complément d'adresse|complemento"),
     _field("postal_code", "Postal code", "text", "postal code|postcode|zip|zip code|zip postal code|plz|postleitzahl"
@@ -210,11 +212,13 @@ _FEEDBACK = (
     _field("purchase", "Order number", "id", _ORDER),
     _field("product", "Product code", "id", f"clothing id|{_PRODUCT_CODE}"),
     _field("product_name", "Product name", "name", f"product purchased|{_PRODUCT_NAME}"),
-    _field("date", "Date", "datetime", f"review creation date|review date|received at|submitted at|{_DATE}", required=True),
+    _field("date", "Date", "datetime", "review creation date|review date|received at|submitted at"
+           f"|{_DATE}", required=True),
     _field("title", "Title", "name", "review comment title|ticket subject|review title|subject|headline|title|betreff"
            "|titel|titre|sujet|título|titulo|asunto|assunto"),
     _field("text", "Text", "long_text", "review comment message|ticket description|review text|text|comment|comments"
-           "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht|commentaire|avis|message"
+           "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht"
+           "|commentaire|avis|message"
            "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer"),
     _field("rating", "Rating", "rating", "rating|review score|score|stars|customer satisfaction rating|nps|nps score"
            "|csat|csat score|ces|note|étoiles|sterne|punkte|puntuación|calificación|estrellas|nota|pontuação|estrelas"),

@@ -6,16 +6,20 @@ the end of the file if need be, so the answer does not depend on where a telling
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from data_access.cleaning.dates import DateOrder
-from data_access.cleaning.numbers import DecimalSign
 from data_access.errors import UserError
 from data_access.importing.evidence import ColumnEvidence, DateEvidence, IdEvidence, NumberEvidence
 from data_access.importing.fields import field_type
 from data_access.importing.mapping import Mapping, check_mapping
-from data_access.importing.reading.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
+
+    from data_access.cleaning.dates import DateOrder
+    from data_access.cleaning.numbers import DecimalSign
+    from data_access.importing.reading.model import Source
 
 _DATES = frozenset({"datetime", "day"})
 _NUMBERS = frozenset({"money", "price", "quantity"})
@@ -157,45 +161,58 @@ def _conclude(
     """Turn evidence into readings and questions."""
     dates = {name: found for name, found in evidence.items() if isinstance(found, DateEvidence)}
     numbers = {name: found for name, found in evidence.items() if isinstance(found, NumberEvidence)}
-    questions: list[Question] = []
-    orders: dict[str, DateOrder | None] = {}
-    settled_order = choices.date_order or _only({found.order for found in dates.values() if found.order})
-    for name, found in dates.items():
-        orders[name] = found.order or settled_order
-        if found.open and orders[name] is None:
-            questions.append(_date_question(mapping.columns[name], found))
-    signs: dict[str, DecimalSign] = {}
-    settled_sign = choices.decimal or _only({found.sign for found in numbers.values() if found.sign})
-    for name, found in numbers.items():
-        sign = found.sign or settled_sign
-        if found.open and sign is None:
-            questions.append(_decimal_question(mapping.columns[name], found))
-        signs[name] = sign or "dot"
+    orders, asked = _date_orders(dates, mapping, choices)
+    signs, asked_too = _decimal_signs(numbers, mapping, choices)
     return Interpretation(
         date_orders=orders,
         digit_dates=frozenset(name for name, found in dates.items() if found.digits),
         decimals=signs,
         float_ids=frozenset(name for name, found in evidence.items() if isinstance(found, IdEvidence) and found.whole),
-        questions=tuple(questions),
+        questions=(*asked, *asked_too),
         rows_seen=rows,
     )
 
 
-def _only(values: set[DateOrder] | set[DecimalSign]) -> object:
-    """The one value all columns agree on, if they do."""
-    return next(iter(values)) if len(values) == 1 else None
+def _date_orders(
+    dates: dict[str, DateEvidence], mapping: Mapping, choices: Choices
+) -> tuple[dict[str, DateOrder | None], list[Question]]:
+    """Order of each date column; one that shows its order settles those that do not."""
+    shown = {found.order for found in dates.values() if found.order}
+    settled = choices.date_order or (shown.pop() if len(shown) == 1 else None)
+    orders: dict[str, DateOrder | None] = {}
+    questions: list[Question] = []
+    for name, found in dates.items():
+        # The other column's order holds here only if the dates of this one exist under it.
+        orders[name] = found.order or (settled if settled in found.possible else choices.date_order)
+        if found.open and orders[name] is None:
+            questions.append(_date_question(mapping.columns[name], found))
+    return orders, questions
+
+
+def _decimal_signs(
+    numbers: dict[str, NumberEvidence], mapping: Mapping, choices: Choices
+) -> tuple[dict[str, DecimalSign], list[Question]]:
+    """Decimal sign of each number column; one that shows its sign settles those that do not."""
+    shown = {found.sign for found in numbers.values() if found.sign}
+    settled = choices.decimal or (shown.pop() if len(shown) == 1 else None)
+    signs: dict[str, DecimalSign] = {}
+    questions: list[Question] = []
+    for name, found in numbers.items():
+        sign = found.sign or settled
+        if found.open and sign is None:
+            questions.append(_decimal_question(mapping.columns[name], found))
+        signs[name] = sign or "dot"
+    return signs, questions
 
 
 def _date_question(column: str, found: DateEvidence) -> Question:
     """Ask which number is the day."""
-    labels = {
-        "dmy": "day first", "mdy": "month first", "ymd": "year first",
-    }  # fmt: skip
+    labels: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
     return Question(
         "date_order",
         column,
         f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which.",
-        tuple((order, labels[order]) for order in ("dmy", "mdy", "ymd") if order in found.possible),
+        tuple((order, label) for order, label in labels.items() if order in found.possible),
         tuple(found.examples),
     )
 

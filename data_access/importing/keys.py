@@ -8,13 +8,16 @@ on the order of the file's columns nor on columns that are not mapped, nor on ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_access.importing.reading.column import Column
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_access.importing.reading.column import Column
 
 SEPARATOR = "\x1f"
 SIZE = 16

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
 from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS, check_kind, field_type
 from data_access.importing.profiles import match_profile
 from data_access.importing.reading.headers import plain_heading
-from data_access.importing.reading.model import Chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
+    from collections.abc import Sequence
+
+    from data_access.importing.reading.model import Chunk
 
 _REMEMBERED = 1.0
 _EXACT = 0.9

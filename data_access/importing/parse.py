@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,14 +15,19 @@ from data_access.cleaning.memo import Invalid, Memo
 from data_access.cleaning.text import is_null
 from data_access.importing.documents import cancellation_rows
 from data_access.importing.fields import field_type
-from data_access.importing.interpret import Interpretation
 from data_access.importing.keys import row_keys
-from data_access.importing.mapping import Mapping
 from data_access.importing.reading.column import spread
 from data_access.importing.reading.model import Chunk, RowProblem
 from data_access.importing.reading.rows import shown
 from data_access.importing.reasons import describe
-from data_access.importing.scalars import CLEANED, CODED, COUNTRIES, scalar_for
+from data_access.importing.scalars import CLEANED, CODED, COUNTRIES, PHONE_MARK, read_phone, scalar_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from data_access.importing.interpret import Interpretation
+    from data_access.importing.mapping import Mapping
 
 _NEEDED = {"customers": "customer", "products": "product", "purchases": "date", "feedback": "date"}
 
@@ -90,11 +94,12 @@ class Parser:
                     profile=mapping.profile,
                     currency=currency,
                     zone=self._zone,
-                    country=country,
                 )
             )
             for name in mapping.columns
+            if name != "phone"
         }
+        self._phones: Memo[str | None] = Memo(partial(read_phone, home=country))
 
     def parse(self, chunk: Chunk) -> Parsed:
         """Typed values of a chunk's good rows; the chunk's own problems are passed on with the rejects."""
@@ -111,6 +116,7 @@ class Parser:
         keys = row_keys([chunk.series[self._positions[name]] for name in sorted(self._positions)])
         parsed = Parsed(list(chunk.row_numbers), fields, keys, rejects)
         self._derive(parsed, values, chunk)
+        self._read_phones(parsed, chunk)
         self._note_originals(parsed, values, chunk)
         return parsed
 
@@ -194,6 +200,28 @@ class Parser:
         if late:
             parsed.warnings["date_in_future"] += int(np.isin(self._codes(chunk, "date"), late).sum())
 
+    def _read_phones(self, parsed: Parsed, chunk: Chunk) -> None:
+        """Read phone numbers as ones of the customer's country, else of the business's."""
+        if "phone" not in self._positions:
+            return
+        texts = chunk.series[self._positions["phone"]].cells
+        name = next((name for name in ("customer_country", "country") if name in parsed.fields), None)
+        countries = parsed.fields[name] if name else [None] * len(texts)
+        numbers = [
+            self._phones[f"{country or ''}{PHONE_MARK}{text}"] for country, text in zip(countries, texts, strict=True)
+        ]
+        parsed.fields["phone"] = numbers
+        changed = {
+            row: text.strip()
+            for row, (text, number) in enumerate(zip(texts, numbers, strict=True))
+            if text != number and not is_null(text)
+        }
+        if changed:
+            parsed.originals["phone"] = changed
+        lost = sum(numbers[row] is None for row in changed)
+        if lost:
+            parsed.warnings["phone_not_understood"] += lost
+
     def _note_originals(self, parsed: Parsed, values: dict[str, list[Any]], chunk: Chunk) -> None:
         """Keep what was written wherever cleaning changed contact data or could not read it."""
         for name in values.keys() & CLEANED:
@@ -204,8 +232,8 @@ class Parser:
                 if lost or (name not in CODED and after is not None and before != after):
                     changed[code] = before.strip()
                     if lost:
-                        rows = int((self._codes(chunk, name) == code).sum())
-                        parsed.warnings[f"{name}_not_understood"] += rows
+                        count = int((self._codes(chunk, name) == code).sum())
+                        parsed.warnings[f"{name}_not_understood"] += count
             if changed:
                 codes = self._codes(chunk, name)
                 rows = np.flatnonzero(np.isin(codes, list(changed))).tolist()

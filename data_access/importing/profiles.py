@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from data_access.importing.aligned import match_cdnow
 from data_access.importing.known_exports import KNOWN
 from data_access.importing.reading.headers import plain_heading
-from data_access.importing.reading.model import Chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_access.importing.reading.model import Chunk
 
 _SURE = 0.98
 

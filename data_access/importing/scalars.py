@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 from data_access.cleaning.contacts import clean_email, clean_phone
-from data_access.cleaning.countries import clean_country
+from data_access.cleaning.countries import clean_country, is_country_code
 from data_access.cleaning.dates import DateOrder, read_datetime, read_wall_time
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.money import PRICE_DIGITS, QUANTITY_DIGITS, minor_digits, read_currency
-from data_access.cleaning.numbers import DecimalSign, read_decimal, read_scaled
+from data_access.cleaning.numbers import DecimalSign, read_scaled
 from data_access.cleaning.text import clean_long_text, clean_text, clean_word, is_null
 from data_access.cleaning.vocabulary import (
     clean_consent,
@@ -24,13 +22,19 @@ from data_access.cleaning.vocabulary import (
     read_birth_year,
 )
 from data_access.importing.documents import ONLINE_RETAIL, refuse_adjustment
-from data_access.importing.interpret import Interpretation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from data_access.importing.interpret import Interpretation
 
 # Fields whose cleaned form may differ from what was written: the written form is kept beside it.
-CLEANED = frozenset({"email", "phone", "country", "customer_country", "gender", "consent"})
+CLEANED = frozenset({"email", "country", "customer_country", "gender", "consent"})
 # Of these, the ones with a small vocabulary: the written form is kept only where it was not understood.
 COUNTRIES = frozenset({"country", "customer_country"})
 CODED = COUNTRIES | {"gender", "consent"}
+PHONE_MARK = "\x1f"
 _FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "text": clean_text,
@@ -48,7 +52,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
 }
 
 
-def scalar_for(
+def scalar_for(  # noqa: PLR0911 - one line a type
     name: str,
     type_: str,
     reading: Interpretation,
@@ -56,7 +60,6 @@ def scalar_for(
     profile: str | None,
     currency: str,
     zone: ZoneInfo,
-    country: str | None,
 ) -> Callable[[str], Any]:
     """Function that turns a cell of this field into its value, ``None`` when empty, or ``Invalid``."""
     order, digits = reading.date_orders.get(name), name in reading.digit_dates
@@ -71,8 +74,6 @@ def scalar_for(
         return partial(read_scaled, sign=sign, digits=QUANTITY_DIGITS)
     if type_ == "money":
         return partial(read_scaled, sign=sign, digits=minor_digits(currency))
-    if type_ == "phone":
-        return partial(clean_phone, country=country)
     if type_ == "id":
         whole = name in reading.float_ids
         if name == "purchase" and profile == ONLINE_RETAIL:
@@ -92,6 +93,12 @@ def read_id(text: str, *, whole: bool) -> str | Invalid | None:
         if found:
             return found[1]
     return clean_text(text)
+
+
+def read_phone(text: str, home: str | None) -> str | None:
+    """A phone number written as country, mark, number; ``home`` is the country where none is known."""
+    country, _, number = text.partition(PHONE_MARK)
+    return clean_phone(number, country if is_country_code(country) else home)
 
 
 def read_price(text: str, sign: DecimalSign) -> int | Invalid | None:
@@ -115,5 +122,4 @@ def read_rating(text: str) -> int | Invalid | None:
     found = re.match(r"(?:rating\s*)?(\d{1,2}(?:[.,]0+)?)\s*(?:/\s*\d+|stars?|★+|out of \d+)?$", text.strip().lower())
     if found:
         return int(found[1].replace(",", ".").split(".")[0])
-    value = read_decimal(text.strip(), "dot")
-    return Invalid("not_a_rating") if not isinstance(value, int) else value
+    return Invalid("not_a_rating")

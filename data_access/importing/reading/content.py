@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from data_access.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"

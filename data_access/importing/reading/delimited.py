@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
 from data_access.importing.reading.delimiters import WHITESPACE, detect_delimiter, known_delimiter
@@ -23,6 +22,10 @@ from data_access.importing.reading.model import (
 from data_access.importing.reading.records import careful_records, quick_rows
 from data_access.importing.reading.rows import RowCheck, checked_chunk, shifted
 from data_access.importing.reading.text import Block, TextStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _SAMPLE_LINES = 400
 _SAMPLE_RECORDS = 200
@@ -160,7 +163,7 @@ class DelimitedSource(Source):
         """Index of the record with the headings."""
         asked = self._options.header_row
         if asked is None:
-            return find_header(records, self._options.has_header)
+            return find_header(records, has_header=self._options.has_header)
         if not 1 <= asked <= len(records):
             raise UserError(f"{self.name} has no row {asked} to take headings from.", "Give a row near the top.")
         return asked - 1

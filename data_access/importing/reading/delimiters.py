@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CANDIDATES = (",", ";", "\t", "|")
 WHITESPACE = "whitespace"
@@ -20,7 +23,7 @@ _WHOLE = 0.9
 def known_delimiter(asked: str) -> str:
     """The delimiter a person asked for, by word or character."""
     found = _WORDS.get(asked.lower(), asked)
-    if found != WHITESPACE and (len(found) != 1 or found in "\"\r\n" or found.isalnum()):
+    if found != WHITESPACE and (len(found) != 1 or found in '"\r\n' or found.isalnum()):
         raise UserError(f"'{asked}' cannot separate cells.", "Use comma, semicolon, tab, pipe or whitespace.")
     return found
 

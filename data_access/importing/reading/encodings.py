@@ -25,7 +25,7 @@ _CANDIDATES = [
 ]
 # Letters and marks that stand in western European texts written in cp1252; if nothing else is met, that is what it is.
 _WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ"  # noqa: RUF001
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ"
     "€£¥§©®°²³½¼¾«»¿¡ªº–—‘’“”„…•™\xa0´·×±µ"  # noqa: RUF001
 )
 
@@ -53,7 +53,7 @@ def known_encoding(name: str) -> str:
 
 
 def choose_encoding(block: bytes) -> str:
-    """Encoding of a block that is not plain ASCII: UTF-8 if it reads as such but for rare damage, else the likeliest."""
+    """Encoding of a block that is not plain ASCII: UTF-8 if all but rare bytes read as it, else the likeliest."""
     try:
         codecs.getincrementaldecoder("utf_8")("strict").decode(block)
     except UnicodeDecodeError:

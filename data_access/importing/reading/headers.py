@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from data_access.importing.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SPACES = re.compile(r"\s+")
 _VALUE = re.compile(
@@ -43,7 +46,7 @@ def looks_like_value(cell: str) -> bool:
     return bool(_VALUE.match(cell.strip()))
 
 
-def find_header(records: Sequence[Sequence[str]], has_header: bool | None = None) -> int | None:
+def find_header(records: Sequence[Sequence[str]], *, has_header: bool | None = None) -> int | None:
     """Index of the record that holds the headings; ``None`` when there is none.
 
     Titles above the table are narrower than the table; the headings are the first record as wide as the rows below

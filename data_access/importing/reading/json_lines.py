@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -24,6 +22,10 @@ from data_access.importing.reading.model import (
 from data_access.importing.reading.parquet import plain_text
 from data_access.importing.reading.rows import RowCheck, checked_chunk, shown
 from data_access.importing.reading.text import TextStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _LOOK = 20
 _SHARE = 0.5

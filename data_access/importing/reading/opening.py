@@ -49,7 +49,9 @@ def open_source(path: Path, *, name: str | None = None, options: ReadOptions = _
     if text.startswith("{") and looks_like_json_lines(text):
         return JsonLinesSource(path, name, packed=packed, options=options)
     if text.startswith(("[{", "[\n", "[\r")):
-        raise UserError(f"{name} is one JSON list, which cannot be read piece by piece.", "Export it as JSON lines or CSV.")
+        raise UserError(
+            f"{name} is one JSON list, which cannot be read piece by piece.", "Export it as JSON lines or CSV."
+        )
     if text[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise UserError(f"{name} is a web page or XML, not a table.", "Save the table as CSV or Excel (.xlsx).")
     return DelimitedSource(path, name, packed=packed, options=options)
@@ -59,4 +61,6 @@ def _refuse_binary(head: bytes, name: str) -> None:
     """Refuse content that is no text in any encoding."""
     control = sum(byte < ord(" ") and byte not in _TEXT_CONTROLS for byte in head)
     if control > _MOST_CONTROL * len(head):
-        raise UserError(f"{name} is not text and no kind of table that can be read.", "Save it as CSV or Excel (.xlsx).")
+        raise UserError(
+            f"{name} is not text and no kind of table that can be read.", "Save it as CSV or Excel (.xlsx)."
+        )

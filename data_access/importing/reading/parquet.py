@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 import pyarrow as pa
@@ -22,6 +20,10 @@ from data_access.importing.reading.headers import unique_headings
 from data_access.importing.reading.model import CHUNK_ROWS, MAX_CELL, Chunk, Source, SourceFacts
 from data_access.importing.reading.rows import RowCheck, checked_chunk
 from data_access.importing.reading.sheets import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class ParquetSource(Source):
@@ -93,8 +95,9 @@ class ParquetSource(Source):
 def _chunk(arrays: list[pa.Array], first: int, check: RowCheck) -> Chunk:
     """A chunk of the arrays; only when a cell cannot be kept, row by row."""
     odd = any(
-        len(array) and (pc.max(pc.utf8_length(array)).as_py() > MAX_CELL or pc.any(pc.match_substring(array, "\x00")).as_py())
+        pc.max(pc.utf8_length(array)).as_py() > MAX_CELL or pc.any(pc.match_substring(array, "\x00")).as_py()
         for array in arrays
+        if len(array)
     )
     if not odd:
         return Chunk(range(first, first + len(arrays[0])), [Column(array) for array in arrays])

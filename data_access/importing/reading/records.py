@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +19,11 @@ import pyarrow.csv as arrow_csv
 
 from data_access.importing.reading.column import Column
 from data_access.importing.reading.model import MAX_CELL, MAX_LINE
-from data_access.importing.reading.text import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from data_access.importing.reading.text import Block
 
 # The parser's own limit is for the whole process; cells are held to MAX_CELL by ourselves, with a sentence.
 csv.field_size_limit(2 * MAX_LINE)

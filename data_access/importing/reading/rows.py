@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from data_access.importing.reading.model import MAX_CELL, Chunk, RowProblem
 from data_access.importing.reading.records import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNREADABLE = re.compile("[\udc80-\udcff\ufffd]")
 _SHOWN = 200

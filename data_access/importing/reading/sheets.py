@@ -6,11 +6,9 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -19,6 +17,10 @@ from data_access.importing.reading.content import damaged_gzip, protected_workbo
 from data_access.importing.reading.headers import find_header, trim_empty_tail, unique_headings
 from data_access.importing.reading.model import CHUNK_ROWS, MAX_COLUMNS, Chunk, ReadOptions, Source, SourceFacts
 from data_access.importing.reading.rows import RowCheck, checked_chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _SAMPLE_RECORDS = 200
 # A workbook is held in memory while it is read; beyond this much unpacked XML that would not fit beside the import.
@@ -46,7 +48,9 @@ class SheetSource(Source):
         headings = [] if self._header is None else trim_empty_tail(records[self._header])
         width = max([len(headings), *(len(trim_empty_tail(record)) for record in below)])
         if width > MAX_COLUMNS:
-            raise UserError(f"{name} has {width} columns; at most {MAX_COLUMNS} can be read.", "Save only what is needed.")
+            raise UserError(
+                f"{name} has {width} columns; at most {MAX_COLUMNS} can be read.", "Save only what is needed."
+            )
         self._columns = unique_headings(headings, width)
 
     @property
@@ -121,7 +125,7 @@ class SheetSource(Source):
         """Index of the row with the headings."""
         asked = self._options.header_row
         if asked is None:
-            return find_header(records, self._options.has_header)
+            return find_header(records, has_header=self._options.has_header)
         if not 1 <= asked <= len(records):
             raise UserError(f"{self.name} has no row {asked} to take headings from.", "Give a row near the top.")
         return asked - 1

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
 from data_access.importing.reading.content import damaged_gzip, open_bytes
 from data_access.importing.reading.encodings import bom_encoding, choose_encoding, known_encoding
 from data_access.importing.reading.model import MAX_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BLOCK = 1024 * 1024
 _AS_THEY_ARE = frozenset({None, "ascii", "utf_8"})
@@ -123,7 +126,8 @@ class TextStream:
             if self._packed and error.errno is None:
                 raise damaged_gzip(self._name) from error
             raise UserError(
-                f"{self._name} could not be read to its end: {error.strerror}.", "Copy it to a local disk and try again."
+                f"{self._name} could not be read to its end: {error.strerror}.",
+                "Copy it to a local disk and try again.",
             ) from error
 
 
