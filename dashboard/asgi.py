@@ -29,6 +29,7 @@ _log = logging.getLogger("rapport")
 # What the first visitor would otherwise wait for: the script imports these when it runs first.
 WARM = (
     "babel.numbers",
+    "dashboard.charts.retention",
     "dashboard.components",
     "dashboard.controls",
     "dashboard.navigation",
@@ -59,6 +60,7 @@ def _start() -> None:
     reads.record()
     for module in WARM:
         import_module(module)
+    reads.open_columnar()
     gc.collect()
     # What lives for ever need not be looked at again by every collection.
     gc.freeze()

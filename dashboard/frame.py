@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 _FILTERS = "_frame_filters"
 
 # The frame draws the filter bar between a page's head and its body, before the page runs; the page then writes its
-# head into this place. A context variable, because it belongs to one run of the script, not to the session.
+# head and its own options into these places. Context variables, because they belong to one run of the script.
 _head_place: ContextVar[DeltaGenerator | None] = ContextVar("head_place", default=None)
+_bar_place: ContextVar[DeltaGenerator | None] = ContextVar("bar_place", default=None)
 
 
-def enter(filters: Filters, head_place: DeltaGenerator) -> None:
+def enter(filters: Filters, head_place: DeltaGenerator, bar_place: DeltaGenerator) -> None:
     """Set what the page that runs next will be told."""
     st.session_state[_FILTERS] = filters
     _head_place.set(head_place)
+    _bar_place.set(bar_place)
 
 
 def current_filters() -> Filters:
@@ -55,3 +57,8 @@ def current_tokens() -> Tokens:
 def head_place() -> DeltaGenerator:
     """Where a page's title and sentence go: above the filter bar, or here when a page runs without the frame."""
     return _head_place.get() or st.container()
+
+
+def bar_place() -> DeltaGenerator:
+    """Where a page's own options go: in the filter bar, or here when a page runs without the frame."""
+    return _bar_place.get() or st.container()

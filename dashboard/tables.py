@@ -11,6 +11,8 @@ from dashboard.theme import symbol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PERCENT = "%.1f%%"  # of values of 0-1; ``components.tabular`` knows it and multiplies
+
 
 def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     """The configuration of these columns, in this order.
@@ -24,22 +26,23 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
 
 
 def _known(currency: str) -> dict[str, Any]:
-    money = f"{symbol(currency).strip()} %.2f"
+    sign = symbol(currency).strip()
     config = st.column_config
     return {
-        "customer": config.TextColumn("Customer"),
-        "customer_name": config.TextColumn("Name"),
-        "country": config.TextColumn("Country"),
+        "customer": config.TextColumn("Customer no."),
+        "customer_name": config.TextColumn("Name", width=122),
+        "country": config.TextColumn("Country code"),
+        "country_name": config.TextColumn("Country", width=110),
         "segment": config.TextColumn("Segment"),
-        "purchase_count": config.NumberColumn("Purchases", format="localized"),
-        "revenue": config.NumberColumn("Revenue", format=money),
+        "purchase_count": config.NumberColumn("Purchases", format="localized", width=80),
+        "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=94),
         "cohort": config.TextColumn("First bought in"),
         "age_months": config.NumberColumn("Months since", format="localized"),
         "cohort_size": config.NumberColumn("Customers in the cohort", format="localized"),
         "active_customers": config.NumberColumn("Bought again", format="localized"),
-        "retention_rate": config.NumberColumn("Share", format="percent"),
-        "low": config.NumberColumn("From (95 %)", format="percent"),
-        "high": config.NumberColumn("To (95 %)", format="percent"),
-        "revenue_share": config.NumberColumn("Share of first month", format="percent"),
+        "retention_rate": config.NumberColumn("Share", format=PERCENT),
+        "low": config.NumberColumn("From (95%)", format=PERCENT),
+        "high": config.NumberColumn("To (95%)", format=PERCENT),
+        "revenue_share": config.NumberColumn("Share of first month", format=PERCENT),
         "complete": config.CheckboxColumn("Month is over"),
     }

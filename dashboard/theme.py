@@ -41,6 +41,7 @@ class Tokens:
     worse: str
     worse_text: str
     warning_text: str
+    violet_text: str
     blue: str
     context: str
     context_soft: str
@@ -64,6 +65,7 @@ LIGHT = Tokens(
     worse="#C2491D",
     worse_text="#A63A12",
     warning_text="#805300",
+    violet_text="#6A4BA8",
     blue="#2F74B5",
     context="#6B7773",
     context_soft="#CBD3D0",
@@ -86,6 +88,7 @@ DARK = Tokens(
     worse="#E8804C",
     worse_text="#F29A6B",
     warning_text="#E6B450",
+    violet_text="#B9A0F0",
     blue="#6FA8E0",
     context="#8A9793",
     context_soft="#3A4442",
@@ -106,7 +109,7 @@ def tokens(mode: str | None = None) -> Tokens:
 def style_sheet(mode: Mode) -> str:
     """The one style sheet with the few colours Streamlit's own theme cannot express. No data ever enters it."""
     t = tokens(mode)
-    names = {"muted": t.muted, "line": t.line, "accent": t.accent_text, "worse": t.worse_text, "surface": t.surface}
+    names = {"muted": t.muted, "line": t.line, "accent": t.accent_text, "worse": t.worse_text, "violet": t.violet_text}
     root = ";".join(f"--rp-{name}:{colour}" for name, colour in names.items())
     sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
     return f"<style>:root{{{root}}}\n{sheet}</style>"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import cohort_story
-from dashboard.components import card, empty_store, filtered_empty, page_head, table_and_download, tabular, takeaway, words
+from dashboard.components import card, empty_store, filtered_empty, page_head, table_and_download, takeaway, words
 from dashboard.components import retention as parts
 
 TITLE = "Do new customers come back?"
@@ -19,39 +19,36 @@ if facts.empty:
     empty_store(navigation.page("import_data"))
     st.stop()
 
-with st.container(horizontal=True, gap="small", key="answer"):
-    answer_place = st.container(width="stretch")
+with frame.bar_place():
     counted = reads.Counted(**controls.what_counts())
-
 answer = reads.retention_overview(filters, scope, counted)
 page_head(TITLE, parts.sentence(filters, answer, counted), "retention")
 if answer.empty:
     filtered_empty(controls.reset_filters)
     st.stop()
-with answer_place:
-    takeaway(answer.takeaway, "retention")
+takeaway(answer.takeaway, "retention")
 parts.retention_tiles(answer)
 
-left, right = st.columns([5, 3], gap="small")
+left, right = st.columns([3, 2], gap="small")
 with right:
     parts.curve_card(answer)
     with card("people", "Customers behind a cell", "Click a cell of the chart, or choose its months here."):
-        pick, clicked = controls.pick_cell(cohort_story.cell_choices(answer.cells), chart="cohorts")
+        pick = controls.pick_cell(cohort_story.cell_choices(answer.cells), chart="cohorts")
         words(parts.picked_words(answer.cells, pick), "strong", "picked")
         people = reads.cell_customers(filters, scope, counted, pick)
-        columns = tables.columns(parts.PEOPLE_COLUMNS, facts.currency)
-        tabular(people, "people", columns, alt="The customers of the chosen cell", height="stretch")
-        table_and_download(people[list(columns)], "people", "Customers of a cohort", columns=columns)
+        brief, full = (tables.columns(names, facts.currency) for names in (parts.PEOPLE_COLUMNS, parts.PEOPLE_TABLE))
+        parts.people_list(people, brief, full)
 
-with left, card("cohorts", "Share of each cohort that bought again", SUBLINE):
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="cohort_controls"):
+with left, card("cohorts", "Cohort by cohort", SUBLINE):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         money = controls.switch("measure", "Measure", {"customers": "Customers", "revenue": "Revenue"}) == "revenue"
         absolute = controls.switch("unit", "Unit", {"percent": "%", "number": "n"}) == "number"
         drawn = reads.revenue_overview(filters, scope, counted) if money else answer
         everything = controls.show_everything(offered=parts.hides_some(drawn.cells))
+    words(parts.heatmap_unit(money=money, absolute=absolute, currency=facts.currency), "cap", "unit")
     shown, sizes = parts.shown_cells(drawn.cells, everything=everything)
-    parts.heatmap(drawn, shown, sizes, absolute=absolute, facts=facts, picked=None if clicked else pick)
+    parts.heatmap(drawn, shown, sizes, absolute=absolute, facts=facts, picked=pick)
     parts.heatmap_note(facts, drawn.cells, sizes)
     columns = tables.columns(parts.MONEY_COLUMNS if money else parts.TABLE_COLUMNS, facts.currency)
-    name = "Revenue by cohort" if money else "Retention by cohort"
-    table_and_download(parts.table(shown), "cohorts", name, "cohort_revenue" if money else "cohort_retention", columns=columns)
+    name, definition = ("Revenue by cohort", "revenue_share") if money else ("Retention by cohort", "retention_rate")
+    table_and_download(parts.table(shown), "cohorts", name, definition, columns=columns)

@@ -209,9 +209,9 @@ def colour_top(shares: pd.DataFrame, column: str) -> float:
 
 
 def cell_choices(cells: pd.DataFrame) -> CellChoices:
-    """The months to choose a cell from, newest first; proposed is the last cohort that has finished its first month."""
+    """The months to choose a cell from, newest first; proposed is the newest cohort of which somebody has come back."""
     months = [int(month) for month in sorted(cells["cohort_month"].unique(), reverse=True)]
     ages = [int(age) for age in sorted(cells["age_months"].unique()) if age > 0] or [1]
-    finished = cells[(cells["age_months"] == 1) & cells["complete"].astype(bool)]
+    finished = cells[(cells["age_months"] == 1) & cells["complete"].astype(bool) & (cells["active_customers"] > 0)]
     proposed = (int(finished["cohort_month"].max()) if len(finished) else months[-1], ages[0])
     return CellChoices(cohorts={month: month_label(month) for month in months}, ages=ages, proposed=proposed)

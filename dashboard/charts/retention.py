@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
-ROW, DENSE_ROW = 29, 24  # px
-MANY_ROWS = 14
+DENSE_ROW, TALLEST_ROW, FULL = 24, 44, 600  # px: few rows grow, so that the card beside is not half empty
 AVERAGE_ROW = -1.35  # above the cohorts, with a gap
-CLOSE = 0.015  # two labels nearer than this, in share of customers, would overlap
 FEW_COHORTS = 3  # a point of the curve made of fewer is drawn hollow
 FIGURE_SPACE = "\u2007"  # as wide as a digit: lines the sizes up
 
@@ -92,7 +90,7 @@ def cohort_heatmap(
     Parameters
     ----------
     sizes : cohort month to number of customers, in order of time.
-    picked : cohort month and age of a cell to outline, when it was not chosen by a click on this chart.
+    picked : cohort month and age of the cell to outline.
 
     Months that are not over are hatched and unfilled; months still to come are blank.
     """
@@ -101,10 +99,10 @@ def cohort_heatmap(
     _fills(figure, cells, len(sizes), ages, t)
     _hatches(figure, [cell for cell in cells if cell.share is None], t)
     _numbers(figure, cells, t)
-    _targets(figure, [cell for cell in cells if cell.month is not None], t)
+    _targets(figure, [cell for cell in cells if cell.month is not None])
     if picked:
         _outline(figure, picked, sizes, t)
-    height = (ROW if len(sizes) <= MANY_ROWS else DENSE_ROW) * (len(sizes) + 2) + 62
+    height = min(TALLEST_ROW, max(DENSE_ROW, FULL // (len(sizes) + 2))) * (len(sizes) + 2) + 62
     return styled(
         figure,
         height,
@@ -214,15 +212,16 @@ def _numbers(figure: go.Figure, cells: Sequence[Cell], t: Tokens) -> None:
         )
 
 
-def _targets(figure: go.Figure, cells: Sequence[Cell], t: Tokens) -> None:
+def _targets(figure: go.Figure, cells: Sequence[Cell]) -> None:
     """What a click hits: a heat map's own click never reaches the server, an invisible marker's does."""
     figure.add_scatter(
         x=[cell.age for cell in cells],
         y=[cell.row for cell in cells],
         mode="markers",
         customdata=[[cell.month, cell.age, cell.sentence] for cell in cells],
-        marker={"symbol": "square-open", "size": 22, "opacity": 0, "color": t.text, "line": {"width": 2.5}},
-        selected={"marker": {"opacity": 1}},
+        marker={"symbol": "square", "size": 24, "opacity": 0},
+        # The chosen cell is outlined by a shape, also when it was not chosen here.
+        selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
         hovertemplate="%{customdata[2]}<extra></extra>",
     )
@@ -315,8 +314,7 @@ def retention_curve(now: pd.DataFrame, before: pd.DataFrame, t: Tokens, height: 
         t,
         margin={"l": 4, "r": 12, "t": 30, "b": 4},
         xaxis={
-            # Room on the left for the first values.
-            "range": [min(ages) - 0.11 * max(len(ages), 4), max(ages) + 0.4],
+            "range": [min(ages) - 0.5, max(ages) + 0.5],
             "tickvals": ages[::every],
             "tickangle": 0,
             "title": {"text": "Months since first purchase"},
@@ -339,27 +337,22 @@ def _curve_sentence(row: Any) -> str:  # noqa: ANN401  a row of itertuples
 
 
 def _curve_words(figure: go.Figure, now: pd.DataFrame, before: pd.DataFrame, t: Tokens) -> None:
-    """Which line is which, above the plot where no line can run through it, and the first value of each at its start."""
-    compared = len(before) > 0
-    names = f"<span style='color:{t.accent_text}'><b>━●━ {'This year' if compared else 'All finished cohorts'}</b></span>"
-    if compared:
+    """Which line is which, above the plot where no line can run through the words."""
+    name = "This year" if len(before) else "Finished cohorts"
+    names = f"<span style='color:{t.accent_text}'>━●━ <b>{name}</b></span>"
+    if len(before):
         names += f"<span style='color:{t.muted}'>{FIGURE_SPACE * 2}┅┅ A year ago</span>"
-    place = {"showarrow": False, "xanchor": "left", "yanchor": "bottom"}
-    figure.add_annotation(text=names, xref="paper", yref="paper", x=0, y=1.02, font={"size": 12}, **place)
-    starts = [(now.iloc[0], t.accent_text)]
-    # Two values that nearly touch would be printed over each other.
-    if compared and abs(before.iloc[0]["retention_rate"] - now.iloc[0]["retention_rate"]) > CLOSE:
-        starts.append((before.iloc[0], t.muted))
-    for point, colour in starts:
-        figure.add_annotation(
-            x=float(point["age_months"]),
-            y=float(point["retention_rate"]),
-            text=percent(float(point["retention_rate"])),
-            showarrow=False,
-            xanchor="right",
-            xshift=-8,
-            font={"color": colour, "size": 12, "weight": 600},
-        )
+    figure.add_annotation(
+        text=names,
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1.02,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": 12},
+    )
 
 
 def heatmap_words(average: pd.DataFrame, cohorts: int, measure: str) -> str:

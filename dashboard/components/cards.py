@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -59,9 +59,11 @@ def tabular(
     height: int | Literal["auto", "stretch"] = "auto",
 ) -> None:
     """A table that scrolls inside itself; only the columns named, in their order."""
-    shown: Sequence[str] = [name for name in columns if name in frame.columns]
+    shown = frame[[name for name in columns if name in frame.columns]]
+    # Streamlit's own percent format has two decimals; this one has one, and wants percent instead of 0-1.
+    rates = [name for name in shown if _format(columns[name]).endswith("%%")]
     st.dataframe(
-        frame[list(shown)],
+        shown.assign(**{name: shown[name].astype("float64") * 100 for name in rates}),
         hide_index=True,
         column_config=dict(columns),
         key=f"table_{key}",
@@ -69,3 +71,7 @@ def tabular(
         height=height,
         alt=alt,
     )
+
+
+def _format(column: Any) -> str:  # noqa: ANN401  a column configuration, a title, or None
+    return str(((column or {}).get("type_config") or {}).get("format") or "") if isinstance(column, dict) else ""

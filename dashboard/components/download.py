@@ -49,6 +49,7 @@ def table_and_download(
     columns : column configuration by name, in the order to show; all columns when left out.
     """
     shown = columns or dict.fromkeys(frame.columns)
+    frame = frame[[name for name in shown if name in frame.columns]]
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"quiet_{key}"):
         if st.button("Table", icon=":material/table:", type="tertiary", key=f"open_table_{key}"):
             _table_dialog(frame, key, name, shown)

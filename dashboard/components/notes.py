@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import actions, reads
 from dashboard.components.words import words
+from dashboard.definitions import DEFINITIONS
 from dashboard.theme import quantity
 
 if TYPE_CHECKING:
@@ -92,6 +93,17 @@ def user_error_panel(error: UserError) -> None:
 
 
 def definition_popover(metric: str) -> None:
-    """How a figure is computed, from the registry of definitions."""
+    """How a figure is computed, from the registry of definitions.
+
+    Raises
+    ------
+    KeyError : the registry has no such figure.
+    """
+    entry = DEFINITIONS[metric]
+    facts = {"Computed": entry.formula, "Unit": entry.unit, "Source": entry.source}
     with st.popover("How computed", icon=":material/help:", type="tertiary", key=f"quiet_how_{metric}"):
-        words(metric, "strong", f"how_{metric}")
+        words(entry.title, "strong", f"how_title_{metric}")
+        words(entry.sentence, "muted", f"how_sentence_{metric}")
+        for name, text in facts.items():
+            if text:
+                words(f"{name}: {text}.", "fine", f"how_{name.lower()}_{metric}")

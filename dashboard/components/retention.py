@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import frame
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics.periods import month_name
 from dashboard.charts import retention as charts
-from dashboard.components.cards import card, chart
+from dashboard.components.cards import card, chart, tabular
+from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.theme import count, day, month_label, month_range, percent, points, quantity
+from dashboard.theme import count, day, month_label, month_range, percent, points, quantity, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 COHORTS, COHORT_AGES = 24, 12  # shown unless everything is asked for
 MOST_CELLS = 950  # three marks each, and a page sends 3,000 points at most
 CURVE_HEIGHT = 300
-PEOPLE_COLUMNS = ("customer_name", "customer", "country", "purchase_count", "revenue")
+PEOPLE_ROWS, ROW_HEIGHT = 6, 35  # rows, px
+_SHAKY = f"Most cohorts have fewer than {story.FEWEST_CUSTOMERS} customers: single people move these shares."
+PEOPLE_COLUMNS = ("customer_name", "country_name", "purchase_count", "revenue")  # what fits beside a chart
+PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue")
 TABLE_COLUMNS = ("cohort", "cohort_size", "age_months", "active_customers", "retention_rate", "low", "high", "complete")
 MONEY_COLUMNS = ("cohort", "cohort_size", "age_months", "revenue", "revenue_share", "complete")
 
@@ -43,8 +48,8 @@ def sentence(filters: Filters, answer: Retention, counted: Counted) -> str:
 
 
 def retention_tiles(answer: Retention) -> None:
-    """A tile for each of the first, third and sixth month."""
-    kpi_row([_tile(age, figure) for age, figure in zip((1, 3, 6), answer.figures, strict=True)])
+    """A tile for each month that the answer has a figure for."""
+    kpi_row([_tile(age, figure) for age, figure in answer.figures.items()])
 
 
 def _tile(age: int, figure: AgeFigure | None) -> Kpi:
@@ -121,7 +126,10 @@ def heatmap(
     cells = prepare(shown, average, list(sizes), scale, absolute=absolute, last_day=_last_day(facts))
     figure = charts.cohort_heatmap(cells, dict(sizes), frame.current_tokens(), picked=picked)
     measure = ("revenue" if money else "customers who bought again") + ("" if absolute else " in percent")
-    chart(figure, "cohorts", charts.heatmap_words(average, len(sizes), measure), on_select=True)
+    # On phones a wide chart scrolls inside its card; the style sheet knows it by this key.
+    wide = shown["age_months"].max() > COHORT_AGES
+    with st.container(key="wide_cohorts" if wide else "scroll_cohorts"):
+        chart(figure, "cohorts", charts.heatmap_words(average, len(sizes), measure), on_select=True)
 
 
 def _last_day(facts: StoreFacts) -> date:
@@ -135,8 +143,27 @@ def heatmap_note(facts: StoreFacts, cells: pd.DataFrame, sizes: Mapping[int, int
     """What the hatch and the numbers beside the months mean, and what is not shown."""
     older = cells["cohort_month"].nunique() - len(sizes)
     hidden = f" {quantity(older, 'older cohort')} not shown." if older else ""
-    text = f"Hatched: month not over, data up to {day(facts.as_of)}. Beside each month: customers in the cohort.{hidden}"
-    words(text, "fine", "hatched")
+    small = sum(size < story.FEWEST_CUSTOMERS for size in sizes.values())
+    shaky = f" {_SHAKY}" if small > len(sizes) / 2 else ""
+    hatch = f"Hatched: month not over, data up to {day(facts.as_of)}. Beside each month: customers in the cohort."
+    words(f"{hatch}{hidden}{shaky}", "fine", "hatched")
+
+
+def heatmap_unit(*, money: bool, absolute: bool, currency: str) -> str:
+    """What the numbers in the cells are."""
+    if money:
+        return f"Revenue, {symbol(currency).strip()}" if absolute else "Revenue, in % of the cohort's first month"
+    return "Customers who bought again" if absolute else "Customers who bought again, in % of the cohort"
+
+
+def people_list(people: pd.DataFrame, brief: Mapping[str, Any], full: Mapping[str, Any]) -> None:
+    """The customers behind the chosen cell; ``brief`` are the columns that fit beside the chart."""
+    if people.empty:
+        words("Nobody bought in that month.", "muted", "nobody")
+        return
+    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    tabular(people, "people", brief, alt="The customers of the chosen cell", height=height)
+    table_and_download(people, "people", "Customers of a cohort", columns=full)
 
 
 def curve_card(answer: Retention) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.controls.copy_link import copy_link
 from dashboard.theme import label, month_range
 from dashboard.theme import day as written_day
 from data_access.filters import Filters, country_name
@@ -72,8 +71,6 @@ def filter_bar(
     found["products"] = _codes(found["products"], known_products)
     if _chips(start, end, found, applies):
         st.button("Reset", type="tertiary", key="reset_filters", on_click=reset_filters, help="Remove all filters")
-    st.space("stretch")
-    copy_link()
     used = {name: values for name, values in found.items() if name in applies}
     return Filters(**used, start=start, end=end) if "start" in applies else Filters(**used)
 

@@ -47,8 +47,8 @@ def show_everything(*, offered: bool) -> bool:
     return offered and st.toggle("Show all", key="all", bind="query-params", help="All cohorts and all months")
 
 
-def pick_cell(choices: CellChoices, chart: str) -> tuple[Cell, bool]:
-    """The cell a person chose, and whether by a click on the chart; at first the one the choices propose.
+def pick_cell(choices: CellChoices, chart: str) -> Cell:
+    """The cell a person chose; at first the one the choices propose.
 
     Besides the click there are two boxes, which a keyboard reaches; a click fills them.
 
@@ -56,16 +56,14 @@ def pick_cell(choices: CellChoices, chart: str) -> tuple[Cell, bool]:
     ----------
     chart : key of the chart whose points carry ``customdata`` that begins with cohort month and age.
     """
-    clicked = _clicked(chart)
-    _follow(clicked, choices)
+    _follow(_clicked(chart), choices)
     names = {name: month for month, name in choices.cohorts.items()}
     ages = {_months(age): age for age in choices.ages}
     first = list(choices.cohorts).index(choices.proposed[0]), choices.ages.index(choices.proposed[1])
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="pick_cell"):
         cohort = st.selectbox("First bought in", list(names), first[0], key=COHORT, bind="query-params", width=150)
         age = st.selectbox("Bought again after", list(ages), first[1], key=AGE, bind="query-params", width=150)
-    pick = (names[cohort], ages[age]) if cohort and age else choices.proposed
-    return pick, pick == clicked
+    return (names[cohort], ages[age]) if cohort and age else choices.proposed
 
 
 def _clicked(chart: str) -> Cell | None:

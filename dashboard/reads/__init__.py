@@ -6,7 +6,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 
 from __future__ import annotations
 
-from dashboard.reads.connection import close, open_reader, reader, record, versions
+from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.retention import Counted, Retention, RetentionRevenue, cell_customers, cohort_retention, retention_overview, revenue_overview
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 
@@ -24,7 +24,7 @@ __all__ = [
     "revenue_overview",
     "filter_choices",
     "known_products",
-    "open_reader",
+    "open_columnar",
     "reader",
     "record",
     "store_facts",

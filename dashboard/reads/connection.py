@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import settings
+from data_access.filters import EVERYTHING
+from data_access.queries.store import data_range
 from data_access.readers import RecordReader, domain_versions
+from data_access.readers.columnar import ColumnarReader, copy_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
-
-_log = logging.getLogger("rapport")
 
 Versions = tuple[tuple[str, int | str], ...]
 
@@ -33,9 +33,13 @@ def _open_record(url: str) -> Engine:
     return settings.open_store(url)
 
 
-def open_reader(columnar: Reader) -> None:
-    """Let analyses read from this columnar copy of the process's store."""
-    _columnar[settings.store_url()] = columnar
+def open_columnar() -> None:
+    """Open the columnar copy of this process's store; it is built in the background, and the record answers till then."""
+    engine = record()
+    copy = ColumnarReader(engine, copy_folder(engine))
+    _columnar[settings.store_url()] = copy
+    # The first question starts the building.
+    copy.frame(data_range(EVERYTHING))
 
 
 def close() -> None:

@@ -13,7 +13,7 @@ from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.store import HOUR, as_of
-from data_access.filters import Filters
+from data_access.filters import Filters, country_name
 from data_access.queries import customers as customer_queries
 from data_access.queries import retention as queries
 from data_access.readers import RecordReader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
 
 DOMAINS = ("customers", "purchases", "settings")
-AGES = (1, 3, 6)  # months after the first purchase that have a tile
+AGES = (1, 3, 6, 12)  # months after the first purchase that have a tile
 CURVE_AGES = range(1, 13)
 IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
 
@@ -45,7 +45,7 @@ class Retention:
     average: pd.DataFrame
     now: pd.DataFrame
     before: pd.DataFrame
-    figures: tuple[story.AgeFigure | None, ...]
+    figures: dict[int, story.AgeFigure | None]
     takeaway: str
     colour_top: float
     customers: int
@@ -90,7 +90,7 @@ def _retention_overview(filters: Filters, scope: Scope, counted: Counted, last_d
     cells = _cohort_retention(filters, scope, counted, last_day, key)
     base = _cohort_retention(_a_year_before(filters), scope, counted, last_day, key)
     everybody = _cohort_retention(Filters(), scope, counted, last_day, key)
-    figures = tuple(story.year_on_year(cells, base, age) for age in AGES)
+    figures = {age: story.year_on_year(cells, base, age) for age in AGES}
     now, before = story.year_curves(cells, base, CURVE_AGES)
     return Retention(
         cells=cells,
@@ -98,7 +98,7 @@ def _retention_overview(filters: Filters, scope: Scope, counted: Counted, last_d
         now=now,
         before=before,
         figures=figures,
-        takeaway=story.takeaway(figures[0], story.outlier(cells)),
+        takeaway=story.takeaway(figures[1], story.outlier(cells)),
         colour_top=story.colour_top(everybody, "retention_rate"),
         customers=int(cells.loc[cells["age_months"] == 0, "cohort_size"].sum()),
         last_day=last_day,
@@ -160,4 +160,5 @@ def _cell_customers(
     parts = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, len(ids), IN_ONE_STATEMENT)] or [[]]
     named = pd.concat([people.frame(customer_queries.customer_names(part, scope)) for part in parts])
     listed = found.merge(named, on="customer_id", how="left")
-    return listed.assign(revenue=listed["revenue_cents"].astype("float64") / 100)
+    names = {code: country_name(code) for code in listed["country"].dropna().unique()}
+    return listed.assign(revenue=listed["revenue_cents"].astype("float64") / 100, country_name=listed["country"].map(names))
