@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from tests.provision.chromium import FLAGS, find_chromium
+from tests.provision.chromium import FLAGS, find_chromium, wait_until_drawn
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ IMAGES = Path(__file__).parent / "images"
 # The day is pinned, so that two runs show the same months and a picture changes only when the program does.
 TODAY = "2026-03-20"
 SHOTS = {"today": "/", "retention": "/retention", "import": "/import"}
-SIZE = {"width": 1440, "height": 900}
+SIZE = {"width": 1440, "height": 1120}
 
 
 def main() -> int:
-    """Photograph every page, light, at 1440 by 900."""
+    """Photograph every page, light, as a laptop shows it."""
     chromium = find_chromium()
     if chromium is None:
         print("No Chromium was found; `make provision` fetches one.", file=sys.stderr)
@@ -47,10 +47,7 @@ def main() -> int:
 
 def _shoot(page: Page, address: str, file: Path) -> None:
     page.goto(address)
-    settled = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-    page.wait_for_selector(settled, timeout=90_000)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
+    wait_until_drawn(page)
     page.screenshot(path=file)
     print(f"made {file.name}")
 

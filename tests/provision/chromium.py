@@ -7,6 +7,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 APPLICATIONS = (
@@ -47,6 +51,14 @@ def _fetched_by_playwright() -> list[Path]:
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or folders.get(sys.platform, folders["linux"]))
     patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
     return sorted((path for pattern in patterns for path in folder.glob(pattern)), reverse=True)
+
+
+def wait_until_drawn(page: Page, seconds: float = 90) -> None:
+    """Wait until a page has run, its charts have taken the place of the grey bars, and its fonts came."""
+    settled = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+    page.wait_for_selector(settled, timeout=seconds * 1000)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=seconds * 1000)
+    page.evaluate("document.fonts.ready")
 
 
 def install_chromium() -> Path | None:
