@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IMAGES = Path(__file__).parent / "images"
 # The day is pinned, so that two runs show the same months and a picture changes only when the program does.
 TODAY = "2026-03-20"
-SHOTS = {"today": "/", "retention": "/retention", "import": "/import"}
+SHOTS = {"today": "/", "retention": "/retention"}
 SIZE = {"width": 1440, "height": 1120}
 
 
