@@ -27,11 +27,10 @@ def minor_digits(currency: str) -> int:
 
 def line_amount(quantity_milli: int, unit_price_micros: int, digits: int = 2) -> int:
     """Quantity times price in the smallest unit, halves to the even neighbour, without a float in between."""
-    scale = 10 ** (QUANTITY_DIGITS + PRICE_DIGITS - digits)
+    scale: int = 10 ** (QUANTITY_DIGITS + PRICE_DIGITS - digits)
     whole, rest = divmod(quantity_milli * unit_price_micros, scale)
     twice = 2 * rest
-    rounds_up = twice > scale or (twice == scale and whole % 2 == 1)
-    return whole + int(rounds_up)
+    return whole + (twice > scale or (twice == scale and whole % 2 == 1))
 
 
 def read_currency(text: str) -> str | Invalid | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -170,9 +171,9 @@ class DelimitedSource(Source):
 
 
 def _usual_width(records: Sequence[Sequence[str]]) -> int:
-    """Cells up to the last filled one in the widest of most rows; a lone over-long row does not widen the table."""
-    widths = sorted(len(trim_empty_tail(record)) for record in records if any(map(str.strip, record)))
-    return widths[int(len(widths) * 0.9)] if widths else 0
+    """Cells up to the last filled one in most rows."""
+    widths = Counter(len(trim_empty_tail(record)) for record in records if any(map(str.strip, record)))
+    return widths.most_common(1)[0][0] if widths else 0
 
 
 def _sample(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -91,11 +91,13 @@ def _plain_layout(data: bytes, delimiter: str) -> bool:
         return True
     if len(quotes) % 2:
         return False
+    # Every other mark opens, the ones between close; as long as each opens after a cell's edge and closes before one
+    # (or is half of a doubled mark), there is one way to read them.
     edges = np.frombuffer(f'{delimiter}\r\n"'.encode(), dtype=np.uint8)
-    before = np.where(quotes > 0, letters[quotes - 1], _LINE_FEED)
-    after = letters[np.minimum(quotes + 1, len(letters) - 1)]
-    inside = ~np.isin(before, edges) & ~np.isin(after, edges)
-    return not inside.any()
+    opening, closing = quotes[::2], quotes[1::2]
+    before = np.where(opening > 0, letters[opening - 1], _LINE_FEED)
+    after = letters[np.minimum(closing + 1, len(letters) - 1)]
+    return bool(np.isin(before, edges).all() and np.isin(after, edges).all())
 
 
 def _has_long_text(column: Column) -> bool:
