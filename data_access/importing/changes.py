@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Date, bindparam, insert, select, update
 
 from data_access.schema import Base, ImportChange
+from data_access.schema.base import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,6 +70,9 @@ def _change_some(
             before[row] = had
             after[row] = new | ({"version": had["version"] + 1} if "version" in had else {})
     _update(connection, table, after)
+    for row, had in before.items():
+        news = {name for name, value in after[row].items() if had[name] != value}
+        before[row], after[row] = ({name: values[name] for name in news} for values in (had, after[row]))
     _remember(connection, batch, table, before, after)
     return len(after)
 
@@ -150,10 +154,9 @@ def typed(table: Table, values: Mapping[str, Any]) -> Values:
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
-    kind = column.type.python_type
-    if kind is datetime:
+    if isinstance(column.type, UtcDateTime):
         return lambda value: value and datetime.fromisoformat(value)
-    if kind is date:
+    if isinstance(column.type, Date):
         return lambda value: value and date.fromisoformat(value)
     return lambda value: value
 

@@ -136,9 +136,13 @@ def _changed_again(connection: Connection, batch_id: int) -> Iterator[tuple[str,
     """Rows this import changed that hold something else now."""
     for table, changes in _changes(connection, batch_id):
         names = sorted(set().union(*(after for _, _, after in changes)))
-        held = current_values(connection, table, {row: None for row, _, _ in changes}, names)
+        rows = [row for row, _, _ in changes]
+        held = current_values(connection, table, dict.fromkeys(rows), names)
+        undone = _undone_steps(connection, table, rows, batch_id)
         for row, _, after in changes:
             wanted = typed(table, after)
+            if "version" in wanted:
+                wanted["version"] += undone.get(row, 0)
             if row not in held or any(held[row][name] != value for name, value in wanted.items()):
                 yield f"{_name(connection, table, row)} was changed again after this import changed it.", 1
 
@@ -148,8 +152,23 @@ def _edited_since(connection: Connection, batch_id: int) -> Iterator[tuple[str, 
     for table in batches.BATCH_TABLES:
         if "version" in table.c:
             edited = (table.c.batch_id == batch_id) & (table.c.version > 1)
-            for row in connection.execute(select(table.c.id).where(edited).order_by(table.c.id).limit(LISTED)).scalars():
-                yield f"{_name(connection, table, row)} was changed after this import created it.", 1
+            versions = {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.version).where(edited))}
+            undone = _undone_steps(connection, table, list(versions), batch_id)
+            for row, version in versions.items():
+                if version > 1 + undone.get(row, 0):
+                    yield f"{_name(connection, table, row)} was changed after this import created it.", 1
+
+
+def _undone_steps(connection: Connection, table: Table, rows: list[int], batch_id: int) -> dict[int, int]:
+    """How far versions went on through later imports that were undone: one step for the change, one for its undo."""
+    c = ImportChange
+    later = (c.table_name == table.name) & (c.batch_id > batch_id)
+    counted = select(c.row_id, func.count()).join(ImportBatch, ImportBatch.id == c.batch_id).group_by(c.row_id)
+    found: dict[int, int] = {}
+    for start in range(0, len(rows), batches.CHUNK):
+        some = counted.where(later, ImportBatch.state == "undone", c.row_id.in_(rows[start : start + batches.CHUNK]))
+        found |= {row[0]: 2 * row[1] for row in connection.execute(some)}
+    return found
 
 
 def _pointed_to(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:

@@ -23,18 +23,19 @@ from data_access.schema.triggers import expected_triggers
 from tests.builders import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database without any table."""
     url = str(tmp_path / "empty.db") if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     engine = open_engine(url)
-    request.addfinalizer(engine.dispose)
-    return engine
+    yield engine
+    engine.dispose()
 
 
 def _derived(engine: Engine) -> tuple[set[str], set[str]]:
@@ -62,7 +63,7 @@ def test_models_and_migrations_describe_the_same_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         options = {
             "compare_type": True,
-            "include_object": lambda thing, name, kind, *_: not (kind == "table" and name in views),
+            "include_object": lambda _, name, kind, *__: not (kind == "table" and name in views),
         }
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -49,7 +50,7 @@ def open_shop(engine: Engine) -> tuple[Store, list[Purchase]]:
         day = START + timedelta(days=draw.randrange(84))
         batch = hidden if number % 15 == 0 else None
         customer = draw.choice([*people, None])
-        columns = {"channel": draw.choice(["Shop", "Web", None])}
+        columns: dict[str, Any] = {"channel": draw.choice(["Shop", "Web", None])}
         if draw.random() < 0.6:
             promised = day + timedelta(days=2)
             late = draw.choice([None, promised, promised + timedelta(days=3)])
@@ -72,7 +73,7 @@ def first_days(rows: list[Purchase]) -> dict[int, date]:
 
 def test_revenue_by_kind_of_buyer_equals_a_plain_count(shop: tuple[Store, list[Purchase]]) -> None:
     store, rows = shop
-    first, expected = first_days(rows), defaultdict(int)
+    first, expected = first_days(rows), Counter[tuple[int, int]]()
     for row in rows:
         for period in (0, 1):
             if BOUNDS[period] <= row.purchased_on < BOUNDS[period + 1]:
@@ -102,7 +103,7 @@ def test_each_week_counts_its_customers_once(shop: tuple[Store, list[Purchase]])
     store, rows = shop
     expected = {
         period: len({r.customer_id for r in rows if r.customer_id and r.sale_lines and begin <= r.purchased_on < end})
-        for period, (begin, end) in enumerate(zip(BOUNDS, BOUNDS[1:], strict=False))
+        for period, (begin, end) in enumerate(pairwise(BOUNDS))
     }
     found = frame(store, queries.buyers_by_period(NOTHING, EVERYTHING, BOUNDS))
     assert dict(zip(found["period"], found["customers"], strict=True)) == expected
@@ -173,8 +174,8 @@ def test_both_databases_give_the_same_answers(sqlite_engine: Engine, postgres_en
         statements += [queries.group_units(name, filters, EVERYTHING, BOUNDS) for name in DIMENSIONS]
         for statement in statements:
             answers = [frame(store, statement) for store in stores]
-            ordered = [answer.sort_values(list(answer.columns), ignore_index=True) for answer in answers]
-            assert_frame_equal(*ordered)
+            first, second = (answer.sort_values(list(answer.columns), ignore_index=True) for answer in answers)
+            assert_frame_equal(first, second)
 
 
 def test_filters_and_scope_narrow_every_answer(shop: tuple[Store, list[Purchase]]) -> None:
@@ -218,7 +219,7 @@ def test_ratings_are_summed_by_window_and_scale_and_hidden_ones_left_out(engine:
     store.feedback(None, on=BOUNDS[1], rating=9, rating_scale="nps")
     store.feedback(ana, on=BOUNDS[1], rating=1, batch_id=store.batch(state="writing").id)
     found = frame(store, queries.rating_units(NOTHING, EVERYTHING, BOUNDS)).set_index("rating_scale")
-    assert found.loc["stars", ["ratings_before", "ratings_now", "total_before", "total_now"]].tolist() == [1, 2, 5, 7]
+    assert list(found.loc["stars", ["ratings_before", "ratings_now", "total_before", "total_now"]]) == [1, 2, 5, 7]
     assert found.loc["nps", "ratings_now"] == 1
     last = frame(store, queries.feedback_range(NOTHING, EVERYTHING))
     assert last["last_day"].tolist() == [BOUNDS[2]]
