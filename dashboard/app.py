@@ -61,7 +61,7 @@ def _surround(entry: navigation.PageEntry) -> None:
         st.space("stretch")
         if facts.demo:
             demo_label()
-        copy_link()
+        copy_link(entry.name)
     frame.enter(filters, head, options)
 
 

@@ -1,4 +1,8 @@
-"""The button that copies the page's address, filters included."""
+"""The button that copies the page's address, and the script that keeps the filters in it.
+
+Streamlit takes filters from the address and keeps their values when the page changes, but drops them from the address
+when the page changes or the reader goes back. The script puts them back in place, without a new entry in the history.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.controls.filter_bar import parameters
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The text below never changes and carries no data: the script reads the address from the browser itself.
+# The text below never changes. The values of filters come as data and become parts of the address, never markup.
 _HTML = """
 <button type="button"><svg aria-hidden="true" viewBox="0 -960 960 960"><path d="M440-280H280q-83
  0-141.5-58.5T80-480q0-83 58.5-141.5T280-680h160v80H280q-50 0-85 35t-35 85q0 50 35 85t85 35h160v80ZM320-440v-80h320v80H320Z
@@ -25,7 +31,19 @@ button:focus-visible { outline: 2px solid var(--st-link-color); }
 svg { width: 1.05rem; height: 1.05rem; fill: currentColor; }
 """
 _JS = """
-export default function ({ parentElement }) {
+const keep = (filters) => {
+  const search = new URLSearchParams(window.location.search);
+  const same = ([key, values]) => JSON.stringify(search.getAll(key)) === JSON.stringify(values);
+  if (Object.entries(filters).every(same)) return;
+  for (const [key, values] of Object.entries(filters)) {
+    search.delete(key);
+    values.forEach((value) => search.append(key, value));
+  }
+  const query = search.toString();
+  window.history.replaceState(window.history.state, "", window.location.pathname + (query ? "?" + query : ""));
+};
+export default function ({ parentElement, data }) {
+  keep(data.filters);
   const button = parentElement.querySelector("button");
   const words = parentElement.querySelector("span");
   // Browsers give the clipboard to https and localhost only; elsewhere the old way still works.
@@ -54,6 +72,6 @@ def _component() -> Callable[..., object]:
     return st.components.v2.component("rapport_copy_link", html=_HTML, css=_CSS, js=_JS)
 
 
-def copy_link() -> None:
-    """Draw the button."""
-    _component()(key="copy_link", width="content")
+def copy_link(page: str) -> None:
+    """Draw the button. ``page`` is the page's name: a change of page makes the script look at the address again."""
+    _component()(data={"page": page, "filters": parameters()}, key="copy_link", width="content")

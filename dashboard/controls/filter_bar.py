@@ -174,3 +174,9 @@ def reset_filters() -> None:
     for key in (BOUGHT, *(field.key for field in _FIELDS)):
         if key in st.session_state:
             st.session_state[key] = () if key == BOUGHT else []
+
+
+def parameters() -> dict[str, list[str]]:
+    """The filters as they stand in the address: name to values, empty where nothing is chosen."""
+    days = [chosen.isoformat() for chosen in st.session_state.get(BOUGHT) or ()]
+    return {BOUGHT: days} | {f.key: [f.write(value) for value in st.session_state.get(f.key) or ()] for f in _FIELDS}
