@@ -79,7 +79,7 @@ def parse_filters(given: Mapping[str, Sequence[str]]) -> Filters:
             start, end = _days(values)
         else:
             fields[FIELDS[name]] = tuple(values)
-    return Filters(start=start, end=end, **fields)  # type: ignore[arg-type]
+    return Filters(start=start, end=end, **fields)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, cast, func, literal, select, union_all
+from sqlalchemy import Integer, String, and_, cast, func, literal, select, union_all
 
 from data_access.filters import UNKNOWN, Filters, narrow_customers, narrow_feedback, narrow_purchases
 from data_access.schema import Feedback, Product, StoreSettings, customer_facts, line_facts, purchase_facts
@@ -31,7 +31,9 @@ def store_settings(scope: Scope) -> Statement:
     del scope
     s = StoreSettings
     columns = (s.business_name, s.currency, s.time_zone, s.week_start, s.country, s.purchases_until)
-    return select(*columns, s.demo.is_not(None).label("demo"))
+    # A cleared value may be stored as the JSON word null, which is not an empty field.
+    demo = and_(s.demo.is_not(None), cast(s.demo, String) != "null").label("demo")
+    return select(*columns, demo)
 
 
 def store_counts(scope: Scope) -> Select[Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer, func, or_, select
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, and_, func, or_, select
 
 from data_access.readers.columnar.delta import rollup
 from data_access.readers.columnar.layout import (
@@ -35,7 +35,7 @@ from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ImportBatch
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import ColumnElement, Connection, Engine
     from sqlalchemy.types import TypeEngine
 
     from data_access.schema.base import Statement
@@ -112,8 +112,10 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     """How one table is filled: the reads, one per connection, and the statement that takes both in."""
     last = plan.last_ids[table]
     key = key_name(table)
-    reads = [_text(engine, _part(table, plan, low, high)) for low, high in ((0, last // 2), (last // 2, last))]
-    both = f"(SELECT * FROM first UNION ALL SELECT * FROM second) AS l WHERE l.{key} > 0"  # noqa: S608
+    ids = SOURCES[table].id
+    parts = (ids <= last // 2, and_(ids > last // 2, ids <= last))
+    reads = [_text(engine, _part(table, plan, part), key) for part in parts]
+    both = f"(SELECT * FROM first UNION ALL SELECT * FROM second) AS l WHERE l.{key} IS NOT NULL"  # noqa: S608
     source = f"(SELECT * FROM {both})"  # noqa: S608
     return {
         "reads": reads,
@@ -121,22 +123,22 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     }
 
 
-def _part(table: str, plan: BulkPlan, above: int, upto: int) -> Statement:
+def _part(table: str, plan: BulkPlan, ids: ColumnElement[bool]) -> Statement:
     source = SOURCES[table]
-    part = stored_rows(table).where(source.id > above, source.id <= upto)
+    part = stored_rows(table).where(ids)
     if plan.hidden:
         part = part.where(or_(source.batch_id.is_(None), source.batch_id.not_in(plan.hidden)))
     return part
 
 
-def _text(engine: Engine, statement: Statement) -> str:
+def _text(engine: Engine, statement: Statement, key: str) -> str:
     """The read as the database takes it, its constants written out."""
     text = str(statement.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True}))
     if engine.dialect.name != "sqlite":
         return text
     # SQLite's columns have no types: the reader takes those of the first rows, and fails when a later row differs, for
-    # instance after a column of NULLs. One row of typed constants goes ahead; its key is 0 and it is dropped again.
-    first = ", ".join(f"{_typed(column.type)} AS {column.name}" for column in statement.selected_columns)
+    # instance after a column of NULLs. One row of typed constants goes ahead; it has no key and is dropped again.
+    first = ", ".join(f"{_typed(column.type) if column.name != key else 'NULL'} AS {column.name}" for column in statement.selected_columns)
     return f"SELECT {first} UNION ALL {text}"
 
 

@@ -1,0 +1,115 @@
+"""Every statement of the project with several sets of arguments, for the tests that run them all."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import data_access.queries
+from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
+from data_access.queries import customers, products, purchases, retention, store, today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data_access.readers.frames import Query
+
+NARROW = Scope(teams=("north",), regions=("east", "west"), masked=True)
+FILTERS: dict[str, Filters] = {
+    "everything": Filters(),
+    "whole months": Filters(start=date(2024, 3, 1), end=date(2025, 6, 1)),
+    "days": Filters(start=date(2024, 3, 5), end=date(2025, 6, 17)),
+    "customers": Filters(segments=("A", UNKNOWN), countries=("GB", UNKNOWN)),
+    "channel": Filters(channels=("shop",)),
+    "unknown channel": Filters(channels=("web", UNKNOWN), start=date(2024, 2, 2)),
+    "category": Filters(categories=("X", UNKNOWN)),
+    "one category, from a day": Filters(categories=("Y",), start=date(2024, 4, 4), segments=("A", "B", "new")),
+    "nothing left": Filters(products=("no such product",)),
+}
+# Statements that use filters in one way only are run with these; cohorts, which use them in many, with all.
+LISTED = ("everything", "customers", "unknown channel", "category", "nothing left")
+SCOPES = {"all": EVERYTHING, "narrow": NARROW}
+COUNTING: dict[str, dict[str, bool]] = {
+    "": {},
+    "free": {"free": True},
+    "cancellations": {"cancellations": True},
+}
+THREE_DAYS = (date(2024, 6, 1), date(2024, 12, 1), date(2025, 6, 1))
+FOUR_DAYS = (date(2024, 3, 1), date(2024, 9, 1), date(2025, 3, 1), date(2025, 9, 1))
+MOMENTS = (datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 1, 10, tzinfo=UTC))
+
+Case = tuple[str, str, "Callable[[], Query]"]
+
+
+def builders() -> set[str]:
+    """Every public builder of the package, as module.function: whatever returns a statement."""
+    found = set()
+    for module in pkgutil.walk_packages(data_access.queries.__path__, "data_access.queries."):
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            returned = str(inspect.signature(function).return_annotation)
+            own = function.__module__ == module.name and not name.startswith("_")
+            if own and returned.startswith(("Select", "Statement", "CompoundSelect")):
+                found.add(f"{module.name.removeprefix('data_access.queries.')}.{name}")
+    return found
+
+
+def cases() -> Iterator[Case]:
+    """Builder, the arguments in words, and what makes the statement."""
+    for place, build, arguments in _plain():
+        yield place, arguments, build
+    for name, filters in FILTERS.items():
+        if name in LISTED:
+            yield from ((place, name, make) for place, make in _filtered(filters, EVERYTHING))
+        for option, counting in COUNTING.items():
+            words = f"{name} {option}".strip()
+            yield from ((place, words, make) for place, make in _counted(filters, EVERYTHING, counting))
+    for name in ("everything", "one category, from a day"):
+        both = (*_filtered(FILTERS[name], NARROW), *_counted(FILTERS[name], NARROW, {}))
+        yield from ((place, f"{name}, narrow", make) for place, make in both)
+
+
+def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
+    for name, scope in SCOPES.items():
+        yield "store.data_range", lambda s=scope: store.data_range(s), name
+        yield "store.store_settings", lambda s=scope: store.store_settings(s), name
+        yield "store.store_counts", lambda s=scope: store.store_counts(s), name
+        yield "store.filter_values", lambda s=scope: store.filter_values(s), name
+        yield "customers.customer_names", lambda s=scope: customers.customer_names([1, 2, 3, 4, 5], s), name
+        yield "products.most_bought", lambda s=scope: products.most_bought(s, limit=3), name
+        yield "products.product_names", lambda s=scope: products.product_names([1, 2, 3], s), name
+        yield "products.known_codes", lambda s=scope: products.known_codes(["a", "b"], s), name
+
+
+def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
+    cell: dict[str, Any] = {"cohort_month": 2024 * 12 + 5, "age_months": 1, **counting}
+    yield "retention.cohort_retention", lambda: retention.cohort_retention(filters, scope, **counting)
+    yield "retention.cohort_revenue", lambda: retention.cohort_revenue(filters, scope, **counting)
+    yield "retention.cell_customers", lambda: retention.cell_customers(filters, scope, **cell)
+
+
+def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    yield "customers.customers", lambda: customers.customers(filters, scope)
+    for name in ("purchases", "purchase_lines", "product_sales"):
+        yield f"purchases.{name}", lambda n=name: getattr(purchases, n)(filters, scope)
+    for module, name in (
+        ("purchases", "revenue_by_period"),
+        ("purchases", "buyers_by_period"),
+        ("purchases", "customer_units"),
+        ("purchases", "repeat_purchases"),
+        ("purchases", "repeat_by_discount"),
+        ("feedback", "ratings_by_period"),
+        ("feedback", "rating_units"),
+        ("service", "deliveries_by_partner"),
+        ("service", "partner_rating_units"),
+    ):
+        yield f"today.{module}.{name}", lambda n=name: getattr(today, n)(filters, scope, THREE_DAYS)
+    for dimension in ("channel", "country", "segment", "category"):
+        yield (
+            "today.purchases.group_units",
+            lambda d=dimension: today.group_units(d, filters, scope, FOUR_DAYS),
+        )
+    yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
+    yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)
