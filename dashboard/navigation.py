@@ -46,7 +46,11 @@ PAGES = (
 def streamlit_page(entry: PageEntry) -> st.Page:
     """The entry as Streamlit's page object."""
     return st.Page(
-        entry.file, title=entry.title, icon=entry.icon, url_path="" if entry.default else entry.address, default=entry.default
+        entry.file,
+        title=entry.title,
+        icon=entry.icon,
+        url_path="" if entry.default else entry.address,
+        default=entry.default,
     )
 
 

@@ -22,10 +22,10 @@ HEADERS = {
 
 
 def content_policy(host: str) -> str:
-    """The content-security policy for a server reached under ``host``: nothing is loaded from or sent to elsewhere.
+    """The content-security policy of a server reached under ``host``: nothing is loaded from or sent elsewhere.
 
-    Streamlit needs inline scripts and styles, WebAssembly for its grid, and blob addresses for downloads and components;
-    it does not need ``unsafe-eval``. The websocket's address is named, because not every browser counts it as 'self'.
+    Streamlit needs inline scripts and styles, WebAssembly for its grid, and blob addresses for downloads and
+    components, but not ``unsafe-eval``. The websocket is named, because not every browser counts it as 'self'.
     """
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     rules = {

@@ -51,6 +51,10 @@ class Tokens:
     categories: tuple[str, ...]
 
 
+def _stops(colours: str) -> tuple[str, ...]:
+    return tuple(colours.split())
+
+
 LIGHT = Tokens(
     mode="light",
     page="#FFFFFF",
@@ -70,9 +74,9 @@ LIGHT = Tokens(
     context="#6B7773",
     context_soft="#CBD3D0",
     second="#8B9893",
-    sequential=tuple("#EEF7F5 #D8EEEA #BCE2DC #9AD3CB #73C0B6 #4CA99F #2B9086 #167870 #0B5F58 #06443F".split()),
-    diverging=tuple("#8F3B00 #B85410 #D97A35 #EDA870 #F7D5B8 #C9DDF2 #93BEE6 #5C9AD3 #2F74B5 #124F8C".split()),
-    categories=tuple("#0F7D73 #C68206 #2C3EA8 #BC3D17 #7297B4 #7C2462 #8D65D8 #493B13".split()),
+    sequential=_stops("#EEF7F5 #D8EEEA #BCE2DC #9AD3CB #73C0B6 #4CA99F #2B9086 #167870 #0B5F58 #06443F"),
+    diverging=_stops("#8F3B00 #B85410 #D97A35 #EDA870 #F7D5B8 #C9DDF2 #93BEE6 #5C9AD3 #2F74B5 #124F8C"),
+    categories=_stops("#0F7D73 #C68206 #2C3EA8 #BC3D17 #7297B4 #7C2462 #8D65D8 #493B13"),
 )
 DARK = Tokens(
     mode="dark",
@@ -94,9 +98,9 @@ DARK = Tokens(
     context_soft="#3A4442",
     second="#67756F",
     # Dark runs dark = low to bright = high, so "more" stands out from the page in both themes.
-    sequential=tuple("#16211F #18302D #1A423D #1C564F #1F6C63 #278A7D #35A092 #58B9AC #86D1C6 #B9E8E0".split()),
-    diverging=tuple("#F2A063 #E58A45 #C66F2C #8F5428 #4F3A2A #2A3E52 #35608A #4B86BF #6FA8E0 #A5CBF2".split()),
-    categories=tuple("#3FB3A5 #DA942C #A9B1F7 #7D6F1D #557191 #AC72E3 #B3ECDF #FADF3E".split()),
+    sequential=_stops("#16211F #18302D #1A423D #1C564F #1F6C63 #278A7D #35A092 #58B9AC #86D1C6 #B9E8E0"),
+    diverging=_stops("#F2A063 #E58A45 #C66F2C #8F5428 #4F3A2A #2A3E52 #35608A #4B86BF #6FA8E0 #A5CBF2"),
+    categories=_stops("#3FB3A5 #DA942C #A9B1F7 #7D6F1D #557191 #AC72E3 #B3ECDF #FADF3E"),
 )
 
 
@@ -116,7 +120,7 @@ def style_sheet(mode: Mode) -> str:
 
 
 def _missing(value: float | None) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return value is None or math.isnan(value)
 
 
 def _sign(value: float, *, plus: bool) -> str:
@@ -208,7 +212,7 @@ def duration(span: timedelta | None) -> str:
     seconds = round(span.total_seconds())
     sizes = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
     first = next((place for place, (_, size) in enumerate(sizes) if seconds >= size), 3)
-    parts = []
+    parts: list[str] = []
     for unit, size in sizes[first : first + 2]:
         whole, seconds = divmod(seconds, size)
         if whole or not parts:

@@ -1,4 +1,4 @@
-"""Do new customers come back?"""
+"""Answers whether new customers come back, cohort by cohort."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def with_share(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells of ``analytics.retention.revenue_matrix`` with ``first_cents`` and ``revenue_share``.
 
-    ``first_cents`` is the cohort's revenue of age 0, ``revenue_share`` is ``revenue_cents / first_cents``; NaN where the
-    cohort spent nothing in its first month.
+    ``first_cents`` is the cohort's revenue of age 0, ``revenue_share`` is ``revenue_cents / first_cents``; NaN where
+    the cohort spent nothing in its first month.
     """
     first = cells[cells["age_months"] == 0].set_index("cohort_month")["revenue_cents"].astype("float64")
     first_cents = cells["cohort_month"].map(first).astype("float64")

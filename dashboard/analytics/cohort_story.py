@@ -49,7 +49,7 @@ class AgeFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChoices:
-    """The cells offered: months of first purchase by number with their names, months since, and the one to begin with."""
+    """The cells offered: months of first purchase by number with names, months since, and the one to begin with."""
 
     cohorts: dict[int, str]
     ages: list[int]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from dashboard.theme import FONT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    import plotly.graph_objects as go
+
     from dashboard.theme import Tokens
 
 CLEAR = "rgba(0,0,0,0)"
+FIGURE_SPACE = "\u2007"  # as wide as a digit
 MOST_POINTS = 3_000  # of one page; more is neither readable nor quick
 
 
@@ -59,3 +63,8 @@ def hatched_last(colour: str, bars: int) -> dict[str, Any]:
         # "replace": with "overlay" and a clear colour the hatch came out grey.
         "pattern": {"shape": [""] * whole + ["/"], "size": 6, "solidity": 0.4, "fillmode": "replace"},
     }
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples, for charts that write a sentence about each."""
+    return iter(frame.itertuples(index=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ def chart(figure: go.Figure, key: str, alt: str, *, on_select: bool = False) -> 
         on_select="rerun",
         selection_mode="points",
     )
-    return cast("list[dict[str, Any]]", event["selection"]["points"])
+    return event["selection"]["points"]
 
 
 def tabular(
@@ -61,7 +61,7 @@ def tabular(
     """A table that scrolls inside itself; only the columns named, in their order."""
     shown = frame[[name for name in columns if name in frame.columns]]
     # Streamlit's own percent format has two decimals; this one has one, and wants percent instead of 0-1.
-    rates = [name for name in shown if _format(columns[name]).endswith("%%")]
+    rates = [str(name) for name in shown if _format(columns[str(name)]).endswith("%%")]
     st.dataframe(
         shown.assign(**{name: shown[name].astype("float64") * 100 for name in rates}),
         hide_index=True,

@@ -12,7 +12,9 @@ def demo_label() -> None:
     """A small violet button that explains the demo data; behind it, the way to clear them."""
     with st.popover("Demo data", icon=":material/science:", width="content", key="demo_label"):
         words("Everything here is invented.", "strong", "demo_what")
-        words("No customer, purchase or message is real. Clear it all before you bring in your own.", "muted", "demo_why")
+        words(
+            "No customer, purchase or message is real. Clear it all before you bring in your own.", "muted", "demo_why"
+        )
         if st.button("Clear demo data", icon=":material/delete:", key="clear_demo"):
             _confirm()
 

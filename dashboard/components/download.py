@@ -27,7 +27,7 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
     safe = frame.copy()
     for place, name in enumerate(safe.columns):
         if safe.dtypes.iloc[place].kind not in "biufcmM":
-            safe.isetitem(place, safe[name].map(_inert))
+            safe.isetitem(place, safe[name].map(_inert).array)
     safe.columns = [str(_inert(str(name))) for name in safe.columns]
     return safe.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
 

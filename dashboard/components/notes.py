@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -40,7 +40,7 @@ def empty_state(title: str, body: str, actions: Sequence[Action] = (), key: str 
 
 
 def _button(action: Action, key: str) -> None:
-    kind = "primary" if action.primary else "secondary"
+    kind: Literal["primary", "secondary"] = "primary" if action.primary else "secondary"
     clicked = st.button(action.label, icon=action.icon, type=kind, key=key, on_click=action.on_click)
     if clicked and action.page is not None:
         st.switch_page(action.page)
@@ -53,7 +53,9 @@ def empty_store(import_page: st.Page) -> None:
         "Bring in your purchases, or look around with invented data first. One click clears it.",
         (
             Action(label="Import data", icon=":material/upload_file:", page=import_page, primary=True),
-            Action(label="Load demo data", icon=":material/science:", on_click=lambda: actions.load_demo(reads.record())),
+            Action(
+                label="Load demo data", icon=":material/science:", on_click=lambda: actions.load_demo(reads.record())
+            ),
         ),
         key="store",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import frame
@@ -21,6 +20,8 @@ from dashboard.theme import count, day, month_label, month_range, percent, point
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    import pandas as pd
 
     from dashboard.analytics.cohort_story import AgeFigure
     from dashboard.reads import Counted, Retention, RetentionRevenue, StoreFacts
@@ -62,7 +63,9 @@ def _tile(age: int, figure: AgeFigure | None) -> Kpi:
         return Kpi(key=key, label=label, value="Too few", interval=need, sure=False)
     difference = figure.difference
     sure = difference is not None and difference.sure
-    certainty = f"{percent(figure.low)} to {percent(figure.high)} · n {count(figure.customers)} · {len(figure.series)} cohorts"
+    certainty = (
+        f"{percent(figure.low)} to {percent(figure.high)} · n {count(figure.customers)} · {len(figure.series)} cohorts"
+    )
     cohorts = month_range(figure.first_cohort, figure.last_cohort)
     return Kpi(
         key=key,
@@ -81,7 +84,8 @@ def _tile(age: int, figure: AgeFigure | None) -> Kpi:
 
 def _trend(figure: AgeFigure, cohorts: str) -> str:
     low, high = min(figure.series), max(figure.series)
-    return f"By month of first purchase, {cohorts}: between {percent(low)} and {percent(high)}, last {percent(figure.series[-1])}."
+    between = f"between {percent(low)} and {percent(high)}, last {percent(figure.series[-1])}"
+    return f"By month of first purchase, {cohorts}: {between}."
 
 
 def hides_some(cells: pd.DataFrame) -> bool:
@@ -180,7 +184,11 @@ def curve_card(answer: Retention) -> None:
 def _curve_note(answer: Retention) -> str:
     newest = "Cohorts of the last 12 finished months"
     against = ", against the same months a year before." if len(answer.before) else "."
-    hollow = f" Hollow: fewer than {charts.FEW_COHORTS} cohorts." if (answer.now["cohorts"] < charts.FEW_COHORTS).any() else ""
+    hollow = (
+        f" Hollow: fewer than {charts.FEW_COHORTS} cohorts."
+        if (answer.now["cohorts"] < charts.FEW_COHORTS).any()
+        else ""
+    )
     return f"{newest}{against}{hollow}"
 
 

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 # The text below never changes. The values of filters come as data and become parts of the address, never markup.
 _HTML = """
-<button type="button"><svg aria-hidden="true" viewBox="0 -960 960 960"><path d="M440-280H280q-83
- 0-141.5-58.5T80-480q0-83 58.5-141.5T280-680h160v80H280q-50 0-85 35t-35 85q0 50 35 85t85 35h160v80ZM320-440v-80h320v80H320Z
-m200 160v-80h160q50 0 85-35t35-85q0-50-35-85t-85-35H520v-80h160q83 0 141.5 58.5T880-480q0 83-58.5 141.5T680-280H520Z"/></svg>
+<button type="button"><svg aria-hidden="true" viewBox="0 -960 960 960"><path
+ d="M440-280H280q-83 0-141.5-58.5T80-480q0-83 58.5-141.5T280-680h160v80H280q-50 0-85 35t-35 85q0 50 35 85t85 35h160v80Z
+M320-440v-80h320v80H320Zm200 160v-80h160q50 0 85-35t35-85q0-50-35-85t-85-35H520v-80
+h160q83 0 141.5 58.5T880-480q0 83-58.5 141.5T680-280H520Z"/></svg>
 <span aria-live="polite">Copy link</span></button>
 """
 _CSS = """
 button { all: unset; display: flex; align-items: center; gap: .4rem; cursor: pointer; white-space: nowrap;
-  font-family: var(--st-font); font-size: .87rem; color: var(--st-text-color); padding: .35rem .4rem; border-radius: 6px; }
+  font-family: var(--st-font); font-size: .87rem; color: var(--st-text-color);
+  padding: .35rem .4rem; border-radius: 6px; }
 button:hover { color: var(--st-link-color); }
 button:focus-visible { outline: 2px solid var(--st-link-color); }
 svg { width: 1.05rem; height: 1.05rem; fill: currentColor; }
@@ -58,9 +60,12 @@ export default function ({ parentElement, data }) {
   };
   button.onclick = () => {
     const text = window.location.href;
-    const copied = navigator.clipboard ? navigator.clipboard.writeText(text).catch(() => copyOldWay(text)) : copyOldWay(text);
-    copied.then(() => { words.textContent = "Link copied"; }, () => { words.textContent = "Copy it from the address bar"; });
-    setTimeout(() => { words.textContent = "Copy link"; }, 2500);
+    const say = (answer) => { words.textContent = answer; };
+    const copied = navigator.clipboard
+      ? navigator.clipboard.writeText(text).catch(() => copyOldWay(text))
+      : copyOldWay(text);
+    copied.then(() => say("Link copied"), () => say("Copy it from the address bar"));
+    setTimeout(() => say("Copy link"), 2500);
   };
 }
 """

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.theme import label, month_range
 from dashboard.theme import day as written_day
+from dashboard.theme import label, month_range
 from data_access.filters import Filters, country_name
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def filter_bar(
     found["products"] = _codes(found["products"], known_products)
     if _chips(start, end, found, applies):
         st.button("Reset", type="tertiary", key="reset_filters", on_click=reset_filters, help="Remove all filters")
-    used = {name: values for name, values in found.items() if name in applies}
+    used: dict[str, Any] = {name: values for name, values in found.items() if name in applies}
     return Filters(**used, start=start, end=end) if "start" in applies else Filters(**used)
 
 
@@ -106,7 +106,7 @@ def _days(first: date | None, last: date | None, *, enabled: bool) -> tuple[date
         return None, None
     picked = st.date_input(
         "First purchase, from and to",
-        value=(),
+        value=[],
         min_value=first,
         max_value=last,
         key=BOUGHT,
@@ -114,7 +114,7 @@ def _days(first: date | None, last: date | None, *, enabled: bool) -> tuple[date
         bind="query-params",
         disabled=not enabled,
     )
-    days = tuple(picked) if isinstance(picked, tuple | list) else (picked,)
+    days = tuple(picked)
     return days[0] if days else None, days[1] + timedelta(days=1) if len(days) > 1 else None
 
 
@@ -126,9 +126,7 @@ def _codes(picked: tuple[str, ...], known: Callable[[tuple[str, ...]], frozenset
     return tuple(code for code in codes if code in allowed)
 
 
-def _chips(
-    start: date | None, end: date | None, found: dict[str, tuple[str, ...]], applies: frozenset[str]
-) -> bool:
+def _chips(start: date | None, end: date | None, found: dict[str, tuple[str, ...]], applies: frozenset[str]) -> bool:
     """A button per active filter that removes it; gives whether there was one."""
     if start or end:
         _chip(f"First bought {_range(start, end)}", BOUGHT, None, on="start" in applies)
@@ -166,14 +164,14 @@ def _range(start: date | None, end: date | None) -> str:
 
 def _remove(key: str, value: str | None) -> None:
     kept = [] if value is None else [v for v in st.session_state.get(key, []) if v.split(_BETWEEN, 1)[0] != value]
-    st.session_state[key] = () if key == BOUGHT else kept
+    st.session_state[key] = kept
 
 
 def reset_filters() -> None:
     """Remove all filters: a callback, also for the button of a page that filters have emptied."""
     for key in (BOUGHT, *(field.key for field in _FIELDS)):
         if key in st.session_state:
-            st.session_state[key] = () if key == BOUGHT else []
+            st.session_state[key] = []
 
 
 def parameters() -> dict[str, list[str]]:

@@ -7,7 +7,15 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
-from dashboard.reads.retention import Counted, Retention, RetentionRevenue, cell_customers, cohort_retention, retention_overview, revenue_overview
+from dashboard.reads.retention import (
+    Counted,
+    Retention,
+    RetentionRevenue,
+    cell_customers,
+    cohort_retention,
+    retention_overview,
+    revenue_overview,
+)
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 
 __all__ = [
@@ -20,13 +28,13 @@ __all__ = [
     "cell_customers",
     "close",
     "cohort_retention",
-    "retention_overview",
-    "revenue_overview",
     "filter_choices",
     "known_products",
     "open_columnar",
     "reader",
     "record",
+    "retention_overview",
+    "revenue_overview",
     "store_facts",
     "versions",
 ]

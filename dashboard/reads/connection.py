@@ -34,7 +34,7 @@ def _open_record(url: str) -> Engine:
 
 
 def open_columnar() -> None:
-    """Open the columnar copy of this process's store; it is built in the background, and the record answers till then."""
+    """Open the columnar copy of this process's store. It is built in the background; till then the record answers."""
     engine = record()
     copy = ColumnarReader(engine, copy_folder(engine))
     _columnar[settings.store_url()] = copy

@@ -12,7 +12,7 @@ from dashboard.analytics import cohort_revenue as revenue
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
 from dashboard.reads.connection import Versions, reader, record, versions
-from dashboard.reads.store import HOUR, as_of
+from dashboard.reads.store import HOUR, last_day
 from data_access.filters import Filters, country_name
 from data_access.queries import customers as customer_queries
 from data_access.queries import retention as queries
@@ -68,13 +68,11 @@ class RetentionRevenue:
 
 def cohort_retention(filters: Filters, scope: Scope, counted: Counted = Counted()) -> pd.DataFrame:
     """Every reached cell of every cohort with rate and interval, as ``analytics.retention.matrix`` gives them."""
-    return _cohort_retention(filters, scope, counted, as_of(scope), versions(*DOMAINS))
+    return _cohort_retention(filters, scope, counted, last_day(scope), versions(*DOMAINS))
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
-def _cohort_retention(
-    filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions
-) -> pd.DataFrame:
+def _cohort_retention(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> pd.DataFrame:
     del key
     options = {"cancellations": counted.cancellations, "free": counted.free}
     return analytics.matrix(reader().frame(queries.cohort_retention(filters, scope, **options)), last_day)
@@ -82,7 +80,7 @@ def _cohort_retention(
 
 def retention_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> Retention:
     """What the Retention page shows: cells, averages, comparison with a year before, and the answer in words."""
-    return _retention_overview(filters, scope, counted, as_of(scope), versions(*DOMAINS))
+    return _retention_overview(filters, scope, counted, last_day(scope), versions(*DOMAINS))
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -119,7 +117,7 @@ def _year_before(day: date | None) -> date | None:
 
 def revenue_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> RetentionRevenue:
     """The money of the same cohorts, and its share of what each spent in its first month."""
-    return _revenue_overview(filters, scope, counted, as_of(scope), versions(*DOMAINS))
+    return _revenue_overview(filters, scope, counted, last_day(scope), versions(*DOMAINS))
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -161,4 +159,5 @@ def _cell_customers(
     named = pd.concat([people.frame(customer_queries.customer_names(part, scope)) for part in parts])
     listed = found.merge(named, on="customer_id", how="left")
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
-    return listed.assign(revenue=listed["revenue_cents"].astype("float64") / 100, country_name=listed["country"].map(names))
+    revenue = listed["revenue_cents"].astype("float64") / 100
+    return listed.assign(revenue=revenue, country_name=listed["country"].map(names))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from dashboard.errors import UserError
 from dashboard.reads.connection import Versions, reader, record, versions
 from data_access.queries import products as product_queries
 from data_access.queries import store as queries
@@ -83,6 +84,19 @@ def _day(value: object) -> date | None:
 def as_of(scope: Scope) -> date | None:
     """The last day that purchase data covers; None in a store without purchases."""
     return store_facts(scope).as_of
+
+
+def last_day(scope: Scope) -> date:
+    """``as_of`` of a store that holds purchases.
+
+    Raises
+    ------
+    UserError : it holds none; a page asks ``store_facts`` first and says so in its own words.
+    """
+    found = as_of(scope)
+    if found is None:
+        raise UserError("There are no purchases yet.", "Import purchases first.")
+    return found
 
 
 def filter_choices(scope: Scope) -> FilterChoices:

@@ -29,8 +29,8 @@ def most_bought(scope: Scope, *, limit: int) -> Select[Any]:
 def product_names(product_ids: Sequence[int], scope: Scope) -> Select[Any]:
     """``product_id``, ``code`` and ``name`` of some products; the same for every scope."""
     del scope
-    wanted = Product.id.in_(list(product_ids))
-    return select(Product.id.label("product_id"), Product.code, Product.name).where(wanted, visible(Product.batch_id))
+    columns = (Product.id.label("product_id"), Product.code, Product.name)
+    return select(*columns).where(Product.id.in_(list(product_ids)), visible(Product.batch_id))
 
 
 def known_codes(codes: Sequence[str], scope: Scope) -> Select[Any]:
