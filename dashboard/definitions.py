@@ -213,8 +213,56 @@ _ATTRIBUTES = (
     Definition(name="channel", title="Channel", sentence="Where the purchase was made, such as web or shop."),
 )
 
+_TODAY = (
+    Definition(
+        name="net_revenue",
+        title="Net revenue",
+        sentence="Sales less returns and cancellations, on the day they were made, by who bought: a customer is new on "
+        "the day of the first purchase and returning after it; purchases without a customer are unknown.",
+        formula="sum of net_cents / 100; change = last 28 days / the 28 days before - 1, interval by 1,000 draws of "
+        "customers with a fixed seed",
+        unit="currency",
+        better="higher",
+        source="Efron & Tibshirani (1993), An Introduction to the Bootstrap",
+    ),
+    Definition(
+        name="bought_again",
+        title="Bought again in 90 days",
+        sentence="Of the customers who bought in 28 days, those who bought again on a later day within 90 days. Only "
+        "customers whose 90 days have passed count.",
+        formula="counted from each customer's first purchase in the 28 days; difference with Newcombe's interval",
+        unit="0-1",
+        better="higher",
+        source="Newcombe (1998), Statistics in Medicine 17, 873-890, method 10",
+    ),
+    Definition(
+        name="late_share",
+        title="Late deliveries",
+        sentence="Of the deliveries promised for these 28 days, those that came later or have not come.",
+        formula="deliveries with delivered_on > promised_on or none / all promised for the days; Wilson's interval",
+        unit="0-1",
+        better="lower",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="share_of_revenue",
+        title="Share of revenue",
+        sentence="What part of the net revenue of known customers a group brings in 28 days.",
+        formula="sum of the group / sum of all groups; interval by 1,000 draws of customers with a fixed seed",
+        unit="0-1",
+        source="Efron & Tibshirani (1993), An Introduction to the Bootstrap",
+    ),
+    Definition(
+        name="significant_change",
+        title="What changed",
+        sentence="The comparisons with the days before that chance does not explain, after counting how many were made.",
+        formula="Benjamini-Hochberg at 0.05 over all comparisons of groups with at least 30, and interval without 0",
+        source="Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300",
+    ),
+)
+
 DEFINITIONS: dict[str, Definition] = {
-    definition.name: definition for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *_ATTRIBUTES)
+    definition.name: definition for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *_TODAY, *_ATTRIBUTES)
 }
 
 

@@ -41,7 +41,8 @@ if bought.levels_of:
     with places[1], card("levels", title, subline):
         figure = charts.levels(bought.levels, tokens, worse_when_more=bought.levels_of == "late", noun=noun)
         chart(figure, "levels", parts.levels_alt(bought.levels, title))
-        table_and_download(bought.levels, "levels", title.rstrip("?"), columns=parts.level_columns(noun))
+        meaning = "late_share" if bought.levels_of == "late" else "share_of_revenue"
+        table_and_download(bought.levels, "levels", title.rstrip("?"), meaning, columns=parts.level_columns(noun))
 
 st.header("What changed", anchor=False)
 parts.changes_list(found, compared, navigation.page("retention"))

@@ -19,6 +19,8 @@ from dashboard.analytics.kpis import LEAST, Change, bootstrap_totals, mean_chang
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
+    from dashboard.analytics.kpis import Floats
+
 COLUMNS = ("kind", "subject", "now", "before", "difference", "low", "high", "p_value", "n_now", "n_before")
 FALSE_DISCOVERY_RATE = 0.05
 MOST_PER_KIND = 2  # shares add up to 100 %: when one grows, others shrink, and that is not news again
@@ -43,7 +45,7 @@ def revenue_shares(units: pd.DataFrame, kind: str) -> pd.DataFrame:
     if table.shape[1] < 4:  # noqa: PLR2004  one group alone is always 100 %
         return _rows([])
     large = [group for group in table["net_now"].columns if customers[group] >= LEAST]
-    drawn = {side: _share_draws(table[side]) for side in _SIDES}
+    drawn = {side: _share_draws(table[side].to_numpy()) for side in _SIDES}
     totals = {side: table[side].sum() / table[side].to_numpy().sum() for side in drawn}
     found = []
     for group in large:
@@ -57,13 +59,14 @@ def revenue_shares(units: pd.DataFrame, kind: str) -> pd.DataFrame:
 def share_levels(units: pd.DataFrame, most: int = 6) -> pd.DataFrame:
     """The largest groups with their share of net revenue now, its interval, and the share before.
 
-    Takes what ``revenue_shares`` takes; gives ``group``, ``now``, ``low``, ``high``, ``before``, ``n_now``, ``n_before``.
+    Takes what ``revenue_shares`` takes; gives ``group``, ``now``, ``low``, ``high``, ``before``, ``n_now`` and
+    ``n_before``.
     """
     columns = ["group", "now", "low", "high", "before", "n_now", "n_before"]
     table, customers = _share_table(units)
     if table.shape[1] < 4 or min(table[side].to_numpy().sum() for side in _SIDES) <= 0:  # noqa: PLR2004
         return pd.DataFrame(columns=columns)
-    drawn = _share_draws(table["net_now"])
+    drawn = _share_draws(table["net_now"].to_numpy())
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     now, before = (table[side].sum() / table[side].to_numpy().sum() for side in reversed(_SIDES))
     groups = now.index
@@ -81,14 +84,14 @@ def _share_table(units: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[int]]:
     return table.fillna(0).astype(float), named.groupby("group")["customers"].sum().astype("int64")
 
 
-def _share_draws(side: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _share_draws(side: Floats) -> Floats:
     """Shares of the columns in each draw; the same seed draws the same units for both windows."""
-    drawn = bootstrap_totals(side.to_numpy())
+    drawn = bootstrap_totals(side)
     whole = drawn.sum(axis=1, keepdims=True)
-    return np.divide(drawn, whole, out=np.full_like(drawn, np.nan), where=whole > 0)
+    return np.asarray(np.divide(drawn, whole, out=np.full_like(drawn, np.nan), where=whole > 0))
 
 
-def _drawn_change(now: float, before: float, differences: np.ndarray[Any, np.dtype[np.float64]]) -> Change:
+def _drawn_change(now: float, before: float, differences: Floats) -> Change:
     usable = differences[~np.isnan(differences)]
     if len(usable) < len(differences) or math.isnan(now - before):
         return Change(now=now, before=before)
@@ -134,7 +137,7 @@ def late_deliveries(deliveries: pd.DataFrame) -> pd.DataFrame:
 
 def partner_ratings(units: pd.DataFrame) -> pd.DataFrame:
     """The average stars of purchases by delivery partner, now against before, drawn by customer."""
-    parts = units.groupby("delivery_partner") if not units.empty else []
+    parts = units.groupby("delivery_partner")
     return _rows([_row("partner_rating", partner, mean_change(part)) for partner, part in parts])
 
 
@@ -149,9 +152,10 @@ def discount_returns(again: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame : ``now`` is the rate of the discounted of one period, ``before`` that of the full price in all periods.
     """
-    full = again[again["discounted"] == 0][["again", "customers"]].sum()
+    full = again[again["discounted"] == 0]
+    returned, paid = int(full["again"].sum()), int(full["customers"].sum())
     rows = [
-        (row["period"], rate_change(int(row["again"]), int(row["customers"]), int(full["again"]), int(full["customers"])))
+        (row["period"], rate_change(int(row["again"]), int(row["customers"]), returned, paid))
         for row in again[again["discounted"] == 1].to_dict("records")
     ]
     return _rows([_row("discount", period, change) for period, change in rows])

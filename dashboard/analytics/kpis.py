@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Numbers = Sequence[float] | pd.Series[Any] | Floats
 
 DAYS = 28  # four weeks: both windows hold every weekday four times
 AGAIN_DAYS = 90
@@ -62,7 +63,7 @@ def windows(as_of: date, days: int = DAYS) -> Windows:
 
 
 def week_bounds(as_of: date, weeks: int = WEEKS, week_start: int = 0) -> tuple[date, ...]:
-    """The first days of the last ``weeks`` calendar weeks, and the day after ``as_of``; the last week may be partial."""
+    """The first days of the last calendar weeks, and the day after ``as_of``; the last week may be partial."""
     begun = as_of - timedelta(days=(as_of.weekday() - week_start) % 7)
     firsts = [begun - timedelta(days=7 * back) for back in range(weeks - 1, -1, -1)]
     return (*firsts, as_of + timedelta(days=1))
@@ -130,7 +131,7 @@ def two_sided(estimate: float, drawn: Floats) -> float:
     return math.erfc(abs(estimate) / spread / math.sqrt(2))
 
 
-def relative_change(before: Sequence[float] | pd.Series[Any], now: Sequence[float] | pd.Series[Any]) -> Change:
+def relative_change(before: Numbers, now: Numbers) -> Change:
     """The change of a sum over units, as a share of the sum before, with a 95 % bootstrap interval.
 
     Parameters

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.kpis import AGAIN_DAYS, Change
-from dashboard.theme import count, money, month_label, percent, points
+from dashboard.theme import count, money, month_label, percent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+ROUNDS_TO_NOTHING = 0.0005
 MOST_PART = 0.6  # a group carries a change when it makes up at least this share of it
 SHARES = ("channel", "country", "segment", "category", "category_year")
 
@@ -86,7 +87,14 @@ def _apart(difference: float) -> str:
 
 
 def _range(row: Mapping[Hashable, Any]) -> str:
-    return f"{points(row['low'])} to {points(row['high'])}"
+    return points_range(float(row["low"]), float(row["high"]))
+
+
+def points_range(low: float, high: float) -> str:
+    """An interval in percentage points: "-8.6 to -1.2 pts"; a bound that would round to 0 keeps a second decimal."""
+    decimals = 2 if (low > 0 or high < 0) and min(abs(low), abs(high)) < ROUNDS_TO_NOTHING else 1
+    bounds = [percent(bound, decimals=decimals, plus=True).removesuffix("%") for bound in (low, high)]
+    return f"{bounds[0]} to {bounds[1]} pts"
 
 
 def takeaway(revenue: Change, parts: Mapping[str, Change], top: Story | None, compared: int, currency: str) -> str:
@@ -133,9 +141,9 @@ def change_words(change: Change, *, unit: str = "") -> str:
     if not change.known:
         return ""
     if unit == "stars":
-        low, high = f"{change.low:+.2f}", f"{change.high:+.2f}"
+        shown = f"{change.low:+.2f} to {change.high:+.2f}"
     elif change.relative:
-        low, high = percent(change.low, plus=True), percent(change.high, plus=True)
+        shown = f"{percent(change.low, plus=True)} to {percent(change.high, plus=True)}"
     else:
-        low, high = points(change.low), points(change.high)
-    return f"{'Change' if change.sure else 'Unclear:'} {low} to {high}"
+        shown = points_range(change.low, change.high)
+    return f"{'Change' if change.sure else 'Unclear:'} {shown}"

@@ -50,7 +50,7 @@ def revenue_weeks(weeks: pd.DataFrame, t: Tokens, currency: str) -> go.Figure:
     places = sorted({0, len(weeks) // 3, 2 * len(weeks) // 3, len(weeks) - 1})
     names = [_day_and_month(weeks["week"].iloc[place]) for place in places]
     figure.update_xaxes(tickvals=places, ticktext=names, tickangle=0, showline=True)
-    _name_series(figure, weeks, {"returning": t.accent_text, "new": t.muted, "unknown": t.muted}, t, partial=partial, spread=top - low)
+    _name_series(figure, weeks, t, partial=partial, spread=top - low)
     return figure
 
 
@@ -59,9 +59,7 @@ def _shown(weeks: pd.DataFrame) -> list[str]:
     return [name for name in BUYERS if name != "unknown" or weeks[name].any()]
 
 
-def _name_series(
-    figure: go.Figure, weeks: pd.DataFrame, colours: dict[str, str], t: Tokens, *, partial: bool, spread: float
-) -> None:
+def _name_series(figure: go.Figure, weeks: pd.DataFrame, t: Tokens, *, partial: bool, spread: float) -> None:
     """The names of the series beside their last bar, kept apart where the parts are thin."""
     base, last = 0.0, weeks.iloc[-1]
     apart, floor = 0.075 * spread, -math.inf
@@ -69,7 +67,9 @@ def _name_series(
         height = float(last[buyer]) / 100
         place = max(base + height / 2, floor)
         base, floor = base + max(height, 0.0), place + apart
-        _note(figure, BUYERS[buyer], place, colours[buyer], bold=True)
+        # Words need more contrast than the marks of the grey series have.
+        colour = t.accent_text if buyer == "returning" else t.muted
+        _note(figure, BUYERS[buyer], place, colour, bold=True)
     if partial:
         _note(figure, f"{int(last['days'])} of 7 days", max(base + apart * 0.8, floor), t.muted, bold=False)
 
@@ -135,8 +135,8 @@ def levels(found: pd.DataFrame, t: Tokens, *, worse_when_more: bool, noun: str) 
     for place, row in zip(y, rows, strict=True):
         pale = {"color": t.context_soft, "width": 2}
         figure.add_scatter(x=[row["before"], row["now"]], y=[place, place], mode="lines", line=pale, hoverinfo="skip")
-        range_line = {"color": t.context, "width": 1.6}
-        figure.add_scatter(x=[row["low"], row["high"]], y=[place, place], mode="lines", line=range_line, hoverinfo="skip")
+        dark, ends = {"color": t.context, "width": 1.6}, [row["low"], row["high"]]
+        figure.add_scatter(x=ends, y=[place, place], mode="lines", line=dark, hoverinfo="skip")
     hollow = {"size": 9, "color": t.page, "line": {"color": t.context, "width": 1.6}}
     figure.add_scatter(x=[row["before"] for row in rows], y=y, mode="markers", marker=hollow, hoverinfo="skip")
     figure.add_scatter(

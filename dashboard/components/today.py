@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -26,8 +26,19 @@ if TYPE_CHECKING:
 
 VERSUS = "vs prior 28 d"
 DAYS_IN_WEEK = 7
-_SCALES = {"stars": ("Average rating", " of 5"), "csat": ("Average satisfaction", " of 5"), "nps": ("Average score", " of 10")}
-_BADGES = {
+_SCALES = {
+    "stars": ("Average rating", " of 5"),
+    "csat": ("Average satisfaction", " of 5"),
+    "nps": ("Average score", " of 10"),
+}
+_COUNTED = {
+    "revenue": (
+        "Net revenue",
+        "All purchases less returns and cancellations, purchases without a known customer included.",
+    ),
+    "customers": ("Customers who bought", "Known customers with at least one purchase in the 28 days."),
+}
+_BADGES: dict[str, tuple[str, str, Literal["green", "red", "gray"]]] = {
     "better": ("Better", ":material/trending_up:", "green"),
     "worse": ("Worse", ":material/trending_down:", "red"),
     "changed": ("Changed", ":material/swap_vert:", "gray"),
@@ -45,22 +56,17 @@ def tiles(bought: PurchaseFigures, ratings: RatingFigures, cases: CaseFigures, c
     """The five key figures, written for people."""
     partial = int(bought.weeks["days"].iloc[-1]) < DAYS_IN_WEEK
     return [
-        _counted("revenue", "Net revenue", money(bought.revenue.now, currency), bought.revenue,
-                 "All purchases less returns and cancellations, purchases without a known customer included.",
-                 bought.series["revenue"], partial=partial),
-        _counted("customers", "Customers who bought", count(bought.customers.now), bought.customers,
-                 "Known customers with at least one purchase in the 28 days.",
-                 bought.series["customers"], partial=partial),
+        _counted(bought, "revenue", money(bought.revenue.now, currency), bought.revenue, partial=partial),
+        _counted(bought, "customers", count(bought.customers.now), bought.customers, partial=partial),
         _again(bought),
         _rating(ratings),
         _cases(cases),
-    ]  # fmt: skip
+    ]
 
 
-def _counted(
-    key: str, title: str, value: str, change: Change, explained: str, series: list[float | None], *, partial: bool
-) -> Kpi:
-    known = change.known
+def _counted(bought: PurchaseFigures, key: str, value: str, change: Change, *, partial: bool) -> Kpi:
+    known, series = change.known, bought.series[key]
+    title, explained = _COUNTED[key]
     return Kpi(
         key=key,
         label=title,
@@ -159,8 +165,8 @@ def _nothing(compared: int) -> str:
     if not compared:
         return "There is not enough data yet to compare anything with the days before."
     return (
-        f"Nothing stands out. {quantity(compared, 'comparison')} of channels, countries, segments, categories, deliveries, "
-        "ratings and cohorts were made, and chance explains every difference."
+        f"Nothing stands out. {quantity(compared, 'comparison')} of channels, countries, segments, categories, "
+        "deliveries, ratings and cohorts were made, and chance explains every difference."
     )
 
 
@@ -201,10 +207,10 @@ def _target(row: Mapping[Hashable, Any]) -> tuple[str, dict[str, str | list[str]
 
 def levels_alt(levels: pd.DataFrame, title: str) -> str:
     """The second chart in words: each group with its share now and before."""
-    parts = [
-        f"{row['group']} {percent(row['now'])}" + ("" if math.isnan(row["before"]) else f" (before {percent(row['before'])})")
-        for row in levels.to_dict("records")
-    ]
+    parts = []
+    for row in levels.to_dict("records"):
+        before = "" if math.isnan(row["before"]) else f" (before {percent(row['before'])})"
+        parts.append(f"{row['group']} {percent(row['now'])}{before}")
     return f"{title} {', '.join(parts)}."
 
 
@@ -228,7 +234,7 @@ def revenue_alt(bought: PurchaseFigures, currency: str) -> str:
     first, last = bought.weeks.iloc[0], bought.weeks.iloc[-1]
     over = "" if last["days"] == DAYS_IN_WEEK else f", {last['days']} of 7 days so far"
     return (
-        f"Bars of net revenue per week from {day(first['week'])}: {money(first['net_cents'], currency)} in the first week, "
+        f"Bars of net revenue per week from {day(first['week'])}: {money(first['net_cents'], currency)} in the first, "
         f"{money(last['net_cents'], currency)} in the last{over}, of it {money(last['returning'], currency)} from "
         f"returning and {money(last['new'], currency)} from new customers."
     )

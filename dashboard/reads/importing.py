@@ -46,8 +46,14 @@ def store_size(scope: Scope) -> StoreSize:
 def _store_size(scope: Scope, until: date | None, key: Versions) -> StoreSize:
     del key
     row = RecordReader(record()).frame(queries.store_counts(scope)).iloc[0]
-    counts = [int(row[name]) for name in ("customers", "purchases", "lines", "products", "feedback_count")]
-    return StoreSize(*counts, until=until)
+    return StoreSize(
+        customers=int(row["customers"]),
+        purchases=int(row["purchases"]),
+        lines=int(row["lines"]),
+        products=int(row["products"]),
+        feedback=int(row["feedback_count"]),
+        until=until,
+    )
 
 
 def earlier_imports() -> list[BatchRow]:

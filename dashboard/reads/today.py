@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dashboard import settings
 from dashboard.analytics import changes, kpis, retention
 from dashboard.analytics.kpis import Change, Windows
 from dashboard.analytics.periods import last_complete_month, month_start
-from dashboard.reads.connection import reader, record, versions
+from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.theme import month_label
 from data_access.filters import country_name
 from data_access.queries import retention as retention_queries
@@ -23,7 +24,6 @@ from data_access.readers import RecordReader
 if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
 
-Versions = tuple[tuple[str, int], ...]
 HOUR = 3_600
 AGAIN_WINDOWS = 6
 DISCOUNT_MONTHS = 18
@@ -140,11 +140,11 @@ def _purchase_figures(
 
 
 def _weeks(frame: pd.DataFrame, bounds: tuple[date, ...]) -> pd.DataFrame:
-    """Net revenue of each week by kind of buyer: ``week``, ``days``, ``returning``, ``new``, ``unknown``, ``net_cents``."""
+    """Net revenue of each week by buyer: ``week``, ``days``, ``returning``, ``new``, ``unknown``, ``net_cents``."""
     wide = frame.pivot_table(index="period", columns="buyer", values="net_cents", aggfunc="sum")
     wide = wide.reindex(index=range(len(bounds) - 1), columns=[0, 1, 2]).fillna(0).astype("int64")
     wide.columns = pd.Index(["returning", "new", "unknown"])
-    days = [(end - start).days for start, end in zip(bounds, bounds[1:], strict=False)]
+    days = [(end - start).days for start, end in pairwise(bounds)]
     found = wide.assign(week=bounds[:-1], days=days, net_cents=wide.sum(axis=1))
     return found[["week", "days", "returning", "new", "unknown", "net_cents"]].reset_index(drop=True)
 
@@ -179,7 +179,7 @@ def _comparisons(
 ) -> pd.DataFrame:
     """Every comparison that purchases allow, in one table."""
     end = as_of + timedelta(days=1)
-    season = (end - timedelta(days=TREND_DAYS + YEAR), end - timedelta(days=YEAR), end - timedelta(days=TREND_DAYS), end)
+    season = tuple(end - timedelta(days=back) for back in (TREND_DAYS + YEAR, YEAR, TREND_DAYS, 0))
     trend = reader().frame(queries.group_units("category", filters, scope, season))
     cohorts = reader().frame(retention_queries.cohort_retention(filters, scope))
     tables = [changes.revenue_shares(groups[name], name) for name in DIMENSIONS]

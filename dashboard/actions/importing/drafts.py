@@ -17,12 +17,13 @@ from dashboard.errors import StoreError
 from data_access import maintenance
 from data_access.importing import importer
 from data_access.importing.interpret import Choices, Question
-from data_access.importing.mapping import Mapping
 from data_access.importing.reading import Source, open_source
 from data_access.importing.report import QuestionsOpenError, Report
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from data_access.importing.mapping import Mapping
 
 MOST_DRAFTS = 20  # of all people together; the oldest that is not at work gives way
 SAMPLE_ROWS = 2_000
@@ -145,8 +146,11 @@ def start_import(engine: Engine, draft: Draft) -> None:
     draft.run = Task(f"Importing {draft.name}", lambda task: _import(engine, draft, task), total=rows)
 
 
-def discard(draft: Draft) -> None:
+def discard(token: str) -> None:
     """Forget an upload and remove its file; work that goes on is stopped."""
+    draft = _drafts.get(token)
+    if draft is None:
+        return
     for task in (draft.check, draft.run):
         if task is not None:
             task.cancel()
@@ -215,7 +219,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
     return tuple(found)
 
 
-_FORMATS = {"text": "Text", "excel": "Excel", "parquet": "Parquet", "jsonl": "JSON lines"}
+_FORMATS = {"text": "Text", "workbook": "Workbook", "parquet": "Parquet", "json lines": "JSON lines"}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 

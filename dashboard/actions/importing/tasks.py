@@ -54,6 +54,11 @@ class Task(Generic[Result]):
         """Whether it was asked to stop and has not yet."""
         return self.running and self._stop.is_set()
 
+    @property
+    def ended_badly(self) -> bool:
+        """Whether it ended without a result."""
+        return not self.running and (self.stopped or self.error is not None or self.reference is not None)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from dashboard import settings
 from dashboard.actions.importing.tasks import Task
 from data_access.importing import undo_import
-from data_access.importing.report import UndoReport
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from data_access.importing.report import UndoReport
 
 
 @dataclass(frozen=True, slots=True)

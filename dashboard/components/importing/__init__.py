@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.importing.history import history, undo_panel
-from dashboard.components.importing.matching import matching
-from dashboard.components.importing.outcome import failure, outcome
-from dashboard.components.importing.progress import progress
+from dashboard.components.importing.panel import Steps, draft_panel, head
 from dashboard.components.importing.upload import demo_first, upload
-from dashboard.components.importing.verdict import headline, verdict
 
-__all__ = [
-    "demo_first",
-    "failure",
-    "headline",
-    "history",
-    "matching",
-    "outcome",
-    "progress",
-    "undo_panel",
-    "upload",
-    "verdict",
-]
+__all__ = ["Steps", "demo_first", "draft_panel", "head", "history", "undo_panel", "upload"]

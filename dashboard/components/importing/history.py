@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data_access.importing.batches import BatchRow
 
 SHOWN = 8
-_STATES = {
+_STATES: dict[str, tuple[str, str, Literal["green", "gray", "blue"]]] = {
     "published": ("Imported", ":material/check_circle:", "green"),
     "undone": ("Undone", ":material/undo:", "gray"),
     "abandoned": ("Stopped", ":material/stop_circle:", "gray"),
@@ -27,7 +27,7 @@ _STATES = {
 }
 
 
-def history(rows: Sequence[BatchRow], time_zone: str, undo: Callable[[int, str], object]) -> None:
+def history(rows: Sequence[BatchRow], time_zone: str, undo: Callable[[int, str], None]) -> None:
     """The list; ``undo`` is given the number and the name of an import to take back."""
     if not rows:
         return
@@ -42,7 +42,7 @@ def history(rows: Sequence[BatchRow], time_zone: str, undo: Callable[[int, str],
                     _row(row, place, time_zone, undo)
 
 
-def _row(row: BatchRow, place: int, time_zone: str, undo: Callable[[int, str], object]) -> None:
+def _row(row: BatchRow, place: int, time_zone: str, undo: Callable[[int, str], None]) -> None:
     name, icon, colour = _STATES[row.state]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"import_{row.id}"):
         st.badge(name, icon=icon, color=colour, width=112)
@@ -75,7 +75,7 @@ def _figures(row: BatchRow, time_zone: str) -> str:
     return " · ".join([*parts, f"by {row.started_by}, {when}"])
 
 
-def undo_panel(found: Undo, *, close: Callable[[], object]) -> None:
+def undo_panel(found: Undo, *, close: Callable[[], None]) -> None:
     """How the undo goes on, or how it ended; a refused one lists what stands in the way."""
     if found.task.running:
         progress(found.task)

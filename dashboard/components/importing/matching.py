@@ -13,17 +13,18 @@ from dashboard.components.cards import card
 from dashboard.components.words import words
 from dashboard.theme import label, percent, quantity
 from data_access.cleaning.dates import read_wall_time
-from data_access.importing.interpret import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dashboard.actions.importing import Column, Draft, Plan
     from data_access.importing.fields import Field
-    from data_access.importing.interpret import Question
+    from data_access.importing.interpret import Choices, Question
+    from data_access.importing.mapping import Mapping
 
 NOT_IMPORTED = "Not imported"
 _SURE = ((0.99, "As confirmed before"), (0.85, "Sure"), (0.6, "Likely"), (0.0, "Please check"))
+_TITLES = {"date_order": "Which number is the day?", "decimal": "Which mark parts the decimals?"}
 _ORDERS = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
 _DECIMALS = {"dot": "A dot parts decimals: 1,234.56", "comma": "A comma parts decimals: 1.234,56"}
 _MODES = {
@@ -35,7 +36,7 @@ _REPEATS = {"keep": "Keep them: a customer can buy the same twice", "drop": "Tak
 
 
 def matching(
-    draft: Draft, fields: Sequence[Field], again: Callable[[Plan], object], *, drop: Callable[[], object]
+    draft: Draft, fields: Sequence[Field], again: Callable[[Plan], object], *, drop: Callable[[], None]
 ) -> None:
     """Questions, matches and options; ``again`` is given the plan to check the file with, ``drop`` forgets the file.
 
@@ -76,7 +77,7 @@ def _subline(draft: Draft) -> str:
     return f"{matched} · {draft.facts}" if draft.facts else matched
 
 
-def _changed(plan: Plan, columns: dict[str, str]) -> object:
+def _changed(plan: Plan, columns: dict[str, str]) -> Mapping | None:
     """The mapping with what a person picked; ``columns`` is heading to field."""
     if plan.mapping is None:
         return None
@@ -92,9 +93,8 @@ def _questions(draft: Draft) -> Choices:
     choices = draft.plan.choices
     why = "The file can be read in more than one way, and no row of it says which"
     with card("questions", "One thing only you can tell", why):
-        for name, asked in _by_name(draft.questions).items():
-            choices = replace(choices, **{name: _ask(draft, name, asked)})
-    return choices
+        answers = {name: _ask(draft, name, asked) for name, asked in _by_name(draft.questions).items()}
+    return replace(choices, **answers)  # type: ignore[arg-type]  # only offered answers can be picked
 
 
 def _by_name(questions: Sequence[Question]) -> dict[str, list[Question]]:
@@ -107,7 +107,7 @@ def _by_name(questions: Sequence[Question]) -> dict[str, list[Question]]:
 def _ask(draft: Draft, name: str, asked: Sequence[Question]) -> str | None:
     first = asked[0]
     headings = ", ".join(question.column for question in asked)
-    title = {"date_order": "Which number is the day?", "decimal": "Which mark parts the decimals?"}.get(name, first.text)
+    title = _TITLES.get(name, first.text)
     words(f"{title} Column{'' if len(asked) == 1 else 's'} {headings}", "strong", f"ask_{name}")
     options = [value for value, _ in first.answers]
     described = dict(first.answers)

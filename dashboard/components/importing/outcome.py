@@ -23,8 +23,8 @@ def outcome(
     currency: str,
     retention: st.Page,
     *,
-    undo: Callable[[], object],
-    another: Callable[[], object],
+    undo: Callable[[int, str], None],
+    another: Callable[[], None],
 ) -> None:
     """The import is done: what came in, where to look, and the way back."""
     with st.container(border=True, gap="small", key="card_outcome"):
@@ -34,8 +34,7 @@ def outcome(
         if figures:
             words(figures, "muted", "outcome_figures")
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            bought = report.kind == "purchases"
-            if bought and st.button("See who comes back", type="primary", icon=":material/replay:", key="see_retention"):
+            if report.kind == "purchases" and _look_closer():
                 st.switch_page(retention)
             st.button("Import another file", icon=":material/upload_file:", key="import_another", on_click=another)
             if report.rejected:
@@ -49,7 +48,18 @@ def outcome(
                     key="download_rejects",
                 )
             if report.batch is not None:
-                st.button("Undo this import", type="tertiary", icon=":material/undo:", key="undo_this", on_click=undo)
+                st.button(
+                    "Undo this import",
+                    type="tertiary",
+                    icon=":material/undo:",
+                    key="undo_this",
+                    on_click=undo,
+                    args=(report.batch, draft.name),
+                )
+
+
+def _look_closer() -> bool:
+    return st.button("See who comes back", type="primary", icon=":material/replay:", key="see_retention")
 
 
 def _sentence(draft: Draft, report: Report) -> str:
@@ -72,11 +82,12 @@ def _figures(report: Report, currency: str) -> str:
         f"{money(report.net_cents, currency)} net of returns",
     ]
     if report.anonymous:
-        parts.append(f"{quantity(report.anonymous, 'row')} without a customer ({money(report.anonymous_cents, currency)})")
+        worth = money(report.anonymous_cents, currency)
+        parts.append(f"{quantity(report.anonymous, 'row')} without a customer ({worth})")
     return " · ".join(parts)
 
 
-def failure(task: Task[Report], *, drop: Callable[[], object]) -> None:
+def failure(task: Task[Report], *, drop: Callable[[], None]) -> None:
     """The work did not end well: what happened, what to do, and that nothing was written."""
     if task.reference:
         error_panel(task.reference)

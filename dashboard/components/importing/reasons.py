@@ -45,6 +45,6 @@ _REASONS = {
 
 
 def reason_words(reason: str) -> tuple[str, str]:
-    """Title and remedy of a reason's code; a new code is shown in plain words, never as it is written in the program."""
+    """Title and remedy of a reason's code; an unknown one in plain words, never as it is written in the program."""
     plain = reason.replace("_", " ").capitalize()
     return _REASONS.get(reason, (plain, "Download the rejected rows, correct them, and import that file."))

@@ -21,7 +21,7 @@ KINDS = {
 }
 
 
-def upload(token: str, receive: Callable[[BinaryIO, str, str], object]) -> None:
+def upload(token: str, receive: Callable[[BinaryIO, str, str], None]) -> None:
     """The kind of rows and the file.
 
     Parameters
@@ -52,7 +52,7 @@ def upload(token: str, receive: Callable[[BinaryIO, str, str], object]) -> None:
             st.rerun()
 
 
-def demo_first(clear: Callable[[], object]) -> None:
+def demo_first(clear: Callable[[], None]) -> None:
     """Invented data stand in the way: say why, and offer to clear them."""
     empty_state(
         "This store holds demo data",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -33,12 +33,12 @@ def headline(draft: Draft, time_zone: str) -> str:
     if report is not None and check is not None and check.took is not None:
         parts.append(f"{quantity(report.read, 'row')}, {quantity(len(draft.columns), 'column')}")
         parts.append(f"checked {moment(check.begun.astimezone(ZoneInfo(time_zone)))} in {duration(check.took)}")
-        parts.append("nothing has been written yet")
+        parts.append("being imported" if draft.busy else "nothing has been written yet")
     return " · ".join(parts)
 
 
 def verdict(
-    draft: Draft, report: Report, size: StoreSize, *, start: Callable[[], object], drop: Callable[[], object]
+    draft: Draft, report: Report, size: StoreSize, *, start: Callable[[], None], drop: Callable[[], None]
 ) -> None:
     """The verdict card, what was refused and why, and the store before and after.
 
@@ -62,7 +62,7 @@ def verdict(
         st.table(_before_after(report, size), border="horizontal")
 
 
-def _badge(report: Report) -> tuple[str, str, str]:
+def _badge(report: Report) -> tuple[str, str, Literal["green", "red", "gray"]]:
     if report.changes_nothing:
         if report.rejected == report.read:
             return "No row can be imported", ":material/block:", "red"
@@ -133,11 +133,11 @@ def _counts(report: Report) -> None:
 
 
 def _swatch(colour: str) -> str:
-    size = 'width="10" height="10" viewBox="0 0 10 10"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="10" height="10" rx="2.5" fill="{colour}"/></svg>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10">'
+    return f'{head}<rect width="10" height="10" rx="2.5" fill="{colour}"/></svg>'
 
 
-def _buttons(draft: Draft, report: Report, start: Callable[[], object], drop: Callable[[], object]) -> None:
+def _buttons(draft: Draft, report: Report, start: Callable[[], None], drop: Callable[[], None]) -> None:
     taken = report.accepted + report.updated
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if taken:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement, Table
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from data_access.filters import Filters
+
+    _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 # A bootstrap draws customers. Beyond this many, customers with the same remainder of their number are drawn together:
 # sums of independent customers vary as the customers do, and 4,096 of them give a standard error to about 1 %.
@@ -49,12 +52,12 @@ def any_day(filters: Filters) -> Filters:
     return replace(filters, start=None, end=None)
 
 
-def within(day: ColumnElement[Any], bounds: Sequence[date]) -> ColumnElement[bool]:
+def within(day: _Column, bounds: Sequence[date]) -> ColumnElement[bool]:
     """Whether the day lies in any of the periods."""
     return and_(day >= bounds[0], day < bounds[-1])
 
 
-def two_windows(day: ColumnElement[Any], bounds: Sequence[date]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def two_windows(day: _Column, bounds: Sequence[date]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether the day lies in the window before, and in the one now.
 
     ``bounds`` are three days for windows that touch, or four for windows with a gap between them.
@@ -62,16 +65,16 @@ def two_windows(day: ColumnElement[Any], bounds: Sequence[date]) -> tuple[Column
     return and_(day >= bounds[0], day < bounds[1]), and_(day >= bounds[-2], day < bounds[-1])
 
 
-def period(day: ColumnElement[Any], bounds: Sequence[date]) -> ColumnElement[int]:
+def period(day: _Column, bounds: Sequence[date]) -> ColumnElement[int]:
     """The number of the period a day lies in; the day is known to lie in one."""
-    return case(*((day < bound, index) for index, bound in enumerate(bounds[1:-1])), else_=len(bounds) - 2)
+    return case(*((day < bound, index) for index, bound in enumerate(bounds[1:])), else_=len(bounds) - 2)
 
 
-def unit(customer_id: ColumnElement[Any], other_id: ColumnElement[Any]) -> ColumnElement[int]:
+def unit(customer_id: _Column, other_id: _Column) -> ColumnElement[int]:
     """The unit drawn: a customer, or where none is known the document itself (negative numbers)."""
     return case((customer_id.is_not(None), customer_id % UNITS), else_=-(other_id % UNITS) - 1)
 
 
-def total_when(condition: ColumnElement[bool], value: ColumnElement[Any] | int = 1) -> ColumnElement[Any]:
+def total_when(condition: ColumnElement[bool], value: _Column | int = 1) -> ColumnElement[Any]:
     """Sum of a value over the rows that fulfil the condition; 0 when there is none."""
     return func.coalesce(func.sum(case((condition, value), else_=literal(0))), 0)

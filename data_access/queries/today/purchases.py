@@ -104,7 +104,7 @@ def customer_units(filters: Filters, scope: Scope, bounds: Sequence[date]) -> Se
     return select(people.c.unit, *sums).group_by(people.c.unit)
 
 
-def _grouped(dimension: str, filters: Filters) -> tuple[Select[Any], Any, ColumnElement[Any], ColumnElement[Any]]:
+def _grouped(dimension: str, filters: Filters) -> tuple[Select[Any], Any, ColumnElement[Any], Any]:
     """A statement over the fact a dimension needs, that fact's columns, its amount and the group."""
     if dimension == "category":
         f = line_facts.c
@@ -121,7 +121,8 @@ def _grouped(dimension: str, filters: Filters) -> tuple[Select[Any], Any, Column
 def group_units(dimension: str, filters: Filters, scope: Scope, bounds: Sequence[date]) -> Select[Any]:
     """Net revenue of known customers by group and drawn unit, before and now.
 
-    ``bounds`` holds three days, or four for windows with a gap between them. Columns ``unit``, ``group`` (empty where unknown), ``net_before``, ``net_now``, ``customers``.
+    ``bounds`` holds three days, or four for windows with a gap between them. Columns ``unit``, ``group`` (empty where
+    unknown), ``net_before``, ``net_now``, ``customers``.
 
     Parameters
     ----------
@@ -145,8 +146,8 @@ def group_units(dimension: str, filters: Filters, scope: Scope, bounds: Sequence
 def repeat_purchases(filters: Filters, scope: Scope, bounds: Sequence[date]) -> Select[Any]:
     """When the buyers of each period bought again.
 
-    Columns ``period``, ``anchor_on`` (the customer's first purchase in the period), ``next_on`` (the first purchase on a
-    later day, empty for none), ``customers``. A second purchase on the same day is not coming back.
+    Columns ``period``, ``anchor_on`` (the customer's first purchase in the period), ``next_on`` (the first purchase on
+    a later day, empty for none), ``customers``. A second purchase on the same day is not coming back.
     """
     used = source(filters)
     f = used.table.c
