@@ -6,12 +6,11 @@ import getpass
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from dashboard import settings
-from dashboard.cli.invocation import Invocation
 from data_access import importing
 from data_access.errors import UserError
 from data_access.importing.fields import KINDS
@@ -21,6 +20,7 @@ from data_access.importing.reading import ReadOptions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dashboard.cli.invocation import Invocation
     from data_access.importing import Progress, Report, UndoReport
 
 _PHASES = {
@@ -33,17 +33,20 @@ _PHASES = {
 @click.option("--as", "kind", type=click.Choice(KINDS), help="What the rows of the file are.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; may repeat.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE",
-              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, encoding, delimiter, "
-              "sheet, header_row, has_header.")  # fmt: skip
+              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, encoding, "
+              "delimiter, sheet, header_row, has_header.")  # fmt: skip
 @click.option("--mode", type=click.Choice(importing.MODES), default="upsert", show_default=True,
               help="Take new rows, changes, or both.")  # fmt: skip
 @click.option("--duplicates", type=click.Choice(importing.DUPLICATES), default="keep", show_default=True,
               help="Whether exact repeats of a row count.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Give every row its verdict and write nothing.")
-@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Write the refused rows to a CSV file.")
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the refused rows to a CSV file.")  # fmt: skip
 @click.option("--undo", type=int, metavar="BATCH", help="Take an import back.")
 @click.pass_obj
-def import_command(invocation: Invocation, file: Path | None, undo: int | None, **how: Any) -> int:  # noqa: ANN401
+def import_command(
+    invocation: Invocation, /, file: Path | None, undo: int | None, **how: Any  # noqa: ANN401  click hands them by name
+) -> int:
     """Bring FILE of customers, products, purchases or feedback into the store."""
     if (file is None) == (undo is None):
         message = "Give either a FILE to import or --undo with the number of an import."
@@ -146,12 +149,13 @@ class _progress_line:  # noqa: N801  reads as a block: with _progress_line(...) 
         self._live = not invocation.json and sys.stderr.isatty()
         self.show: Callable[[Progress], None] = self._draw if self._live else _silent
 
-    def __enter__(self) -> _progress_line:
+    def __enter__(self) -> Self:
         return self
 
     def _draw(self, progress: Progress) -> None:
         of = f" of {progress.total:,}" if progress.total else ""
-        click.echo(f"\r\x1b[K{_PHASES.get(progress.phase, progress.phase)} {progress.done:,}{of} rows", nl=False, err=True)
+        phase = _PHASES.get(progress.phase, progress.phase)
+        click.echo(f"\r\x1b[K{phase} {progress.done:,}{of} rows", nl=False, err=True)
 
     def __exit__(self, *_error: object) -> None:
         if self._live:

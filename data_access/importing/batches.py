@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from data_access.importing.lock import is_locked
 from data_access.schema import (
     Address,
+    Base,
     Case,
     ChangeLog,
     Customer,
@@ -33,11 +34,19 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Table
 
+    from data_access.schema import Statement
+
 CHUNK = 5_000
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model; SQLAlchemy declares it as something wider."""
+    return model.metadata.tables[model.__tablename__]
+
+
 # Children first, so that no row is removed while another of the batch still points to it.
 BATCH_TABLES: tuple[Table, ...] = tuple(
-    model.__table__  # type: ignore[misc]  # declared as FromClause, a Table for every model of ours
-    for model in (Visit, Case, Feedback, PurchaseLine, Purchase, Address, Product, Customer)
+    map(table_of, (Visit, Case, Feedback, PurchaseLine, Purchase, Address, Product, Customer))
 )
 
 
@@ -60,10 +69,11 @@ class BatchRow:
 def list_batches(engine: Engine, *, limit: int = 200) -> list[BatchRow]:
     """The imports, newest first."""
     b = ImportBatch
-    columns = (b.id, b.kind, b.file_name, b.state, b.mode, b.started_at, b.started_by, b.published_at, b.undone_at)
+    when = (b.started_at, b.started_by, b.published_at, b.undone_at)
+    asked: Statement = select(b.id, b.kind, b.file_name, b.state, b.mode, *when, b.summary)
     with engine.connect() as connection:
-        rows = connection.execute(select(*columns, b.summary).order_by(b.id.desc()).limit(limit)).all()
-    return [BatchRow(*row[:-1], summary=row[-1] or {}) for row in rows]
+        rows = connection.execute(asked.order_by(b.id.desc()).limit(limit)).all()
+    return [BatchRow(**row._asdict() | {"summary": row.summary or {}}) for row in rows]
 
 
 def open_batch(work: UnitOfWork, values: dict[str, Any]) -> int:
@@ -106,7 +116,8 @@ def sweep(engine: Engine, *, clock: Callable[[], datetime] = utc_now) -> int:
 def sweep_all(engine: Engine, *, clock: Callable[[], datetime] = utc_now) -> int:
     """The same for whoever holds the import lock."""
     with engine.connect() as connection:
-        hidden = connection.execute(select(ImportBatch.id, ImportBatch.state).where(ImportBatch.state != "published")).all()
+        asked = select(ImportBatch.id, ImportBatch.state).where(ImportBatch.state != "published")
+        hidden = connection.execute(asked).all()
         dirty = [row.id for row in hidden if row.state == "writing" or domains_of(connection, row.id)]
     for batch in dirty:
         remove_rows(engine, batch, clock=clock)

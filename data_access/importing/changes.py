@@ -92,7 +92,9 @@ def _merged(
     return new
 
 
-def current_values(connection: Connection, table: Table, ids: Mapping[int, Any], names: Sequence[str]) -> dict[int, Values]:
+def current_values(
+    connection: Connection, table: Table, ids: Mapping[int, Any], names: Sequence[str]
+) -> dict[int, Values]:
     """What rows hold now, with their version where the table has one."""
     names = [*names, *(["version"] if "version" in table.c and "version" not in names else [])]
     asked = select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.in_(list(ids)))

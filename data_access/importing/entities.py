@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlalchemy import Date, Integer, select
 
+from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases import give_public_ids
-from data_access.importing.stored import fetch, is_empty
+from data_access.importing.stored import Stored, fetch
 from data_access.schema import Customer, Product
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ class Entity:
         del currency
         columns = [self.table.c.id, *(self.table.c[name] for name in self.fields.values())]
         types = {column.name: _staged_type(column.type) for column in columns}
-        asked = f"SELECT DISTINCT {self.key} FROM raw" + (" LIMIT 0" if is_empty(connection, self.table) else "")  # noqa: S608
         number = self.table.c[self.fields[self.key]]
-        fetch(staging, connection, "stored", types, asked, lambda keys: select(*columns).where(number.in_(keys)))
+        stored = Stored(self.table, "stored", types, lambda keys: select(*columns).where(number.in_(keys)))
+        fetch(staging, connection, stored, f"SELECT DISTINCT {self.key} FROM raw")  # noqa: S608  a name of ours
         names = {"key": self.key, "stored_key": self.fields[self.key]}
         staging.run(_LATEST.format(**names))
         staging.run(_VERDICTS.format(differs=self._differs(), **names), {"drop": drop, "mode": mode})
@@ -86,8 +87,8 @@ class Entity:
 
     def _differs(self) -> str:
         """Whether a filled cell says something else than the store. ``original`` alone is no news."""
-        pairs = {field: column for field, column in self.fields.items() if field not in {self.key, "original", *_JSON}}
-        parts = [f"(r.{field} IS NOT NULL AND r.{field} IS DISTINCT FROM s.{column})" for field, column in pairs.items()]
+        pairs = [(field, column) for field, column in self.fields.items() if field not in {self.key, *_JSON}]
+        parts = [f"(r.{field} IS NOT NULL AND r.{field} IS DISTINCT FROM s.{column})" for field, column in pairs]
         kept = "(r.attributes IS NOT NULL AND NOT json_contains(coalesce(s.attributes, '{}'), r.attributes))"
         return " OR ".join([*parts, kept])
 
@@ -110,8 +111,8 @@ class Entity:
         constants = {"created_at": now, "updated_at": now}
         query = self._select(_NEW)
         if self.table.name == "customers":
-            query = query.replace(" FROM raw", ", NULL FROM raw", 1)
-            run.insert_all(self.table, [*columns, "public_id"], query, constants=constants, change=give_public_ids)
+            query, columns = query.replace(" FROM raw", ", NULL FROM raw", 1), [*columns, "public_id"]
+            run.insert_all(self.table, columns, query, constants=constants, change=give_public_ids)
         else:
             run.insert_all(self.table, columns, query, constants=constants)
 
@@ -131,9 +132,9 @@ class Entity:
         fields = list(self.fields)[1:]
         query = _CHANGED.format(columns=", ".join(f"r.{field}" for field in fields))
         for columns in run.staging.batches(query, ROWS_AT_ONCE):
-            wanted = {row: self._values(fields, new) for row, *new in zip(*columns, strict=True)}
-            stamp = {"updated_at": work.now}
-            change_rows(work.connection, run.batch, self.table, {row: new | stamp for row, new in wanted.items()}, merge=_JSON)
+            rows = zip(*columns, strict=True)
+            wanted = {row: self._values(fields, new) | {"updated_at": work.now} for row, *new in rows}
+            change_rows(work.connection, run.batch, self.table, wanted, merge=_JSON)
             run.domains.add("customers" if self.table.name == "customers" else "purchases")
 
     def _values(self, fields: list[str], cells: list[Any]) -> dict[str, Any]:
@@ -152,11 +153,11 @@ _SAME = (
     "segment", "acquisition_channel", "joined_on", "consent", "team", "attributes", "original",
 )  # fmt: skip
 CUSTOMERS = Entity(
-    Customer.__table__,  # type: ignore[arg-type]
+    table_of(Customer),
     {"customer": "reference"} | {name: name for name in _SAME},
 )
 PRODUCTS = Entity(
-    Product.__table__,  # type: ignore[arg-type]
+    table_of(Product),
     {
         "product": "code", "name": "name", "category": "category", "list_price": "list_price_cents",
         "cost": "cost_cents", "information": "information", "kind": "kind", "attributes": "attributes",

@@ -13,10 +13,11 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from data_access.importing import feedback_sql as sql
+from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases import find_customers, find_products, write_customers, write_products
 from data_access.importing.purchases_sql import REPEATS, RESOLVED
-from data_access.importing.stored import fetch, is_empty
+from data_access.importing.stored import Stored, fetch
 from data_access.schema import Feedback, Purchase
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from data_access.importing.report import Report
     from data_access.importing.running import Run
     from data_access.importing.staging import Staging
+    from data_access.schema import Statement
     from data_access.unit_of_work import UnitOfWork
 
+_FEEDBACK = table_of(Feedback)
 _STORED = {"id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "text": pa.string()}
 _PURCHASES = {"id": pa.int64(), "reference": pa.string(), "customer_id": pa.int64()}
 
@@ -40,11 +43,12 @@ def judge(staging: Staging, connection: Connection, *, mode: str, drop: bool, cu
     find_customers(staging, connection)
     find_products(staging, connection)
     staging.run(RESOLVED)
-    nothing = " LIMIT 0" if is_empty(connection, f.__table__) else ""  # type: ignore[arg-type]
-    fetch(staging, connection, "stored", _STORED, f"SELECT identity FROM judged{nothing}",  # noqa: S608
-          lambda keys: select(f.id, f.identity, f.rating, f.text).where(f.identity.in_(keys)))  # fmt: skip
-    fetch(staging, connection, "stored_purchases", _PURCHASES, "SELECT DISTINCT purchase FROM judged WHERE purchase IS NOT NULL",
-          lambda keys: select(p.id, p.reference, p.customer_id).where(p.reference.in_(keys)))  # fmt: skip
+    said: Statement = select(f.id, f.identity, f.rating, f.text)
+    stored = Stored(_FEEDBACK, "stored", _STORED, lambda keys: said.where(f.identity.in_(keys)))
+    fetch(staging, connection, stored, "SELECT identity FROM judged")
+    bought: Statement = select(p.id, p.reference, p.customer_id)
+    stored = Stored(table_of(p), "stored_purchases", _PURCHASES, lambda keys: bought.where(p.reference.in_(keys)))
+    fetch(staging, connection, stored, "SELECT DISTINCT purchase FROM judged WHERE purchase IS NOT NULL")
     staging.run(sql.VERDICTS, {"mode": mode, "drop": drop})
     for statement in (sql.REFUSED, sql.NEW_ROWS):
         staging.run(statement)
@@ -69,7 +73,7 @@ def write(run: Run, report: Report) -> None:
     run.staging.run("CREATE TABLE store AS SELECT $zone AS zone", {"zone": "" if run.sqlite else "+00"})
     columns = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "received_on", "month", "channel",
                "rating", "rating_scale", "text", "language")  # fmt: skip
-    run.insert_all(Feedback.__table__, columns, sql.NEW, constants={"score_state": "pending"})  # type: ignore[arg-type]
+    run.insert_all(_FEEDBACK, columns, sql.NEW, constants={"score_state": "pending"})
 
 
 def publish(run: Run, work: UnitOfWork, report: Report) -> None:
@@ -79,5 +83,5 @@ def publish(run: Run, work: UnitOfWork, report: Report) -> None:
         rows = zip(*columns, strict=True)
         wanted = {row: {"rating": rating, "rating_scale": scale, "text": text, "score_state": "pending"}
                   for row, rating, scale, text in rows}  # fmt: skip
-        change_rows(work.connection, run.batch, Feedback.__table__, wanted)  # type: ignore[arg-type]
+        change_rows(work.connection, run.batch, _FEEDBACK, wanted)
         run.domains.add("feedback")

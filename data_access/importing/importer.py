@@ -207,7 +207,8 @@ def _judge(run: Run, job: Job, source: Source, report: Report) -> None:
     run.tell("checking", 0, report.read)
     kind = kinds.KINDS[job.kind]
     with job.engine.connect() as connection:
-        kind.judge(run.staging, connection, mode=job.mode, drop=job.duplicates == "drop", currency=report.currency or "")
+        drop, currency = job.duplicates == "drop", report.currency or ""
+        kind.judge(run.staging, connection, mode=job.mode, drop=drop, currency=currency)
     kind.count(run.staging, report)
     rejects = report.rejects or Rejects(source.columns)
     kinds.add_late_rejects(run.staging, source, rejects)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from data_access.importing import entities, feedback, purchases
-from data_access.importing.report import REJECTS_KEPT
 from data_access.importing.reading import RowProblem
+from data_access.importing.report import REJECTS_KEPT
 from data_access.importing.rules import CurrencyRule, NoRule
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Judge(Protocol):
     """Gives every staged row its verdict; only reads the record."""
 
-    def __call__(self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None: ...
+    def __call__(self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+        """Judge, in the given mode, with exact repeats dropped or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,13 @@ class Kind:
     publish: Callable[[Run, UnitOfWork, Report], None]
 
 
+def _of_entity(entity: entities.Entity) -> Kind:
+    return Kind(entity.judge, entity.count, entity.write, entity.publish)
+
+
 KINDS: dict[str, Kind] = {
-    "customers": Kind(entities.CUSTOMERS.judge, entities.CUSTOMERS.count, entities.CUSTOMERS.write, entities.CUSTOMERS.publish),
-    "products": Kind(entities.PRODUCTS.judge, entities.PRODUCTS.count, entities.PRODUCTS.write, entities.PRODUCTS.publish),
+    "customers": _of_entity(entities.CUSTOMERS),
+    "products": _of_entity(entities.PRODUCTS),
     "purchases": Kind(purchases.judge, purchases.count, purchases.write, purchases.publish),
     "feedback": Kind(feedback.judge, feedback.count, feedback.write, feedback.publish),
 }

@@ -1,8 +1,9 @@
 """Which sale a return takes back: the latest earlier one of the same customer, product and unit price with enough left.
 
 The matching looks at whole groups (customer, product, price) of file and store together, so the links are the same
-whatever order the files come in; a group that got no new line is left alone. Links say where a return belongs; money is
-netted by its negative amount, linked or not. A cancellation names the purchase it cancels when all its links lead to one.
+whatever order the files come in; a group that got no new line is left alone. Links say where a return belongs; money
+is netted by its negative amount, linked or not. A cancellation names the purchase it cancels when all its links lead
+to one.
 
 Only groups that hold a return are looked at, in Python, one group after the other: taking the latest sale that has
 enough left depends on what the return before it took, which no single statement says. They are a few percent of a file.
@@ -17,16 +18,19 @@ import pyarrow as pa
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
+from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
-from data_access.importing.stored import fetch
+from data_access.importing.stored import Stored, fetch
 from data_access.schema import LineKind, Purchase, PurchaseLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data_access.importing.running import Run
+    from data_access.schema import Statement
     from data_access.unit_of_work import UnitOfWork
 
+_LINES, _PURCHASES = table_of(PurchaseLine), table_of(Purchase)
 LOOK_BACK = 1_000  # open sales a return is compared with; keeps a till customer with a million sales affordable
 
 _STORED = {
@@ -38,7 +42,8 @@ _STORED = {
 _NEW_ITEMS = """
 CREATE TABLE new_items AS
 SELECT l.new_n - k.start + k.first AS id, l.purchase_id, p.identity AS purchase, c.id AS customer_id,
-    f.id AS product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment, l.identity, l.kind, l.quantity
+    f.id AS product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment,
+    l.identity, l.kind, l.quantity
 FROM new_lines l
 JOIN line_chunks k ON l.new_n >= k.start AND l.new_n < k.stop
 JOIN purchase_ids pi ON pi.id = l.purchase_id
@@ -88,10 +93,10 @@ def find_links(run: Run) -> int:
     staging.run(_NEW_ITEMS)
     with run.engine.connect() as connection:
         touched = "SELECT DISTINCT customer_id FROM new_items JOIN buyers ON buyers.stored_id = customer_id"
-        fetch(staging, connection, "stored_returns", _STORED, touched, lambda keys: _lines_of(run, keys, LineKind.RETURN))
+        fetch(staging, connection, _stored(run, "stored_returns", LineKind.RETURN), touched)
         staging.run(_GROUPS)
         grouped = "SELECT DISTINCT customer_id FROM groups JOIN buyers ON buyers.stored_id = customer_id"
-        fetch(staging, connection, "stored_sales", _STORED, grouped, lambda keys: _lines_of(run, keys, LineKind.SALE))
+        fetch(staging, connection, _stored(run, "stored_sales", LineKind.SALE), grouped)
     schema = pa.schema([(name, pa.int64()) for name in ("line", "purchase", "sale")] + [("fresh", pa.bool_())])
     staging.create("links", schema)
     found: list[tuple[Any, ...]] = []
@@ -112,19 +117,20 @@ def _store(run: Run, found: list[tuple[Any, ...]], schema: pa.Schema) -> None:
         run.staging.insert("links", pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _lines_of(run: Run, customers: Sequence[int], kind: LineKind) -> Any:  # noqa: ANN401  a Select of many columns
+def _stored(run: Run, name: str, kind: LineKind) -> Stored:
     """The stored lines of one kind of some customers; not those this batch just wrote."""
     ln, p = PurchaseLine, Purchase
     columns = (ln.id, ln.purchase_id, p.identity, p.customer_id, ln.product_id, ln.unit_price_micros, p.purchased_at,
                ln.identity, ln.kind, ln.quantity_milli, ln.returns_line_id)  # fmt: skip
     quantity = ln.quantity_milli < 0 if kind is LineKind.RETURN else ln.quantity_milli > 0
     others = ln.batch_id.is_(None) | (ln.batch_id != run.batch)
-    wanted = select(*columns).join(p, p.id == ln.purchase_id)
-    return wanted.where(p.customer_id.in_(customers), ln.kind == int(kind), ln.product_id.is_not(None), quantity, others)
+    asked: Statement = select(*columns).join(p, p.id == ln.purchase_id)
+    wanted = asked.where(ln.kind == int(kind), ln.product_id.is_not(None), quantity, others)
+    return Stored(_LINES, name, _STORED, lambda customers: wanted.where(p.customer_id.in_(customers)))
 
 
 def _matched(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, int, int | None, bool]]:
-    """(return, its purchase, the sale or None, whether the return is new) for every return whose link is new or other."""
+    """Every return whose link is new or another: (return, its purchase, the sale or None, whether it is new)."""
     for _, group in groupby(map(Item._make, rows), key=lambda item: item[:3]):
         yield from _match_group(list(group))
 
@@ -141,7 +147,7 @@ def _match_group(items: list[Item]) -> Iterator[tuple[int, int, int | None, bool
             sale = waiting.pop()
             sales.append([sale, sale.quantity])
         taken = _take(sales, item)
-        if item.fresh and taken is not None or not item.fresh and taken != item.linked:
+        if (taken is not None) if item.fresh else (taken != item.linked):
             yield item.id, item.purchase_id, taken, item.fresh
 
 
@@ -159,13 +165,14 @@ def _take(sales: list[list[Any]], item: Item) -> int | None:
 
 def write_new_links(run: Run) -> None:
     """Link the returns of this batch while it is hidden, in short transactions."""
-    table = PurchaseLine.__table__
-    change = update(table).where(table.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))  # type: ignore[arg-type]
+    change = update(_LINES).where(_LINES.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))
     for lines, sales in run.staging.batches("SELECT line, sale FROM links WHERE fresh ORDER BY line", ROWS_AT_ONCE):
         with run.transaction() as work:
             rows = [{"line": line, "sale": sale} for line, sale in zip(lines, sales, strict=True)]
             work.connection.execute(change, rows)
         run.tell("writing", run.written, run.to_write)
+    document = update(_PURCHASES).where(_PURCHASES.c.id == bindparam("doc"))
+    cancel = document.values(cancels_purchase_id=bindparam("cancels"))
     for (purchases,) in run.staging.batches("SELECT DISTINCT purchase FROM links WHERE fresh", ROWS_AT_ONCE):
         with run.transaction() as work:
             found = {row: new for row, new in _cancelled_by(work, purchases).items() if new is not None}
@@ -174,21 +181,21 @@ def write_new_links(run: Run) -> None:
             ).scalars())  # fmt: skip
             rows = [{"doc": row, "cancels": found[row]} for row in own]
             if rows:
-                work.connection.execute(_cancels(), rows)
+                work.connection.execute(cancel, rows)
 
 
 def publish_links(run: Run, work: UnitOfWork) -> None:
     """Link returns the store had already, and their documents, as changes that can be undone."""
-    lines, documents = PurchaseLine.__table__, Purchase.__table__
     for ids, sales in run.staging.batches("SELECT line, sale FROM links WHERE NOT fresh", ROWS_AT_ONCE):
         wanted = {line: {"returns_line_id": sale} for line, sale in zip(ids, sales, strict=True)}
-        change_rows(work.connection, run.batch, lines, wanted, erase=True)  # type: ignore[arg-type]
+        change_rows(work.connection, run.batch, _LINES, wanted, erase=True)
         run.domains.add("purchases")
     for (purchases,) in run.staging.batches("SELECT DISTINCT purchase FROM links", ROWS_AT_ONCE):
         live = select(Purchase.id).where(Purchase.id.in_(purchases), Purchase.batch_id.is_distinct_from(run.batch))
         rows = set(work.connection.execute(live).scalars())
-        wanted = {row: {"cancels_purchase_id": new} for row, new in _cancelled_by(work, purchases).items() if row in rows}
-        change_rows(work.connection, run.batch, documents, wanted, erase=True)  # type: ignore[arg-type]
+        found = _cancelled_by(work, purchases)
+        wanted = {row: {"cancels_purchase_id": new} for row, new in found.items() if row in rows}
+        change_rows(work.connection, run.batch, _PURCHASES, wanted, erase=True)
 
 
 def _cancelled_by(work: UnitOfWork, purchases: Sequence[int]) -> dict[int, int | None]:
@@ -202,8 +209,3 @@ def _cancelled_by(work: UnitOfWork, purchases: Sequence[int]) -> dict[int, int |
         if document in found and first == last:
             found[document] = first
     return found
-
-
-def _cancels() -> Any:  # noqa: ANN401  an Update
-    table = Purchase.__table__
-    return update(table).where(table.c.id == bindparam("doc")).values(cancels_purchase_id=bindparam("cancels"))  # type: ignore[arg-type]

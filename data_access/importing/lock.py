@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import getnode, uuid4
 
 import psutil
@@ -108,7 +108,7 @@ class ImportGuard:
         self._heart = threading.Thread(target=self._beat, name="import-heartbeat", daemon=True)
         self._text = ""
 
-    def __enter__(self) -> ImportGuard:
+    def __enter__(self) -> Self:
         """Take the lock, or say who has it."""
         with UnitOfWork(self._engine, clock=self._clock, actor=self._actor) as work:
             row = work.connection.execute(select(ImportLock.holder, ImportLock.heartbeat_at)).first()

@@ -42,7 +42,8 @@ def write_batch(run: Run, job: Job, source: Source, report: Report) -> None:
 def _begin(run: Run, job: Job, source: Source, report: Report) -> None:
     """The batch row, and its number beside the lock."""
     options = {"duplicates": job.duplicates, "mapping": report.mapping.columns, "profile": report.mapping.profile}
-    values = {"kind": job.kind, "file_name": source.name, "file_sha256": source.sha256, "mode": job.mode, "options": options}
+    file = {"file_name": source.name, "file_sha256": source.sha256}
+    values = {"kind": job.kind, "mode": job.mode, "options": options} | file
     with run.transaction() as work:
         run.batch = batches.open_batch(work, values)
         if run.guard is not None:
@@ -53,13 +54,14 @@ def _write_rejects(run: Run, report: Report) -> None:
     """The refused rows with their cells, as many as are kept."""
     rows = report.rejects.rows if report.rejects else []
     names = ("id", "row_number", "column_name", "reason", "message", "cells", "batch_id")
-    table = ImportReject.__table__
+    table = batches.table_of(ImportReject)
     for start in range(0, len(rows), WRITE_ROWS):
         some = rows[start : start + WRITE_ROWS]
-        columns = zip(*((r.row_number, r.column, r.reason, _clean(r.message), _cells(r.cells)) for r in some), strict=True)
+        values = [(r.row_number, r.column, r.reason, _clean(r.message), _cells(r.cells)) for r in some]
+        columns = zip(*values, strict=True)
         with run.transaction() as work:
-            ids = reserve_ids(work.connection, table, len(some))  # type: ignore[arg-type]
-            bulk_insert(work.connection, table, names, zip(ids, *columns, repeat(run.batch), strict=False))  # type: ignore[arg-type]
+            ids = reserve_ids(work.connection, table, len(some))
+            bulk_insert(work.connection, table, names, zip(ids, *columns, repeat(run.batch), strict=False))
 
 
 def _clean(text: str) -> str:

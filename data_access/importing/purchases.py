@@ -17,9 +17,10 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from data_access.importing import purchases_sql as sql
+from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.links import find_links, publish_links, write_new_links
-from data_access.importing.stored import fetch, is_empty
+from data_access.importing.stored import Stored, fetch
 from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from data_access.importing.report import Report
     from data_access.importing.running import Run
     from data_access.importing.staging import Staging
+    from data_access.schema import Statement
     from data_access.unit_of_work import UnitOfWork
+
+_CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Purchase, PurchaseLine))
 
 CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
 PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
@@ -68,34 +72,34 @@ def _convert(staging: Staging, connection: Connection, currency: str) -> None:
     types = {"currency": pa.string(), "valid_from": pa.date32(), "rate": pa.int64()}
     schema = pa.schema(list(types.items()))
     staging.create("rates", schema)
-    columns = zip(*rows, strict=True)
-    staging.insert("rates", pa.Table.from_arrays([pa.array(c, t) for c, t in zip(columns, types.values(), strict=True)], schema=schema))
+    arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types.values(), strict=True)]
+    staging.insert("rates", pa.Table.from_arrays(arrays, schema=schema))
     staging.run(sql.CONVERTED)
 
 
 def find_customers(staging: Staging, connection: Connection) -> None:
     """Fetch the customers of ``file_customers`` that the store has, by number, e-mail and phone."""
     c = Customer
-    columns = (c.id, c.reference, c.email, c.phone)
-    nobody = is_empty(connection, c.__table__)  # type: ignore[arg-type]
-    asked = "SELECT reference FROM file_customers" + (" LIMIT 0" if nobody else "")
-    fetch(staging, connection, "stored_customers", CUSTOMER_TYPES, asked,
-          lambda keys: select(*columns).where(c.reference.in_(keys)))  # fmt: skip
-    for name, column in (("by_email", c.email), ("by_phone", c.phone)):
-        named = "SELECT reference FROM file_customers WHERE customer IS NULL" + (" LIMIT 0" if nobody else "")
-        fetch(staging, connection, name, CUSTOMER_TYPES, named,
-              lambda keys, column=column: select(*columns).where(column.in_(keys)))  # type: ignore[misc]  # fmt: skip
-        staging.run(f"INSERT INTO stored_customers SELECT * FROM {name}")  # noqa: S608  a table of ours
-    staging.run("CREATE OR REPLACE TABLE stored_customers AS SELECT DISTINCT * FROM stored_customers")
+    asked: Statement = select(c.id, c.reference, c.email, c.phone)
+    for name, column, of_whom in (
+        ("by_number", c.reference, ""),
+        ("by_email", c.email, " WHERE customer IS NULL"),
+        ("by_phone", c.phone, " WHERE customer IS NULL"),
+    ):
+        stored = Stored(_CUSTOMERS, name, CUSTOMER_TYPES, lambda keys, column=column: asked.where(column.in_(keys)))  # type: ignore[misc]
+        fetch(staging, connection, stored, f"SELECT reference FROM file_customers{of_whom}")  # noqa: S608  ours
+    staging.run("""
+        CREATE TABLE stored_customers AS
+        SELECT * FROM by_number UNION SELECT * FROM by_email UNION SELECT * FROM by_phone
+    """)
 
 
 def find_products(staging: Staging, connection: Connection) -> None:
     """Fetch the products of ``file_products`` that the store has, and note their ids and names there."""
     p = Product
-    nothing = is_empty(connection, p.__table__)  # type: ignore[arg-type]
-    asked = "SELECT code FROM file_products" + (" LIMIT 0" if nothing else "")
-    fetch(staging, connection, "stored_products", PRODUCT_TYPES, asked,
-          lambda keys: select(p.id, p.code, p.name).where(p.code.in_(keys)))  # fmt: skip
+    asked: Statement = select(p.id, p.code, p.name)
+    stored = Stored(_PRODUCTS, "stored_products", PRODUCT_TYPES, lambda keys: asked.where(p.code.in_(keys)))
+    fetch(staging, connection, stored, "SELECT code FROM file_products")
     staging.run("""
         CREATE OR REPLACE TABLE file_products AS
         SELECT f.*, s.id AS stored_id, s.name AS stored_name
@@ -106,24 +110,13 @@ def find_products(staging: Staging, connection: Connection) -> None:
 def _find_purchases(staging: Staging, connection: Connection) -> None:
     """Fetch the purchases of the file that the store has, and their lines."""
     p, ln = Purchase, PurchaseLine
-    nothing = is_empty(connection, p.__table__)  # type: ignore[arg-type]
-    asked = "SELECT identity FROM file_purchases" + (" LIMIT 0" if nothing else "")
-    header = (p.id, p.identity, p.purchased_at, p.channel, p.country, p.delivery_partner, p.promised_on, p.delivered_on)
-    fetch(staging, connection, "stored_purchases", PURCHASE_TYPES, asked,
-          lambda keys: select(*header).where(p.identity.in_(keys)))  # fmt: skip
-    columns = (ln.id, ln.purchase_id, ln.identity, ln.kind, ln.quantity_milli, ln.unit_price_micros, ln.discount_cents,
-               ln.amount_cents, ln.product_id)  # fmt: skip
-    fetch(staging, connection, "stored_lines", LINE_TYPES, "SELECT id FROM stored_purchases",
-          lambda keys: select(*columns).where(ln.purchase_id.in_(keys)))  # fmt: skip
-    staging.run("""
-        CREATE OR REPLACE TABLE file_purchases AS
-        SELECT f.*, s.id AS stored_id, s.purchased_at AS stored_at,
-            coalesce(f.channel <> coalesce(s.channel, ''), false) OR coalesce(f.country <> coalesce(s.country, ''), false)
-            OR coalesce(f.delivery_partner <> coalesce(s.delivery_partner, ''), false)
-            OR (f.promised_on IS NOT NULL AND f.promised_on IS DISTINCT FROM s.promised_on)
-            OR (f.delivered_on IS NOT NULL AND f.delivered_on IS DISTINCT FROM s.delivered_on) AS differs
-        FROM file_purchases f LEFT JOIN stored_purchases s ON s.identity = f.identity
-    """)
+    heads: Statement = select(*(getattr(p, name) for name in PURCHASE_TYPES))
+    stored = Stored(_PURCHASES, "stored_purchases", PURCHASE_TYPES, lambda keys: heads.where(p.identity.in_(keys)))
+    fetch(staging, connection, stored, "SELECT identity FROM file_purchases")
+    lines: Statement = select(*(getattr(ln, name) for name in LINE_TYPES))
+    stored = Stored(_LINES, "stored_lines", LINE_TYPES, lambda keys: lines.where(ln.purchase_id.in_(keys)))
+    fetch(staging, connection, stored, "SELECT id FROM stored_purchases")
+    staging.run(sql.KNOWN_PURCHASES)
 
 
 def count(staging: Staging, report: Report) -> None:
@@ -163,7 +156,7 @@ def write_customers(run: Run) -> None:
         now = run.stamp(work.now)
     columns = ("reference", "name", "company", "email", "phone", "country", "public_id")
     starts = run.insert_all(
-        Customer.__table__,  # type: ignore[arg-type]
+        _CUSTOMERS,
         columns,
         "SELECT reference, name, company, email, phone, country, NULL FROM new_customers ORDER BY new_n",
         constants={"created_at": now, "updated_at": now},
@@ -183,7 +176,7 @@ def write_products(run: Run) -> None:
     with run.transaction() as work:
         now = run.stamp(work.now)
     starts = run.insert_all(
-        Product.__table__,  # type: ignore[arg-type]
+        _PRODUCTS,
         ("code", "name", "category"),
         "SELECT code, name, category FROM new_products ORDER BY new_n",
         constants={"created_at": now, "updated_at": now},
@@ -199,8 +192,9 @@ def _write_purchases(run: Run, currency: str) -> None:
         "return_lines", "gross_cents", "net_cents",
     )  # fmt: skip
     zone = "" if run.sqlite else "+00"
-    run.staging.run("CREATE TABLE store AS SELECT $currency AS currency, $zone AS zone", {"currency": currency, "zone": zone})
-    starts = run.insert_all(Purchase.__table__, columns, sql.PURCHASE_ROWS)  # type: ignore[arg-type]
+    values = {"currency": currency, "zone": zone}
+    run.staging.run("CREATE TABLE store AS SELECT $currency AS currency, $zone AS zone", values)
+    starts = run.insert_all(_PURCHASES, columns, sql.PURCHASE_ROWS)
     run.remember_ids("purchase_chunks", starts, run.staging.count("new_purchases"))
     run.staging.run(sql.PURCHASE_IDS)
 
@@ -209,17 +203,16 @@ def _write_lines(run: Run) -> None:
     columns = ("purchase_id", "identity", "product_id", "description", "kind", "quantity_milli", "unit_price_micros",
                "discount_cents", "amount_cents")  # fmt: skip
     run.staging.run(sql.NEW_LINES)
-    starts = run.insert_all(PurchaseLine.__table__, columns, sql.LINE_ROWS)  # type: ignore[arg-type]
+    starts = run.insert_all(_LINES, columns, sql.LINE_ROWS)
     run.remember_ids("line_chunks", starts, run.staging.count("new_lines"))
 
 
 def publish(run: Run, work: UnitOfWork, report: Report) -> None:
     """Apply what the file changes in live rows: lines known by their id, and the purchases that got lines."""
     del report
-    lines = PurchaseLine.__table__
     for columns in run.staging.batches(sql.LINE_CHANGES, ROWS_AT_ONCE):
         wanted = {row: dict(zip(sql.LINE_COLUMNS, new, strict=True)) for row, *new in zip(*columns, strict=True)}
-        change_rows(work.connection, run.batch, lines, wanted)  # type: ignore[arg-type]
+        change_rows(work.connection, run.batch, _LINES, wanted)
         run.domains.add("purchases")
     totals, own = sql.STORED_COLUMNS[:5], sql.STORED_COLUMNS[8:13]
     for by_line in (True, False):
@@ -227,9 +220,10 @@ def publish(run: Run, work: UnitOfWork, report: Report) -> None:
         fill = () if by_line else own
         query = f"SELECT * FROM ({sql.STORED_CHANGES}) WHERE by_line = {by_line}"  # noqa: S608  our own text
         for columns in run.staging.batches(query, ROWS_AT_ONCE):
-            wanted = {row: dict(zip(sql.STORED_COLUMNS, new, strict=True)) for row, *new, _ in zip(*columns, strict=True)}
+            rows = zip(*columns, strict=True)
+            wanted = {row: dict(zip(sql.STORED_COLUMNS, new, strict=True)) for row, *new, _ in rows}
             for values in wanted.values():
                 values["purchased_at"] = values["purchased_at"] and values["purchased_at"].replace(tzinfo=UTC)
-            change_rows(work.connection, run.batch, Purchase.__table__, wanted, add=totals, fill=fill)  # type: ignore[arg-type]
+            change_rows(work.connection, run.batch, _PURCHASES, wanted, add=totals, fill=fill)
             run.domains.add("purchases")
     publish_links(run, work)

@@ -16,12 +16,12 @@ FROM raw SEMI JOIN repeated ON raw.key = repeated.key;
 # Foreign money becomes the store's at the rate of the day; a file in the store's own currency is read as it is.
 OWN_MONEY = "CREATE VIEW converted AS SELECT * FROM raw"
 CONVERTED = """
+CREATE MACRO at_rate(money, rate) AS
+    CASE WHEN rate IS NULL THEN money
+         ELSE (sign(money) * ((abs(money)::HUGEINT * rate + 500000) // 1000000))::BIGINT END;
 CREATE VIEW converted AS
 SELECT r.* REPLACE (
-    CASE WHEN x.rate IS NULL THEN r.price ELSE round(r.price::DECIMAL(38, 0) * x.rate / 1000000) END::BIGINT AS price,
-    CASE WHEN x.rate IS NULL THEN r.amount ELSE round(r.amount::DECIMAL(38, 0) * x.rate / 1000000) END::BIGINT AS amount,
-    CASE WHEN x.rate IS NULL THEN r.discount
-         ELSE round(r.discount::DECIMAL(38, 0) * x.rate / 1000000) END::BIGINT AS discount)
+    at_rate(r.price, x.rate) AS price, at_rate(r.amount, x.rate) AS amount, at_rate(r.discount, x.rate) AS discount)
 FROM raw r ASOF LEFT JOIN rates x ON r.currency = x.currency AND r.date_on >= x.valid_from;
 """
 
@@ -68,7 +68,8 @@ CREATE TABLE file_purchases AS
 SELECT row_number() OVER (ORDER BY first_row) AS n, *
 FROM (
     SELECT document AS identity, min(row_no) AS first_row, any_value(purchase) AS reference,
-        any_value(buyer) AS buyer, any_value(customer) AS customer, min(moment) AS purchased_at, min(date_on) AS purchased_on,
+        any_value(buyer) AS buyer, any_value(customer) AS customer,
+        min(moment) AS purchased_at, min(date_on) AS purchased_on,
         arg_min(channel, row_no) AS channel, arg_min(country, row_no) AS country,
         arg_min(currency, row_no) AS currency, arg_min(delivery_partner, row_no) AS delivery_partner,
         arg_min(promised_on, row_no) AS promised_on, arg_min(delivered_on, row_no) AS delivered_on,
@@ -78,6 +79,16 @@ FROM (
         arg_min(customer_country, row_no) AS customer_country
     FROM judged GROUP BY document
 );
+"""
+
+KNOWN_PURCHASES = """
+CREATE OR REPLACE TABLE file_purchases AS
+SELECT f.*, s.id AS stored_id, s.purchased_at AS stored_at,
+    coalesce(f.channel <> coalesce(s.channel, ''), false) OR coalesce(f.country <> coalesce(s.country, ''), false)
+    OR coalesce(f.delivery_partner <> coalesce(s.delivery_partner, ''), false)
+    OR (f.promised_on IS NOT NULL AND f.promised_on IS DISTINCT FROM s.promised_on)
+    OR (f.delivered_on IS NOT NULL AND f.delivered_on IS DISTINCT FROM s.delivered_on) AS differs
+FROM file_purchases f LEFT JOIN stored_purchases s ON s.identity = f.identity
 """
 
 # Customers as their latest purchase describes them.
@@ -100,7 +111,8 @@ SELECT row_number() OVER (ORDER BY first_row) AS n, *
 FROM (
     SELECT code, min(first_row) AS first_row, arg_max(product_name, (rows_so, -first_row)) AS name,
         arg_min(category, first_row) AS category
-    FROM (SELECT code, product_name, count(*) AS rows_so, min(row_no) AS first_row, arg_min(category, row_no) AS category
+    FROM (SELECT code, product_name, count(*) AS rows_so, min(row_no) AS first_row,
+              arg_min(category, row_no) AS category
           FROM judged WHERE code IS NOT NULL GROUP BY code, product_name)
     GROUP BY code
 );
@@ -149,7 +161,8 @@ SELECT j.row_no, j.identity, p.n AS purchase_n, p.stored_id AS stored_purchase, 
             OR s.product_id IS DISTINCT FROM f.stored_id AND j.code IS NOT NULL)
         THEN CASE options.mode WHEN 'create' THEN 4 ELSE 2 END
         ELSE 3 END::TINYINT AS verdict,
-    CASE WHEN NOT t.alike THEN 'line_repeated' WHEN s.id IS NULL THEN 'not_in_store' ELSE 'already_in_store' END AS reason,
+    CASE WHEN NOT t.alike THEN 'line_repeated' WHEN s.id IS NULL THEN 'not_in_store'
+         ELSE 'already_in_store' END AS reason,
     t.first_row
 FROM judged j
 JOIN file_purchases p ON p.identity = j.document
@@ -281,4 +294,6 @@ LINE_CHANGES = """
 SELECT l.stored_line, l.kind, l.quantity, l.price, l.discount, l.amount, f.id, l.description
 FROM lines l LEFT JOIN product_ids f ON f.n = l.product_n WHERE l.verdict = 2
 """
-LINE_COLUMNS = ("kind", "quantity_milli", "unit_price_micros", "discount_cents", "amount_cents", "product_id", "description")
+LINE_COLUMNS = (
+    "kind", "quantity_milli", "unit_price_micros", "discount_cents", "amount_cents", "product_id", "description",
+)  # fmt: skip

@@ -77,8 +77,10 @@ class CurrencyRule:
         for number, currency, reason in zip(numbers, currencies, reasons, strict=True):
             if reason is not None:
                 day = " on its day" if reason == "no_rate_on_day" else ""
-                message = (f"Row {number}: the amount is in {currency}, the store keeps {self._currency}, and no rate for "
-                           f"{currency} is set{day}.")  # fmt: skip
+                message = (
+                    f"Row {number}: the amount is in {currency}, the store keeps {self._currency}, "
+                    f"and no rate for {currency} is set{day}."
+                )
                 cells = [column[places[number]] for column in chunk.columns]
                 refused.append(RowProblem(number, reason, message, cells, None))
         return refused

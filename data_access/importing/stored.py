@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,34 +12,40 @@ from sqlalchemy import select
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select, Table
+    from sqlalchemy import Connection, Table
 
     from data_access.importing.staging import Staging
+    from data_access.schema import Statement
 
 KEYS_AT_ONCE = 5_000  # bound values of one question; PostgreSQL allows 65,535, SQLite 32,766
 ROWS_AT_ONCE = 20_000
 
 
-def fetch(
-    staging: Staging,
-    connection: Connection,
-    name: str,
-    types: Mapping[str, pa.DataType],
-    keys: str,
-    question: Callable[[Sequence[Any]], Select[Any]],
-) -> None:
-    """Copy rows of the record into a staging table.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Rows of the record that a file may know.
 
-    Parameters
-    ----------
-    name, types : the staging table, made anew, and its columns in the order of the question's.
-    keys : staging query whose only column are the keys to ask for.
-    question : the SELECT for some of those keys.
+    ``types`` are the columns of the staging table ``name``, in the order of the question's; ``question`` is the SELECT
+    for some keys. Nothing is asked while ``table`` is empty.
     """
-    schema = pa.schema(list(types.items()))
+
+    table: Table
+    name: str
+    types: Mapping[str, pa.DataType]
+    question: Callable[[Sequence[Any]], Statement]
+
+
+def fetch(staging: Staging, connection: Connection, stored: Stored, keys: str) -> None:
+    """Copy rows of the record into a staging table, made anew.
+
+    ``keys`` is the staging query whose only column are the keys to ask for.
+    """
+    name, schema = stored.name, pa.schema(list(stored.types.items()))
     staging.create(name, schema)
+    if is_empty(connection, stored.table):
+        return
     for (some,) in staging.batches(keys, KEYS_AT_ONCE):
-        answer = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(question(some))
+        answer = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(stored.question(some))
         for rows in answer.partitions():
             columns = list(zip(*rows, strict=True))
             arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]

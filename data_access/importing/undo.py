@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Table
 
+_Change = tuple[int, dict[str, Any], dict[str, Any]]  # row id, before, after
+
 LISTED = 100  # conflicts named one by one; beyond that only their number is told
 
 _NAMES: dict[str, tuple[str, Any]] = {
@@ -100,7 +102,7 @@ def _hide(work: UnitOfWork, batch_id: int) -> int:
     return restored
 
 
-def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, list[tuple[int, dict[str, Any], dict[str, Any]]]]]:
+def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, list[_Change]]]:
     """What the batch changed, some rows of one table at a time: id, before, after."""
     c = ImportChange
     mine = c.batch_id == batch_id
@@ -108,7 +110,8 @@ def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, lis
         last = 0
         while True:
             asked = select(c.row_id, c.before, c.after).where(mine, c.table_name == name, c.row_id > last)
-            rows = [tuple(row) for row in connection.execute(asked.order_by(c.row_id).limit(batches.CHUNK))]
+            found = connection.execute(asked.order_by(c.row_id).limit(batches.CHUNK))
+            rows = [(row.row_id, row.before, row.after) for row in found]
             if not rows:
                 break
             last = rows[-1][0]
@@ -177,13 +180,13 @@ def _pointed_to(connection: Connection, batch_id: int) -> Iterator[tuple[str, in
     for child in Base.metadata.sorted_tables:
         for key in child.foreign_keys:
             parent = key.column.table
-            if parent.name not in owners or key.ondelete == "CASCADE" and "batch_id" not in child.c:
+            belongs = key.ondelete == "CASCADE" and "batch_id" not in child.c  # a tag goes with its customer
+            if parent.name not in owners or belongs:
                 continue
             theirs = _of_others(child, batch_id)
-            points = select(key.parent, func.count()).join(parent, parent.c.id == key.parent)
-            if child is parent:
-                continue
-            asked = points.where(parent.c.batch_id == batch_id, theirs).group_by(key.parent).order_by(key.parent)
+            owner = parent.alias("owner")  # a return points to a sale in its own table
+            points = select(key.parent, func.count()).join(owner, owner.c.id == key.parent)
+            asked = points.where(owner.c.batch_id == batch_id, theirs).group_by(key.parent).order_by(key.parent)
             for row, rows in connection.execute(asked.limit(LISTED)):
                 yield f"{_name(connection, parent, row)} is used by {rows} newer {child.name.replace('_', ' ')}.", 1
 

@@ -86,7 +86,7 @@ def test_true_repeats_survive_and_drop_takes_them_out(files: Files, engine: Engi
 def test_a_dry_run_gives_the_same_verdicts_and_writes_nothing(files: Files, engine: Engine) -> None:
     dry = files.look(*TWO_ORDERS)
     assert rows(engine, ImportBatch.id) == []
-    assert content(engine) == dict.fromkeys(content(engine), [])
+    assert not any(content(engine).values())
     wet = files.bring(*TWO_ORDERS)
     assert wet.as_json() | {"batch": None} == dry.as_json()
 
@@ -222,7 +222,7 @@ def test_hidden_until_published_and_logged_as_one_range(files: Files, engine: En
     seen: list[int] = []
     files.bring(*TWO_ORDERS, progress=lambda p: seen.append(len(rows(engine, line_facts.c.line_id)))
                 if p.phase == "writing" else None)  # fmt: skip
-    assert seen and set(seen) == {0}
+    assert set(seen) == {0}
     assert len(rows(engine, line_facts.c.line_id)) == 3
     log = rows(engine, ChangeLog.domain, ChangeLog.table_name, ChangeLog.row_id)
     assert log == [("customers", "import_batches", None), ("purchases", "import_batches", None)]
