@@ -1,8 +1,10 @@
 """Change-log triggers: every committed change of a visible row is logged, whoever made it.
 
 Triggers rather than application code, so that a repair by hand in a database shell is seen too. Sequence numbers become
-visible in commit order: SQLite has one writer, and on PostgreSQL a transaction-long advisory lock is taken before a
-number is drawn. Otherwise a transaction that drew 1 and commits after 2 is lost to every watermark for ever.
+visible in commit order: SQLite has one writer, and on PostgreSQL every statement on a logged table first takes one
+advisory lock until the end of its transaction. Otherwise a transaction that drew 1 and commits after 2 is lost to every
+watermark for ever, and so is a change of a row whose batch somebody publishes at that moment.
+The one change that is not logged is a row put into a batch that is published already: imports write, then publish.
 Alembic's batch mode on SQLite drops triggers silently, so ``create_triggers`` runs after every migration.
 """
 
@@ -126,28 +128,29 @@ def _postgresql_statements() -> list[str]:
         body = f"IF {t.when} THEN {t.log} END IF;" if t.when else t.log
         on = f"AFTER {t.event.upper()} ON {t.table} FOR EACH ROW {when}"
         statements += [_function(t.name, body), f"CREATE TRIGGER {t.name} {on}EXECUTE FUNCTION {t.name}()"]
-    # Before the statement: a trigger on the row would come after the column default has drawn the number.
-    lock, log = f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});", "INSERT ON change_log FOR EACH"
-    return [
-        *statements,
-        _function("lock_change_log", lock),
-        f"CREATE TRIGGER lock_change_log BEFORE {log} STATEMENT EXECUTE FUNCTION lock_change_log()",
-        _function("bump_domain_version", _BUMP),
-        f"CREATE TRIGGER bump_domain_version AFTER {log} ROW EXECUTE FUNCTION bump_domain_version()",
-    ]
+    # Before the statement: a trigger on the row would come after the column default has drawn the number, and after
+    # rows were locked that the holder of the lock may wait for.
+    statements.append(_function("lock_change_log", f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});"))
+    for table in (*LOGGED_TABLES, "change_log"):
+        on = f"BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT"
+        statements.append(f"CREATE TRIGGER lock_{table} {on} EXECUTE FUNCTION lock_change_log()")
+    bump = "CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log FOR EACH ROW"
+    return [*statements, _function("bump_domain_version", _BUMP), f"{bump} EXECUTE FUNCTION bump_domain_version()"]
 
 
 def _on_tables() -> Iterator[tuple[str, str]]:
-    """Each trigger's name with its table; the one on the lock exists on PostgreSQL only."""
+    """Each trigger's name with its table; those that lock exist on PostgreSQL only."""
     yield from ((trigger.name, trigger.table) for trigger in _triggers())
     yield "bump_domain_version", "change_log"
-    yield "lock_change_log", "change_log"
+    yield from ((f"lock_{table}", table) for table in (*LOGGED_TABLES, "change_log"))
 
 
 def expected_triggers(connection: Connection) -> set[str]:
     """The names of the triggers a sound store has."""
     names = {name for name, _ in _on_tables()}
-    return names if connection.dialect.name == "postgresql" else names - {"lock_change_log"}
+    return (
+        names if connection.dialect.name == "postgresql" else {name for name in names if not name.startswith("lock_")}
+    )
 
 
 def create_triggers(connection: Connection) -> None:

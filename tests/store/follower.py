@@ -1,0 +1,172 @@
+"""A reader that follows the change log: it reads again only what the log names, and must always equal a full reading.
+
+A slow, plain twin of the columnar copy, so that what the log promises is tested apart from how a copy uses it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select, text
+
+from data_access.schema import Base, ChangeLog, LineKind, customer_facts, customer_month, line_facts, purchase_facts
+from data_access.schema.facts import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection, Engine
+
+    from data_access.schema import Statement
+
+Rows = dict[int, tuple[Any, ...]]
+
+_TABLES = Base.metadata.tables
+_LINE_ORDER = ("gross_cents", "net_cents")
+
+
+def _of(table: str) -> Statement:
+    """The visible rows of a plain table, the id first."""
+    columns = [column for column in _TABLES[table].c if column.name not in {"id", "version", "updated_at"}]
+    plain = select(_TABLES[table].c.id, *columns)
+    return plain.where(visible(_TABLES[table].c.batch_id)) if "batch_id" in _TABLES[table].c else plain
+
+
+# What is followed, under the name of the table whose ids the log gives.
+FOLLOWED: dict[str, Statement] = {
+    "customers": select(customer_facts),
+    "purchases": select(purchase_facts),
+    "purchase_lines": select(line_facts),
+    "products": _of("products"),
+    "feedback": _of("feedback"),
+    "cases": _of("cases"),
+}
+
+
+class Follower:
+    """Holds what it read, its watermark, and which batch each row it holds came with."""
+
+    def __init__(self) -> None:
+        self.watermark = 0
+        self.rows: dict[str, Rows] = {table: {} for table in FOLLOWED}
+        self.months: dict[int, dict[int, tuple[Any, ...]]] = {}
+        self._batches: dict[str, dict[int, int | None]] = {table: {} for table in FOLLOWED}
+
+    def catch_up(self, connection: Connection) -> int:
+        """Read again what the log names since the watermark; the number of log rows."""
+        log = select(ChangeLog.seq, ChangeLog.table_name, ChangeLog.row_id, ChangeLog.batch_id)
+        news = connection.execute(log.where(ChangeLog.seq > self.watermark).order_by(ChangeLog.seq)).all()
+        named: dict[str, set[int]] = defaultdict(set)
+        for seq, table, row_id, batch in news:
+            self.watermark = seq
+            if row_id is not None:
+                named[table].add(row_id)
+            elif batch is not None:
+                for name in FOLLOWED:
+                    named[name] |= self._of_batch(connection, name, batch)
+        self._read_again(connection, named)
+        return len(news)
+
+    def _of_batch(self, connection: Connection, table: str, batch: int) -> set[int]:
+        """The rows of a batch: those there are, and those held, which may be gone from the record by now."""
+        source = _TABLES[table]
+        there = connection.execute(select(source.c.id).where(source.c.batch_id == batch)).scalars()
+        return set(there) | {row for row, came_with in self._batches[table].items() if came_with == batch}
+
+    def _read_again(self, connection: Connection, named: dict[str, set[int]]) -> None:
+        # A line carries the customer, day and channel of its purchase; a moved purchase takes all its lines along.
+        purchases, lines = named["purchases"], named["purchase_lines"]
+        lines |= {line for line, row in self.rows["purchase_lines"].items() if row[1] in purchases}
+        source = _TABLES["purchase_lines"]
+        lines |= _ids(connection, select(source.c.id).where(source.c.purchase_id.in_(purchases)))
+        held = self.rows["purchases"]
+        customers = {held[p][1] for p in purchases if p in held}
+        for table in FOLLOWED:
+            self._replace(connection, table, named[table])
+        customers |= {held[p][1] for p in purchases if p in held}
+        for customer in customers - {None}:
+            self._count_months(customer)
+
+    def _replace(self, connection: Connection, table: str, ids: set[int]) -> None:
+        statement = FOLLOWED[table]
+        key = statement.selected_columns[0]
+        for row_id in ids:
+            self.rows[table].pop(row_id, None)
+            self._batches[table].pop(row_id, None)
+        for row in connection.execute(statement.where(key.in_(ids))):
+            self.rows[table][row[0]] = tuple(row)
+        source = _TABLES[table]
+        for row_id, batch in connection.execute(select(source.c.id, source.c.batch_id).where(source.c.id.in_(ids))):
+            self._batches[table][row_id] = batch
+
+    def _count_months(self, customer: int) -> None:
+        """The rollup of one customer, from the purchases held."""
+        held = [dict(zip(purchase_facts.c.keys(), row, strict=True)) for row in self.rows["purchases"].values()]
+        months: dict[int, list[int]] = {}
+        for purchase in held:
+            if purchase["customer_id"] == customer:
+                total = months.setdefault(purchase["month"], [0] * 5)
+                for place, name in enumerate(("sale_lines", "free_lines", "return_lines")):
+                    total[place] += purchase[name] > 0
+                for place, name in enumerate(_LINE_ORDER, start=3):
+                    total[place] += purchase[name]
+        first = min((month for month, total in months.items() if total[0]), default=None)
+        self.months[customer] = {month: (customer, month, first, *total) for month, total in months.items()}
+
+    def differences(self, connection: Connection) -> list[object]:
+        """The first few rows that a full reading of the same moment has otherwise; empty when it has none."""
+        found: list[object] = []
+        for name, there in full(connection).items():
+            held = self.rows[name]
+            found += [(name, key, held.get(key), there.get(key)) for key in held.keys() | there.keys()
+                      if held.get(key) != there.get(key)]  # fmt: skip
+        return [*found, *(self.rollup() ^ full_rollup(connection))][:5]
+
+    def rollup(self) -> set[tuple[Any, ...]]:
+        """The rows of ``customer_month`` as this follower counts them."""
+        return {row for months in self.months.values() for row in months.values()}
+
+
+def full(connection: Connection) -> dict[str, Rows]:
+    """Everything, read at once."""
+    return {table: {row[0]: tuple(row) for row in connection.execute(s)} for table, s in FOLLOWED.items()}
+
+
+def full_rollup(connection: Connection) -> set[tuple[Any, ...]]:
+    """The view ``customer_month``."""
+    whole = (tuple(row) for row in connection.execute(select(customer_month)))
+    return {(*row[:3], *(int(value) for value in row[3:])) for row in whole}
+
+
+def one_moment(engine: Engine) -> Connection:
+    """A connection whose reads all see one state of the store."""
+    if engine.dialect.name == "postgresql":
+        return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    return engine.connect()
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """The version of each domain."""
+    return {row[0]: row[1] for row in connection.execute(text("SELECT domain, version FROM domain_versions"))}
+
+
+def _ids(connection: Connection, statement: Statement) -> set[int]:
+    return set(connection.execute(statement).scalars())
+
+
+def totals_of(lines: Iterable[tuple[int, int]]) -> dict[str, int]:
+    """The totals of a purchase from the kind and amount of its lines."""
+    lines = list(lines)
+    return {
+        "sale_lines": sum(kind == LineKind.SALE for kind, _ in lines),
+        "free_lines": sum(kind == LineKind.FREE for kind, _ in lines),
+        "return_lines": sum(kind in {LineKind.RETURN, LineKind.CANCELLED} for kind, _ in lines),
+        "gross_cents": sum(amount for kind, amount in lines if kind == LineKind.SALE),
+        "net_cents": sum(amount for _, amount in lines),
+    }
+
+
+def table(name: str) -> Table:
+    """A table of the record."""
+    return _TABLES[name]
