@@ -33,7 +33,7 @@ _GENDER = np.array([
 ])  # fmt: skip
 _COUNTRY_TASTE = {2: (1, 1.4), 3: (5, 1.6), 4: (0, 1.25), 6: (3, 1.4)}  # country -> (category, times)
 _MORE_LINES = np.array([0.95, 1.25, 1.7, 2.4])
-_MORE_UNITS = np.array([0.28, 0.30, 2.4, 6.5])  # extra units of a consumable, on average
+_MORE_UNITS = np.array([0.28, 0.30, 2.4, 5.8])  # extra units of a consumable, on average
 GROWTH_TIMES = 4.2  # how many times its old share the growing category has today
 _SALE_OFF, _SALE_OFF_BARGAIN = 0.20, 0.30
 _PLAN_SHARE = 0.52
@@ -101,7 +101,8 @@ def tastes(plan: Plan, people: People) -> Floats:
 def growth(plan: Plan, day: Ints) -> Floats:
     """How many times its old share the growing category has on a day."""
     since = np.clip((day - plan.last) / (GROWTH_MONTHS * 30.44) + 1, 0.0, 1.0)
-    return np.asarray(GROWTH_TIMES**since)
+    grown: Floats = GROWTH_TIMES**since
+    return grown
 
 
 def _pick(plan: Plan, people: People, purchases: Purchases, purchase: Ints, rng: np.random.Generator) -> Ints:

@@ -24,7 +24,7 @@ _CHANNEL_SHARE = np.array([0.58, 0.18, 0.11, 0.05, 0.08])
 _LATE_SHARE = (0.010, 0.013, 0.013)
 _BAD_LATE_SHARE = (0.38, 0.62)  # of the first two weeks and of the rest
 _SPEAKS_ON_TIME, _SPEAKS_LATE = 0.185, 0.34
-_TRYING_OUT = 0.52  # the second purchase takes longer than later ones
+_TRYING_OUT = 0.48  # the second purchase takes longer than later ones
 _MORNING_SHARE = 0.35
 _NEVER = np.inf
 

@@ -78,7 +78,8 @@ def work(plan: Plan, people: People, voices: Voices, documents: Documents) -> Ca
     return Cases(
         voice=voice, team=team_of(people, voices.person[voice]),
         owner=np.where(owned, (luck * 2).astype(np.int64), -1),
-        state=state, claimed_at=claimed, answered_at=answered, resolved_at=resolved, due_at=_next_working_day(plan, said),
+        state=state, claimed_at=claimed, answered_at=answered, resolved_at=resolved,
+        due_at=_next_working_day(plan, said),
         priority_cents=_priorities(voices, voice, documents),
         compensation_cents=np.where(paid, 500 * rng.integers(1, 6, count), 0),
         action=_actions(voices, voice, resolved, forgotten, luck),

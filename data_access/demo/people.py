@@ -26,7 +26,8 @@ _WRITES_OWN_LANGUAGE = 0.42
 # By segment: share, purchases a day while active (in busy-time), goods bought at once against a home customer.
 _SEGMENT_SHARE = (0.66, 0.20, 0.09, 0.05)
 _PACE = (1.0, 1.35, 1.5, 2.1)
-_BASE_RATE, _RATE_SHAPE = 1 / 60, 1.3
+_BASE_RATE, _RATE_SHAPE = 1 / 57, 1.25
+_SLOWEST = 0.15  # against the average customer: nobody takes years to come back
 _FIRST_LEAVING = 0.01
 _NEVER_BUYS = 0.015
 _SALE_CROWD = 1.75  # arrivals of the sale month against a usual month
@@ -75,8 +76,8 @@ def settle(plan: Plan) -> People:
     country = rng.choice(len(COUNTRIES), count, p=_COUNTRY_SHARE)
     found = np.where(bargain, VOUCHER, rng.choice(6, count, p=_FOUND_SHARE))
     pace = _BASE_RATE * np.array(_PACE)[segment] * np.exp(0.22 * satisfaction) * np.where(bargain, 0.4, 1.0)
-    rate = pace * np.maximum(rng.gamma(_RATE_SHAPE, 1 / _RATE_SHAPE, count), 0.02)
-    leaving = np.clip(rng.beta(0.8, 11.0, count) * np.exp(-0.45 * satisfaction), 0.003, 0.6)
+    rate = pace * np.maximum(rng.gamma(_RATE_SHAPE, 1 / _RATE_SHAPE, count), _SLOWEST)
+    leaving = np.clip(rng.beta(0.8, 13.0, count) * np.exp(-0.45 * satisfaction), 0.003, 0.6)
     leaving_first = np.where(bargain, 0.84, np.clip(_FIRST_LEAVING * np.exp(-0.35 * satisfaction) + leaving, 0, 0.8))
     return People(
         satisfaction=satisfaction,

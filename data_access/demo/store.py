@@ -34,9 +34,14 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, float], None]
 
-BUSINESS_NAME = "Fennimore Coffee & Kitchen (demo)"
+_SET_UP = {
+    "business_name": "Fennimore Coffee & Kitchen (demo)",
+    "currency": CURRENCY,
+    "time_zone": TIME_ZONE,
+    "country": "GB",
+}
 _DOMAINS = ("customers", "purchases", "feedback", "cases", "service")
-_HOLDS_DATA = ("customers", "products", "purchases", "feedback", "cases", "visits", "import_batches", "tags")
+_HOLDS_DATA = ("customers", "products", "purchases", "feedback", "cases", "visits", "tags")
 _MOST_CUSTOMERS = 200_000
 
 
@@ -86,8 +91,8 @@ def create_demo(
     moment = datetime.combine(today, time(5), tzinfo=UTC)
     with UnitOfWork(engine, clock=lambda: moment, actor="demo") as work:
         _require_empty(work.connection)
-        agents = _add_team(work)
-        _label(work, planted)
+        agents, added = _add_team(work)
+        _label(work, planted, added)
         counts = _write(work, demo, spoiled, agents, tell)
         work.record("demo created", details={"customers": customers, "seed": seed})
     if truth_file is not None:
@@ -112,9 +117,10 @@ def _require_empty(connection: Connection) -> None:
             raise StoreError(message, "Name an empty store with --store.")
 
 
-def _add_team(work: UnitOfWork) -> dict[str, list[int]]:
-    """The invented colleagues; the ids of two agents for each team."""
+def _add_team(work: UnitOfWork) -> tuple[dict[str, list[int]], list[int]]:
+    """The invented colleagues: the ids of two agents for each team, and of all who were added."""
     found: dict[str, list[int]] = {}
+    added = []
     for name, role, team in part("people")["team"]:
         email = f"{plain(name.split()[0])}.{plain(name.split()[-1])}@example.com"
         user = work.session.scalar(select(User).where(User.email == email))
@@ -122,16 +128,19 @@ def _add_team(work: UnitOfWork) -> dict[str, list[int]]:
             user = User(email=email, name=name, role=role, team=team, created_at=work.now)
             work.session.add(user)
             work.session.flush()
+            added.append(user.id)
         found.setdefault(team or "", []).append(user.id)
-    return {team: found[team][-2:] for team in TEAMS}
+    return {team: found[team][-2:] for team in TEAMS}, added
 
 
-def _label(work: UnitOfWork, planted: dict[str, Any]) -> None:
-    """Mark the store as a demo and set it up for the invented shop."""
+def _label(work: UnitOfWork, planted: dict[str, Any], users: list[int]) -> None:
+    """Mark the store as a demo and set it up for the invented shop, remembering what clearing must give back."""
     settings = work.session.get_one(StoreSettings, 1)
+    planted["users"] = users
+    planted["settings_before"] = {name: getattr(settings, name) for name in _SET_UP}
+    for name, value in _SET_UP.items():
+        setattr(settings, name, value)
     settings.demo = planted
-    settings.business_name = BUSINESS_NAME
-    settings.currency, settings.time_zone, settings.country = CURRENCY, TIME_ZONE, "GB"
     work.session.flush()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from data_access.errors import StoreError
-from data_access.schema import Base, ChangeLog, ImportBatch, StoreSettings
+from data_access.schema import AuditEvent, Base, ChangeLog, ImportBatch, StoreSettings, User
 from data_access.schema.triggers import DOMAINS
 from data_access.unit_of_work import UnitOfWork, utc_now
 
@@ -73,9 +73,21 @@ def clear_demo(engine: Engine, *, clock: Callable[[], datetime] = utc_now, actor
             raise StoreError("This store holds no demo data, so nothing was removed.", "Name another with --store.")
         hide_batches(work.connection)
         removed = {t.name: work.connection.execute(delete(t)).rowcount for t in reversed(data_tables())}
-        settings.demo = None
+        _give_back(work, settings)
         work.record("demo cleared", details={"removed": removed})
     return {name: count for name, count in removed.items() if count}
+
+
+def _give_back(work: UnitOfWork, settings: StoreSettings) -> None:
+    """Set the store up as it was before the demo; colleagues the audit names only lose their seat."""
+    demo = settings.demo or {}
+    for name, value in demo.get("settings_before", {}).items():
+        setattr(settings, name, value)
+    settings.demo = None
+    theirs = User.id.in_(demo.get("users", []))
+    named = select(AuditEvent.user_id).where(AuditEvent.user_id.is_not(None))
+    work.connection.execute(delete(User).where(theirs, User.id.not_in(named)))
+    work.connection.execute(update(User).where(theirs).values(active=False))
 
 
 def hide_batches(connection: Connection) -> None:
