@@ -15,6 +15,8 @@ Evidence = Literal["dot", "comma", "either", "none", "bad"]
 _CODE = r"(?:[A-Z]{3}|[A-Z]{1,2}\$|[kK][rR]\.?|[zZ][łŁ]|[kK][čČ]|[Ff][rR]\.?|[Ll][eE][iI]|Rs\.?|SFr\.?)"
 _SIGN = r"[$€£¥₹₽₺₩₪₫₴₦฿¢]"
 _DRESS = re.compile(rf"^(?:{_CODE}|{_SIGN})+\s*|\s*(?:{_CODE}|{_SIGN})+$")
+# 5.- and 5,-- are prices without cents, not negative ones.
+_NO_CENTS = re.compile(r"[.,](?:--?|–)$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'", "\u00b4": "'", "\u066c": ",", "\u066b": "."})
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -34,15 +36,15 @@ def undressed(text: str) -> tuple[str, bool, bool]:
     percent = bare.endswith("%")
     if percent:
         bare = bare[:-1].strip()
+    bare = _NO_CENTS.sub("", _DRESS.sub("", bare))
+    signed = negative
     for _ in range(2):
         # The sign may stand before or after the currency: -£5, £-5, 5,00- €.
-        if bare[:1] in {"-", "+"}:
-            negative, bare = negative != (bare[0] == "-"), bare[1:].strip()
-        elif bare[-1:] == "-":
-            negative, bare = not negative, bare[:-1].strip()
+        if not signed and bare[:1] in {"-", "+"}:
+            signed, negative, bare = True, bare[0] == "-", bare[1:].strip()
+        elif not signed and bare[-1:] == "-":
+            signed, negative, bare = True, True, bare[:-1].strip()
         bare = _DRESS.sub("", _DRESS.sub("", bare)).strip()
-    if bare.endswith((".-", ".--", ",-", ",--")):
-        bare = bare.rstrip("-")[:-1]
     return _SPACES.sub(" ", bare), negative, percent
 
 

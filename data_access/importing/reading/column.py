@@ -38,7 +38,7 @@ class Column:
     @cached_property
     def array(self) -> pa.Array:
         """The text as an Arrow array."""
-        return self._given if isinstance(self._given, pa.Array) else pa.array(self._given, pa.string())
+        return self._given if isinstance(self._given, pa.Array) else text_array(self._given)
 
     @cached_property
     def _coded(self) -> tuple[list[str], Codes]:
@@ -47,7 +47,6 @@ class Column:
             return [], np.empty(0, dtype=np.int32)
         coded = self.array.dictionary_encode()
         indices = coded.indices
-        # Not to_numpy(): its first call imports pandas, which a command-line import need not wait for.
         codes = np.frombuffer(indices.buffers()[1], dtype=np.int32)[indices.offset : indices.offset + len(indices)]
         return coded.dictionary.to_pylist(), codes
 
@@ -64,7 +63,7 @@ class Column:
     def stripped(self) -> pa.Array:
         """The text of each row without white space at its ends, as an Arrow array."""
         bare = [value.strip() for value in self.values]
-        return self.array if bare == self.values else pa.array(bare, pa.string()).take(pa.array(self.codes))
+        return self.array if bare == self.values else text_array(bare).take(_positions(self.codes))
 
     def piece(self, start: int, stop: int) -> Column:
         """The rows from ``start`` up to ``stop``."""
@@ -73,7 +72,21 @@ class Column:
 
     def keep(self, rows: npt.NDArray[np.bool_]) -> Column:
         """The column without the rows that are not marked."""
-        return Column(self.array.filter(pa.array(rows)))
+        return Column(self.array.take(_positions(np.flatnonzero(rows).astype(np.int32))))
+
+
+# pa.array() and to_numpy() import pandas when first called, half a second that a small import need not wait for;
+# the next two do without.
+def text_array(texts: Sequence[str]) -> pa.Array:
+    """Texts as an Arrow array."""
+    builder = pa.lib.StringBuilder()
+    builder.append_values(texts)
+    return builder.finish()
+
+
+def _positions(codes: Codes) -> pa.Array:
+    """Positions as an Arrow array."""
+    return pa.Array.from_buffers(pa.int32(), len(codes), [None, pa.py_buffer(np.ascontiguousarray(codes))])
 
 
 def spread(values: Sequence[Any], codes: Codes) -> list[Any]:

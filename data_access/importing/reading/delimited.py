@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SAMPLE_LINES = 400
 _SAMPLE_RECORDS = 200
 # A quote may stay open over this much text at most: longer than any cell that would be accepted.
-_OPEN_LIMIT = 4 * 1024 * 1024
+_OPEN_LIMIT = 2 * 1024 * 1024
 # Packed tables shrink to about this share; only used to say how far the reading is.
 _PACKED_SHARE = 6
 

@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_access.errors import UserError
-from data_access.importing.reading.column import Column
+from data_access.importing.reading.column import Column, text_array
 from data_access.importing.reading.content import damaged_gzip, open_bytes
 from data_access.importing.reading.headers import unique_headings
 from data_access.importing.reading.model import CHUNK_ROWS, MAX_CELL, Chunk, Source, SourceFacts
-from data_access.importing.reading.rows import RowCheck, checked_chunk
+from data_access.importing.reading.records import without_blank_rows
+from data_access.importing.reading.rows import RowCheck, checked_chunk, shifted
 from data_access.importing.reading.sheets import as_text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ParquetSource(Source):
                 for batch in file.iter_batches(batch_size=rows, use_threads=False):
                     first = self._read + 2
                     self._read += batch.num_rows
-                    yield _chunk([text_array(column) for column in batch.columns], first, check)
+                    yield _chunk([as_text_array(column) for column in batch.columns], first, check)
             except (pa.ArrowException, OSError) as error:
                 raise self._damaged() from error
 
@@ -100,21 +101,22 @@ def _chunk(arrays: list[pa.Array], first: int, check: RowCheck) -> Chunk:
         if len(array)
     )
     if not odd:
-        return Chunk(range(first, first + len(arrays[0])), [Column(array) for array in arrays])
+        filled = without_blank_rows([Column(array) for array in arrays], len(arrays[0]))
+        return Chunk(shifted(filled.numbers, first), filled.columns)
     records = [list(cells) for cells in zip(*(array.to_pylist() for array in arrays), strict=True)]
     return checked_chunk(records, first, check, damaged=False)
 
 
-def text_array(column: pa.Array) -> pa.Array:
+def as_text_array(column: pa.Array) -> pa.Array:
     """A column of any type as text; empty for null."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return text_array(column.dictionary_decode())
+        return as_text_array(column.dictionary_decode())
     if pa.types.is_string(kind):
         return column.fill_null("")
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_large_string(kind):
         return column.cast(pa.string()).fill_null("")
-    return pa.array([plain_text(value) for value in column.to_pylist()], pa.string())
+    return text_array([plain_text(value) for value in column.to_pylist()])
 
 
 def plain_text(value: Any) -> str:  # noqa: ANN401 - a value of any type

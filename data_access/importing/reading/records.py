@@ -75,7 +75,7 @@ def quick_rows(block: Block, delimiter: str, width: int) -> QuickRows | None:
     columns = [Column(column.combine_chunks()) for column in table.columns]
     if table.num_rows != data.count(b"\n") and any(_has_long_text(column) for column in columns):
         return None
-    return _without_blank_rows(columns, table.num_rows)
+    return without_blank_rows(columns, table.num_rows)
 
 
 def _plain_layout(data: bytes, delimiter: str) -> bool:
@@ -105,7 +105,7 @@ def _has_long_text(column: Column) -> bool:
     return any(value.count("\n") >= _MANY_LINES for value in column.values if "\n" in value)
 
 
-def _without_blank_rows(columns: list[Column], records: int) -> QuickRows:
+def without_blank_rows(columns: list[Column], records: int) -> QuickRows:
     """Leave out the rows in which every cell is blank."""
     blank = np.ones(records, dtype=np.bool_)
     for column in columns:

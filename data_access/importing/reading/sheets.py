@@ -93,12 +93,9 @@ class SheetSource(Source):
 
     def _records(self, book: CalamineWorkbook) -> Iterator[list[str]]:
         """Rows of the sheet as text, from row 1 and column A on."""
-        sheet = book.get_sheet_by_name(self._sheet)
-        rows_above, columns_before = sheet.start or (0, 0)
-        yield from ([] for _ in range(rows_above))
-        pad = [""] * columns_before
-        for row in sheet.iter_rows():
-            yield pad + [as_text(cell) for cell in row]
+        # iter_rows starts at A1 wherever the first filled cell is, so rows keep the numbers people see.
+        for row in book.get_sheet_by_name(self._sheet).iter_rows():
+            yield [as_text(cell) for cell in row]
 
     def _choose(self, book: CalamineWorkbook) -> str:
         """Name of the sheet asked for, or of the first visible one that holds something."""

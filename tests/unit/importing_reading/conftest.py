@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from data_access.importing.reading import Chunk, ReadOptions, RowProblem, Source, open_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Write = Callable[..., Source]
 
