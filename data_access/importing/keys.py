@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_access.importing.reading.column import text_array
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\x1f"
 SIZE = 16
+_MARK = text_array([SEPARATOR])[0]
 
 
 def row_keys(columns: Sequence[Column]) -> list[bytes]:
     """Key of each row from its mapped columns, which are sorted by field name."""
     stripped = [column.stripped() for column in columns]
-    joined = pc.binary_join_element_wise(*stripped, SEPARATOR) if len(stripped) > 1 else stripped[0]
+    joined = pc.binary_join_element_wise(*stripped, _MARK) if len(stripped) > 1 else stripped[0]
     return [blake2b(text, digest_size=SIZE).digest() for text in joined.cast(pa.binary()).to_pylist()]
 
 

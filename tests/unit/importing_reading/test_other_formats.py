@@ -70,8 +70,10 @@ def workbook(*sheets: tuple[str, list[str]]) -> bytes:
 ORDERS = [
     text_row(2, "Sales 2026"),
     text_row(4, "Customer", "Date", "Price", "Check"),
-    '<row r="5"><c r="A5"><v>13085</v></c><c r="B5" s="1"><v>46023</v></c><c r="C5"><v>0.30000000000000004</v></c>'
-    '<c r="D5"><f>C5*2</f><v>0.6</v></c></row>',
+    (
+        '<row r="5"><c r="A5"><v>13085</v></c><c r="B5" s="1"><v>46023</v></c><c r="C5"><v>0.30000000000000004</v></c>'
+        '<c r="D5"><f>C5*2</f><v>0.6</v></c></row>'
+    ),
     '<row r="7"><c r="A7"><v>13086</v></c><c r="B7" s="1"><v>46024.5</v></c><c r="C7" t="e"><v>#N/A</v></c></row>',
 ]
 
@@ -112,7 +114,9 @@ def test_empty_sheet_is_refused(source: Any) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_parquet_types_become_text_and_nulls_become_empty(source: Any, whole: Any, tmp_path: Path, packed: bool) -> None:  # noqa: FBT001
+def test_parquet_types_become_text_and_nulls_become_empty(
+    source: Any, whole: Any, tmp_path: Path, *, packed: bool
+) -> None:
     table = pa.table({
         "id": pa.array([1, None, 3], pa.int64()),
         "name": pa.array(["Ünal", None, "x"]).dictionary_encode(),

@@ -82,7 +82,8 @@ def test_people_called_null_keep_their_name() -> None:
 @pytest.mark.parametrize(
     ("text", "evidence"),
     [
-        ("6.95", "dot"), ("6,95", "comma"), ("1,234", "either"), ("1.234", "either"), ("0.123", "dot"), ("0,123", "comma"),
+        ("6.95", "dot"), ("6,95", "comma"), ("1,234", "either"), ("1.234", "either"),
+        ("0.123", "dot"), ("0,123", "comma"),
         ("1234.567", "dot"), ("1,234.5", "dot"), ("1.234,5", "comma"), ("1,234,567", "dot"), ("1.234.567", "comma"),
         ("12", "none"), ("1 234", "none"), ("", "none"), ("abc", "bad"), ("1'234.567", "dot"), ("£ 5.00", "dot"),
     ],
@@ -94,7 +95,10 @@ def test_number_tells_its_decimal_sign_or_that_it_cannot(text: str, evidence: st
 @settings(max_examples=150, deadline=None)
 @given(
     st.integers(-(10**11), 10**11),
-    st.sampled_from([("en_GB", "dot"), ("de_DE", "comma"), ("fr_FR", "comma"), ("de_CH", "dot"), ("en_IN", "dot"), ("es_ES", "comma")]),
+    st.sampled_from([
+        ("en_GB", "dot"), ("de_DE", "comma"), ("fr_FR", "comma"), ("de_CH", "dot"), ("en_IN", "dot"),
+        ("es_ES", "comma"),
+    ]),
 )
 def test_money_survives_being_written_in_any_country(cents: int, place: tuple[str, str]) -> None:
     locale, sign = place
@@ -173,7 +177,8 @@ def test_bad_date_has_its_reason(text: str, order: str | None, reason: str) -> N
     st.dates(date(1970, 1, 1), date(2068, 12, 31)),
     st.sampled_from([
         ("dd/MM/yyyy", "en", "dmy"), ("M/d/yyyy", "en", "mdy"), ("dd.MM.yy", "de", "dmy"), ("yyyy/MM/dd", "en", None),
-        ("d MMMM yyyy", "de", None), ("d MMM yyyy", "en", None), ("d MMMM yyyy", "fr", None), ("d MMM yyyy", "pt", None),
+        ("d MMMM yyyy", "de", None), ("d MMM yyyy", "en", None), ("d MMMM yyyy", "fr", None),
+        ("d MMM yyyy", "pt", None),
         ("d 'de' MMMM 'de' yyyy", "es", None), ("MMMM d, yyyy", "en", None), ("yyyyMMdd", "en", None),
     ]),
 )  # fmt: skip
@@ -197,8 +202,9 @@ def test_numeric_dates_tell_the_orders_they_exist_in() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("United Kingdom", "GB"), ("UK", "GB"), ("GBR", "GB"), ("gb", "GB"), ("USA", "US"), ("EIRE", "IE"), ("RSA", "ZA"),
-        ("Deutschland", "DE"), ("Allemagne", "DE"), ("España", "ES"), ("Brasil", "BR"), ("Korea", "KR"), ("Hong Kong", "HK"),
+        ("United Kingdom", "GB"), ("UK", "GB"), ("GBR", "GB"), ("gb", "GB"), ("USA", "US"), ("EIRE", "IE"),
+        ("RSA", "ZA"), ("Deutschland", "DE"), ("Allemagne", "DE"), ("España", "ES"), ("Brasil", "BR"), ("Korea", "KR"),
+        ("Hong Kong", "HK"),
         ("Czech Republic", "CZ"), ("Channel Islands", "Channel Islands"), ("European Community", "European Community"),
         ("Unspecified", None), ("", None), ("NA", "NA"),
     ],
