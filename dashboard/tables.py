@@ -30,12 +30,12 @@ def _known(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=122),
+        "customer_name": config.TextColumn("Name", width=138),
         "country": config.TextColumn("Country code"),
-        "country_name": config.TextColumn("Country", width=110),
+        "country_name": config.TextColumn("Country", width=106),
         "segment": config.TextColumn("Segment"),
-        "purchase_count": config.NumberColumn("Purchases", format="localized", width=80),
-        "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=94),
+        "purchase_count": config.NumberColumn("Purchases", format="localized", width=78),
+        "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=88),
         "cohort": config.TextColumn("First bought in"),
         "age_months": config.NumberColumn("Months since", format="localized"),
         "cohort_size": config.NumberColumn("Customers in the cohort", format="localized"),

@@ -21,7 +21,8 @@ LOCALE = "en"
 FONT = "Inter, system-ui, sans-serif"
 NOTHING = "–"  # what stands where there is no number
 STATIC = Path(__file__).parent / "static"
-INKS = ("#0E1514", "#FFFFFF")  # the two colours text may have on a coloured cell
+# Text on a coloured cell: of pure black and white, one has a contrast of at least 4.58 with any colour there is.
+INKS = ("#000000", "#FFFFFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ DARK = Tokens(
     context_soft="#3A4442",
     second="#67756F",
     # Dark runs dark = low to bright = high, so "more" stands out from the page in both themes.
-    sequential=_stops("#16211F #18302D #1A423D #1C564F #1F6C63 #278A7D #35A092 #58B9AC #86D1C6 #B9E8E0"),
+    sequential=_stops("#16211F #18302D #1A423D #1C564F #1F6C63 #258579 #35A092 #58B9AC #86D1C6 #B9E8E0"),
     diverging=_stops("#F2A063 #E58A45 #C66F2C #8F5428 #4F3A2A #2A3E52 #35608A #4B86BF #6FA8E0 #A5CBF2"),
     categories=_stops("#3FB3A5 #DA942C #A9B1F7 #7D6F1D #557191 #AC72E3 #B3ECDF #FADF3E"),
 )

@@ -166,7 +166,7 @@ def takeaway(figure: AgeFigure | None, odd: tuple[int, float, float] | None) -> 
         return "Too early to tell: no month after a first purchase is over yet."
     if not figure.enough:
         found = quantity(figure.customers, "customer")
-        return f"Too few to tell: it needs at least {FEWEST_CUSTOMERS} customers in finished months, there is {found}."
+        return f"Too few to tell: it needs at least {FEWEST_CUSTOMERS} customers in finished months and has {found}."
     share = _of_hundred(figure.rate)
     answer = f"{share} new customers buy again in the month after their first purchase{_compared(figure)}."
     if odd is None:

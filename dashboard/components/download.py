@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -29,7 +30,7 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
         if safe.dtypes.iloc[place].kind not in "biufcmM":
             safe.isetitem(place, safe[name].map(_inert).array)
     safe.columns = [str(_inert(str(name))) for name in safe.columns]
-    return safe.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+    return safe.to_csv(index=False, date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
 
 
 def table_and_download(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_TILES = 5
 NARROWEST = 150  # px: five tiles at 1,440 and two at 390
+FEWEST_POINTS = 3  # of a sparkline: two make a straight line, which looks like a trend
 _WIDTH, _HEIGHT, _EDGE = 220, 36, 3
 
 
@@ -66,7 +67,7 @@ def _tile(tile: Kpi) -> None:
         if tile.interval:
             words(tile.interval, "fine", f"interval_{tile.key}")
         drawn = [value for value in tile.series if value is not None]
-        if len(drawn) > 1:
+        if len(drawn) >= FEWEST_POINTS:
             picture = sparkline(drawn, frame.current_tokens(), sure=tile.sure, partial=tile.partial)
             st.image(picture, width="stretch", alt=tile.alt or f"{tile.label} over time")
 

@@ -13,7 +13,7 @@ from data_access.schema.facts import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from data_access.filters import Scope
 
@@ -29,7 +29,7 @@ def most_bought(scope: Scope, *, limit: int) -> Select[Any]:
 def product_names(product_ids: Sequence[int], scope: Scope) -> Select[Any]:
     """``product_id``, ``code`` and ``name`` of some products; the same for every scope."""
     del scope
-    columns = (Product.id.label("product_id"), Product.code, Product.name)
+    columns: tuple[ColumnElement[Any], ...] = (Product.id.label("product_id"), *Product.__table__.c["code", "name"])
     return select(*columns).where(Product.id.in_(list(product_ids)), visible(Product.batch_id))
 
 

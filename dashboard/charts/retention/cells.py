@@ -47,10 +47,12 @@ def customer_cells(
         text = count(row.active_customers) if absolute else percent(row.retention_rate, decimals=0)[:-1]
         share = row.retention_rate / scale.top if row.complete else None
         sentence = _customer_sentence(row, last_day)
-        drawn.append(Cell(places[row.cohort_month], row.age_months, share, text, sentence, int(row.cohort_month)))
+        drawn.append(Cell(places[row.cohort_month], int(row.age_months), share, text, sentence, int(row.cohort_month)))
     for row in rows(average):
         text = count(row.active_customers) if absolute else percent(row.retention_rate, decimals=0)[:-1]
-        drawn.append(Cell(AVERAGE_ROW, row.age_months, row.retention_rate / scale.top, text, _average_sentence(row)))
+        drawn.append(
+            Cell(AVERAGE_ROW, int(row.age_months), row.retention_rate / scale.top, text, _average_sentence(row))
+        )
     return drawn
 
 
@@ -66,7 +68,7 @@ def revenue_cells(
         )
         share = row.revenue_share / scale.top if row.complete else None
         sentence = _revenue_sentence(row, scale.currency, last_day)
-        drawn.append(Cell(places[row.cohort_month], row.age_months, share, text, sentence, int(row.cohort_month)))
+        drawn.append(Cell(places[row.cohort_month], int(row.age_months), share, text, sentence, int(row.cohort_month)))
     for row in rows(average):
         text = (
             _short_money(row.revenue_cents, scale.currency) if absolute else percent(row.revenue_share, decimals=0)[:-1]
@@ -75,7 +77,7 @@ def revenue_cells(
             f"All {quantity(row.cohorts, 'cohort')} that have finished month {row.age_months}:<br>"
             f"{money(row.revenue_cents, scale.currency)}, {percent(row.revenue_share)} of their first month's revenue."
         )
-        drawn.append(Cell(AVERAGE_ROW, row.age_months, row.revenue_share / scale.top, text, sentence))
+        drawn.append(Cell(AVERAGE_ROW, int(row.age_months), row.revenue_share / scale.top, text, sentence))
     return drawn
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
-DENSE_ROW, TALLEST_ROW, FULL = 24, 44, 600  # px: few rows grow, so that the card beside is not half empty
+DENSE_ROW, TALLEST_ROW, FULL = 24, 46, 660  # px: few rows grow, so that the card beside is not half empty
 
 
 def cohort_heatmap(
