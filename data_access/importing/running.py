@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from data_access.dialect import bulk_insert, reserve_ids
 from data_access.importing.report import ImportCancelledError, Progress
+from data_access.schema.triggers import batch_inserts
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Run:
             if change is not None:
                 change(chunk)
             rows = len(chunk[0])
-            with self.transaction() as work:
+            with self.transaction() as work, batch_inserts(work.connection, table.name):
                 ids = reserve_ids(work.connection, table, rows)
                 # zip hands the driver one tuple after the other from the columns: no list of rows is ever built
                 bulk_insert(work.connection, table, names, zip(ids, *chunk, *map(repeat, fixed.values()), strict=False))
