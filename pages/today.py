@@ -34,7 +34,7 @@ places = st.columns([3, 2], gap="small") if bought.levels_of else [st.container(
 with places[0], card("revenue", "Who brings the revenue?", parts.revenue_subline(bought, facts.currency)):
     figure = charts.revenue_weeks(bought.weeks, tokens, facts.currency)
     chart(figure, "revenue", parts.revenue_alt(bought, facts.currency))
-    table_and_download(parts.weeks_table(bought), "revenue", "Net revenue per week", "net_revenue",
+    table_and_download(parts.weeks_table(bought), "revenue", "Net revenue per week", "net_cents",
                        columns=parts.week_columns(facts.currency))  # fmt: skip
 if bought.levels_of:
     title, subline, noun = parts.LEVELS[bought.levels_of]
