@@ -90,7 +90,7 @@ def fill(plan: Plan, people: People, purchases: Purchases) -> Lines:
 def tastes(plan: Plan, people: People) -> Floats:
     """How much each customer likes each category (customers x categories), before season and growth."""
     age = np.where(people.birth_year > 0, plan.today.year - people.birth_year, 45)
-    weight = _BASE * _SEGMENT[people.segment] * _GENDER[people.gender]
+    weight: Floats = _BASE * _SEGMENT[people.segment] * _GENDER[people.gender]
     weight = np.where((age < 35)[:, None], weight * _YOUNG, np.where((age >= 58)[:, None], weight * _OLDER, weight))
     for country, (category, times) in _COUNTRY_TASTE.items():
         weight[people.country == country, category] *= times

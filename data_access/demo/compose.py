@@ -23,7 +23,7 @@ CAUSES = {
     "taste": "Taste", "quality": "Quality", "support": "Slow answer or refund", "price": "Price",
     "website": "Website", "visit": "Missed service visit",
 }  # fmt: skip
-_MACHINES = ("espresso machine", "coffee machine", "capsule machine", "filter machine", "kettle")
+_MACHINES = ("espresso machine", "coffee machine", "capsule machine", "filter machine")
 _DEVICES = ("grinder", "scale", "milk frother", "thermometer")
 _SUPPLIES = (
     "descaler", "tub of cleaning tablets", "milk cleaner", "water filter", "brush set", "seal kit", "burr set",
@@ -114,7 +114,7 @@ def _outline(occasion: Occasion, luck: Luck) -> list[str]:
     tone = "bad" if occasion.level <= 2 else "mixed" if occasion.level == 3 else "good"
     words = part(f"texts_{occasion.language}")
     pools = _pools(occasion, tone, luck)
-    chosen = [] if luck.draw() < 0.55 else [_one_of(words["openers"][tone], luck)]
+    chosen = [] if luck.draw() < 0.58 else [_one_of(words["openers"][tone], luck)]
     for group, name in pools:
         source = _one_of(words[group][name], luck)
         if source not in chosen:

@@ -80,8 +80,9 @@ def listen(plan: Plan, people: People, purchases: Purchases, lines: Lines, visit
 
 
 def _main_product(rng: np.random.Generator, lines: Lines, count: int) -> Ints:
-    """The product each purchase is remembered for: mostly its dearest."""
-    weight = lines.price_cents * (0.4 + rng.random(len(lines)))
+    """The product each purchase is remembered for: mostly its dearest, a service only when it stands alone."""
+    service = np.array([article.is_service for article in catalogue.products()])[lines.product]
+    weight = lines.price_cents * (0.4 + rng.random(len(lines))) * np.where(service, 0.0001, 1.0)
     order = np.lexsort((-weight, lines.purchase))
     found = np.zeros(count, dtype=np.int64)
     purchase, first = np.unique(lines.purchase[order], return_index=True)

@@ -115,7 +115,7 @@ def test_customer_months_agree_with_the_purchases(sqlite_engine: Engine) -> None
 
 
 def test_the_demo_covers_thirty_months_and_ends_today(sqlite_engine: Engine) -> None:
-    create_demo(sqlite_engine, customers=600, today=TODAY)
+    create_demo(sqlite_engine, customers=300, today=TODAY)
     with sqlite_engine.connect() as connection:
         first, last = connection.execute(select(func.min(Purchase.purchased_on), func.max(Purchase.purchased_on))).one()
         latest = connection.execute(select(func.max(Feedback.received_at))).scalar_one()
@@ -124,8 +124,10 @@ def test_the_demo_covers_thirty_months_and_ends_today(sqlite_engine: Engine) -> 
     assert latest.date() <= TODAY
 
 
-@pytest.mark.parametrize("today", [date(2024, 2, 29), date(2025, 1, 1), date(2026, 3, 31)])
-@pytest.mark.parametrize("customers", [1, 7, 49, 50])
+@pytest.mark.parametrize(
+    ("customers", "today"),
+    [(1, date(2024, 2, 29)), (7, date(2025, 1, 1)), (49, date(2026, 3, 31)), (50, date(2026, 3, 1))],
+)
 def test_any_day_and_any_size_gives_a_sound_store(sqlite_engine: Engine, customers: int, today: date) -> None:
     summary = create_demo(sqlite_engine, customers=customers, seed=customers, today=today)
     assert check(sqlite_engine) == []
@@ -203,7 +205,7 @@ def test_progress_is_told_from_start_to_end(sqlite_engine: Engine) -> None:
 
 
 def test_nobody_can_be_reached_by_mistake(sqlite_engine: Engine) -> None:
-    create_demo(sqlite_engine, customers=600, today=TODAY)
+    create_demo(sqlite_engine, customers=300, today=TODAY)
     with sqlite_engine.connect() as connection:
         rows = connection.execute(select(Customer.email, Customer.phone)).all()
         users = connection.execute(select(User.email)).scalars().all()
