@@ -194,25 +194,27 @@ def _amounts(shop: Shop) -> np.ndarray:
     return amounts
 
 
+PURCHASE_COLUMNS = [
+    "id",
+    "identity",
+    "reference",
+    "customer_id",
+    "purchased_at",
+    "purchased_on",
+    "month",
+    "channel",
+    "currency",
+    "cancelled",
+    "sale_lines",
+    "free_lines",
+    "return_lines",
+    "gross_cents",
+    "net_cents",
+    "batch_id",
+]
+
+
 def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    columns = [
-        "id",
-        "identity",
-        "reference",
-        "customer_id",
-        "purchased_at",
-        "purchased_on",
-        "month",
-        "channel",
-        "currency",
-        "cancelled",
-        "sale_lines",
-        "free_lines",
-        "return_lines",
-        "gross_cents",
-        "net_cents",
-        "batch_id",
-    ]
     n, amount = shop.purchase_day.size, _amounts(shop)
     sale = shop.line_quantity > 0
     sales = np.bincount(shop.line_purchase, sale, n).astype(np.int64)
@@ -251,7 +253,7 @@ def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list
                 strict=False,
             )
 
-    return columns, rows()
+    return PURCHASE_COLUMNS, rows()
 
 
 def _days(connection: Connection) -> tuple[list[Any], list[int]]:

@@ -15,13 +15,13 @@ from tests.provision.chromium import FLAGS, find_chromium, wait_until_drawn
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 IMAGES = Path(__file__).parent / "images"
 # The day is pinned, so that two runs show the same months and a picture changes only when the program does.
 TODAY = "2026-03-20"
 SHOTS = {"today": "/", "retention": "/retention"}
-SIZE = {"width": 1440, "height": 1120}
+SIZE: ViewportSize = {"width": 1440, "height": 1120}
 
 
 def main() -> int:

@@ -28,6 +28,8 @@ NO_SCOPE = {
     "_store_facts": "counts and settings of the whole store, for the frame and the empty states",
 }
 
+pytestmark = pytest.mark.xdist_group("documents")  # one process reads the source once
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -46,6 +48,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Everything in a module; walked once for all rules."""
+    return tuple(ast.walk(module))
+
+
 def name_of(path: Path) -> str:
     """The module as people name it."""
     return path.relative_to(ROOT).as_posix()
@@ -53,17 +61,17 @@ def name_of(path: Path) -> str:
 
 def functions(module: ast.Module) -> Iterator[Function]:
     """Every function and method of a module."""
-    return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def calls(module: ast.Module) -> Iterator[ast.Call]:
     """Every call in a module."""
-    return (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    return (node for node in nodes(module) if isinstance(node, ast.Call))
 
 
 def attributes(module: ast.Module, *names: str) -> Iterator[ast.AST]:
     """Every mention of some attributes."""
-    return (node for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr in names)
+    return (node for node in nodes(module) if isinstance(node, ast.Attribute) and node.attr in names)
 
 
 def parameters(function: Function) -> set[str]:
@@ -75,7 +83,7 @@ def parameters(function: Function) -> set[str]:
 def reaches_past_the_dashboard(module: ast.Module) -> Iterator[ast.AST]:
     """Imports of a page that are not the dashboard's."""
     lower = {"data_access", "sentiment", "sqlalchemy", "plotly"}
-    for node in ast.walk(module):
+    for node in nodes(module):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         if any(name.partition(".")[0] in lower for name in names):
@@ -168,7 +176,7 @@ RULES = {
     ),
     "no text of a customer becomes HTML": Rule(
         lambda module: (
-            node for node in ast.walk(module) if isinstance(node, ast.keyword) and "unsafe" in (node.arg or "")
+            node for node in nodes(module) if isinstance(node, ast.keyword) and "unsafe" in (node.arg or "")
         ),
         "st.markdown(text, unsafe_allow_html=True)",
     ),

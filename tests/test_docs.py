@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 import pytest
-from dashboard.definitions import DEFINITIONS
 
 from dashboard.cli import COMMANDS, rapport
+from dashboard.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+pytestmark = pytest.mark.xdist_group("documents")  # one process imports the commands once
 OURS = ("make", "rapport", ".venv/bin/rapport")
 
 
@@ -45,7 +46,8 @@ def test_a_command_in_the_documents_exists_with_its_options(page: Path, words: l
         assert {word for word in words[1:] if "=" not in word} <= targets
         return
     assert words[1] in COMMANDS
-    command = rapport.get_command(click.Context(rapport), words[1])  # type: ignore[attr-defined]
+    command = rapport.get_command(click.Context(rapport), words[1])
+    assert command
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word.partition("=")[0] for word in words[2:] if word.startswith("--")} <= known | {"--help"}
 
