@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Value = TypeVar("Value")
-BOUND = 200_000
+BOUND = 65_536
+# Long texts hardly ever repeat, and remembering them would cost memory without bound.
+LONGEST = 200
 
 
 class Invalid(str):
@@ -36,7 +38,8 @@ class Memo(dict[str, Value]):
         value = self._compute(text)
         if isinstance(value, Invalid):
             self.invalid = True
-        if len(self) >= self._bound:
-            self.clear()
-        self[text] = value
+        if len(text) <= LONGEST:
+            if len(self) >= self._bound:
+                self.clear()
+            self[text] = value
         return value

@@ -13,6 +13,7 @@ from data_access.importing.reading.headers import unique_headings
 from data_access.importing.reading.model import (
     CHUNK_ROWS,
     MAX_COLUMNS,
+    MAX_LINE,
     Chunk,
     ReadOptions,
     RowProblem,
@@ -73,7 +74,7 @@ class JsonLinesSource(Source):
     def _batches(self, rows: int) -> Iterator[tuple[list[tuple[int, dict[str, Any]]], list[RowProblem]]]:
         """Numbered objects and the lines that are none."""
         lines = enumerate(self._lines(), 1)
-        while batch := list(islice(lines, rows)):
+        while batch := _some(lines, rows):
             objects: list[tuple[int, dict[str, Any]]] = []
             problems: list[RowProblem] = []
             for number, line in batch:
@@ -107,6 +108,18 @@ class JsonLinesSource(Source):
         if not keys:
             raise UserError(f"{self.name} holds no JSON objects.", "Write one object on each line.")
         return tuple(keys)
+
+
+def _some(lines: Iterator[tuple[int, str]], rows: int) -> list[tuple[int, str]]:
+    """Next lines: at most so many, and no more than fit in memory."""
+    batch: list[tuple[int, str]] = []
+    size = 0
+    for numbered in islice(lines, rows):
+        batch.append(numbered)
+        size += len(numbered[1])
+        if size > MAX_LINE:
+            break
+    return batch
 
 
 def looks_like_json_lines(head: str) -> bool:
