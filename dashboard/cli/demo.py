@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
 
 
 @click.command("demo")
-@click.option("--customers", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="How many.")
-@click.option("--seed", type=int, default=None, help="Another number gives other people.")
+@click.option("--customers", type=click.IntRange(1, 200_000), default=2000, show_default=True, help="How many.")
+@click.option("--seed", type=click.IntRange(0), default=None, help="Another number gives other people.")
 @click.option("--clear", is_flag=True, help="Remove the demo data instead.")
 @click.pass_obj
-def demo(invocation: Invocation, customers: int, seed: int | None, clear: bool) -> None:  # noqa: FBT001  click's flag
+def demo(invocation: Invocation, /, *, customers: int, seed: int | None, clear: bool) -> None:
     """Fill an empty store with labelled demo data. A store that holds real rows is refused."""
     engine = invocation.engine()
     if clear:
@@ -40,8 +42,7 @@ def fill_when_empty(invocation: Invocation, engine: Engine) -> None:
         _create(engine, customers=2000, seed=None)
 
 
-def _create(engine: Engine, *, customers: int, seed: int | None) -> dict[str, object]:
+def _create(engine: Engine, *, customers: int, seed: int | None) -> dict[str, Any]:
     """Create the demo; without a seed, the demo's own."""
-    chosen = {} if seed is None else {"seed": seed}
-    summary = create_demo(engine, customers=customers, today=settings.today(), **chosen)
-    return dict(summary) if isinstance(summary, dict) else dict(vars(summary))
+    create = create_demo if seed is None else partial(create_demo, seed=seed)
+    return asdict(create(engine, customers=customers, today=settings.today()))

@@ -119,12 +119,12 @@ def _escaped(value: Any) -> Any:  # noqa: ANN401  a cell of any type
 
 def _list(invocation: Invocation) -> None:
     """Name every view with its columns and options."""
+    lines = []
+    for name, view in exports.VIEWS.items():
+        lines += [name, f"  {view.about}", f"  columns: {', '.join(view.columns)}"]
+        lines += [f"  --option {option}={meaning}" for option, meaning in view.options.items()]
     result = {
         name: {"about": view.about, "columns": list(view.columns), "options": dict(view.options)}
         for name, view in exports.VIEWS.items()
     }
-    lines = []
-    for name, view in result.items():
-        lines += [name, f"  {view['about']}", f"  columns: {', '.join(view['columns'])}"]
-        lines += [f"  --option {option}={meaning}" for option, meaning in view["options"].items()]
     invocation.show(result, "\n".join(lines))

@@ -75,7 +75,7 @@ def _set_store(ctx: click.Context, _parameter: click.Parameter, value: str | Non
         ctx.ensure_object(Invocation).store = value
 
 
-def _set_json(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
+def _set_json(ctx: click.Context, _parameter: click.Parameter, value: object) -> None:
     if value:
         ctx.ensure_object(Invocation).json = True
 

@@ -29,7 +29,7 @@ ENTRY = PACKAGE / "asgi.py"
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port to listen on. [default: 8501]")
 @click.option("--demo", is_flag=True, help="Fill the store with demo data first when it is empty.")
 @click.pass_obj
-def run(invocation: Invocation, host: str | None, port: int | None, demo: bool) -> None:  # noqa: FBT001  click's flag
+def run(invocation: Invocation, /, *, host: str | None, port: int | None, demo: bool) -> None:
     """Serve the dashboard. It listens on this machine only, unless --host says otherwise."""
     engine = invocation.engine()
     if demo:
@@ -74,7 +74,8 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
 
 def _from_environment() -> dict[str, Any]:
     """Options set as ``STREAMLIT_SERVER_PORT`` and the like, which an embedded server would not read by itself."""
-    known = import_module("streamlit.config").get_config_options()
+    # The table itself: asking for the options would read the configuration once before the server does, and it warns.
+    known = import_module("streamlit.config")._config_options_template  # noqa: SLF001
     return {
         name: _typed(os.environ[option.env_var])
         for name, option in known.items()

@@ -93,7 +93,7 @@ def _give_back(work: UnitOfWork, settings: StoreSettings) -> None:
 def hide_batches(connection: Connection) -> None:
     """Undo every batch at once: one log row a batch and domain, so that the deletes after it need none a row."""
     published = connection.scalars(select(ImportBatch.id).where(ImportBatch.state == "published")).all()
-    connection.execute(update(ImportBatch).values(state="undone"))
+    connection.execute(update(ImportBatch).where(ImportBatch.id.in_(published)).values(state="undone"))
     rows = [
         {"domain": domain, "table_name": "import_batches", "row_id": None, "batch_id": batch}
         for batch in published
