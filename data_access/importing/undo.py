@@ -56,15 +56,24 @@ def undo_import(
     """
     with ImportGuard(engine, actor=actor, clock=clock) as guard:
         batches.sweep_all(engine, clock=clock)
-        with UnitOfWork(engine, clock=clock, actor=actor) as work:
-            guard.check(work.connection, work.now)
-            _require_published(work.connection, batch_id)
-            conflicts, many = _listed(work.connection, batch_id)
-            restored = 0 if many else _hide(work, batch_id)
-        if many:
-            return UndoReport(batch_id, undone=False, conflicts=tuple(conflicts), conflict_count=many)
+        try:
+            with UnitOfWork(engine, clock=clock, actor=actor) as work:
+                guard.check(work.connection, work.now)
+                _require_published(work.connection, batch_id)
+                restored = _hide(work, batch_id)
+        except _RefusedError as refused:
+            return UndoReport(batch_id, undone=False, conflicts=refused.sentences, conflict_count=refused.count)
         removed = batches.remove_rows(engine, batch_id, clock=clock, step=_teller(progress))
         return UndoReport(batch_id, undone=True, removed=removed, restored=restored)
+
+
+class _RefusedError(Exception):
+    """Somebody has built on the import; the transaction rolls back."""
+
+    def __init__(self, conflicts: list[str]) -> None:
+        super().__init__(conflicts)
+        self.sentences = tuple(conflicts[:LISTED])
+        self.count = len(conflicts)
 
 
 def _teller(progress: Callable[[Progress], None] | None) -> Callable[[int], None]:
@@ -88,13 +97,21 @@ def _require_published(connection: Connection, batch_id: int) -> None:
 
 
 def _hide(work: UnitOfWork, batch_id: int) -> int:
-    """Bring before-values back and hide the batch, at one moment; rows that got their old values."""
+    """Bring before-values back and hide the batch, at one moment; rows that got their old values.
+
+    Raises ``_RefusedError`` while others build on it. Who points to its rows is asked after the before-values are back:
+    a link that the import itself put into an older row is gone by then.
+    """
     connection = work.connection
+    conflicts = [*_changed_again(connection, batch_id), *_edited_since(connection, batch_id)]
     domains = set(batches.domains_of(connection, batch_id))
     restored = 0
     for table, changes in _changes(connection, batch_id):
         restore_rows(connection, table, {row: before for row, before, _ in changes})
         restored += len(changes)
+    conflicts += _pointed_to(connection, batch_id)
+    if conflicts:
+        raise _RefusedError(conflicts)
     state = {"state": "undone", "undone_at": work.now}
     connection.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(state))
     batches.log_batch(connection, sorted(domains), batch_id)
@@ -118,24 +135,7 @@ def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, lis
             yield table_named(name), rows
 
 
-def _listed(connection: Connection, batch_id: int) -> tuple[list[str], int]:
-    """The first conflicts as sentences, and how many there are."""
-    sentences: list[str] = []
-    count = 0
-    for sentence, rows in _conflicts(connection, batch_id):
-        count += rows
-        if len(sentences) < LISTED:
-            sentences.append(sentence)
-    return sentences, count
-
-
-def _conflicts(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
-    yield from _changed_again(connection, batch_id)
-    yield from _edited_since(connection, batch_id)
-    yield from _pointed_to(connection, batch_id)
-
-
-def _changed_again(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+def _changed_again(connection: Connection, batch_id: int) -> Iterator[str]:
     """Rows this import changed that hold something else now."""
     for table, changes in _changes(connection, batch_id):
         names = sorted(set().union(*(after for _, _, after in changes)))
@@ -147,10 +147,10 @@ def _changed_again(connection: Connection, batch_id: int) -> Iterator[tuple[str,
             if "version" in wanted:
                 wanted["version"] += undone.get(row, 0)
             if row not in held or any(held[row][name] != value for name, value in wanted.items()):
-                yield f"{_name(connection, table, row)} was changed again after this import changed it.", 1
+                yield f"{_name(connection, table, row)} was changed again after this import changed it."
 
 
-def _edited_since(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+def _edited_since(connection: Connection, batch_id: int) -> Iterator[str]:
     """Rows this import created that somebody edited: their version went on."""
     for table in batches.BATCH_TABLES:
         if "version" in table.c:
@@ -159,7 +159,7 @@ def _edited_since(connection: Connection, batch_id: int) -> Iterator[tuple[str, 
             undone = _undone_steps(connection, table, list(versions), batch_id)
             for row, version in versions.items():
                 if version > 1 + undone.get(row, 0):
-                    yield f"{_name(connection, table, row)} was changed after this import created it.", 1
+                    yield f"{_name(connection, table, row)} was changed after this import created it."
 
 
 def _undone_steps(connection: Connection, table: Table, rows: list[int], batch_id: int) -> dict[int, int]:
@@ -174,7 +174,7 @@ def _undone_steps(connection: Connection, table: Table, rows: list[int], batch_i
     return found
 
 
-def _pointed_to(connection: Connection, batch_id: int) -> Iterator[tuple[str, int]]:
+def _pointed_to(connection: Connection, batch_id: int) -> Iterator[str]:
     """Newer rows of others that point to rows of this import."""
     owners = {table.name for table in batches.BATCH_TABLES}
     for child in Base.metadata.sorted_tables:
@@ -188,7 +188,7 @@ def _pointed_to(connection: Connection, batch_id: int) -> Iterator[tuple[str, in
             points = select(key.parent, func.count()).join(owner, owner.c.id == key.parent)
             asked = points.where(owner.c.batch_id == batch_id, theirs).group_by(key.parent).order_by(key.parent)
             for row, rows in connection.execute(asked.limit(LISTED)):
-                yield f"{_name(connection, parent, row)} is used by {rows} newer {child.name.replace('_', ' ')}.", 1
+                yield f"{_name(connection, parent, row)} is used by {rows} newer {child.name.replace('_', ' ')}."
 
 
 def _of_others(child: Table, batch_id: int) -> ColumnElement[bool]:
