@@ -40,9 +40,9 @@ lint: $(READY) ## Style, types and layers without the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-golden: provision ## Write the SQL golden files anew; read the difference before you keep it
-	RAPPORT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden
-	@git --no-pager diff --stat -- tests/golden
+golden: $(READY) ## Write the SQL texts and docs/metrics.md anew; read the difference before you keep it
+	RAPPORT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden/test_sql_text.py tests/test_docs.py -k "sql or metrics"
+	@git --no-pager diff --stat -- tests/golden docs/metrics.md
 
 bench: provision ## Measure: import, statements, page reruns
 	$(BIN)/python -m benchmarks.compare

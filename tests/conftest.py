@@ -145,6 +145,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         yield serve
 
 
+@pytest.fixture(scope="session")
+def golden() -> Callable[[Path, str], None]:
+    """Compare a text with the file that holds it; `make golden` writes the file instead, for a person to read."""
+
+    def compare(file: Path, text: str) -> None:
+        if os.environ.get("RAPPORT_GOLDEN") == "write":
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        held = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert text == held, f"{file.name} is not what the program gives; run `make golden` and read the difference"
+
+    return compare
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what did not run, and why."""
     reasons = Counter(

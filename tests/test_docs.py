@@ -6,13 +6,16 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 
 from dashboard.cli import COMMANDS, rapport
-from dashboard.definitions import DEFINITIONS
+from dashboard.definitions import as_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -98,9 +101,8 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address() -> None:
     assert [word for word in ("://", "--index", "--extra", "--find-links", " @ ") if word in lock] == []
 
 
-def test_every_metric_is_in_the_document_of_metrics() -> None:
-    text = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
-    assert [name for name in DEFINITIONS if f"`{name}`" not in text] == []
+def test_the_document_of_metrics_is_written_from_the_definitions(golden: Callable[[Path, str], None]) -> None:
+    golden(ROOT / "docs" / "metrics.md", as_markdown())
 
 
 def test_every_option_of_the_configuration_has_a_reason_and_exists() -> None:

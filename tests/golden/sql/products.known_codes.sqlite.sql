@@ -1,0 +1,6 @@
+-- all
+SELECT products.code
+FROM products
+WHERE products.code IN (__[POSTCOMPILE_code_1]) AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) ORDER BY products.code
