@@ -25,14 +25,6 @@ def minor_digits(currency: str) -> int:
     return get_currency_precision(currency)
 
 
-def line_amount(quantity_milli: int, unit_price_micros: int, digits: int = 2) -> int:
-    """Quantity times price in the smallest unit, halves to the even neighbour, without a float in between."""
-    scale: int = 10 ** (QUANTITY_DIGITS + PRICE_DIGITS - digits)
-    whole, rest = divmod(quantity_milli * unit_price_micros, scale)
-    twice = 2 * rest
-    return whole + (twice > scale or (twice == scale and whole % 2 == 1))
-
-
 def read_currency(text: str) -> str | Invalid | None:
     """ISO code of a currency written as a code or a sign."""
     if is_null(text):

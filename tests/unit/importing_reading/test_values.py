@@ -16,7 +16,7 @@ from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.countries import clean_country
 from data_access.cleaning.dates import date_shape, order_evidence, read_datetime
 from data_access.cleaning.memo import Invalid, Memo
-from data_access.cleaning.money import line_amount, minor_digits, read_currency
+from data_access.cleaning.money import minor_digits, read_currency
 from data_access.cleaning.numbers import decimal_evidence, read_decimal, read_scaled
 from data_access.cleaning.text import clean_long_text, clean_text, is_null
 from data_access.cleaning.vocabulary import clean_gender, is_cancelled, read_birth_year
@@ -105,12 +105,6 @@ def test_money_survives_being_written_in_any_country(cents: int, place: tuple[st
     amount = Decimal(cents).scaleb(-2)
     assert read_scaled(format_decimal(amount, "#,##0.00", locale=locale), sign, 2) == cents  # type: ignore[arg-type]
     assert read_scaled(format_currency(amount, "EUR", locale=locale), sign, 2) == cents  # type: ignore[arg-type]
-
-
-@given(st.integers(-(10**9), 10**9), st.integers(0, 10**11))
-def test_line_amount_is_the_exact_product_rounded_half_to_even(milli: int, micros: int) -> None:
-    exact = Decimal(milli) / 1_000 * Decimal(micros) / 1_000_000 * 100
-    assert line_amount(milli, micros) == int(exact.quantize(Decimal(1)))
 
 
 def test_halves_go_to_the_even_cent_and_currencies_have_their_own_decimals() -> None:
