@@ -92,10 +92,10 @@ def drill(engine: Engine, folder: Path, lines: int, kills: int) -> None:
 
 
 def test_killed_imports_leave_nothing_and_the_next_one_completes(engine: Engine, tmp_path: Path) -> None:
-    drill(engine, tmp_path, 30_000, 2)
+    drill(engine, tmp_path, 15_000, 2)
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("lines", [200_000])
+@pytest.mark.parametrize("lines", [100_000])
 def test_five_kills_at_random_moments_of_a_long_import(engine: Engine, tmp_path: Path, lines: int) -> None:
     drill(engine, tmp_path, lines, KILLS)
