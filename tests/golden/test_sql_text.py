@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "sql"
 DIALECTS: dict[str, Callable[[], Dialect]] = {
     "sqlite": sqlite.dialect,
-    "postgresql": lambda: postgresql.dialect(paramstyle="named"),
+    "postgresql": lambda: postgresql.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
 }
 
 
