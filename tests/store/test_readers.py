@@ -14,7 +14,7 @@ from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar.compiling import can_answer
 from data_access.readers.columnar.layout import COLUMNS
 from data_access.schema import Base
-from tests.store.random_work import OPERATIONS
+from tests.store.random_work import change_something
 from tests.store.statements import builders, cases
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def fill(engine: Engine, seed: int = 20) -> None:
     random = Random(seed)
     with engine.execution_options(writing=True).begin() as connection:
         for _ in range(OPERATIONS_DONE):
-            random.choice(OPERATIONS)(connection, random)
+            change_something(connection, random)
         for statement in MORE:
             connection.execute(text(statement))
 

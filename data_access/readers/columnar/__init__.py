@@ -38,6 +38,14 @@ _log = logging.getLogger("rapport.columnar")
 MEMORY = "512MB"
 LOADING_MEMORY = "2GB"
 MOST_THREADS = 4
+# What says that the copy itself is broken, not the statement.
+BROKEN = (
+    duckdb.ConnectionException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+)
 ATTEMPTS = 3  # builds in a row that were overtaken by an undone or a large batch, before the record goes on answering
 
 
@@ -101,7 +109,7 @@ class ColumnarReader:
         try:
             with copy.cursor() as cursor:
                 table = cursor.sql(text, params=values).to_arrow_table()
-        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException):
+        except BROKEN:
             self._give_up(copy)
             raise
         return frame_of_arrow(table, column_kinds(statement))
@@ -174,7 +182,7 @@ class ColumnarReader:
         with self._lock:
             if self._closed or (self._builder and self._builder.is_alive()):
                 return
-            self._builder = threading.Thread(target=self._build_quietly, name="columnar-copy", daemon=True)
+            self._builder = threading.Thread(target=self._build_quietly, name="columnar-copy")
             self._builder.start()
 
     def _build_quietly(self) -> None:
@@ -204,8 +212,13 @@ class ColumnarReader:
     def _build_bulk(self, path: Path) -> Copy | None:
         with build.snapshot(self._engine) as connection:
             plan = bulk.make_plan(connection)
-        bulk.load(self._engine, plan, path, memory=LOADING_MEMORY, threads=self._threads)
+        wanted = self._is_wanted
+        bulk.load(self._engine, plan, path, memory=LOADING_MEMORY, threads=self._threads, wanted=wanted)
         return self._repaired(path, plan)
+
+    def _is_wanted(self) -> bool:
+        """Whether anybody waits for a copy still: a load in the background must not hold up the end of the program."""
+        return not self._closed and threading.main_thread().is_alive()
 
     def _repaired(self, path: Path, plan: bulk.BulkPlan) -> Copy | None:
         """The loaded copy with everything applied that came after its plan."""

@@ -35,11 +35,14 @@ from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ImportBatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import ColumnElement, Connection, Engine
     from sqlalchemy.types import TypeEngine
 
     from data_access.schema.base import Statement
 
+LOOK_AFTER_SECONDS = 0.2
 LOADER = Path(__file__).with_name("loader.py")
 
 
@@ -85,8 +88,16 @@ def has_strays(connection: Connection, plan: BulkPlan) -> bool:
     )
 
 
-def load(engine: Engine, plan: BulkPlan, path: Path, *, memory: str, threads: int) -> None:
-    """Make the copy at ``path`` as the plan says. Takes about a second per million lines.
+def load(
+    engine: Engine,
+    plan: BulkPlan,
+    path: Path,
+    *,
+    memory: str,
+    threads: int,
+    wanted: Callable[[], bool] = lambda: True,
+) -> None:
+    """Make the copy at ``path`` as the plan says. Given up when it is no longer wanted.
 
     Raises
     ------
@@ -103,9 +114,17 @@ def load(engine: Engine, plan: BulkPlan, path: Path, *, memory: str, threads: in
         "state": list(plan.watermark),
     }
     command = [sys.executable, "-P", str(LOADER)]  # -P: the folder of the script is no place to import from
-    done = subprocess.run(command, input=json.dumps(work), capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BulkLoadError(done.stderr.strip()[-2_000:])
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as loader:  # noqa: S603
+        text: str | None = json.dumps(work)
+        while loader.returncode is None:
+            try:
+                said = loader.communicate(text, timeout=LOOK_AFTER_SECONDS)[1]
+            except subprocess.TimeoutExpired:
+                text = None
+                if not wanted():
+                    loader.kill()
+    if loader.returncode:
+        raise BulkLoadError(said.strip()[-2_000:])
 
 
 def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
@@ -138,7 +157,10 @@ def _text(engine: Engine, statement: Statement, key: str) -> str:
         return text
     # SQLite's columns have no types: the reader takes those of the first rows, and fails when a later row differs, for
     # instance after a column of NULLs. One row of typed constants goes ahead; it has no key and is dropped again.
-    first = ", ".join(f"{_typed(column.type) if column.name != key else 'NULL'} AS {column.name}" for column in statement.selected_columns)
+    first = ", ".join(
+        f"{_typed(column.type) if column.name != key else 'NULL'} AS {column.name}"
+        for column in statement.selected_columns
+    )
     return f"SELECT {first} UNION ALL {text}"
 
 

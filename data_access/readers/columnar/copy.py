@@ -33,8 +33,8 @@ class Copy:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection for this thread and this answer."""
         with self._lock:
-            self._users += 1
             cursor = self._database.cursor()
+            self._users += 1
         try:
             yield cursor
         finally:

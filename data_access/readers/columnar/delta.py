@@ -120,7 +120,7 @@ def _purchases_of_lines(
         found |= _ids(connection, select(line.purchase_id).where(line.batch_id.in_(batches)).distinct())
     if lines:
         held = f"SELECT DISTINCT purchase_id FROM line_facts WHERE line_id IN (SELECT id FROM {_given(copy, lines)})"  # noqa: S608
-        found |= {row[0] for row in copy.execute(held).fetchall()}
+        found |= _first_column(copy, held)
     return found
 
 
@@ -142,9 +142,9 @@ def _replace_purchases(copy: duckdb.DuckDBPyConnection, connection: Connection, 
         return
     owners = "SELECT DISTINCT customer_id FROM purchase_facts WHERE purchase_id IN (SELECT id FROM given)"
     _given(copy, purchases)
-    former = {row[0] for row in copy.execute(owners).fetchall()}
+    former = _first_column(copy, owners)
     _replace(copy, connection, "purchase_facts", purchases)
-    present = {row[0] for row in copy.execute(owners).fetchall()}
+    present = _first_column(copy, owners)
     copy.execute("DELETE FROM line_facts WHERE purchase_id IN (SELECT id FROM given)")
     copy.register("fresh", _rows(connection, "line_facts", "purchase_id", purchases))
     copy.execute(insert_rows("line_facts", "fresh"))
@@ -173,5 +173,10 @@ def _ids(connection: Connection, statement: Any) -> set[int]:  # noqa: ANN401  a
 
 
 def _count(copy: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = copy.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+    (count,) = _first_column(copy, f"SELECT count(*) FROM {table}")  # noqa: S608
+    return int(count)
+
+
+def _first_column(copy: duckdb.DuckDBPyConnection, query: str) -> set[Any]:
+    """The values of a query's only column. All are fetched: DuckDB takes no other work before a result is drained."""
+    return {row[0] for row in copy.execute(query).fetchall()}

@@ -1,0 +1,211 @@
+"""The columnar copy is never wrong: after any work, by anybody, during a build or a query, it equals the record."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, text
+
+from data_access.filters import EVERYTHING, Filters
+from data_access.queries.retention import cohort_retention
+from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers.columnar import NoCopyError, bulk, delta
+from data_access.readers.columnar.build import snapshot
+from data_access.readers.columnar.layout import SOURCES, visible_rows
+from data_access.schema import customer_month
+from tests.builders import Store
+from tests.store.random_work import ANYBODY, IMPORTS, change_something, undo_batch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from sqlalchemy import Connection, Engine
+
+    from data_access.readers.frames import Query
+
+TABLES: dict[str, Query] = {
+    **{table: visible_rows(table) for table in SOURCES},
+    "customer_month": select(customer_month),
+}
+
+
+def _rows(frame: pd.DataFrame) -> list[str]:
+    return sorted(map(repr, frame.astype("object").where(frame.notna(), None).itertuples(index=False, name=None)))
+
+
+def assert_equal(copy: ColumnarReader, engine: Engine, words: str) -> None:
+    """Every table of the copy holds what the record's view of it gives."""
+    record = RecordReader(engine)
+    for table, statement in TABLES.items():
+        assert _rows(copy.copy_frame(statement)) == _rows(record.frame(statement)), f"{table} {words}"
+
+
+def _follow(engine: Engine, folder: Path, seed: int, transactions: int) -> Counter[str]:
+    """Random transactions with a comparison after each; how often the copy took a delta and was built anew."""
+    random, done = Random(seed), Counter[str]()
+    reader = ColumnarReader(engine, folder, bulk_lines=10**9)
+    reader.rebuild()
+    for number in range(transactions):
+        with engine.execution_options(writing=True).begin() as connection:
+            for _ in range(random.randint(1, 5)):
+                change_something(connection, random)
+        try:
+            assert_equal(reader, engine, f"after transaction {number} of seed {seed}")
+            done["delta"] += 1
+        except NoCopyError:
+            reader.wait()
+            assert_equal(reader, engine, f"built anew after transaction {number} of seed {seed}")
+            done["built"] += 1
+    reader.close()
+    return done
+
+
+def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path) -> None:
+    done = _follow(engine, tmp_path / "copies", seed=5, transactions=14)
+    assert done["delta"] > done["built"]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(12))
+def test_much_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path, seed: int) -> None:
+    assert _follow(engine, tmp_path / "copies", seed, transactions=250)["delta"] > 150
+
+
+def _keep_writing(engine: Engine, random: Random, stop: threading.Event) -> None:
+    """People and imports at work; undoing is left out because it asks for another build, not for a repair."""
+    work = [operation for operation in (*ANYBODY, *IMPORTS) if operation is not undo_batch]
+    while not stop.is_set():
+        with engine.execution_options(writing=True).begin() as connection:
+            random.choice(work)(connection, random)
+
+
+def _some_work(connection: Connection, random: Random, count: int = 60) -> None:
+    for _ in range(count):
+        change_something(connection, random)
+
+
+def test_a_copy_loaded_while_people_write_is_repaired_before_it_answers(engine: Engine, tmp_path: Path) -> None:
+    random, stop = Random(3), threading.Event()
+    with engine.execution_options(writing=True).begin() as connection:
+        _some_work(connection, random)
+    reader = ColumnarReader(engine, tmp_path / "copies", bulk_lines=0)
+    writer = threading.Thread(target=_keep_writing, args=(engine, random, stop))
+    with snapshot(engine) as connection:
+        plan = bulk.make_plan(connection)
+    writer.start()
+    path = tmp_path / "copies" / "loaded.duckdb"
+    path.parent.mkdir(exist_ok=True)
+    try:
+        bulk.load(engine, plan, path, memory="1GB", threads=2)
+    finally:
+        stop.set()
+        writer.join()
+    copy = reader._repaired(path, plan)
+    assert copy
+    assert copy.watermark.seq > plan.watermark.seq, "nobody wrote meanwhile, so nothing was shown"
+    reader._take(copy)
+    assert_equal(reader, engine, "after the load")
+    reader.close()
+
+
+def test_rows_of_an_import_that_began_after_the_plan_under_ids_given_again_are_noticed(sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
+    last = store.purchase(store.customer())
+    with snapshot(sqlite_engine) as connection:
+        plan = bulk.make_plan(connection)
+    with sqlite_engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("DELETE FROM purchases WHERE id = :id"), {"id": last.id})
+    again = store.purchase(store.customer(), batch=store.batch("writing"))
+    assert again.id == last.id, "SQLite gave another id, so nothing was shown"
+    with snapshot(sqlite_engine) as connection:
+        assert bulk.has_strays(connection, plan)
+
+
+def test_a_large_change_is_met_by_building_the_copy_anew(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delta, "SMALLEST_LIMIT", 3)
+    store = Store(engine)
+    ana = store.customer()
+    store.purchase(ana)
+    reader = ColumnarReader(engine, tmp_path)
+    reader.rebuild()
+    batch = store.batch("writing")
+    for day in range(1, 9):
+        store.purchase(ana, on=f"2026-02-0{day}", batch=batch)
+    store.publish(batch)
+    with pytest.raises(NoCopyError):
+        reader.copy_frame(cohort_retention(Filters(), EVERYTHING))
+    reader.wait()
+    assert_equal(reader, engine, "built anew")
+    reader.close()
+
+
+def test_an_import_is_taken_in_at_once_when_it_is_published(engine: Engine, tmp_path: Path) -> None:
+    store = Store(engine)
+    ana = store.customer()
+    store.purchase(ana, on="2026-01-05")
+    reader = ColumnarReader(engine, tmp_path)
+    reader.rebuild()
+    batch = store.batch("writing")
+    store.purchase(ana, on="2026-03-05", batch=batch)
+    statement = cohort_retention(Filters(), EVERYTHING)
+    assert len(reader.copy_frame(statement)) == 1
+    store.publish(batch)
+    assert list(reader.copy_frame(statement)["age_months"]) == [0, 2]
+    store.publish(batch, "undone")
+    assert len(reader.frame(statement)) == 1
+    reader.wait()
+    assert len(reader.copy_frame(statement)) == 1
+    reader.close()
+
+
+def test_a_store_that_was_put_back_to_an_earlier_state_is_read_anew(sqlite_engine: Engine, tmp_path: Path) -> None:
+    store = Store(sqlite_engine)
+    store.purchase(store.customer())
+    reader = ColumnarReader(sqlite_engine, tmp_path)
+    reader.rebuild()
+    with sqlite_engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("DELETE FROM purchases"))
+        connection.execute(text("DELETE FROM change_log"))
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'change_log'"))
+        connection.execute(text("INSERT INTO change_log (domain, table_name, row_id) VALUES ('cases', 'cases', 1)"))
+    assert reader.frame(cohort_retention(Filters(), EVERYTHING)).empty
+    reader.wait()
+    assert_equal(reader, sqlite_engine, "read anew")
+    reader.close()
+
+
+def test_many_threads_ask_while_somebody_writes_and_nobody_is_told_less_than_was_there(
+    engine: Engine, tmp_path: Path
+) -> None:
+    store = Store(engine)
+    ana = store.customer()
+    reader = ColumnarReader(engine, tmp_path)
+    reader.rebuild()
+    statement = cohort_retention(Filters(), EVERYTHING)
+    written, wrong = [0], list[str]()
+
+    def ask() -> None:
+        while written[0] < 12:
+            least = written[0]
+            told = len(reader.frame(statement))
+            if told < least:
+                wrong.append(f"{told} months told, {least} were there")
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for month in range(1, 13):
+        store.purchase(ana, on=f"2025-{month:02d}-07")
+        written[0] = month
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert_equal(reader, engine, "at the end")
+    reader.close()
