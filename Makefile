@@ -63,7 +63,8 @@ lock: $(READY) ## Resolve the dependencies anew into requirements.lock
 		--python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 # The stamp is newer than the lock and the project file as long as nothing changed in them. uv installs the lock in
-# seconds where pip needs minutes; it is taken from the lock first. Where it cannot reach the packages, pip does the rest.
+# seconds where pip needs minutes (bytecode included: without it the first start of each process pays for compiling
+# pandas and SQLAlchemy, and every start where the environment forbids writing it); it is taken from the lock first. Where it cannot reach the packages, pip does the rest.
 # A virtual environment that was interrupted half-way, or whose Python is gone, is made anew.
 $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
@@ -77,7 +78,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Installing the packages of requirements.lock into $(VENV) ..."
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
 	@$(PIP) --no-compile --require-hashes -r $(VENV)/uv.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock || \
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock || \
 		$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(READY)
