@@ -255,7 +255,7 @@ _TODAY = (
     Definition(
         name="significant_change",
         title="What changed",
-        sentence="The comparisons with the days before that chance does not explain, after counting how many were made.",
+        sentence="The comparisons with earlier days that chance does not explain, after counting how many were made.",
         formula="Benjamini-Hochberg at 0.05 over all comparisons of groups with at least 30, and interval without 0",
         source="Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300",
     ),

@@ -21,7 +21,7 @@ if facts.as_of is None:
 
 bought = today.purchase_figures(filters, scope, facts.as_of)
 ratings, cases = today.rating_figures(filters, scope), today.case_figures(filters, scope)
-found = today.significant_changes(bought, ratings)
+found = today.significant_changes(filters, scope, facts.as_of)
 compared = len(bought.compared) + len(ratings.compared)
 top = today_words.story(found.iloc[0].to_dict(), bought.windows.days) if len(found) else None
 tokens, described = frame.current_tokens(), filters.describe()

@@ -37,7 +37,7 @@ def revenue_weeks(weeks: pd.DataFrame, t: Tokens, currency: str) -> go.Figure:
         figure.add_bar(
             x=list(range(len(weeks))),
             y=(weeks[buyer] / 100).tolist(),
-            marker=hatched_last(colours[buyer], len(weeks)) if partial else {"color": colours[buyer]},
+            marker=_marker(buyer, colours[buyer], len(weeks), t, partial=partial),
             hovertext=[_week_words(row, buyer, currency) for row in weeks.to_dict("records")],
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -52,6 +52,14 @@ def revenue_weeks(weeks: pd.DataFrame, t: Tokens, currency: str) -> go.Figure:
     figure.update_xaxes(tickvals=places, ticktext=names, tickangle=0, showline=True)
     _name_series(figure, weeks, t, partial=partial, spread=top - low)
     return figure
+
+
+def _marker(buyer: str, colour: str, bars: int, t: Tokens, *, partial: bool) -> dict[str, Any]:
+    """Bars of one kind of buyer; the palest kind has an outline, or it would be lost on the page."""
+    marker: dict[str, Any] = hatched_last(colour, bars) if partial else {"color": colour}
+    if buyer == "unknown":
+        marker["line"] = {"width": 1, "color": t.second}
+    return marker
 
 
 def _shown(weeks: pd.DataFrame) -> list[str]:

@@ -15,6 +15,7 @@ from dashboard.analytics import changes, kpis, retention
 from dashboard.analytics.kpis import Change, Windows
 from dashboard.analytics.periods import last_complete_month, month_start
 from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.store import filter_choices
 from dashboard.theme import month_label
 from data_access.filters import country_name
 from data_access.queries import retention as retention_queries
@@ -29,7 +30,7 @@ AGAIN_WINDOWS = 6
 DISCOUNT_MONTHS = 18
 YEAR = 364  # days: whole weeks, so that weekdays match
 TREND_DAYS = 91
-DIMENSIONS = ("channel", "country", "segment", "category")
+DIMENSIONS = {"category": "categories", "country": "countries", "channel": "channels", "segment": "segments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,18 @@ def case_figures(filters: Filters, scope: Scope) -> CaseFigures:
     return _case_figures(_any_day(filters), scope, hour, versions("customers", "cases"))
 
 
-def significant_changes(purchases: PurchaseFigures, ratings: RatingFigures) -> pd.DataFrame:
+def significant_changes(filters: Filters, scope: Scope, as_of: date, week_start: int = 0) -> pd.DataFrame:
     """What stands out among all comparisons: the columns of ``changes.COLUMNS``, ``verdict`` and ``label``."""
+    key = versions("customers", "purchases", "feedback")
+    return _significant_changes(_any_day(filters), scope, as_of, week_start, key)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _significant_changes(
+    filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions
+) -> pd.DataFrame:
+    del key
+    purchases, ratings = purchase_figures(filters, scope, as_of, week_start), rating_figures(filters, scope, week_start)
     found = changes.significant([purchases.compared, ratings.compared])
     return found.assign(label=[_label(row["kind"], row["subject"]) for row in found.to_dict("records")])
 
@@ -114,7 +125,7 @@ def _purchase_figures(
     weekly = _weeks(read.frame(queries.revenue_by_period(filters, scope, weeks)), weeks)
     buyers = read.frame(queries.buyers_by_period(filters, scope, weeks))
     again, rates, again_until = _bought_again(filters, scope, as_of)
-    groups = {name: read.frame(queries.group_units(name, filters, scope, found.bounds)) for name in DIMENSIONS}
+    groups = {name: read.frame(queries.group_units(name, filters, scope, found.bounds)) for name in _dimensions(scope)}
     deliveries = RecordReader(record()).frame(queries.deliveries_by_partner(filters, scope, found.bounds))
     levels_of, levels = _levels(deliveries, groups)
     return PurchaseFigures(
@@ -137,6 +148,12 @@ def _purchase_figures(
             "again": rates,
         },
     )
+
+
+def _dimensions(scope: Scope) -> list[str]:
+    """The dimensions in which the store has something to compare; one value alone is always everything."""
+    choices = filter_choices(scope)
+    return [name for name, field in DIMENSIONS.items() if len(getattr(choices, field)) > 1]
 
 
 def _weeks(frame: pd.DataFrame, bounds: tuple[date, ...]) -> pd.DataFrame:
@@ -166,8 +183,8 @@ def _levels(deliveries: pd.DataFrame, groups: dict[str, pd.DataFrame]) -> tuple[
     late = changes.delivery_levels(deliveries)
     if len(late):
         return "late", late
-    for dimension in ("category", "country", "channel", "segment"):
-        shares = changes.share_levels(groups[dimension])
+    for dimension, units in groups.items():
+        shares = changes.share_levels(units)
         if len(shares):
             names = [_label(dimension, group) for group in shares["group"]]
             return dimension, shares.assign(group=names)
@@ -180,11 +197,12 @@ def _comparisons(
     """Every comparison that purchases allow, in one table."""
     end = as_of + timedelta(days=1)
     season = tuple(end - timedelta(days=back) for back in (TREND_DAYS + YEAR, YEAR, TREND_DAYS, 0))
-    trend = reader().frame(queries.group_units("category", filters, scope, season))
     cohorts = reader().frame(retention_queries.cohort_retention(filters, scope))
-    tables = [changes.revenue_shares(groups[name], name) for name in DIMENSIONS]
+    tables = [changes.revenue_shares(units, name) for name, units in groups.items()]
+    if "category" in groups:
+        trend = reader().frame(queries.group_units("category", filters, scope, season))
+        tables.append(changes.revenue_shares(trend, "category_year"))
     tables += [
-        changes.revenue_shares(trend, "category_year"),
         changes.late_deliveries(deliveries),
         changes.newest_cohort(retention.matrix(cohorts, as_of)),
         changes.discount_returns(_discounts(filters, scope, as_of)),

@@ -17,6 +17,7 @@ from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
 from data_access.migrations import migrate
+from data_access.queries import today as queries
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _first_days_of_window(figures: today.PurchaseFigures) -> int:
     """Revenue of the days of the window that lie before the last four calendar weeks of the chart."""
     weeks = figures.weeks
     begun = weeks["week"].iloc[-4]
-    statement = today.queries.revenue_by_period(NOTHING, EVERYTHING, (figures.windows.start, begun))
+    statement = queries.revenue_by_period(NOTHING, EVERYTHING, (figures.windows.start, begun))
     return int(reads.reader().frame(statement)["net_cents"].sum())
 
 

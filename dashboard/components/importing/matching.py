@@ -111,12 +111,13 @@ def _ask(draft: Draft, name: str, asked: Sequence[Question]) -> str | None:
     words(f"{title} Column{'' if len(asked) == 1 else 's'} {headings}", "strong", f"ask_{name}")
     options = [value for value, _ in first.answers]
     described = dict(first.answers)
+    readings = {value: _reading(name, value, first.examples) for value in options}
     return st.radio(
         title,
         options,
         index=None,
-        format_func=lambda value: label(_answer(name, value, described[value]), 60),
-        captions=[label(_reading(name, value, first.examples), 90) for value in options],
+        # Not as captions: their grey is too pale to read.
+        format_func=lambda value: label(f"{_answer(name, value, described[value])}: {readings[value]}", 140),
         key=f"answer_{name}_{draft.token}",
         label_visibility="collapsed",
     )

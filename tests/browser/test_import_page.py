@@ -1,0 +1,111 @@
+"""A small dirty file through the Import page: upload, answer, import, look, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.browser.accessibility import severe_violations
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+ORDERS = """\
+Order No;Kunde;Date;Article;Qty;Unit price;Notiz
+A-1;C1;03/04/2026;Cup;2;4,50;
+A-2;C2;05/04/2026;Cup;1;4,50;<b>ring</b>
+A-3;;06/04/2026;Teapot;1;19,90;
+A-4;C1;07/05/2026;Kettle;1;abc;
+A-5;C3;never;Kettle;1;39,00;
+"""
+
+
+@pytest.fixture(scope="module")
+def address(server: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A served empty store."""
+    path: Path = tmp_path_factory.mktemp("import") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    engine.dispose()
+    return f"{server(str(path))}/import"
+
+
+def send(page: Page, address: str) -> None:
+    """Open the page and upload the file."""
+    page.goto(address)
+    wait_until_drawn(page)
+    page.set_input_files("input[type=file]", {"name": "orders.csv", "mimeType": "text/csv", "buffer": ORDERS.encode()})
+    expect(page.locator(".st-key-card_questions")).to_be_visible(timeout=60_000)
+    wait_until_drawn(page)
+
+
+def answer(page: Page) -> None:
+    """Say that the day comes first, and wait for the verdict."""
+    page.get_by_text("Day first", exact=False).click()
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator(".st-key-card_verdict")).to_be_visible(timeout=60_000)
+    wait_until_drawn(page)
+
+
+def test_file_is_asked_about_imported_seen_and_undone(page: Page, address: str) -> None:
+    send(page, address)
+    # What the examples would mean stands under either answer.
+    expect(page.get_by_text("03/04/2026 is 3 Apr 2026", exact=False)).to_be_visible()
+    expect(page.get_by_text("03/04/2026 is 4 Mar 2026", exact=False)).to_be_visible()
+    expect(page.get_by_role("button", name="Check again")).to_be_disabled()
+    answer(page)
+    expect(page.get_by_text("3 of 5 rows can be imported now. 2 rows cannot", exact=False)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the 2 rejected rows").click()
+    assert "'abc' is not a number" in download.value.path().read_text(encoding="utf-8-sig")
+
+    # The upload is still there after a look at another page, and after loading this one again.
+    page.get_by_role("link", name="Retention").click()
+    wait_until_drawn(page)
+    page.get_by_role("link", name="Import").click()
+    expect(page.locator(".st-key-card_verdict")).to_be_visible(timeout=30_000)
+    wait_until_drawn(page)
+
+    page.get_by_role("button", name="Import 3 rows").click()
+    expect(page.get_by_text("3 rows of orders.csv came in.")).to_be_visible(timeout=60_000)
+    wait_until_drawn(page)
+    assert severe_violations(page) == []
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("orders.csv was taken back", exact=False)).to_be_visible(timeout=60_000)
+    expect(page.locator(".st-key-card_history").get_by_text("Undone")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_at_any_step(browser: Browser, address: str, theme: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    wait_until_drawn(page)
+    assert severe_violations(page) == []
+    send(page, address)
+    wait_until_drawn(page)
+    assert severe_violations(page) == []
+    answer(page)
+    wait_until_drawn(page)
+    assert severe_violations(page) == []
+    page.get_by_role("button", name="Discard this file").click()
+    expect(page.locator(".st-key-card_upload")).to_be_visible(timeout=30_000)
+    context.close()
+
+
+def test_phone_shows_the_verdict_without_scrolling_sideways(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    send(page, address)
+    answer(page)
+    wait_until_drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
