@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,7 @@ def settle(plan: Plan) -> People:
     arrived = _arrivals(plan, rng)
     bargain = (arrived >= plan.sale[0]) & (arrived < plan.sale[1]) & (rng.random(count) < _BARGAIN_SHARE)
     satisfaction = rng.standard_normal(count)
-    segment = np.where(bargain, HOME, rng.choice(4, count, p=_SEGMENT_SHARE))
+    segment = np.where(bargain, HOME, _dealt(rng, count, _SEGMENT_SHARE))
     country = rng.choice(len(COUNTRIES), count, p=_COUNTRY_SHARE)
     found = np.where(bargain, VOUCHER, rng.choice(6, count, p=_FOUND_SHARE))
     pace = _BASE_RATE * np.array(_PACE)[segment] * np.exp(0.22 * satisfaction) * np.where(bargain, 0.4, 1.0)
@@ -95,8 +96,20 @@ def settle(plan: Plan) -> People:
         rate=rate,
         leaving=leaving,
         leaving_first=leaving_first,
-        spending=np.exp(0.42 * rng.standard_normal(count)),
+        spending=np.exp(0.42 * _spread(rng, count)),
     )
+
+
+def _dealt(rng: np.random.Generator, count: int, shares: tuple[float, ...]) -> Ints:
+    """Groups in exact shares, shuffled: a few bars more or fewer would move the revenue of a whole small store."""
+    edges = np.rint(np.cumsum(shares) * count)
+    return rng.permutation(np.searchsorted(edges, np.arange(count), side="right")).astype(np.int64)
+
+
+def _spread(rng: np.random.Generator, count: int) -> Floats:
+    """Standard normal values without the luck of the draw: one from each of ``count`` equal slices, shuffled."""
+    slices = [NormalDist().inv_cdf((place + 0.5) / count) for place in range(count)]
+    return rng.permutation(np.array(slices))
 
 
 def _arrivals(plan: Plan, rng: np.random.Generator) -> Ints:

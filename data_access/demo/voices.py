@@ -23,7 +23,7 @@ _SCALE_SHARE = (0.70, 0.18, 0.12)
 _CHANNELS = (("Review", 0.75, "Email"), ("Survey", 1.0, "Survey"), ("Chat", 0.6, "Phone"))
 _NPS = {1: (0, 1, 2, 3), 2: (3, 4, 5, 6), 3: (7, 7, 8), 4: (8, 8, 8, 9), 5: (9, 10, 10)}
 _SAYS_NOTHING = 0.20  # a rating without words
-_VISIT_PRAISE, _VISIT_COMPLAINT = 0.10, 0.30
+_VISIT_PRAISE, _VISIT_COMPLAINT = 0.10, 0.16
 
 
 @dataclass(frozen=True)
