@@ -57,8 +57,11 @@ def _store_size(scope: Scope, until: date | None, key: Versions) -> StoreSize:
 
 
 def earlier_imports() -> list[BatchRow]:
-    """The imports so far, newest first. Never cached: a running one changes without a commit of its own."""
-    return batches.list_batches(record(), limit=MOST_BATCHES)
+    """The files so far, newest first. Never cached: a running one changes without a commit of its own.
+
+    The demo is a batch too, but no file: it is cleared as a whole, not undone.
+    """
+    return [row for row in batches.list_batches(record(), limit=MOST_BATCHES) if row.kind in FIELDS]
 
 
 def import_fields(kind: str) -> tuple[Field, ...]:
