@@ -104,11 +104,7 @@ class Store:
             "batch_id": batch.id if batch else None,
             **{name: getattr(totals, name) for name in Totals.__slots__},
         }
-        purchase = self._put(Purchase(**{**defaults, **columns}))
-        for row in rows:
-            row.purchase_id, row.batch_id = purchase.id, purchase.batch_id
-        self._put(*rows)
-        return purchase
+        return self._put(Purchase(**{**defaults, **columns}), lines=rows)
 
     def feedback(self, customer: Customer | None = None, *, on: str | date = "2026-01-15", **columns: Any) -> Feedback:
         """Five stars and a kind word, not scored yet."""
@@ -154,10 +150,14 @@ class Store:
     def _identity(self) -> bytes:
         return hashlib.blake2b(str(next(self._numbers)).encode(), digest_size=16).digest()
 
-    def _put(self, row: Row, *more: Base) -> Row:
+    def _put(self, row: Row, lines: Sequence[PurchaseLine] = ()) -> Row:
+        """Write a row, and the lines of a purchase with it, in one transaction."""
         with UnitOfWork(self.engine) as work:
-            work.session.add_all([row, *more])
+            work.session.add(row)
             work.session.flush()
-            for written in (row, *more):
-                work.session.refresh(written)
+            for line in lines:
+                line.purchase_id, line.batch_id = getattr(row, "id"), getattr(row, "batch_id")  # noqa: B009
+            work.session.add_all(lines)
+            work.session.flush()
+            work.session.refresh(row)
         return row

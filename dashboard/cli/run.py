@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENTRY = PACKAGE / "asgi.py"
+THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]", "::1"]
 
 
 @click.command("run")
@@ -50,7 +51,11 @@ def server_options(host: str | None = None, port: int | None = None) -> dict[str
     options.setdefault("server.address", "127.0.0.1")
     options.update(_from_environment())
     given = {"server.address": host, "server.port": port}
-    return options | {name: value for name, value in given.items() if value is not None}
+    options |= {name: value for name, value in given.items() if value is not None}
+    if options["server.address"] in THIS_MACHINE:
+        # A page of another site that resolves its own name to this machine would be answered as if it were ours.
+        options.setdefault("server.allowedHosts", THIS_MACHINE)
+    return options
 
 
 def config_file() -> Path:

@@ -53,8 +53,11 @@ def backup(invocation: Invocation, file: Path) -> None:
     """Write the whole store to one new FILE, while people go on working."""
     done = maintenance.backup(invocation.engine(migrated=False), file, clock=settings.now)
     rows = sum(done.rows.values())
+    findings = [finding.as_dict() for finding in done.findings]
     result = {"file": str(file), "bytes": done.bytes, "revision": done.revision, "rows": done.rows}
-    invocation.show(result, f"Wrote {file}: {rows:,} rows, {done.bytes / 1e6:,.1f} MB, read back and sound.")
+    lines = [f"Note: {finding.sentence}" for finding in done.findings if finding.damage]
+    lines.append(f"Wrote {file}: {rows:,} rows, {done.bytes / 1e6:,.1f} MB, read back.")
+    invocation.show(result | {"findings": findings}, "\n".join(lines))
 
 
 @click.command("restore")

@@ -6,14 +6,14 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_access.engine import open_engine
 from data_access.errors import StoreError, UserError
 from data_access.maintenance import archive
-from data_access.maintenance.check import check
+from data_access.maintenance.check import Finding, check
 from data_access.maintenance.rows import copy_rows
 from data_access.migrations import migrate, newest, revision
 from data_access.unit_of_work import UnitOfWork, utc_now
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """A finished backup."""
+    """A finished backup, and what a check of it found: a store with a contradiction is backed up all the same."""
 
     file: Path
     bytes: int
     revision: str
     rows: dict[str, int]
+    findings: tuple[Finding, ...] = ()
 
 
 def backup(engine: Engine, file: Path, *, clock: Callable[[], datetime] = utc_now) -> Backup:
@@ -60,7 +61,7 @@ def backup(engine: Engine, file: Path, *, clock: Callable[[], datetime] = utc_no
             whole = Path(folder) / "backup.zip"
             archive.pack(store, whole, _manifest(store, done, clock()))
         _publish(whole, file)
-    return Backup(file=file, bytes=file.stat().st_size, revision=done.revision, rows=done.rows)
+    return replace(done, bytes=file.stat().st_size)
 
 
 def _copy_pages(engine: Engine, store: Path) -> None:
@@ -90,9 +91,10 @@ def _verified(store: Path, file: Path) -> Backup:
     """Read back what was written."""
     engine = open_engine(str(store))
     try:
-        damage = [finding.sentence for finding in check(engine) if finding.damage]
-        if damage:
-            raise StoreError(f"The backup was not made: {damage[0]}", "Run rapport check on the store.")
+        findings = tuple(check(engine))
+        unreadable = [finding.sentence for finding in findings if finding.check in {"form", "database"}]
+        if unreadable:
+            raise StoreError(f"The backup was not made: {unreadable[0]}", "Run rapport check on the store.")
         with engine.connect() as connection:
             rows = archive.row_counts(connection)
     finally:
@@ -100,7 +102,7 @@ def _verified(store: Path, file: Path) -> Backup:
     with contextlib.closing(sqlite3.connect(store)) as last:
         # A store that people work with keeps a journal beside it ("WAL"); a backup is one file without companions.
         last.execute("PRAGMA journal_mode = DELETE")
-    return Backup(file=file, bytes=0, revision=newest(), rows=rows)
+    return Backup(file=file, bytes=0, revision=newest(), rows=rows, findings=findings)
 
 
 def _manifest(store: Path, done: Backup, made_at: datetime) -> archive.Manifest:

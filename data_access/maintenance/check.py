@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, extract, func, inspect, or_, select
+from sqlalchemy.exc import DatabaseError
 
 from data_access.dialect import broken_references, damaged_pages, trigger_names
 from data_access.migrations import newest, revision
@@ -57,8 +58,11 @@ def check(engine: Engine) -> list[Finding]:
         return [
             Finding("form", f"The store is of revision {found}, this program needs {newest()}: run rapport migrate.")
         ]
-    with engine.connect() as connection:
-        return [finding for look in _LOOKS for finding in look(connection)]
+    try:
+        with engine.connect() as connection:
+            return [finding for look in _LOOKS for finding in look(connection)]
+    except DatabaseError as error:
+        return [Finding("database", f"The database cannot be read: {str(error.orig).strip()}.")]
 
 
 def _database(connection: Connection) -> Iterator[Finding]:

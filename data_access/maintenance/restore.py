@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from data_access.errors import StoreBusyError, StoreError
-from data_access.maintenance.archive import opened, require_sound
+from data_access.maintenance.archive import opened, require_whole
 from data_access.maintenance.demo_data import holds_rows
 from data_access.maintenance.rows import copy_rows
 from data_access.schema import ImportLock, User
@@ -43,7 +43,7 @@ def restore(
     StoreBusyError : an import is writing to the store.
     """
     with opened(file) as source:
-        require_sound(source, file)
+        require_whole(source, file)
         with source.connect() as rows, UnitOfWork(engine, clock=clock, actor=actor) as work:
             if not replace and _holds_anything(work.connection):
                 raise StoreError(
