@@ -6,63 +6,24 @@ row, a purchase value of 8,832,003.27 pounds, 8,798,233.74 without exact repeats
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
-from data_access.engine import open_engine
-from data_access.importing import Report, check_file, run_import
-from data_access.migrations import migrate
+from data_access.importing import check_file
 from data_access.schema import Customer, LineKind, Purchase, PurchaseLine, customer_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from tests.provision.postgres import Server
+    from tests.golden.conftest import Imported
+
+pytestmark = pytest.mark.xdist_group("sheet")  # one process imports it for all golden tests
 
 READ = 525_461
-
-
-@dataclass(frozen=True)
-class Imported:
-    """A store with the sheet in it, what its import said, and what a second look at the file says."""
-
-    engine: Engine
-    report: Report
-    again: Report
-
-
-@pytest.fixture(scope="module")
-def sheet(shared_data: Path) -> Path:
-    return shared_data / "online_retail" / "online_retail_II_2009_2010.csv.gz"
-
-
-@pytest.fixture(scope="module")
-def sqlite_sheet(sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
-    engine = open_engine(str(tmp_path_factory.mktemp("sheet") / "store.db"))
-    migrate(engine)
-    yield Imported(engine, run_import(engine, sheet, "purchases"), check_file(engine, sheet, "purchases"))
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def postgres_sheet(sheet: Path, postgres_server: Server, postgres_template: str) -> Iterator[Imported]:
-    url = postgres_server.create(template=postgres_template)
-    engine = open_engine(url)
-    yield Imported(engine, run_import(engine, sheet, "purchases"), check_file(engine, sheet, "purchases"))
-    engine.dispose()
-    postgres_server.drop(url)
-
-
-@pytest.fixture(params=["sqlite_sheet", "postgres_sheet"])
-def imported(request: pytest.FixtureRequest) -> Imported:
-    found: Imported = request.getfixturevalue(request.param)
-    return found
 
 
 def test_every_row_has_its_verdict(imported: Imported) -> None:

@@ -1,0 +1,61 @@
+"""The sheet 2009-10 of Online Retail II, imported once per database for all golden tests of a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data_access.engine import open_engine
+from data_access.importing import Report, check_file, run_import
+from data_access.migrations import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from tests.provision.postgres import Server
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A store with the sheet in it, what its import said, and what a second look at the file says."""
+
+    engine: Engine
+    report: Report
+    again: Report
+
+
+@pytest.fixture(scope="session")
+def sheet(shared_data: Path) -> Path:
+    """The file."""
+    return shared_data / "online_retail" / "online_retail_II_2009_2010.csv.gz"
+
+
+@pytest.fixture(scope="session")
+def sqlite_sheet(sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+    """The sheet in a SQLite file."""
+    engine = open_engine(str(tmp_path_factory.mktemp("sheet") / "store.db"))
+    migrate(engine)
+    yield Imported(engine, run_import(engine, sheet, "purchases"), check_file(engine, sheet, "purchases"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_sheet(sheet: Path, postgres_server: Server, postgres_template: str) -> Iterator[Imported]:
+    """The sheet in PostgreSQL."""
+    url = postgres_server.create(template=postgres_template)
+    engine = open_engine(url)
+    yield Imported(engine, run_import(engine, sheet, "purchases"), check_file(engine, sheet, "purchases"))
+    engine.dispose()
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=["sqlite_sheet", "postgres_sheet"])
+def imported(request: pytest.FixtureRequest) -> Imported:
+    """The sheet, on each database."""
+    found: Imported = request.getfixturevalue(request.param)
+    return found

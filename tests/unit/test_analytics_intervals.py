@@ -1,0 +1,80 @@
+"""Intervals, against published numbers, by hand, and by simulation."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.analytics.intervals import bootstrap_difference, newcombe_difference, wilson, wilson_interval
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_bounds_are_those_published(successes: int, trials: int, low: float, high: float) -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3."""
+    assert wilson(successes, trials) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+@pytest.mark.parametrize(
+    ("a", "m", "b", "n", "low", "high"),
+    [(56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090), (10, 10, 0, 20, 0.6791, 1.0)],
+)
+def test_differences_of_rates_are_those_published(a: int, m: int, b: int, n: int, low: float, high: float) -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10."""
+    found = newcombe_difference(a, m, b, n)
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_bounds_enclose_the_rate_and_stay_inside_zero_and_one(successes: int, more: int) -> None:
+    trials = successes + more
+    low, high = wilson(successes, trials)
+    if trials == 0:
+        assert math.isnan(low)
+        assert math.isnan(high)
+    else:
+        assert 0 <= low <= successes / trials <= high <= 1
+
+
+def test_more_successes_than_trials_are_refused() -> None:
+    with pytest.raises(ValueError, match="between 0 and trials"):
+        wilson_interval(pd.Series([3]), pd.Series([2]))
+
+
+def test_an_empty_group_has_no_difference() -> None:
+    assert math.isnan(newcombe_difference(0, 0, 1, 2).value)
+    assert math.isnan(bootstrap_difference(pd.Series(dtype="float64"), pd.Series([1.0])).value)
+    assert not newcombe_difference(0, 0, 1, 2).sure
+
+
+def test_the_same_money_gives_the_same_interval_every_time() -> None:
+    generator = np.random.default_rng(4)
+    now, before = (pd.Series(generator.gamma(1, 50, 300)) for _ in range(2))
+    assert bootstrap_difference(now, before) == bootstrap_difference(now, before)
+
+
+def test_the_normal_limit_for_many_customers_is_that_of_the_bootstrap() -> None:
+    generator = np.random.default_rng(4)
+    a, b = (pd.Series(generator.gamma(1, 50, size)) for size in (20_000, 20_001))
+    limit = bootstrap_difference(a, b)
+    spread = bootstrap_difference(a, b.iloc[:-1])
+    assert limit.low == pytest.approx(spread.low, abs=0.15)
+    assert limit.high == pytest.approx(spread.high, abs=0.15)
+
+
+@pytest.mark.parametrize("total", [False, True])
+def test_money_intervals_cover_the_truth_about_as_often_as_they_say(total: bool) -> None:  # noqa: FBT001  a parameter
+    generator, covered = np.random.default_rng(8), 0
+    for _ in range(80):
+        counts = generator.poisson(150, 2) if total else (150, 150)
+        now, before = (pd.Series(generator.gamma(1.5, 40, size)) for size in counts)
+        found = bootstrap_difference(now, before, total=total, draws=200)
+        covered += found.low <= 0 <= found.high
+    assert 69 <= covered <= 80
