@@ -1,7 +1,8 @@
 """Customers and products: rows with a number of their own, so that a file can change them.
 
 The last row of a number counts; an earlier one with other values is refused and named. An empty cell never erases what
-the store knows, and a custom attribute never the others.
+the store knows, and a custom attribute never the others. A new customer's address comes along; addresses of customers
+the store has, and tags, are left to people, and a warning counts the rows whose cells were not used.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases import give_public_ids
 from data_access.importing.stored import Stored, fetch
-from data_access.schema import Customer, Product
+from data_access.schema import Address, Customer, Product
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -54,6 +55,19 @@ SELECT count(*) FILTER (verdict = 1), count(*) FILTER (verdict = 2), count(*) FI
 """
 _NEW = "SELECT {columns} FROM raw r JOIN verdicts v ON v.row_no = r.row_no WHERE v.verdict = 1 ORDER BY r.row_no"
 _CHANGED = "SELECT v.stored_id, {columns} FROM raw r JOIN verdicts v ON v.row_no = r.row_no WHERE v.verdict = 2"
+_HAS_ADDRESS = "coalesce(r.address_line1, r.address_line2, r.postal_code, r.city) IS NOT NULL"
+_ADDRESS_COLUMNS = ("customer_id", "line1", "line2", "postal_code", "city", "region", "country")
+_ADDRESSES = f"""
+SELECT r.new_n - k.start + k.first, r.address_line1, r.address_line2, r.postal_code, r.city, r.region, r.country
+FROM (SELECT raw.*, row_number() OVER (ORDER BY raw.row_no) - 1 AS new_n
+      FROM raw JOIN verdicts v ON v.row_no = raw.row_no WHERE v.verdict = 1) r
+JOIN customer_chunks k ON r.new_n >= k.start AND r.new_n < k.stop
+WHERE {_HAS_ADDRESS} ORDER BY r.new_n
+"""  # noqa: S608  our own text
+_UNUSED = f"""
+SELECT count(*) FILTER (v.stored_id IS NOT NULL AND {_HAS_ADDRESS}), count(*) FILTER (r.tags IS NOT NULL)
+FROM raw r JOIN verdicts v ON v.row_no = r.row_no WHERE v.verdict < 4
+"""  # noqa: S608  our own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,10 @@ class Entity:
         numbers = staging.one("SELECT count(DISTINCT reference) FROM latest")[0]
         if self.table.name == "customers":
             report.customers, report.customers_created = numbers, report.accepted
+            unused = dict(
+                zip(("address_of_known_customer_not_taken", "tags_not_taken"), staging.one(_UNUSED), strict=True)
+            )
+            report.warnings |= {name: rows for name, rows in unused if rows}
         else:
             report.products, report.products_created = numbers, report.accepted
 
@@ -112,7 +130,9 @@ class Entity:
         query = self._select(_NEW)
         if self.table.name == "customers":
             query, columns = query.replace(" FROM raw", ", NULL FROM raw", 1), [*columns, "public_id"]
-            run.insert_all(self.table, columns, query, constants=constants, change=give_public_ids)
+            starts = run.insert_all(self.table, columns, query, constants=constants, change=give_public_ids)
+            run.remember_ids("customer_chunks", starts, report.accepted)
+            run.insert_all(table_of(Address), _ADDRESS_COLUMNS, _ADDRESSES, constants={"kind": "other"})
         else:
             run.insert_all(self.table, columns, query, constants=constants)
 

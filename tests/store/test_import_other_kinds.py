@@ -9,7 +9,7 @@ import pytest
 
 from data_access.importing import undo_import
 from data_access.maintenance import check
-from data_access.schema import Customer, Feedback, Product
+from data_access.schema import Address, Customer, Feedback, Product
 from tests.store.import_files import Files, rows, verdicts
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ def test_customers_come_with_cleaned_contact_their_original_and_custom_attribute
     assert rows(engine, c.consent, c.attributes, reference="B") == [("unknown", None)]
     assert verdicts(files.bring(ANA, BO, head=PEOPLE, kind="customers")) == (0, 0, 2, 0, 0)
     assert check(engine) == []
+
+
+def test_a_new_customer_brings_an_address_and_what_is_not_taken_is_counted(files: Files, engine: Engine) -> None:
+    head = "customer,name,street,city,zip,country,tags"
+    people = ("A,Ana,1 High Street,Leeds,LS1 1AA,GB,vip", "B,Bo,,,,GB,")
+    assert files.bring(*people, head=head, kind="customers").warnings == {"tags_not_taken": 1}
+    assert rows(engine, Address.line1, Address.city, Address.postal_code, Address.country) == [
+        ("1 High Street", "Leeds", "LS1 1AA", "GB"),
+    ]
+    again = files.bring("A,Ana,2 Low Street,Leeds,,GB,", head=head, kind="customers")
+    assert (verdicts(again), again.warnings) == ((0, 0, 1, 0, 0), {"address_of_known_customer_not_taken": 1})
 
 
 def test_a_customer_file_changes_what_it_fills_and_its_undo_brings_it_back(files: Files, engine: Engine) -> None:
