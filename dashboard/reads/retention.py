@@ -158,6 +158,8 @@ def _cell_customers(
     parts = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, len(ids), IN_ONE_STATEMENT)] or [[]]
     named = pd.concat([people.frame(customer_queries.customer_names(part, scope)) for part in parts])
     listed = found.merge(named, on="customer_id", how="left")
+    # A shop that keeps numbers only still has people in its list, not blanks.
+    listed["customer_name"] = listed["customer_name"].fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
     revenue = listed["revenue_cents"].astype("float64") / 100
     return listed.assign(revenue=revenue, country_name=listed["country"].map(names))

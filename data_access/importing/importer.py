@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from data_access.errors import StoreError
 from data_access.importing import batches, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
@@ -120,6 +121,7 @@ def _given(how: dict[str, Any]) -> dict[str, Any]:
 
 
 def _import(job: Job, *, dry_run: bool) -> Report:
+    refuse_demo(job.engine)
     source = open_source(job.path, name=job.name, options=job.options)
     mapping = mapping_for(job.engine, job.kind, source, job.mapping)
     interpretation = interpret(source, job.kind, mapping, choices=job.choices)
@@ -150,6 +152,19 @@ def _refuse_open(source: Source, interpretation: Interpretation) -> None:
     answers = " or ".join(f"--option {first.name}={value} ({meaning})" for value, meaning in first.answers)
     what = f"{source.name}, column '{first.column}': {first.text}"
     raise QuestionsOpenError(what, f"Choose {answers}.", interpretation.questions)
+
+
+def refuse_demo(engine: Engine) -> None:
+    """Real rows never mix with invented ones, and clearing the demo removes everything.
+
+    Raises
+    ------
+    StoreError : the store holds demo data.
+    """
+    with engine.connect() as connection:
+        if connection.execute(select(StoreSettings.demo)).scalar() is not None:
+            message = "This store holds demo data, and real rows never mix with invented ones."
+            raise StoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
 
 
 def store_settings(engine: Engine) -> Settings:
@@ -215,5 +230,3 @@ def _judge(run: Run, job: Job, source: Source, report: Report) -> None:
     report.reasons = dict(rejects.reasons)
     report.examples = rejects.examples()
     run.tell("checking", report.read, report.read)
-
-

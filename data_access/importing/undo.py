@@ -89,9 +89,13 @@ def _teller(progress: Callable[[Progress], None] | None) -> Callable[[int], None
 
 
 def _require_published(connection: Connection, batch_id: int) -> None:
-    state = connection.execute(select(ImportBatch.state).where(ImportBatch.id == batch_id)).scalar_one_or_none()
-    if state is None:
+    batch = ImportBatch
+    found = connection.execute(select(batch.state, batch.kind).where(batch.id == batch_id)).one_or_none()
+    if found is None:
         raise UserError(f"There is no import {batch_id}.", "Look at the list of imports for its number.")
+    state, kind = found
+    if kind == "demo":  # clearing the demo also gives the settings and the team back
+        raise UserError(f"Batch {batch_id} is the demo data, not an import.", "Clear it with: rapport demo --clear")
     if state != "published":
         raise UserError(f"Import {batch_id} is not in the store any more ({state}).", "There is nothing to undo.")
 
