@@ -21,9 +21,7 @@ _FIELDS = {5: ("customer", "", "date", "quantity", "amount"), 4: ("customer", "d
 _SURE = 0.9
 
 
-def match_cdnow(
-    kind: str, columns: Sequence[str], sample: Chunk | None
-) -> tuple[str, dict[str, str], float] | None:
+def match_cdnow(kind: str, columns: Sequence[str], sample: Chunk | None) -> tuple[str, dict[str, str], float] | None:
     """The CDNOW layout: customer, number in the sample (in the smaller file), day, quantity, dollars."""
     patterns = _CDNOW.get(len(columns))
     headless = all(re.fullmatch(r"Column \d+", column) for column in columns)

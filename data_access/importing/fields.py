@@ -105,7 +105,7 @@ _AMOUNT = (
     "|order total amount|total price|spend|value|order value|total sales|turnover|payment value|item total"
     "|total collected|line item total|order item total|betrag|gesamtpreis|gesamtbetrag|summe|umsatz|positionsbetrag"
     "|gesamt|montant|montant total|total ttc|total ht|importe|importe total|valor|valor total|monto"
-           "|amount paid|price total"
+    "|amount paid|price total"
 )
 _DISCOUNT = (
     "discount|discount amount|discounts|lineitem discount|retail disc|coupon discount|cart discount amount|rabatt"
@@ -125,37 +125,86 @@ _STATUS = (
 _CUSTOMERS = (
     _field("customer", "Customer number", "id", f"{_CUSTOMER_ID}|id|customer unique id", required=True),
     _field("name", "Name", "name", _PERSON_NAME),
-    _field("given_name", "Given name", "name", "first name|given name|firstname|forename|vorname|prénom|prenom"
-           "|nombre de pila|primeiro nome|billing first name"),
-    _field("family_name", "Family name", "name", "last name|family name|lastname|surname|nachname|familienname"
-           "|nom de famille|apellido|apellidos|sobrenome|apelido|billing last name"),
+    _field(
+        "given_name",
+        "Given name",
+        "name",
+        "first name|given name|firstname|forename|vorname|prénom|prenom"
+        "|nombre de pila|primeiro nome|billing first name",
+    ),
+    _field(
+        "family_name",
+        "Family name",
+        "name",
+        "last name|family name|lastname|surname|nachname|familienname"
+        "|nom de famille|apellido|apellidos|sobrenome|apelido|billing last name",
+    ),
     _field("company", "Company", "name", _COMPANY),
     _field("email", "E-mail", "email", _EMAIL),
     _field("phone", "Phone", "phone", _PHONE),
-    _field("birth_year", "Birth year", "birth_year", "birth year|year birth|year of birth|birth date|date of birth"
-           "|birthday|dob|birthdate|geburtsjahr|geburtsdatum|geburtstag|année de naissance|date de naissance"
-           "|año de nacimiento|fecha de nacimiento|ano de nascimento|data de nascimento"),
+    _field(
+        "birth_year",
+        "Birth year",
+        "birth_year",
+        "birth year|year birth|year of birth|birth date|date of birth"
+        "|birthday|dob|birthdate|geburtsjahr|geburtsdatum|geburtstag|année de naissance|date de naissance"
+        "|año de nacimiento|fecha de nacimiento|ano de nascimento|data de nascimento",
+    ),
     _field("gender", "Gender", "gender", "gender|sex|geschlecht|genre|sexe|género|genero|sexo|gênero"),
     _field("country", "Country", "country", f"{_COUNTRY}|customer country|billing country|shipping country"),
     _field("region", "Region", "name", f"{_REGION}|billing province|billing state|shipping province"),
     _field("segment", "Segment", "word", _GROUP),
-    _field("acquisition_channel", "Acquisition channel", "word", "acquisition channel|acquired through|referrer"
-           "|acquisition source|source|utm source|lead source|herkunft|origine|origen|origem"),
-    _field("joined_on", "Customer since", "day", "dt customer|joined on|joined|customer since|signup date|sign up date"
-           "|registered|registration date|date registered|created at|date created|member since|created|kunde seit"
-           "|registriert am|client depuis|date d'inscription|fecha de alta|cliente desde|data de cadastro"),
-    _field("consent", "Consent to mail", "consent", "consent|accepts marketing|accepts email marketing|newsletter"
-           "|marketing consent|email opt in|opt in|einwilligung|consentement|consentimiento|consentimento"),
+    _field(
+        "acquisition_channel",
+        "Acquisition channel",
+        "word",
+        "acquisition channel|acquired through|referrer"
+        "|acquisition source|source|utm source|lead source|herkunft|origine|origen|origem",
+    ),
+    _field(
+        "joined_on",
+        "Customer since",
+        "day",
+        "dt customer|joined on|joined|customer since|signup date|sign up date"
+        "|registered|registration date|date registered|created at|date created|member since|created|kunde seit"
+        "|registriert am|client depuis|date d'inscription|fecha de alta|cliente desde|data de cadastro",
+    ),
+    _field(
+        "consent",
+        "Consent to mail",
+        "consent",
+        "consent|accepts marketing|accepts email marketing|newsletter"
+        "|marketing consent|email opt in|opt in|einwilligung|consentement|consentimiento|consentimento",
+    ),
     _field("team", "Team", "word", "team|owner team|sales team|équipe|equipo|equipe"),
-    _field("address_line1", "Street", "name", "address|address 1|address1|street|address line 1|billing address1"
-           "|billing address 1|default address address1|straße|strasse|anschrift|adresse|dirección"
-           "|rue|endereço|calle|rua"),
-    _field("address_line2", "Address, second line", "name", "address 2|address2|address line 2|billing address2"
-           "|default address address2|adresszusatz|complément d'adresse|complemento"),
-    _field("postal_code", "Postal code", "text", "postal code|postcode|zip|zip code|zip postal code|plz|postleitzahl"
-           "|code postal|código postal|cep|billing zip|billing postcode|default address zip|customer zip code prefix"),
-    _field("city", "City", "name", "city|town|billing city|default address city|stadt|ort|wohnort|ville|ciudad|cidade"
-           "|customer city|localidad"),
+    _field(
+        "address_line1",
+        "Street",
+        "name",
+        "address|address 1|address1|street|address line 1|billing address1"
+        "|billing address 1|default address address1|straße|strasse|anschrift|adresse|dirección"
+        "|rue|endereço|calle|rua",
+    ),
+    _field(
+        "address_line2",
+        "Address, second line",
+        "name",
+        "address 2|address2|address line 2|billing address2"
+        "|default address address2|adresszusatz|complément d'adresse|complemento",
+    ),
+    _field(
+        "postal_code",
+        "Postal code",
+        "text",
+        "postal code|postcode|zip|zip code|zip postal code|plz|postleitzahl"
+        "|code postal|código postal|cep|billing zip|billing postcode|default address zip|customer zip code prefix",
+    ),
+    _field(
+        "city",
+        "City",
+        "name",
+        "city|town|billing city|default address city|stadt|ort|wohnort|ville|ciudad|cidade|customer city|localidad",
+    ),
     _field("tags", "Tags", "text", "tags|labels|schlagworte|étiquettes|etiquetas"),
 )
 
@@ -164,10 +213,20 @@ _PRODUCTS = (
     _field("name", "Name", "name", f"{_PRODUCT_NAME}|name"),
     _field("category", "Category", "word", _CATEGORY),
     _field("list_price", "List price", "money", f"list price|rrp|regular price|variant price|{_PRICE}"),
-    _field("cost", "Cost", "money", "cost|cost per item|unit cost|purchase price|cost price|einkaufspreis|ek preis|coût"
-           "|prix d'achat|coste|costo|custo"),
-    _field("information", "Information text", "long_text", "information|details|body (html)|body html|long description"
-           "|short description|product details|body|beschreibung|produktbeschreibung"),
+    _field(
+        "cost",
+        "Cost",
+        "money",
+        "cost|cost per item|unit cost|purchase price|cost price|einkaufspreis|ek preis|coût"
+        "|prix d'achat|coste|costo|custo",
+    ),
+    _field(
+        "information",
+        "Information text",
+        "long_text",
+        "information|details|body (html)|body html|long description"
+        "|short description|product details|body|beschreibung|produktbeschreibung",
+    ),
     _field("kind", "Goods or service", "kind", "kind|goods or service|item type|art"),
 )
 
@@ -177,8 +236,13 @@ _PURCHASES = (
     _field("company", "Company", "name", _COMPANY),
     _field("email", "E-mail", "email", _EMAIL),
     _field("phone", "Phone", "phone", _PHONE),
-    _field("customer_country", "Customer country", "country", "customer country|billing country|country of customer"
-           "|kundenland|pays du client|país del cliente|país do cliente"),
+    _field(
+        "customer_country",
+        "Customer country",
+        "country",
+        "customer country|billing country|country of customer"
+        "|kundenland|pays du client|país del cliente|país do cliente",
+    ),
     _field("purchase", "Order number", "id", _ORDER),
     _field("line", "Line id", "id", _LINE),
     _field("date", "Date", "datetime", _DATE, required=True),
@@ -190,18 +254,41 @@ _PURCHASES = (
     _field("amount", "Line total", "money", _AMOUNT),
     _field("discount", "Discount", "money", _DISCOUNT),
     _field("channel", "Channel", "word", _CHANNEL),
-    _field("country", "Country of the purchase", "country", f"{_COUNTRY}|shipping country|ship country"
-           "|order country|delivery country|lieferland"),
+    _field(
+        "country",
+        "Country of the purchase",
+        "country",
+        f"{_COUNTRY}|shipping country|ship country|order country|delivery country|lieferland",
+    ),
     _field("currency", "Currency", "currency", _CURRENCY),
-    _field("delivery_partner", "Delivery partner", "word", "delivery partner|carrier|shipping carrier|shipping method"
-           "|courier|shipper|versanddienstleister|transporteur|transportista|transportadora"),
-    _field("promised_on", "Promised for", "day", "promised on|promised date|promised|estimated delivery date"
-           "|order estimated delivery date|due date|liefertermin|date de livraison prévue|fecha prometida"),
-    _field("delivered_on", "Delivered on", "day", "delivered on|delivered at|delivery date|delivered"
-           "|order delivered customer date|lieferdatum|date de livraison|fecha de entrega|data de entrega"),
+    _field(
+        "delivery_partner",
+        "Delivery partner",
+        "word",
+        "delivery partner|carrier|shipping carrier|shipping method"
+        "|courier|shipper|versanddienstleister|transporteur|transportista|transportadora",
+    ),
+    _field(
+        "promised_on",
+        "Promised for",
+        "day",
+        "promised on|promised date|promised|estimated delivery date"
+        "|order estimated delivery date|due date|liefertermin|date de livraison prévue|fecha prometida",
+    ),
+    _field(
+        "delivered_on",
+        "Delivered on",
+        "day",
+        "delivered on|delivered at|delivery date|delivered"
+        "|order delivered customer date|lieferdatum|date de livraison|fecha de entrega|data de entrega",
+    ),
     _field("status", "Status", "status", _STATUS),
-    _field("cancels", "Cancels order", "id", "cancels|cancels order|original order|original invoice|refund of"
-           "|refunded order|storno zu|annule|anula"),
+    _field(
+        "cancels",
+        "Cancels order",
+        "id",
+        "cancels|cancels order|original order|original invoice|refund of|refunded order|storno zu|annule|anula",
+    ),
 )
 
 _FEEDBACK = (
@@ -212,16 +299,32 @@ _FEEDBACK = (
     _field("purchase", "Order number", "id", _ORDER),
     _field("product", "Product code", "id", f"clothing id|{_PRODUCT_CODE}"),
     _field("product_name", "Product name", "name", f"product purchased|{_PRODUCT_NAME}"),
-    _field("date", "Date", "datetime", "review creation date|review date|received at|submitted at"
-           f"|{_DATE}", required=True),
-    _field("title", "Title", "name", "review comment title|ticket subject|review title|subject|headline|title|betreff"
-           "|titel|titre|sujet|título|titulo|asunto|assunto"),
-    _field("text", "Text", "long_text", "review comment message|ticket description|review text|text|comment|comments"
-           "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht"
-           "|commentaire|avis|message"
-           "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer"),
-    _field("rating", "Rating", "rating", "rating|review score|score|stars|customer satisfaction rating|nps|nps score"
-           "|csat|csat score|ces|note|étoiles|sterne|punkte|puntuación|calificación|estrellas|nota|pontuação|estrelas"),
+    _field(
+        "date", "Date", "datetime", f"review creation date|review date|received at|submitted at|{_DATE}", required=True
+    ),
+    _field(
+        "title",
+        "Title",
+        "name",
+        "review comment title|ticket subject|review title|subject|headline|title|betreff"
+        "|titel|titre|sujet|título|titulo|asunto|assunto",
+    ),
+    _field(
+        "text",
+        "Text",
+        "long_text",
+        "review comment message|ticket description|review text|text|comment|comments"
+        "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht"
+        "|commentaire|avis|message"
+        "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer",
+    ),
+    _field(
+        "rating",
+        "Rating",
+        "rating",
+        "rating|review score|score|stars|customer satisfaction rating|nps|nps score"
+        "|csat|csat score|ces|note|étoiles|sterne|punkte|puntuación|calificación|estrellas|nota|pontuação|estrelas",
+    ),
     _field("rating_scale", "Rating scale", "word", "rating scale|scale|skala|échelle|escala"),
     _field("channel", "Channel", "word", f"ticket channel|{_CHANNEL}"),
     _field("language", "Language", "word", "language|locale|lang|sprache|langue|idioma"),

@@ -128,9 +128,7 @@ def interpret(source: Source, kind: str, mapping: Mapping, *, choices: Choices =
     return _conclude({name: collected for name, (_, collected) in evidence.items()}, mapping, choices, rows)
 
 
-def _collectors(
-    source: Source, kind: str, mapping: Mapping, choices: Choices
-) -> dict[str, tuple[int, ColumnEvidence]]:
+def _collectors(source: Source, kind: str, mapping: Mapping, choices: Choices) -> dict[str, tuple[int, ColumnEvidence]]:
     """Field → position of its column and what collects its evidence."""
     found: dict[str, tuple[int, ColumnEvidence]] = {}
     for name, column in mapping.columns.items():
@@ -155,9 +153,7 @@ def _settled(evidence: list[ColumnEvidence]) -> bool:
     )
 
 
-def _conclude(
-    evidence: dict[str, ColumnEvidence], mapping: Mapping, choices: Choices, rows: int
-) -> Interpretation:
+def _conclude(evidence: dict[str, ColumnEvidence], mapping: Mapping, choices: Choices, rows: int) -> Interpretation:
     """Turn evidence into readings and questions."""
     dates = {name: found for name, found in evidence.items() if isinstance(found, DateEvidence)}
     numbers = {name: found for name, found in evidence.items() if isinstance(found, NumberEvidence)}

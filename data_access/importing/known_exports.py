@@ -167,10 +167,7 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "olist_customers",
         "customers",
         "customer_unique_id|customer_city|customer_state",
-        (
-            "customer=customer_unique_id|postal_code=customer_zip_code_prefix|city=customer_city"
-            "|region=customer_state"
-        ),
+        ("customer=customer_unique_id|postal_code=customer_zip_code_prefix|city=customer_city|region=customer_state"),
     ),
     (
         "olist_products",

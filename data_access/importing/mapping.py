@@ -134,9 +134,7 @@ def check_mapping(kind: str, mapping: Mapping, columns: Sequence[str], name: str
     for target, column in mapping.columns.items():
         field_type(kind, target)
         if column not in columns:
-            raise UserError(
-                f"{name} has no column '{column}' for {target}.", f"Its columns are: {_listed(columns)}."
-            )
+            raise UserError(f"{name} has no column '{column}' for {target}.", f"Its columns are: {_listed(columns)}.")
     missing = [field for field in FIELDS[kind] if field.required and field.name not in mapping.columns]
     if missing:
         raise _missing(name, missing[0].label, missing[0].name, columns)

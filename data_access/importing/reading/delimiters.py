@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 CANDIDATES = (",", ";", "\t", "|")
 WHITESPACE = "whitespace"
 _WORDS = {
-    "comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "bar": "|",
-    "whitespace": WHITESPACE, "space": WHITESPACE, " ": WHITESPACE,
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "\\t": "\t",
+    "pipe": "|",
+    "bar": "|",
+    "whitespace": WHITESPACE,
+    "space": WHITESPACE,
+    " ": WHITESPACE,
 }
 _WHOLE = 0.9
 

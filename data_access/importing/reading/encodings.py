@@ -20,13 +20,27 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _DAMAGE_SHARE = 0.02
 _NUL_SHARE = 0.3
 _CANDIDATES = [
-    "cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1257",
-    "mac_roman", "cp850", "cp437", "shift_jis", "euc_jp", "gb18030", "big5", "cp949",
+    "cp1252",
+    "iso8859_15",
+    "cp1250",
+    "iso8859_2",
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "mac_roman",
+    "cp850",
+    "cp437",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "cp949",
 ]
 # Letters and marks that stand in western European texts written in cp1252; if nothing else is met, that is what it is.
 _WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ"
-    "€£¥§©®°²³½¼¾«»¿¡ªº–—‘’“”„…•™\xa0´·×±µ"  # noqa: RUF001
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ€£¥§©®°²³½¼¾«»¿¡ªº–—‘’“”„…•™\xa0´·×±µ"  # noqa: RUF001
 )
 
 

@@ -130,5 +130,3 @@ def plain_text(value: Any) -> str:  # noqa: ANN401 - a value of any type
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number
         return ""
     return as_text(value)
-
-

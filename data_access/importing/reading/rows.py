@@ -57,9 +57,7 @@ class RowCheck:
         if len(record) != self.width:
             return True
         inner = [line for cell in record for line in lines_of(cell)[1:-1]]
-        return bool(inner) and all(
-            sum(line.count(mark) for mark in ",;\t|") >= self.width - 1 for line in inner
-        )
+        return bool(inner) and all(sum(line.count(mark) for mark in ",;\t|") >= self.width - 1 for line in inner)
 
 
 def _bad_cell(cell: str, *, damaged: bool) -> tuple[str, str] | None:

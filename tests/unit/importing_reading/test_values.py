@@ -95,10 +95,16 @@ def test_number_tells_its_decimal_sign_or_that_it_cannot(text: str, evidence: st
 @settings(max_examples=150, deadline=None)
 @given(
     st.integers(-(10**11), 10**11),
-    st.sampled_from([
-        ("en_GB", "dot"), ("de_DE", "comma"), ("fr_FR", "comma"), ("de_CH", "dot"), ("en_IN", "dot"),
-        ("es_ES", "comma"),
-    ]),
+    st.sampled_from(
+        [
+            ("en_GB", "dot"),
+            ("de_DE", "comma"),
+            ("fr_FR", "comma"),
+            ("de_CH", "dot"),
+            ("en_IN", "dot"),
+            ("es_ES", "comma"),
+        ]
+    ),
 )
 def test_money_survives_being_written_in_any_country(cents: int, place: tuple[str, str]) -> None:
     locale, sign = place
