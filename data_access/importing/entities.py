@@ -116,7 +116,7 @@ class Entity:
             unused = dict(
                 zip(("address_of_known_customer_not_taken", "tags_not_taken"), staging.one(_UNUSED), strict=True)
             )
-            report.warnings |= {name: rows for name, rows in unused if rows}
+            report.warnings |= {name: rows for name, rows in unused.items() if rows}
         else:
             report.products, report.products_created = numbers, report.accepted
 

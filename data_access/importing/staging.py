@@ -2,17 +2,21 @@
 
 Parsed chunks go in as Arrow tables; every verdict is one statement over all rows, and DuckDB spills what does not fit
 into its memory limit, so that a file of 2 GB needs no more memory than one of 2 MB. Nothing here outlives the import:
-the folder goes with the object, and a killed process leaves only a temporary folder.
+the folder goes with the object; what a killed process leaves is removed by a later import.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
+import psutil
 import pyarrow as pa
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "300MB"
 THREADS = 2
+IDLE_SECONDS = 3600
+_PREFIX = "rapport-import-"
 WAITING = 4  # chunks between the parser and DuckDB: enough to keep both busy, few enough to stay small
 
 _TYPES = {
@@ -57,7 +63,8 @@ class Staging:
     """
 
     def __init__(self, columns: Mapping[str, pa.DataType], folder: Path | None = None) -> None:
-        self._folder = TemporaryDirectory(prefix="rapport-import-", dir=folder, ignore_cleanup_errors=True)
+        sweep_left_behind(Path(folder or gettempdir()))
+        self._folder = TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True)
         home = Path(self._folder.name)
         settings: dict[str, Any] = {
             "memory_limit": MEMORY_LIMIT,
@@ -151,6 +158,24 @@ class Staging:
     ) -> None:
         """Drop everything, whatever happened."""
         self.close()
+
+
+def sweep_left_behind(folder: Path) -> int:
+    """Remove the temporary folders of imports whose process was killed; how many there were.
+
+    Only folders of process numbers that are gone for an hour: another machine may share the folder.
+    """
+    gone = 0
+    for left in folder.glob(f"{_PREFIX}*-*"):
+        process = left.name.removeprefix(_PREFIX).partition("-")[0]
+        try:
+            idle = time.time() - left.stat().st_mtime > IDLE_SECONDS
+        except OSError:
+            continue  # somebody else removed it
+        if process.isdigit() and idle and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+            gone += 1
+    return gone
 
 
 def python_values(column: pa.Array) -> list[Any]:
