@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -63,9 +62,9 @@ class Staging:
     """
 
     def __init__(self, columns: Mapping[str, pa.DataType], folder: Path | None = None) -> None:
-        sweep_left_behind(Path(folder or gettempdir()))
         self._folder = TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True)
         home = Path(self._folder.name)
+        sweep_left_behind(home.parent, home.stat().st_mtime)
         settings: dict[str, Any] = {
             "memory_limit": MEMORY_LIMIT,
             "threads": THREADS,
@@ -160,8 +159,8 @@ class Staging:
         self.close()
 
 
-def sweep_left_behind(folder: Path) -> int:
-    """Remove the temporary folders of imports whose process was killed; how many there were.
+def sweep_left_behind(folder: Path, now: float) -> int:
+    """Remove the temporary folders of imports whose process was killed; how many there were. ``now``: as file times.
 
     Only folders of process numbers that are gone for an hour: another machine may share the folder.
     """
@@ -169,7 +168,7 @@ def sweep_left_behind(folder: Path) -> int:
     for left in folder.glob(f"{_PREFIX}*-*"):
         process = left.name.removeprefix(_PREFIX).partition("-")[0]
         try:
-            idle = time.time() - left.stat().st_mtime > IDLE_SECONDS
+            idle = now - left.stat().st_mtime > IDLE_SECONDS
         except OSError:
             continue  # somebody else removed it
         if process.isdigit() and idle and not psutil.pid_exists(int(process)):

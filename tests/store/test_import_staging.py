@@ -34,5 +34,5 @@ def test_only_folders_of_dead_processes_are_swept(tmp_path: Path) -> None:
     for folder in (old, living):
         long_ago = folder.stat().st_mtime - IDLE_SECONDS - 1
         os.utime(folder, (long_ago, long_ago))
-    assert sweep_left_behind(tmp_path) == 1
+    assert sweep_left_behind(tmp_path, young.stat().st_mtime) == 1
     assert sorted(tmp_path.iterdir()) == sorted([young, living])
