@@ -160,5 +160,3 @@ def _remove_some(engine: Engine, table: Table, batch: int, clock: Callable[[], d
         if ids:
             work.connection.execute(delete(table).where(table.c.id.in_(ids)))
         return len(ids)
-
-
