@@ -29,7 +29,7 @@ COMMANDS = {
     "check": ("dashboard.cli.store:check", "Look for damage and contradictions in the store."),
     "backup": ("dashboard.cli.store:backup", "Write the whole store to one file."),
     "restore": ("dashboard.cli.store:restore", "Bring a backup back."),
-    "settings": ("dashboard.cli.settings:settings_group", "Show or change the settings of the store."),
+    "settings": ("dashboard.cli.store_settings:settings_group", "Show or change the settings of the store."),
     "user": ("dashboard.cli.user:user_group", "Add and list the people with a seat."),
 }
 
