@@ -54,7 +54,8 @@ def test_a_month_that_is_not_over_is_hatched_without_fill(customer_cells: list[c
 def test_hovering_says_the_whole_sentence(customer_cells: list[charts.Cell]) -> None:
     done, open_ = customer_cells[0], next(cell for cell in customer_cells if cell.share is None)
     assert done.sentence.replace("<br>", " ") == (
-        "Of 100 customers who first bought in Jan 2026, 26 (26.0%) bought again in Feb 2026. 95% interval 18.4% to 35.4%."
+        "Of 100 customers who first bought in Jan 2026, 26 (26.0%) bought again in Feb 2026. "
+        "95% interval 18.4% to 35.4%."
     )
     assert "so far" in open_.sentence
     assert "The month is not over: data up to 10 Apr 2026." in open_.sentence

@@ -1,0 +1,148 @@
+"""The frame in a real browser: links, filters, security, accessibility, and nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from data_access.demo import create_demo
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy import Engine
+
+STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
+PAGES = ("/", "/retention?all=true&country=Germany", "/import")
+# Drawn only when two columns of a file are matched to one field.
+RARE = {'[class*="st-key-worse_"] [data-testid="stText"]'}
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("h1")
+    wait_until_drawn(page)
+
+
+def chips(page: Page) -> list[str]:
+    return [text.split("\n")[0] for text in page.locator("[class*=st-key-chip_]").all_inner_texts()]
+
+
+def test_a_deep_link_with_a_filter_opened_first_on_a_fresh_server_has_frame_and_filter(
+    page: Page, server: Callable[[str], str], sqlite_engine: Engine
+) -> None:
+    create_demo(sqlite_engine, today=date(2026, 6, 16), customers=200)
+    visit(page, f"{server(str(sqlite_engine.url))}/retention?country=Germany")
+    assert page.locator("h1").inner_text() == "Do new customers come back?"
+    assert chips(page) == ["Germany"]
+    assert "in Germany" in page.locator(".st-key-page_head").inner_text()
+    assert page.get_by_role("link", name="Today").count() == 1
+    assert "Demo data" in page.locator(".st-key-demo_label").inner_text()
+
+
+def test_filters_stay_in_the_address_over_page_clicks_and_back(page: Page, shop: str) -> None:
+    query = "bought=2025-06-01&bought=2026-05-31&country=Germany"
+    visit(page, f"{shop}/retention?{query}&country=Atlantis&unheard=of")
+    assert sorted(chips(page)) == ["First bought Jun 2025 to May 2026", "Germany"]
+
+    page.get_by_role("link", name="Today").click()
+    page.wait_for_url(lambda address: "/retention" not in address and "country=Germany" in address)
+    wait_until_drawn(page)
+    assert "Germany" in chips(page)
+
+    page.go_back()
+    page.wait_for_url(
+        lambda address: "/retention" in address and "bought=2025-06-01" in address and "Germany" in address
+    )
+    page.get_by_role("heading", name="Do new customers come back?").wait_for()
+    wait_until_drawn(page)
+    assert sorted(chips(page)) == ["First bought Jun 2025 to May 2026", "Germany"]
+
+    page.get_by_role("button", name="Germany").click()
+    page.wait_for_url(lambda address: "country" not in address)
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_url(lambda address: "bought" not in address)
+    wait_until_drawn(page)
+    assert chips(page) == []
+
+
+def test_every_answer_carries_the_security_headers_and_the_probes_answer(shop: str) -> None:
+    for path in ("/", "/healthz", "/readyz", "/app/static/icon.svg"):
+        with urllib.request.urlopen(shop + path) as answer:
+            headers, body = answer.headers, answer.read()
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "'unsafe-eval'" not in policy
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
+        assert b"ready" in body or path != "/readyz"
+
+
+def test_no_page_asks_another_host_or_breaks_the_policy_whatever_customers_are_called(page: Page, shop: str) -> None:
+    asked: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    for path in (*PAGES, "/retention?cohort=Apr+2026&after=1+month"):
+        visit(page, shop + path)
+    own = (shop, shop.replace("http", "ws"), "data:", "blob:")
+    assert [address for address in asked if not address.startswith(own)] == []
+    assert refused == []
+    assert page.evaluate("window.PWN") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "theme", "width"),
+    [
+        *(("/retention", theme, width) for theme in ("light", "dark") for width in (1440, 390)),
+        ("/", "light", 390),
+        ("/", "dark", 1440),
+        ("/import", "light", 1440),
+        ("/import", "dark", 390),
+    ],
+)
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
+    browser: Browser, shop: str, path: str, theme: Any, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    visit(page, shop + path)
+    found = Axe().run(page).response["violations"]
+    serious = {
+        entry["id"]: [node["html"][:200] for node in entry["nodes"]]
+        for entry in found
+        if entry["impact"] in {"serious", "critical"}
+    }
+    sideways = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert serious == {}
+    assert sideways <= width
+
+
+def selectors() -> set[str]:
+    """Every selector of the style sheet on its own, without the states a pointer makes."""
+    sheet = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE.read_text(), flags=re.DOTALL)
+    apart = (part for rule in re.findall(r"([^{}]+)\{", sheet) for part in re.split(r",(?![^(]*\))", rule))
+    return {re.sub(r":(hover|focus-visible|focus|active)", "", part).strip() for part in apart if part.strip()}
+
+
+def test_every_rule_of_the_style_sheet_still_matches_something(browser: Browser, shop: str) -> None:
+    waiting = selectors() - RARE
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    for path in PAGES:
+        visit(page, shop + path)
+        waiting = {
+            selector for selector in waiting if not page.evaluate("s => document.querySelector(s) !== null", selector)
+        }
+    context.close()
+    assert waiting == set()

@@ -1,0 +1,142 @@
+"""The Retention page and the frame around it: full store, empty store, bad address, a page that fails."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/retention.py"
+FIRST = date(2026, 1, 5)
+HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four cohorts of 12: half of the Germans come back after a month, nobody else does. Data up to 20 May 2026."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    for number in range(48):
+        first = FIRST + timedelta(days=30 * (number % 4))
+        german = number < 24
+        who = store.customer(name=HOSTILE if number == 0 else f"Buyer {number}", country="DE" if german else "FR")
+        store.purchase(who, on=first)
+        if german and number % 8 < 4:
+            store.purchase(who, on=first + timedelta(days=30))
+    store.purchase(None, on="2026-05-20")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+def open_retention(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run().switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_full_store_shows_the_question_the_answer_and_the_customers_behind_a_cell() -> None:
+    page = open_retention()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["Do new customers come back?"]
+    assert "48 customers · data up to 20 May 2026" in said(page)
+    assert "25 of 100 new customers buy again in the month after their first purchase" in said(page)
+    assert page.metric[0].value == "25.0%"
+    (people,) = page.dataframe
+    assert len(people.value) == 3
+    assert "3 of 12 customers who first bought in Apr 2026 bought again in May 2026 so far" not in said(page)
+    assert "3 of 12 customers who first bought in Mar 2026 bought again in Apr 2026." in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_filter_in_the_address_narrows_every_figure_and_stands_in_the_sentence() -> None:
+    page = open_retention(country="France", nonsense="1")
+    assert "in France" in said(page)
+    assert "24 customers" in said(page)
+    # 18 customers have finished a month: too few for a rate.
+    assert "Too few to tell: it needs at least 30 customers" in said(page)
+    assert page.metric[0].value == "Too few"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_value_the_store_does_not_know_is_ignored() -> None:
+    page = open_retention(
+        country="Atlantis", product="no-such-code", bought="1066-10-14", cohort="never", after="9 weeks"
+    )
+    assert not page.exception
+    assert "48 customers" in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_filters_that_leave_nobody_say_so_and_offer_the_way_back() -> None:
+    page = open_retention(bought=["2026-05-19", "2026-05-20"])
+    assert not page.exception
+    assert "No customer fits these filters" in [header.value for header in page.header]
+    page.button(key="empty_filtered_0").click().run()
+    assert "48 customers" in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_cell_can_be_chosen_without_a_mouse() -> None:
+    page = open_retention()
+    page.selectbox(key="cohort").set_value("Jan 2026").run()
+    assert "3 of 12 customers who first bought in Jan 2026 bought again in Feb 2026." in said(page)
+    page.selectbox(key="after").set_value("2 months").run()
+    assert "0 of 12 customers who first bought in Jan 2026 bought again in Mar 2026." in said(page)
+    assert "Nobody bought in that month." in said(page)
+
+
+def test_an_empty_store_says_what_is_missing_and_offers_import_and_demo(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    page = open_retention()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]
+    assert {button.label for button in page.button} >= {"Import data", "Load demo data"}
+
+
+@pytest.mark.usefixtures("store")
+def test_a_page_that_fails_leaves_the_frame_and_shows_a_number_instead_of_the_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("postgresql://owner:secret@db")
+
+    monkeypatch.setattr("dashboard.reads.retention_overview", fail)
+    page = open_retention()
+    assert not page.exception
+    assert "This page could not be shown" in [header.value for header in page.header]
+    assert len(page.code[0].value) == 8
+    assert "secret" not in said(page)
+    assert page.multiselect(key="country").label == "Country"
+
+
+@pytest.mark.usefixtures("store")
+def test_text_of_customers_never_becomes_markdown() -> None:
+    page = open_retention(cohort="Jan 2026", after="1 month")
+    assert HOSTILE in page.dataframe[0].value["customer_name"].tolist()
+    assert not [element.value for element in page.markdown if "evil" in element.value]
