@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -73,14 +74,14 @@ def cases() -> Iterator[Case]:
 
 def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
     for name, scope in SCOPES.items():
-        yield "store.data_range", lambda s=scope: store.data_range(s), name
-        yield "store.store_settings", lambda s=scope: store.store_settings(s), name
-        yield "store.store_counts", lambda s=scope: store.store_counts(s), name
-        yield "store.filter_values", lambda s=scope: store.filter_values(s), name
-        yield "customers.customer_names", lambda s=scope: customers.customer_names([1, 2, 3, 4, 5], s), name
-        yield "products.most_bought", lambda s=scope: products.most_bought(s, limit=3), name
-        yield "products.product_names", lambda s=scope: products.product_names([1, 2, 3], s), name
-        yield "products.known_codes", lambda s=scope: products.known_codes(["a", "b"], s), name
+        yield "store.data_range", partial(store.data_range, scope), name
+        yield "store.store_settings", partial(store.store_settings, scope), name
+        yield "store.store_counts", partial(store.store_counts, scope), name
+        yield "store.filter_values", partial(store.filter_values, scope), name
+        yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
+        yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
+        yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
+        yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
 
 
 def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
@@ -93,7 +94,7 @@ def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Itera
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     yield "customers.customers", lambda: customers.customers(filters, scope)
     for name in ("purchases", "purchase_lines", "product_sales"):
-        yield f"purchases.{name}", lambda n=name: getattr(purchases, n)(filters, scope)
+        yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
     for module, name in (
         ("purchases", "revenue_by_period"),
         ("purchases", "buyers_by_period"),
@@ -105,11 +106,8 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         ("service", "deliveries_by_partner"),
         ("service", "partner_rating_units"),
     ):
-        yield f"today.{module}.{name}", lambda n=name: getattr(today, n)(filters, scope, THREE_DAYS)
+        yield f"today.{module}.{name}", partial(getattr(today, name), filters, scope, THREE_DAYS)
     for dimension in ("channel", "country", "segment", "category"):
-        yield (
-            "today.purchases.group_units",
-            lambda d=dimension: today.group_units(d, filters, scope, FOUR_DAYS),
-        )
+        yield "today.purchases.group_units", partial(today.group_units, dimension, filters, scope, FOUR_DAYS)
     yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
     yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)

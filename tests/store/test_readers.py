@@ -33,7 +33,8 @@ CASES = list(cases())
 
 # What random work leaves empty, by the remainder of the id.
 MORE = (
-    "UPDATE customers SET team = 'north', region = CASE id % 3 WHEN 0 THEN 'east' WHEN 1 THEN 'west' END WHERE id % 2 = 0",
+    "UPDATE customers SET team = 'north' WHERE id % 2 = 0",
+    "UPDATE customers SET region = CASE id % 3 WHEN 0 THEN 'east' WHEN 1 THEN 'west' END",
     "UPDATE customers SET name = 'Customer ' || id WHERE id % 3 = 0",
     "UPDATE purchases SET channel = CASE id % 3 WHEN 0 THEN 'web' WHEN 1 THEN 'shop' END",
     "UPDATE purchases SET delivery_partner = 'Swift', promised_on = purchased_on WHERE id % 4 = 0",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from data_access.readers.frames import Query
+
 STATEMENT = cohort_retention(Filters(), EVERYTHING)
 
 # A process that answers from its copy, says so, and waits for a line or its end.
@@ -161,9 +163,9 @@ def test_a_statement_duckdb_cannot_run_is_answered_by_the_record(reader: Columna
         select(purchase_facts.c.purchase_id).where(purchase_facts.c.customer_id.in_(select(Customer.id))),
     ],
 )
-def test_what_the_copy_does_not_hold_is_asked_of_the_record(statement: object, reader: ColumnarReader) -> None:
-    assert not can_answer(statement)  # type: ignore[arg-type]  statements of several shapes
-    reader.frame(statement)  # type: ignore[arg-type]
+def test_what_the_copy_does_not_hold_is_asked_of_the_record(statement: Query, reader: ColumnarReader) -> None:
+    assert not can_answer(statement)
+    reader.frame(statement)
 
 
 def test_closing_removes_the_file_and_ends_the_copy(store: Store, tmp_path: Path) -> None:
