@@ -180,9 +180,10 @@ def by_hand(connection: Connection, random: Random) -> None:
             "UPDATE purchases SET channel = 'shop' WHERE month % 5 = :n",
             "UPDATE customers SET region = 'north' WHERE id % 5 = :n",
             "UPDATE products SET category = NULL WHERE id % 5 = :n",
-            "UPDATE purchase_lines SET product_id = NULL WHERE id % 50 = :n",
-            "UPDATE purchase_lines SET id = -id WHERE id % 50 = :n AND id > 0",
+            "UPDATE purchase_lines SET product_id = NULL WHERE id % 10 = :n",
+            "UPDATE purchase_lines SET id = -id WHERE id % 10 = :n AND id > 0",
             "DELETE FROM purchases WHERE id % 40 = :n",
+            "DELETE FROM purchase_lines WHERE id % 10 = :n",
             "UPDATE feedback SET rating = 1, rating_scale = 'stars' WHERE id % 5 = :n",
         )
     )
@@ -222,7 +223,7 @@ ANYBODY: tuple[Callable[[Connection, Random], object], ...] = (
     delete_purchase,
     delete_purchase,
     merge_customers,
-    by_hand,
+    *(by_hand,) * 4,
 )
 # What belongs into a unit of work, because it looks at the state of a batch first.
 IMPORTS = (*(write_batch, publish_batch) * 2, undo_batch, sweep_batch, change_batch_by_hand)
