@@ -45,7 +45,11 @@ _PHASES = {
 @click.option("--undo", type=int, metavar="BATCH", help="Take an import back.")
 @click.pass_obj
 def import_command(
-    invocation: Invocation, /, file: Path | None, undo: int | None, **how: Any  # noqa: ANN401  click hands them by name
+    invocation: Invocation,
+    /,
+    file: Path | None,
+    undo: int | None,
+    **how: Any,  # noqa: ANN401  click hands them by name
 ) -> int:
     """Bring FILE of customers, products, purchases or feedback into the store."""
     if (file is None) == (undo is None):

@@ -227,9 +227,7 @@ def _with_time(day: datetime, rest: str) -> datetime:
             raise ValueError(rest)
         hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
     fraction = int((found["fraction"] or "0").ljust(6, "0")[:6])
-    moment = day.replace(
-        hour=hour, minute=int(found["minute"]), second=int(found["second"] or 0), microsecond=fraction
-    )
+    moment = day.replace(hour=hour, minute=int(found["minute"]), second=int(found["second"] or 0), microsecond=fraction)
     return moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment
 
 

@@ -7,10 +7,32 @@ import unicodedata
 
 from data_access.cleaning.memo import Invalid
 
-_NULLS = frozenset({
-    "", "null", "(null)", "<null>", "none", "nan", "n/a", "#n/a", "#n/a n/a", "<na>", "na", "nat", "nil", "-", "--",
-    "\\n", "#null!", "#value!", "#ref!", "#div/0!", "undefined", "?",
-})
+_NULLS = frozenset(
+    {
+        "",
+        "null",
+        "(null)",
+        "<null>",
+        "none",
+        "nan",
+        "n/a",
+        "#n/a",
+        "#n/a n/a",
+        "<na>",
+        "na",
+        "nat",
+        "nil",
+        "-",
+        "--",
+        "\\n",
+        "#null!",
+        "#value!",
+        "#ref!",
+        "#div/0!",
+        "undefined",
+        "?",
+    }
+)
 # In names these words are names: people are called Null, Nil and Na. Only the forms programs write are empty.
 _NAME_NULLS = frozenset({
     "", "NULL", "null", "(null)", "<null>", "None", "nan", "NaN", "N/A", "n/a", "#N/A", "<NA>", "NaT", "-", "--", "\\N",
