@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.analytics import cohort_story
 from dashboard.components import card, empty_store, filtered_empty, page_head, table_and_download, takeaway, words
 from dashboard.components import retention as parts
 
@@ -33,7 +32,7 @@ left, right = st.columns([3, 2], gap="small")
 with right:
     parts.curve_card(answer)
     with card("people", "Customers behind a cell", "Click a cell of the chart, or choose its months here."):
-        pick = controls.pick_cell(cohort_story.cell_choices(answer.cells), chart="cohorts")
+        pick = controls.pick_cell(parts.cell_choices(answer), chart="cohorts")
         words(parts.picked_words(answer.cells, pick), "strong", "picked")
         people = reads.cell_customers(filters, scope, counted, pick)
         brief, full = (tables.columns(names, facts.currency) for names in (parts.PEOPLE_COLUMNS, parts.PEOPLE_TABLE))
@@ -46,9 +45,9 @@ with left, card("cohorts", "Cohort by cohort", SUBLINE):
         drawn = reads.revenue_overview(filters, scope, counted) if money else answer
         everything = controls.show_everything(offered=parts.hides_some(drawn.cells))
     words(parts.heatmap_unit(money=money, absolute=absolute, currency=facts.currency), "cap", "unit")
-    shown, sizes = parts.shown_cells(drawn.cells, everything=everything)
-    parts.heatmap(drawn, shown, sizes, absolute=absolute, facts=facts, picked=pick)
-    parts.heatmap_note(facts, drawn.cells, sizes)
+    shown = parts.shown(drawn, everything=everything)
+    parts.heatmap(drawn, shown, absolute=absolute, facts=facts, picked=pick)
+    parts.heatmap_note(facts, drawn.cells, shown.sizes)
     columns = tables.columns(parts.MONEY_COLUMNS if money else parts.TABLE_COLUMNS, facts.currency)
     name, definition = ("Revenue by cohort", "revenue_share") if money else ("Retention by cohort", "retention_rate")
-    table_and_download(parts.table(shown), "cohorts", name, definition, columns=columns)
+    table_and_download(shown.table, "cohorts", name, definition, columns=columns)

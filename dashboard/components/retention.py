@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import frame, reads
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics.periods import month_name
 from dashboard.charts import retention as charts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
+    import plotly.graph_objects as go
 
     from dashboard.analytics.cohort_story import AgeFigure
     from dashboard.reads import Counted, Retention, RetentionRevenue, StoreFacts
@@ -93,47 +95,64 @@ def hides_some(cells: pd.DataFrame) -> bool:
     return cells["cohort_month"].nunique() > COHORTS or bool((cells["age_months"] > COHORT_AGES).any())
 
 
-def shown_cells(cells: pd.DataFrame, *, everything: bool) -> tuple[pd.DataFrame, dict[int, int]]:
-    """The cells a chart has room for, and the size of each of their cohorts in order of time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a chart has room for: cells, averages, the size of each cohort in order of time, the rows of its table."""
 
-    The newest 24 cohorts and 12 months, or of all as much as can be drawn. The sizes also hold a cohort too young for
-    any later month.
-    """
-    kept = cells if everything else story.newest(cells, COHORTS)
+    everything: bool
+    cells: pd.DataFrame
+    average: pd.DataFrame
+    sizes: dict[int, int]
+    table: pd.DataFrame
+
+
+def shown(answer: Retention | RetentionRevenue, *, everything: bool) -> Shown:
+    """The newest 24 cohorts and 12 months, or of all as much as can be drawn."""
+    found: Shown = reads.finished(lambda: _shown(answer, everything=everything), "shown", answer.number, everything)
+    return found
+
+
+def _shown(answer: Retention | RetentionRevenue, *, everything: bool) -> Shown:
+    kept = answer.cells if everything else story.newest(answer.cells, COHORTS)
+    # The sizes also hold a cohort too young for any later month.
     first = kept[kept["age_months"] == 0]
     sizes = dict(zip(first["cohort_month"].astype(int), first["cohort_size"].astype(int), strict=True))
-    ages = int(kept["age_months"].max()) if everything else COHORT_AGES
-    return story.fitting(kept, MOST_CELLS, ages), sizes
+    cells = story.fitting(kept, MOST_CELLS, int(kept["age_months"].max()) if everything else COHORT_AGES)
+    average = answer.average[answer.average["age_months"].isin(cells["age_months"].unique())]
+    return Shown(everything=everything, cells=cells, average=average, sizes=sizes, table=_table(cells))
 
 
-def table(shown: pd.DataFrame) -> pd.DataFrame:
+def _table(cells: pd.DataFrame) -> pd.DataFrame:
     """The drawn cells as rows for people and spreadsheets."""
-    cohort = [month_name(int(month)) for month in shown["cohort_month"]]
-    rows = shown.assign(cohort=cohort)
+    rows = cells.assign(cohort=[month_name(int(month)) for month in cells["cohort_month"]])
     return rows.assign(revenue=rows["revenue_cents"].astype("float64") / 100) if "revenue_cents" in rows else rows
 
 
 def heatmap(
     answer: Retention | RetentionRevenue,
-    shown: pd.DataFrame,
-    sizes: Mapping[int, int],
+    drawn: Shown,
     *,
     absolute: bool,
     facts: StoreFacts,
-    picked: tuple[int, int] | None,
+    picked: tuple[int, int],
 ) -> None:
     """The heat map of customers or revenue; a click on a cell chooses it."""
-    money = "revenue_share" in shown
-    average = answer.average[answer.average["age_months"].isin(shown["age_months"].unique())]
-    prepare = charts.revenue_cells if money else charts.customer_cells
-    scale = charts.Scale(top=answer.colour_top, currency=facts.currency)
-    cells = prepare(shown, average, list(sizes), scale, absolute=absolute, last_day=_last_day(facts))
-    figure = charts.cohort_heatmap(cells, dict(sizes), frame.current_tokens(), picked=picked)
-    measure = ("revenue" if money else "customers who bought again") + ("" if absolute else " in percent")
+    t = frame.current_tokens()
+
+    def build() -> tuple[go.Figure, str]:
+        prepare = charts.revenue_cells if "revenue_share" in drawn.cells else charts.customer_cells
+        scale = charts.Scale(top=answer.colour_top, currency=facts.currency)
+        last_day = _last_day(facts)
+        cells = prepare(drawn.cells, drawn.average, list(drawn.sizes), scale, absolute=absolute, last_day=last_day)
+        measure = "revenue" if "revenue_share" in drawn.cells else "customers who bought again"
+        words = charts.heatmap_words(drawn.average, len(drawn.sizes), measure if absolute else f"{measure} in percent")
+        return charts.cohort_heatmap(cells, drawn.sizes, t, picked=picked), words
+
+    figure, alt = reads.finished(build, "cohorts", answer.number, drawn.everything, absolute, picked, t.mode)
     # On phones a wide chart scrolls inside its card; the style sheet knows it by this key.
-    wide = shown["age_months"].max() > COHORT_AGES
+    wide = drawn.cells["age_months"].max() > COHORT_AGES
     with st.container(key="wide_cohorts" if wide else "scroll_cohorts"):
-        chart(figure, "cohorts", charts.heatmap_words(average, len(sizes), measure), on_select=True)
+        chart(figure, "cohorts", alt, on_select=True)
 
 
 def _last_day(facts: StoreFacts) -> date:
@@ -176,7 +195,10 @@ def curve_card(answer: Retention) -> None:
         if answer.now.empty:
             thin_data(story.FEWEST_CUSTOMERS, answer.customers, key="curve")
             return
-        figure = charts.retention_curve(answer.now, answer.before, frame.current_tokens(), CURVE_HEIGHT)
+        t = frame.current_tokens()
+        figure = reads.finished(
+            lambda: charts.retention_curve(answer.now, answer.before, t, CURVE_HEIGHT), "curve", answer.number, t.mode
+        )
         chart(figure, "curve", _curve_alt(answer))
         words(_curve_note(answer), "fine", "curve")
 
@@ -198,6 +220,12 @@ def _curve_alt(answer: Retention) -> str:
         f"Line: {percent(first['retention_rate'])} bought again in month {first['age_months']}, "
         f"{percent(last['retention_rate'])} in month {last['age_months']}."
     )
+
+
+def cell_choices(answer: Retention) -> story.CellChoices:
+    """The cells there are to choose from."""
+    found: story.CellChoices = reads.finished(lambda: story.cell_choices(answer.cells), "choices", answer.number)
+    return found
 
 
 def picked_words(cells: pd.DataFrame, pick: tuple[int, int]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -39,9 +40,12 @@ class _Field:
     typed: bool = False  # values beyond those offered can be typed
 
 
+# Every rerun writes every country offered.
+_country = cache(country_name)
+
 _FIELDS = (
     _Field("segments", "segment", "Segment", "segments"),
-    _Field("countries", "country", "Country", "countries", country_name),
+    _Field("countries", "country", "Country", "countries", _country),
     _Field("channels", "channel", "Channel", "channels"),
     _Field("categories", "category", "Category", "categories"),
     _Field("products", "product", "Product", "products", typed=True),

@@ -7,6 +7,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -24,11 +25,13 @@ __all__ = [
     "Retention",
     "RetentionRevenue",
     "StoreFacts",
+    "answer_number",
     "as_of",
     "cell_customers",
     "close",
     "cohort_retention",
     "filter_choices",
+    "finished",
     "known_products",
     "open_columnar",
     "reader",

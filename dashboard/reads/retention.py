@@ -12,7 +12,8 @@ from dashboard.analytics import cohort_revenue as revenue
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
 from dashboard.reads.connection import Versions, reader, record, versions
-from dashboard.reads.store import HOUR, last_day
+from dashboard.reads.figures import answer_number
+from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.filters import Filters, country_name
 from data_access.queries import customers as customer_queries
 from data_access.queries import retention as queries
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
-DOMAINS = ("customers", "purchases", "settings")
+DOMAINS = ("customers", *FACTS)
 AGES = (1, 3, 6, 12)  # months after the first purchase that have a tile
 CURVE_AGES = range(1, 13)
 IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
@@ -41,6 +42,7 @@ class Counted:
 class Retention:
     """Everything the Retention page shows of customers. The frames are shared by all readers: never change them."""
 
+    number: int
     cells: pd.DataFrame
     average: pd.DataFrame
     now: pd.DataFrame
@@ -61,14 +63,21 @@ class Retention:
 class RetentionRevenue:
     """The money of the same cohorts."""
 
+    number: int
     cells: pd.DataFrame
     average: pd.DataFrame
     colour_top: float
 
 
+def _facts(key: Versions) -> Versions:
+    """The part of the versions that settings and days depend on."""
+    return tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+
+
 def cohort_retention(filters: Filters, scope: Scope, counted: Counted = Counted()) -> pd.DataFrame:
     """Every reached cell of every cohort with rate and interval, as ``analytics.retention.matrix`` gives them."""
-    return _cohort_retention(filters, scope, counted, last_day(scope), versions(*DOMAINS))
+    key = versions(*DOMAINS)
+    return _cohort_retention(filters, scope, counted, last_day(scope, _facts(key)), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -80,7 +89,8 @@ def _cohort_retention(filters: Filters, scope: Scope, counted: Counted, last_day
 
 def retention_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> Retention:
     """What the Retention page shows: cells, averages, comparison with a year before, and the answer in words."""
-    return _retention_overview(filters, scope, counted, last_day(scope), versions(*DOMAINS))
+    key = versions(*DOMAINS)
+    return _retention_overview(filters, scope, counted, last_day(scope, _facts(key)), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -91,6 +101,7 @@ def _retention_overview(filters: Filters, scope: Scope, counted: Counted, last_d
     figures = {age: story.year_on_year(cells, base, age) for age in AGES}
     now, before = story.year_curves(cells, base, CURVE_AGES)
     return Retention(
+        number=answer_number(),
         cells=cells,
         average=analytics.pooled(cells),
         now=now,
@@ -117,7 +128,8 @@ def _year_before(day: date | None) -> date | None:
 
 def revenue_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> RetentionRevenue:
     """The money of the same cohorts, and its share of what each spent in its first month."""
-    return _revenue_overview(filters, scope, counted, last_day(scope), versions(*DOMAINS))
+    key = versions(*DOMAINS)
+    return _revenue_overview(filters, scope, counted, last_day(scope, _facts(key)), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -127,7 +139,7 @@ def _revenue_overview(
     cells = _revenue_cells(filters, scope, counted, last_day, key)
     everybody = _revenue_cells(Filters(), scope, counted, last_day, key)
     top = story.colour_top(everybody, "revenue_share")
-    return RetentionRevenue(cells=cells, average=revenue.pooled(cells), colour_top=top)
+    return RetentionRevenue(number=answer_number(), cells=cells, average=revenue.pooled(cells), colour_top=top)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)

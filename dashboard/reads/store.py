@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
 
 HOUR = 3_600
+FACTS = ("purchases", "settings")  # the domains that settings and days depend on
 MOST_PRODUCTS = 300  # offered by name; any other is typed by its code
 
 
@@ -51,9 +52,9 @@ class FilterChoices:
     products: tuple[tuple[str, str], ...] = ()
 
 
-def store_facts(scope: Scope) -> StoreFacts:
-    """Settings and days of the store."""
-    return _store_facts(scope, versions("purchases", "settings"))
+def store_facts(scope: Scope, key: Versions | None = None) -> StoreFacts:
+    """Settings and days of the store; ``key`` are versions of purchases and settings that were just asked for."""
+    return _store_facts(scope, key or versions(*FACTS))
 
 
 # cache_resource hands the same frozen object to everybody without copying it.
@@ -86,14 +87,14 @@ def as_of(scope: Scope) -> date | None:
     return store_facts(scope).as_of
 
 
-def last_day(scope: Scope) -> date:
+def last_day(scope: Scope, key: Versions | None = None) -> date:
     """``as_of`` of a store that holds purchases.
 
     Raises
     ------
     UserError : it holds none; a page asks ``store_facts`` first and says so in its own words.
     """
-    found = as_of(scope)
+    found = store_facts(scope, key).as_of
     if found is None:
         raise UserError("There are no purchases yet.", "Import purchases first.")
     return found

@@ -1,0 +1,36 @@
+"""Finished figures, kept as they are drawn: building one costs Plotly far more than sending it."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.reads.store import HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+_numbers = count(1)
+
+
+def answer_number() -> int:
+    """A number no other answer of this process has: a cached answer carries it as the key of what is drawn from it."""
+    return next(_numbers)
+
+
+def finished(build: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ANN401  a figure; reads know nothing of Plotly
+    """What ``build`` gives, built once for each key. The result is shared by all readers: never change it.
+
+    Parameters
+    ----------
+    key : all that the figure depends on: the number of the answer it shows, the options of the chart, the theme.
+    """
+    return _finished(key, build)
+
+
+@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+def _finished(key: tuple[Hashable, ...], _build: Callable[[], Any]) -> Any:  # noqa: ANN401  as above
+    del key
+    return _build()
