@@ -1,0 +1,126 @@
+"""Views by name: their columns, their filters and options, and what a wrong name is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from dashboard import exports
+from dashboard.definitions import DEFINITIONS
+from data_access.errors import UserError
+from data_access.filters import Filters
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def store(sqlite_engine: Engine) -> Store:
+    """Two customers, one of them with a return, and an anonymous purchase."""
+    filled = Store(sqlite_engine)
+    cup, bag = filled.product(code="CUP", category="Cups"), filled.product(code="BAG", category=None)
+    ana, ben = filled.customer(reference="A1", name="Ana", segment="vip"), filled.customer(reference="B1", country="DE")
+    filled.purchase(ana, on="2026-01-05", lines=[(cup, 2, 500), (bag, 1, 0)], reference="I1", channel="web")
+    filled.purchase(ana, on="2026-02-05", lines=[(cup, -1, 500)], reference="I2")
+    filled.purchase(ben, on="2026-02-07", lines=[(bag, 1.5, 800)], reference="I3")
+    filled.purchase(None, on="2026-02-08", reference="I4")
+    return filled
+
+
+@pytest.mark.parametrize("reader", exports.READERS)
+@pytest.mark.parametrize("name", exports.VIEWS)
+def test_a_view_gives_the_columns_it_names(name: str, reader: str, store: Store) -> None:
+    frame = exports.export(store.engine, name, reader=reader)
+    assert tuple(frame.columns) == exports.VIEWS[name].columns
+    assert len(frame)
+
+
+@pytest.mark.parametrize("name", exports.VIEWS)
+def test_a_view_of_an_empty_store_is_empty_and_has_its_columns(name: str, sqlite_engine: Engine) -> None:
+    frame = exports.export(sqlite_engine, name)
+    assert frame.empty
+    assert tuple(frame.columns) == exports.VIEWS[name].columns
+
+
+def test_every_column_that_is_exported_is_defined() -> None:
+    exported = {column for view in exports.VIEWS.values() for column in view.columns}
+    assert exported - set(DEFINITIONS) == set()
+
+
+def test_cohorts_long_and_wide_say_the_same(store: Store) -> None:
+    long = exports.export(store.engine, "cohort_retention")
+    assert long[["cohort_month", "age_months", "active_customers"]].values.tolist() == [
+        ["2026-01", 0, 1],
+        ["2026-01", 1, 0],
+        ["2026-02", 0, 1],
+    ]
+    wide = exports.export(store.engine, "cohort_retention", options={"shape": "wide"})
+    assert wide.to_csv(index=False).split() == ["cohort,0,1", "2026-01,1,0", "2026-02,1,"]
+
+
+def test_revenue_is_in_cents_when_long_and_in_the_currency_when_wide(store: Store) -> None:
+    assert exports.export(store.engine, "cohort_revenue")["revenue_cents"].tolist() == [1000, 0, 1200]
+    wide = exports.export(store.engine, "cohort_revenue", options={"shape": "wide", "cancellations": "count"})
+    assert wide.to_csv(index=False).split() == ["cohort,0,1", "2026-01,10.0,-5.0", "2026-02,12.0,"]
+
+
+def test_customers_carry_what_they_bought(store: Store) -> None:
+    ana, ben = exports.export(store.engine, "customers").to_dict("records")
+    assert (ana["customer"], ana["purchase_count"], ana["gross_cents"], ana["net_cents"]) == ("A1", 1, 1000, 500)
+    assert (ana["first_purchase_on"], ana["last_purchase_on"]) == (date(2026, 1, 5), date(2026, 1, 5))
+    assert (ben["customer"], ben["purchase_count"], ben["country"]) == ("B1", 1, "DE")
+
+
+def test_products_rank_by_revenue_and_count_distinct_customers(store: Store) -> None:
+    frame = exports.export(store.engine, "products")
+    assert frame["product"].tolist() == ["BAG", "CUP"]
+    assert frame[["customer_count", "purchase_count", "gross_cents", "net_cents"]].values.tolist() == [
+        [1, 1, 1200, 1200],
+        [1, 1, 1000, 500],
+    ]
+
+
+def test_lines_are_named_by_kind_and_keep_fractions(store: Store) -> None:
+    lines = exports.export(store.engine, "purchase_lines")
+    assert lines["kind"].tolist() == ["sale", "free", "return", "sale", "sale"]
+    assert lines["quantity"].tolist() == [2.0, 1.0, -1.0, 1.5, 1.0]
+    assert lines["customer"].isna().tolist() == [False] * 4 + [True]
+
+
+def test_filters_are_those_of_an_address(store: Store) -> None:
+    found = exports.parse_filters({"bought": ["2026-01-01", "2026-01-31"], "country": ["GB"], "product": ["CUP"]})
+    assert found == Filters(start=date(2026, 1, 1), end=date(2026, 2, 1), countries=("GB",), products=("CUP",))
+    assert exports.export(store.engine, "purchases", {"category": ["Cups"]})["purchase"].tolist() == ["I1", "I2"]
+    assert exports.export(store.engine, "customers", {"segment": ["vip"]})["customer"].tolist() == ["A1"]
+
+
+@pytest.mark.parametrize(
+    ("view", "filters", "options", "told"),
+    [
+        ("cohort_retentoin", {}, {}, "Did you mean 'cohort_retention'?"),
+        ("customers", {"contry": ["GB"]}, {}, "Did you mean 'country'?"),
+        ("cohort_revenue", {}, {"shap": "wide"}, "Did you mean 'shape'?"),
+        ("cohort_revenue", {}, {"shape": "wdie"}, "Did you mean 'wide'?"),
+        ("customers", {}, {"shape": "wide"}, "There is none."),
+        ("customers", {"bought": ["yesterday"]}, {}, "Write it as 2026-03-31."),
+        ("customers", {"bought": ["2026-01-01"] * 3}, {}, "the first and the last"),
+    ],
+)
+def test_a_wrong_name_is_told_the_nearest_right_one(
+    view: str, filters: dict[str, list[str]], options: dict[str, str], told: str, sqlite_engine: Engine
+) -> None:
+    with pytest.raises(UserError) as refused:
+        exports.export(sqlite_engine, view, filters, options)
+    assert told in refused.value.do
+
+
+def test_a_stated_last_day_makes_the_month_complete(store: Store) -> None:
+    with store.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("UPDATE settings SET purchases_until = '2026-03-31'"))
+    cells = exports.export(store.engine, "cohort_retention")
+    assert cells["complete"].all()
+    assert cells["age_months"].tolist() == [0, 1, 2, 0, 1]
