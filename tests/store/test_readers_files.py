@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries.retention import cohort_retention
@@ -99,7 +99,7 @@ def test_processes_share_a_folder_and_a_killed_one_leaves_a_file_that_is_swept(s
         killed.kill()
         living.communicate("\n")
     assert living.returncode == 0
-    assert list(folder.iterdir()) == []
+    assert _kept(folder) == ["kept"]
 
 
 def test_the_record_answers_while_there_is_no_copy_yet(store: Store, tmp_path: Path) -> None:
@@ -168,14 +168,56 @@ def test_what_the_copy_does_not_hold_is_asked_of_the_record(statement: Query, re
     reader.frame(statement)
 
 
-def test_closing_removes_the_file_and_ends_the_copy(store: Store, tmp_path: Path) -> None:
+def test_a_closed_copy_answers_no_more_and_the_record_does(store: Store, tmp_path: Path) -> None:
     reader = ColumnarReader(store.engine, tmp_path / "copies")
     reader.rebuild()
     reader.close()
-    assert list((tmp_path / "copies").iterdir()) == []
     with pytest.raises(NoCopyError):
         reader.copy_frame(STATEMENT)
     assert len(reader.frame(STATEMENT)) == 1
+
+
+def _kept(folder: Path) -> list[str]:
+    return [path.name.split("-")[0] for path in folder.glob("*.duckdb")]
+
+
+def test_a_closed_copy_is_taken_over_and_brought_up_to_date(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = ColumnarReader(store.engine, tmp_path / "copies")
+    former.rebuild()
+    former.close()
+    assert _kept(tmp_path / "copies") == ["kept"]
+    store.purchase(store.customer())
+    monkeypatch.setattr(ColumnarReader, "rebuild", None)  # to build anew would fail
+    reader = ColumnarReader(store.engine, tmp_path / "copies")
+    reader.frame(STATEMENT)
+    reader.wait()
+    assert int(reader.copy_frame(STATEMENT)["active_customers"].sum()) == 2
+    reader.close()
+    assert _kept(tmp_path / "copies") == ["kept"]
+
+
+@pytest.mark.parametrize("damage", ["another log", "no copy", "another form"])
+def test_a_kept_copy_that_does_not_fit_is_built_anew(damage: str, store: Store, tmp_path: Path) -> None:
+    former = ColumnarReader(store.engine, tmp_path / "copies")
+    former.rebuild()
+    former.close()
+    (kept,) = (tmp_path / "copies").iterdir()
+    if damage == "another log":
+        with store.engine.execution_options(writing=True).begin() as connection:
+            connection.execute(text("UPDATE change_log SET row_id = row_id + 1000"))
+            connection.execute(text("DELETE FROM purchases"))
+    elif damage == "no copy":
+        kept.write_text("not a database")
+    else:
+        kept.rename(kept.with_name("kept-older.duckdb"))
+    reader = ColumnarReader(store.engine, tmp_path / "copies")
+    reader.frame(STATEMENT)
+    reader.wait()
+    assert len(reader.copy_frame(STATEMENT)) == (damage != "another log")
+    assert _kept(tmp_path / "copies") == ["copy"]
+    reader.close()
 
 
 def test_copies_of_a_file_lie_beside_it_for_this_user_alone(store: Store, reader: ColumnarReader) -> None:

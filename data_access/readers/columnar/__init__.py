@@ -17,7 +17,7 @@ from data_access.readers.columnar import build, bulk
 from data_access.readers.columnar.compiling import can_answer, compile_for_copy
 from data_access.readers.columnar.copy import Copy
 from data_access.readers.columnar.delta import RebuildError, apply_changes
-from data_access.readers.columnar.files import copy_folder, new_file, remove, sweep
+from data_access.readers.columnar.files import copy_folder, new_file, remove, sweep, take_over
 from data_access.readers.columnar.watermark import LogChangedError, newest
 from data_access.readers.frames import column_kinds, frame_of_arrow
 from data_access.readers.record import RecordReader
@@ -78,7 +78,8 @@ class ColumnarReader:
         self._building = threading.Lock()
         self._builder: threading.Thread | None = None
         self._closed = False
-        sweep(folder)
+        self._form = build.form()
+        sweep(folder, self._form)
 
     @property
     def ready(self) -> bool:
@@ -137,13 +138,13 @@ class ColumnarReader:
             builder.join(timeout)
 
     def close(self) -> None:
-        """Close and remove the copy. The record's engine belongs to the caller."""
+        """Close the copy and keep it for the next process. The record's engine belongs to the caller."""
         self._closed = True
         self.wait()
         with self._lock:
             copy, self._copy = self._copy, None
         if copy:
-            copy.retire()
+            copy.retire(keep_as=self._form)
 
     def _fresh(self) -> Copy:
         """The copy with every committed change applied."""
@@ -152,7 +153,7 @@ class ColumnarReader:
             self._build_in_background()
             raise NoCopyError
         try:
-            with build.snapshot(self._engine) as connection:
+            with self._engine.connect() as connection:
                 if newest(connection, copy.watermark) == copy.watermark:
                     return copy
             self._catch_up(copy)
@@ -187,11 +188,32 @@ class ColumnarReader:
 
     def _build_quietly(self) -> None:
         try:
-            self.rebuild()
+            kept = self._kept()
+            if kept:
+                self._take(kept)
+            else:
+                self.rebuild()
         except NoCopyError:
             _log.info("no columnar copy yet; the record answers")
         except Exception:  # noqa: BLE001  a thread has nobody to hand an error to, and the record answers meanwhile
             _log.exception("the columnar copy could not be built; the record answers")
+
+    def _kept(self) -> Copy | None:
+        """The copy a former process kept, brought up to date; None when there is none, or it is of no use."""
+        path = take_over(self._folder, self._form)
+        if path is None:
+            return None
+        try:
+            copy = build.reopen(path, memory=self._memory, threads=self._threads)
+        except duckdb.Error:
+            remove(path)
+            return None
+        try:
+            self._catch_up(copy)
+        except (RebuildError, LogChangedError, duckdb.Error):
+            copy.retire()
+            return None
+        return copy
 
     def _build(self) -> Copy | None:
         """A copy that is up to date; None when the record changed in a way that needs another build."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 from sqlalchemy import func, select
 
+from data_access.readers.columnar.compiling import constant_text
+from data_access.readers.columnar.copy import Copy
 from data_access.readers.columnar.delta import rollup, save
 from data_access.readers.columnar.layout import SOURCES, create_statements, insert_rows, visible_rows
 from data_access.readers.columnar.rows import arrow_tables
 from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import PurchaseLine
+from data_access.schema.facts import fact_selects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +38,20 @@ def open_copy(path: Path, *, memory: str, threads: int) -> duckdb.DuckDBPyConnec
     copy.execute("SET TimeZone = 'UTC'")
     path.chmod(0o600)
     return copy
+
+
+def reopen(path: Path, *, memory: str, threads: int) -> Copy:
+    """A copy that another process left, with the watermark it left it at."""
+    database = open_copy(path, memory=memory, threads=threads)
+    (state,) = database.execute("FROM copy_state").fetchall()
+    return Copy(database, path, Watermark(*state))
+
+
+def form() -> str:
+    """A name for what a copy holds and how: a copy of another form cannot be taken over."""
+    texts = [duckdb.__version__, *create_statements(), rollup(), *(constant_text(visible_rows(t)) for t in SOURCES)]
+    views = [constant_text(view) for view in fact_selects().values()]
+    return hashlib.sha256("\n".join(texts + views).encode()).hexdigest()[:12]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from data_access.readers.columnar.files import remove
+from data_access.readers.columnar.files import keep, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ class Copy:
         self._path = path
         self._users = 0
         self._retired = False
+        self._keep_as: str | None = None
         self._lock = threading.Lock()
         self.watermark = watermark
         self.changing = threading.Lock()
@@ -41,17 +42,21 @@ class Copy:
             cursor.close()
             with self._lock:
                 self._users -= 1
-            self._remove_when_done()
+            self._end_when_done()
 
-    def retire(self) -> None:
-        """Answer nobody new; close and remove the file as soon as nobody reads it."""
+    def retire(self, keep_as: str | None = None) -> None:
+        """Answer nobody new; close the file as soon as nobody reads it, and remove it, or keep it under its form."""
+        self._keep_as = keep_as
         self._retired = True
-        self._remove_when_done()
+        self._end_when_done()
 
-    def _remove_when_done(self) -> None:
+    def _end_when_done(self) -> None:
         with self._lock:
             if not self._retired or self._users:
                 return
             self._users = -1  # nobody comes after
             self._database.close()
-        remove(self._path)
+        if self._keep_as:
+            keep(self._path, self._keep_as)
+        else:
+            remove(self._path)

@@ -1,11 +1,14 @@
 """Where the copies lie. One file per process, named after it, so that no lock is fought over and the dead are known.
 
-The name holds the machine, the process id and the moment the process started: a process id alone is used again.
+The name holds the machine, the process id and the moment the process started: a process id alone is used again. A
+copy that is closed in order is kept under a name of its own, for the next process to take over: bringing it up to
+date takes a moment where building takes seconds.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import itertools
 import os
 import re
@@ -31,7 +34,9 @@ def copy_folder(engine: Engine) -> Path:
     if engine.dialect.name == "sqlite" and database and database != ":memory:":
         path = Path(database)
         return path.with_name(f"{path.name}-copies")
-    return Path(tempfile.gettempdir()) / f"rapport-copies-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    store = hashlib.sha256(engine.url.render_as_string().encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"rapport-copies-{user}" / store
 
 
 def new_file(folder: Path) -> Path:
@@ -39,6 +44,27 @@ def new_file(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     own = psutil.Process()
     return folder / f"copy-{_host()}-{own.pid}-{_start_ms(own)}-{next(_numbers)}.duckdb"
+
+
+def keep(path: Path, form: str) -> None:
+    """Leave a closed copy for the next process; of several, the last one stays."""
+    with contextlib.suppress(OSError):
+        path.replace(_kept(path.parent, form))
+    remove(path)
+
+
+def take_over(folder: Path, form: str) -> Path | None:
+    """Take a kept copy of this form for this process alone, under a name of its own; None when there is none."""
+    path = new_file(folder)
+    try:
+        _kept(folder, form).rename(path)
+    except OSError:
+        return None
+    return path
+
+
+def _kept(folder: Path, form: str) -> Path:
+    return folder / f"kept-{form}.duckdb"
 
 
 def remove(path: Path) -> None:
@@ -49,12 +75,13 @@ def remove(path: Path) -> None:
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
 
 
-def sweep(folder: Path) -> list[Path]:
-    """Remove the copies of processes of this machine that are gone; the removed files.
+def sweep(folder: Path, form: str) -> list[Path]:
+    """Remove the copies of processes of this machine that are gone, and kept ones of another form; the removed files.
 
     Copies of other machines that share the folder are left alone: whether those processes live cannot be seen here.
     """
     stale = [path for path in folder.glob("copy-*.duckdb") if _is_stale(path)]
+    stale += [path for path in folder.glob("kept-*.duckdb") if path != _kept(folder, form)]
     for path in stale:
         remove(path)
     return stale
