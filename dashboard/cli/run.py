@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard import settings
+from dashboard.cli.demo import fill_when_empty
 from data_access.errors import UserError
+from data_access.importing import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,16 +34,23 @@ THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]", "::1"]
 @click.pass_obj
 def run(invocation: Invocation, /, *, host: str | None, port: int | None, demo: bool) -> None:
     """Serve the dashboard. It listens on this machine only, unless --host says otherwise."""
-    engine = invocation.engine()
-    if demo:
-        import_module("dashboard.cli.demo").fill_when_empty(invocation, engine)
-    invocation.close()
     options = server_options(host, port)
     _refuse_taken(options["server.address"], port)
+    prepare(invocation, demo=demo)
+    invocation.close()
     os.environ[settings.STORE_VARIABLE] = invocation.url
     # Streamlit finds static files beside the script it was started with, which must be the entry, not bin/rapport.
     sys.argv = [str(ENTRY)]
     import_module("dashboard.asgi").app.run(config=options)
+
+
+def prepare(invocation: Invocation, *, demo: bool) -> None:
+    """Bring the store to its form, remove what interrupted imports left, and fill an empty one when asked."""
+    engine = invocation.engine()
+    if swept := batches.sweep(engine, clock=settings.now):
+        invocation.note(f"Removed what interrupted imports had left (there were {swept}).")
+    if demo:
+        fill_when_empty(invocation, engine)
 
 
 def server_options(host: str | None = None, port: int | None = None) -> dict[str, Any]:

@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 
 from dashboard import settings
-from dashboard.cli import COMMANDS, run_command
+from dashboard.cli import COMMANDS, Invocation, run_command
 from dashboard.cli.export import safe_for_spreadsheets
-from dashboard.cli.run import config_file, server_options
+from dashboard.cli.run import config_file, prepare, server_options
 from data_access.engine import open_engine
 from data_access.errors import UserError
+from data_access.maintenance import check, has_demo
 from data_access.migrations import newest, revision
 from tests.builders import Store
 
@@ -262,6 +263,14 @@ def test_the_server_gets_every_option_of_the_one_table_in_any_folder(
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "::1")
     assert (server_options()["server.port"], server_options()["server.address"]) == (9000, "::1")
     assert (server_options("0.0.0.0", 9001)["server.port"]) == 9001  # noqa: S104  a wish, nothing listens
+
+
+def test_what_interrupted_imports_left_is_removed_before_the_server_starts(engine: Engine, store_url: str) -> None:
+    store = Store(engine)
+    store.purchase(batch=store.batch("writing"))
+    prepare(Invocation(store_url), demo=True)
+    assert check(engine) == []
+    assert has_demo(engine)
 
 
 def test_a_port_somebody_listens_on_is_refused(rapport: Callable[..., Answer], postgres_url: str) -> None:
