@@ -94,9 +94,7 @@ def significant_changes(filters: Filters, scope: Scope, as_of: date, week_start:
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _significant_changes(
-    filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions
-) -> pd.DataFrame:
+def _significant_changes(filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions) -> pd.DataFrame:
     del key
     purchases, ratings = purchase_figures(filters, scope, as_of, week_start), rating_figures(filters, scope, week_start)
     found = changes.significant([purchases.compared, ratings.compared])
@@ -115,9 +113,7 @@ def _any_day(filters: Filters) -> Filters:
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _purchase_figures(
-    filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions
-) -> PurchaseFigures:
+def _purchase_figures(filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions) -> PurchaseFigures:
     del key
     read, found = reader(), kpis.windows(as_of)
     weeks = kpis.week_bounds(as_of, week_start=week_start)
