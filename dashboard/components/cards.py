@@ -20,9 +20,12 @@ _CONFIG = {"displayModeBar": False, "responsive": True}
 
 
 @contextmanager
-def card(key: str, heading: str, subline: str = "") -> Iterator[DeltaGenerator]:
-    """A bordered card; gives the place right of the heading, for controls that change only this card."""
-    with st.container(border=True, height="stretch", gap="small", key=f"card_{key}"):
+def card(key: str, heading: str, subline: str = "", *, fill: bool = True) -> Iterator[DeltaGenerator]:
+    """A bordered card; gives the place right of the heading, for controls that change only this card.
+
+    ``fill``: whether it grows to end where its neighbour ends.
+    """
+    with st.container(border=True, height="stretch" if fill else "content", gap="small", key=f"card_{key}"):
         with st.container(horizontal=True, gap="small", vertical_alignment="top", wrap=False):
             with st.container(gap="xsmall", width="stretch"):
                 st.header(heading, anchor=False)

@@ -5,26 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import actions, identity, reads
-from dashboard.components.words import words
 
 
 def demo_label() -> None:
-    """A small violet button that explains the demo data; behind it, the way to clear them."""
-    with st.popover("Demo data", icon=":material/science:", width="content", key="demo_label"):
-        words("Everything here is invented.", "strong", "demo_what")
-        words(
-            "No customer, purchase or message is real. Clear it all before you bring in your own.", "muted", "demo_why"
-        )
-        if st.button("Clear demo data", icon=":material/delete:", key="clear_demo"):
-            _confirm()
+    """A small violet button; behind it, what it means and the way to clear the demo data."""
+    if st.button("Demo data", icon=":material/science:", key="demo_label", help="What you see is invented"):
+        _explain()
 
 
-@st.dialog("Clear all demo data?")
-def _confirm() -> None:
-    st.text("All invented customers, purchases and messages go, and the store is empty again. This cannot be undone.")
+@st.dialog("Everything here is invented")
+def _explain() -> None:
+    st.text("No customer, purchase or message is real. Clear it all before you bring in your own.")
+    st.text("Clearing removes every invented row and leaves the store empty. It cannot be undone.")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Clear demo data", type="primary", key="clear_demo_yes"):
-            actions.clear_demo(reads.record(), identity.current_user().name)
+        if st.button("Clear demo data", icon=":material/delete:", type="primary", key="clear_demo", on_click=_clear):
             st.rerun()
-        if st.button("Keep it", key="clear_demo_no"):
+        if st.button("Keep it", key="keep_demo"):
             st.rerun()
+
+
+def _clear() -> None:
+    actions.clear_demo(reads.record(), identity.current_user().name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -108,4 +109,14 @@ def definition_popover(metric: str) -> None:
         words(entry.sentence, "muted", f"how_sentence_{metric}")
         for name, text in facts.items():
             if text:
-                words(f"{name}: {text}.", "fine", f"how_{name.lower()}_{metric}")
+                words(f"{name}: {_in_words(text)}.", "fine", f"how_{name.lower()}_{metric}")
+
+
+def _in_words(formula: str) -> str:
+    """A formula with the titles of its figures in place of their names in tables."""
+
+    def title(name: re.Match[str]) -> str:
+        known = DEFINITIONS.get(name.group())
+        return known.title.lower() if known else name.group().replace("_", " ")
+
+    return re.sub(r"[a-z]+(?:_[a-z]+)+", title, formula)

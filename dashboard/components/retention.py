@@ -139,19 +139,18 @@ def heatmap(
     """The heat map of customers or revenue; a click on a cell chooses it."""
     t = frame.current_tokens()
 
-    def build() -> tuple[go.Figure, str]:
+    def build() -> tuple[go.Figure, str, int]:
         prepare = charts.revenue_cells if "revenue_share" in drawn.cells else charts.customer_cells
         scale = charts.Scale(top=answer.colour_top, currency=facts.currency)
         last_day = _last_day(facts)
         cells = prepare(drawn.cells, drawn.average, list(drawn.sizes), scale, absolute=absolute, last_day=last_day)
         measure = "revenue" if "revenue_share" in drawn.cells else "customers who bought again"
         words = charts.heatmap_words(drawn.average, len(drawn.sizes), measure if absolute else f"{measure} in percent")
-        return charts.cohort_heatmap(cells, drawn.sizes, t, picked=picked), words
+        return charts.cohort_heatmap(cells, drawn.sizes, t, picked=picked), words, charts.width_needed(cells)
 
-    figure, alt = reads.finished(build, "cohorts", answer.number, drawn.everything, absolute, picked, t.mode)
-    # On phones a wide chart scrolls inside its card; the style sheet knows it by this key.
-    wide = drawn.cells["age_months"].max() > COHORT_AGES
-    with st.container(key="wide_cohorts" if wide else "scroll_cohorts"):
+    figure, alt, width = reads.finished(build, "cohorts", answer.number, drawn.everything, absolute, picked, t.mode)
+    # Where its numbers would touch, the chart is wider than its card and scrolls inside it.
+    with st.container(key=f"wide_{width}"):
         chart(figure, "cohorts", alt, on_select=True)
 
 
@@ -191,7 +190,7 @@ def people_list(people: pd.DataFrame, brief: Mapping[str, Any], full: Mapping[st
 
 def curve_card(answer: Retention) -> None:
     """The share that buys in each later month, this year's cohorts against those a year before."""
-    with card("curve", "How fast do they drift away?", "Share who bought in each month, with 95% interval"):
+    with card("curve", "How fast do they drift away?", "Share who bought in each month, with 95% interval", fill=False):
         if answer.now.empty:
             thin_data(story.FEWEST_CUSTOMERS, answer.customers, key="curve")
             return

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
 PAGES = ("/", "/retention?all=true&country=Germany", "/import")
+WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field.
 RARE = {'[class*="st-key-worse_"] [data-testid="stText"]'}
 
@@ -139,7 +140,7 @@ def test_every_rule_of_the_style_sheet_still_matches_something(browser: Browser,
     context = browser.new_context(viewport={"width": 390, "height": 900})
     context.set_default_timeout(90_000)
     page = context.new_page()
-    for path in PAGES:
+    for path in (*PAGES, *WIDE):
         visit(page, shop + path)
         waiting = {
             selector for selector in waiting if not page.evaluate("s => document.querySelector(s) !== null", selector)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
@@ -140,3 +141,16 @@ def test_text_of_customers_never_becomes_markdown() -> None:
     page = open_retention(cohort="Jan 2026", after="1 month")
     assert HOSTILE in page.dataframe[0].value["customer_name"].tolist()
     assert not [element.value for element in page.markdown if "evil" in element.value]
+
+
+def test_demo_data_are_labelled_and_go_after_a_confirmation(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_demo(sqlite_engine, today=date(2026, 6, 16), customers=60)
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    page = open_retention()
+    page.button(key="demo_label").click().run()
+    assert "No customer, purchase or message is real" in said(page)
+    page.button(key="clear_demo").click().run()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]

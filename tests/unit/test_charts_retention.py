@@ -133,3 +133,11 @@ def test_the_charts_words_name_what_is_drawn() -> None:
     words = charts.heatmap_words(average[average["age_months"] > 0], 3, "customers who bought again in percent")
     assert "3 monthly cohorts" in words
     assert "24.0% after 1 month" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "ages", "width"), [("26", 12, 320), ("100", 12, 640), ("£2.2k", 12, 640), ("£2.2k", 30, 1280)]
+)
+def test_a_chart_whose_numbers_would_touch_asks_for_more_room(text: str, ages: int, width: int) -> None:
+    cells = [charts.Cell(0, age, 0.5, text, "", JAN) for age in range(1, ages + 1)]
+    assert charts.width_needed(cells) == width

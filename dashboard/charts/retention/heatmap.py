@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
+WIDTHS = (320, 640, 1280, 1800)  # px; the style sheet has a rule for each but the first, which phones have
+BESIDE, DIGIT = 100, 7  # px: the names of the cohorts, and one character of a number
 DENSE_ROW, TALLEST_ROW, FULL = 24, 46, 660  # px: few rows grow, so that the card beside is not half empty
 
 
@@ -68,6 +70,14 @@ def cohort_heatmap(
             "showline": False,
         },
     )
+
+
+def width_needed(cells: Sequence[Cell]) -> int:
+    """The least width in px at which the numbers do not touch, as one of ``WIDTHS``."""
+    longest = max((len(cell.text) for cell in cells), default=1)
+    columns = max((cell.age for cell in cells), default=1)
+    needed = BESIDE + columns * (longest * DIGIT + 4)
+    return next((width for width in WIDTHS if width >= needed), WIDTHS[-1])
 
 
 def _labels(sizes: dict[int, int], t: Tokens) -> list[str]:
