@@ -68,9 +68,11 @@ def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
 def rollup(customers: str | None = None) -> str:
     """Count the months of the customers in a table of ids (of all, when none is named) from the copy's purchases."""
     counted = constant_text(fact_selects()["customer_month"])
-    among = f" WHERE customer_id IN (SELECT id FROM {customers})" if customers else ""  # noqa: S608  a name of ours
-    source = f"(SELECT * FROM ({counted}){among})"  # noqa: S608  text of ours
-    return insert_rows("customer_month", source)
+    if customers is None:
+        return insert_rows("customer_month", f"({counted})")
+    # Narrowed below the definition, not above it: DuckDB would count everybody's months first.
+    own = f"SELECT * FROM main.purchase_facts WHERE customer_id IN (SELECT id FROM {customers})"  # noqa: S608  our names
+    return insert_rows("customer_month", f"(WITH purchase_facts AS ({own}) {counted})")
 
 
 def _touched(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer
+from sqlalchemy import Boolean, Date, DateTime, Enum, Float, Integer
 
 from data_access.readers.columnar.layout import base_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
     from sqlalchemy.types import TypeEngine
@@ -24,13 +23,11 @@ MOST_IDS = 5_000  # in one IN list: SQLite takes 32,766 parameters, and a plan f
 
 def arrow_tables(connection: Connection, statement: Statement) -> Iterator[pa.Table]:
     """The statement's rows in pieces, so that a large answer never stands in memory at once."""
+    types = [column.type for column in statement.selected_columns]
     schema = pa.schema([(column.name, _arrow_type(column.type)) for column in statement.selected_columns])
-    result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
+    result = connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
     for rows in result.partitions():
-        columns = [
-            pa.array(map(_plain, values), field.type)
-            for values, field in zip(zip(*rows, strict=True), schema, strict=True)
-        ]
+        columns = [_array(values, type_) for values, type_ in zip(zip(*rows, strict=True), types, strict=True)]
         yield pa.table(columns, schema=schema)
 
 
@@ -59,5 +56,6 @@ def _arrow_type(type_: TypeEngine[Any]) -> pa.DataType:
     return next((type_ for class_, type_ in known if isinstance(base, class_)), pa.string())
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  any column's value
-    return value.value if isinstance(value, enum.Enum) else value
+def _array(values: Sequence[Any], type_: TypeEngine[Any]) -> pa.Array:
+    words = (value and value.value for value in values) if isinstance(type_, Enum) and type_.enum_class else values
+    return pa.array(words, _arrow_type(type_))
