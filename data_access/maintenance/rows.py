@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, null, select, update
 
-from data_access.dialect import restart_ids
+from data_access.dialect import bulk_insert, restart_ids
 from data_access.errors import StoreError
 from data_access.maintenance.archive import row_counts
 from data_access.schema import DOMAINS, Base, ChangeLog, DomainVersion
 from data_access.schema.triggers import create_triggers, drop_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection, FromClause, Table
+    from sqlalchemy import Connection, Dialect, Row, Table
 
 _CHUNK = 5_000
 
@@ -51,25 +51,22 @@ def copy_rows(source: Connection, target: Connection, *, log: bool = False) -> d
 
 def _copy(source: Connection, target: Connection, table: Table) -> None:
     """Copy one table; references to rows of the same table are filled in when all its rows are there."""
-    own = [column.name for column in table.c if any(key.column.table is table for key in column.foreign_keys)]
-    pending: list[dict[str, Any]] = []
-    for rows in _chunks(source, table):
-        for name in own:
-            pending += [{"key": row["id"], "other": row[name], "column": name} for row in rows if row[name] is not None]
-            for row in rows:
-                row[name] = None
-        target.execute(insert(table), rows)
-    for name in own:
-        point = update(table).where(table.c.id == bindparam("key")).values({name: bindparam("other")})
-        values = [{"key": p["key"], "other": p["other"]} for p in pending if p["column"] == name]
-        for start in range(0, len(values), _CHUNK):
-            target.execute(point, values[start : start + _CHUNK])
+    own = {place for place, c in enumerate(table.c) if any(key.column.table is table for key in c.foreign_keys)}
+    first = [null() if place in own else column for place, column in enumerate(table.c)]
+    rows = source.execution_options(yield_per=_CHUNK).execute(select(*first))
+    bulk_insert(target, table, list(table.c.keys()), _stored(rows, table, target.dialect))
+    for column in (list(table.c)[place] for place in own):
+        point = update(table).where(table.c.id == bindparam("key")).values({column.name: bindparam("other")})
+        referring = select(table.c.id.label("key"), column.label("other")).where(column.is_not(None))
+        for part in source.execution_options(yield_per=_CHUNK).execute(referring).mappings().partitions():
+            target.execute(point, [dict(row) for row in part])
 
 
-def _chunks(source: Connection, table: FromClause) -> Iterator[list[dict[str, Any]]]:
-    result = source.execution_options(yield_per=_CHUNK).execute(select(table))
-    for part in result.mappings().partitions():
-        yield [dict(row) for row in part]
+def _stored(rows: Iterable[Row[*tuple[Any, ...]]], table: Table, dialect: Dialect) -> Iterator[list[Any]]:
+    """The values of rows as the target's driver takes them."""
+    convert = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.c]
+    for row in rows:
+        yield [v if v is None or to is None else to(v) for v, to in zip(row, convert, strict=True)]
 
 
 def _restart(connection: Connection, table: Table) -> None:

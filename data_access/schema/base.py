@@ -26,7 +26,8 @@ NAMING = {
 Key = BigInteger().with_variant(Integer, "sqlite")
 Cents = BigInteger
 Statement = Select[*tuple[Any, ...]]  # a SELECT of any columns
-Json = JSON().with_variant(JSONB(), "postgresql")
+# None is SQL's NULL, not JSON's null: an empty column is found by IS NULL.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def sparse_index(table: str, column: str) -> Index:

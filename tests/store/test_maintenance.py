@@ -81,6 +81,8 @@ def test_a_backup_of_either_database_comes_back_whole_on_both(engine: Engine, ot
     restore(other, tmp_path / "backup", clock=lambda: NOW)
     assert _without_last_event(_content(other)) == _content(engine)
     assert [finding.check for finding in check(other)] == ["leftovers"]
+    with other.connect() as connection:  # an empty JSON column is NULL, not the word null
+        assert connection.scalar(text("SELECT count(*) FROM settings WHERE demo IS NULL")) == 1
     # New rows get ids of their own, and are logged.
     before = _versions(other)
     Store(other).customer(reference="new", public_id="new")
