@@ -14,7 +14,7 @@ from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar.compiling import can_answer
 from data_access.readers.columnar.layout import COLUMNS
 from data_access.schema import Base
-from tests.store.random_work import change_something
+from tests.store.random_work import change_something, publish_batch, undo_batch, write_batch
 from tests.store.statements import builders, cases
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def fill(engine: Engine, seed: int = 20) -> None:
     with engine.execution_options(writing=True).begin() as connection:
         for _ in range(OPERATIONS_DONE):
             change_something(connection, random)
+        # In the end there is an import of every kind, whatever chance did before.
+        for step in (write_batch, publish_batch, write_batch, publish_batch, undo_batch, write_batch):
+            step(connection, random)
         for statement in MORE:
             connection.execute(text(statement))
 
