@@ -134,7 +134,7 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     ids = SOURCES[table].id
     parts = (ids <= last // 2, and_(ids > last // 2, ids <= last))
     reads = [_text(engine, _part(table, plan, part), key) for part in parts]
-    both = f"(SELECT * FROM first UNION ALL SELECT * FROM second) AS l WHERE l.{key} IS NOT NULL"  # noqa: S608
+    both = f"(SELECT * FROM staging.first UNION ALL SELECT * FROM staging.second) AS l WHERE l.{key} IS NOT NULL"  # noqa: S608
     source = f"(SELECT * FROM {both})"  # noqa: S608
     return {
         "reads": reads,

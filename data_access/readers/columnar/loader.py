@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -16,6 +17,8 @@ import pyarrow as pa
 from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement
 
 OPTIONS: dict[str, dict[str, str]] = {"sqlite": {"adbc.sqlite.query.batch_rows": "16384"}, "postgresql": {}}
+STAGING = "staging"  # in memory: what was read and is not sorted yet
+RANGES = ("first", "second")
 SETUP = {
     "sqlite": ("PRAGMA busy_timeout = 30000",),
     "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET TIME ZONE 'UTC'"),
@@ -29,6 +32,7 @@ def main() -> None:
     copy.execute("SET TimeZone = 'UTC'")
     # The rows are sorted where they are inserted; keeping the order they are read in would only hold them up.
     copy.execute("SET preserve_insertion_order = false")
+    copy.execute(f"ATTACH ':memory:' AS {STAGING}")
     for statement in work["create"]:
         copy.execute(statement)
     with ExitStack() as stack:
@@ -65,18 +69,34 @@ def _run(connection: AdbcConnection, statements: tuple[str, ...]) -> None:
 
 
 def _fill(
-    copy: duckdb.DuckDBPyConnection, connections: list[AdbcConnection], step: dict[str, Any], options: dict[str, str]
+    copy: duckdb.DuckDBPyConnection,
+    connections: list[AdbcConnection],
+    step: dict[str, Any],
+    options: dict[str, str],
 ) -> None:
-    with ExitStack() as stack:
-        for name, connection, text in zip(("first", "second"), connections, step["reads"], strict=True):
-            statement = stack.enter_context(AdbcStatement(connection))
-            statement.set_options(**options)
-            statement.set_sql_query(text)
-            stream, _ = statement.execute_query()
-            copy.register(name, pa.RecordBatchReader.from_stream(stream))
-        copy.execute(step["insert"])
-        copy.unregister("first")
-        copy.unregister("second")
+    """Read both ranges at once, each in its own thread, and move them on together.
+
+    DuckDB reads the streams of one statement one after the other, so each gets a statement of its own.
+    """
+    with ThreadPoolExecutor(len(connections)) as pool:
+        ranges = zip(RANGES, connections, step["reads"], strict=True)
+        for done in [pool.submit(_read, copy.cursor(), *one, options) for one in ranges]:
+            done.result()
+    copy.execute(step["insert"]).fetchall()
+    for name in RANGES:
+        copy.execute(f"DROP TABLE {STAGING}.{name}")
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection, name: str, connection: AdbcConnection, text: str, options: dict[str, str]
+) -> None:
+    with AdbcStatement(connection) as statement, cursor:
+        statement.set_options(**options)
+        statement.set_sql_query(text)
+        stream, _ = statement.execute_query()
+        cursor.register("stream", pa.RecordBatchReader.from_stream(stream))
+        cursor.execute(f"CREATE TABLE {STAGING}.{name} AS FROM stream").fetchall()
+        cursor.unregister("stream")
 
 
 if __name__ == "__main__":
