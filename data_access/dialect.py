@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
-from data_access.errors import StoreBusyError, StoreError
+from data_access.errors import StoreBusyError, StoreError, UserError
 from data_access.schema.triggers import WRITE_LOCK
 
 if TYPE_CHECKING:
@@ -50,14 +50,18 @@ def begin_writing(connection: Connection) -> None:
 
 def refusal(error: OperationalError) -> BaseException:
     """The error for people when the database could not write; any other error as it is."""
-    said = str(error.orig)
+    return refusal_in_words(str(error.orig)) or error
+
+
+def refusal_in_words(said: str) -> UserError | None:
+    """The error for people behind what a database said when it could not write; None for anything else."""
     if any(words in said for words in ("locked", "lock timeout", "deadlock detected")):
         return StoreBusyError("The store was busy and nothing was saved.", "Try again in a moment.")
     if "readonly" in said or "disk is full" in said or "No space left" in said:
         return StoreError(
             f"The store cannot be written: {said}.", "Nothing was saved; make room, or the file writable."
         )
-    return error
+    return None
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -11,6 +11,8 @@ from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS
 from data_access.importing.staging import arrow_type
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data_access.importing.parse import Parsed
 
 # Columns the parser derives from others, or that are put together below.
@@ -25,7 +27,7 @@ def staged_columns(kind: str) -> dict[str, pa.DataType]:
     return found | _DERIVED
 
 
-def staged_fields(kind: str, parsed: Parsed) -> dict[str, list[Any]]:
+def staged_fields(kind: str, parsed: Parsed) -> dict[str, Sequence[Any]]:
     """The parsed columns, with custom attributes and original contact texts as JSON where the kind keeps them."""
     fields = parsed.fields
     if kind not in {"customers", "products"}:

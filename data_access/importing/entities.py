@@ -16,7 +16,7 @@ from sqlalchemy import Date, Integer, select
 
 from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
-from data_access.importing.purchases import give_public_ids
+from data_access.importing.purchases import public_ids
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import Address, Customer, Product
 
@@ -129,8 +129,8 @@ class Entity:
         constants = {"created_at": now, "updated_at": now}
         query = self._select(_NEW)
         if self.table.name == "customers":
-            query, columns = query.replace(" FROM raw", ", NULL FROM raw", 1), [*columns, "public_id"]
-            starts = run.insert_all(self.table, columns, query, constants=constants, change=give_public_ids)
+            made = {"public_id": public_ids}
+            starts = run.insert_all(self.table, columns, query, constants=constants, generated=made)
             run.remember_ids("customer_chunks", starts, report.accepted)
             run.insert_all(table_of(Address), _ADDRESS_COLUMNS, _ADDRESSES, constants={"kind": "other"})
         else:

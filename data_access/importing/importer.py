@@ -138,6 +138,7 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)
+            run.prepare_bulk(report.read, stack)
         _judge(run, job, source, report)
         if not dry_run:
             publish.write_batch(run, job, source, report)

@@ -39,13 +39,13 @@ _STORED = {
     "kind": pa.int64(), "quantity": pa.int64(), "linked": pa.int64(),
 }  # fmt: skip
 
+# Lines of the file have no ids yet while they are matched: they go by their number, below zero.
 _NEW_ITEMS = """
 CREATE TABLE new_items AS
-SELECT l.new_n - k.start + k.first AS id, l.purchase_id, p.identity AS purchase, c.id AS customer_id,
+SELECT -1 - l.new_n AS id, l.purchase_id, p.identity AS purchase, c.id AS customer_id,
     f.id AS product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment,
     l.identity, l.kind, l.quantity
 FROM new_lines l
-JOIN line_chunks k ON l.new_n >= k.start AND l.new_n < k.stop
 JOIN purchase_ids pi ON pi.id = l.purchase_id
 JOIN file_purchases p ON p.n = pi.n
 JOIN customer_ids c ON c.reference = p.buyer
@@ -59,6 +59,11 @@ SELECT DISTINCT customer_id, product_id, price FROM new_items
 SEMI JOIN (SELECT customer_id, product_id, price FROM new_items WHERE kind = 3
            UNION SELECT customer_id, product_id, price FROM stored_returns)
 USING (customer_id, product_id, price);
+"""
+_IDS = """
+CREATE MACRO line_id(n) AS CASE WHEN n >= 0 THEN n ELSE
+    (SELECT k.first - k.start - 1 - n FROM line_chunks k WHERE -1 - n >= k.start AND -1 - n < k.stop) END;
+CREATE TABLE links AS SELECT line_id(line) AS line, purchase, line_id(sale) AS sale, fresh FROM matches;
 """
 _ITEMS = """
 SELECT customer_id, product_id, price, kind, moment, purchase, identity, quantity, id, purchase_id, linked, fresh
@@ -88,7 +93,10 @@ class Item(NamedTuple):
 
 
 def find_links(run: Run) -> int:
-    """Match the returns of every group the file touches into the staging table ``links``; how many lead to a sale."""
+    """Match the returns of every group the file touches into the staging table ``matches``; how many lead to a sale.
+
+    Needs the ids of purchases, not of the file's lines: those are being written meanwhile.
+    """
     staging = run.staging
     staging.run(_NEW_ITEMS)
     with run.engine.connect() as connection:
@@ -98,7 +106,7 @@ def find_links(run: Run) -> int:
         grouped = "SELECT DISTINCT customer_id FROM groups JOIN buyers ON buyers.stored_id = customer_id"
         fetch(staging, connection, _stored(run, "stored_sales", LineKind.SALE), grouped)
     schema = pa.schema([(name, pa.int64()) for name in ("line", "purchase", "sale")] + [("fresh", pa.bool_())])
-    staging.create("links", schema)
+    staging.create("matches", schema)
     found: list[tuple[Any, ...]] = []
     total = 0
     for link in _matched(staging.rows(_ITEMS)):
@@ -114,7 +122,7 @@ def find_links(run: Run) -> int:
 def _store(run: Run, found: list[tuple[Any, ...]], schema: pa.Schema) -> None:
     if found:
         arrays = [pa.array(column, field.type) for column, field in zip(zip(*found, strict=True), schema, strict=True)]
-        run.staging.insert("links", pa.Table.from_arrays(arrays, schema=schema))
+        run.staging.insert("matches", pa.Table.from_arrays(arrays, schema=schema))
 
 
 def _stored(run: Run, name: str, kind: LineKind) -> Stored:
@@ -164,7 +172,8 @@ def _take(sales: list[list[Any]], item: Item) -> int | None:
 
 
 def write_new_links(run: Run) -> None:
-    """Link the returns of this batch while it is hidden, in short transactions."""
+    """Link the returns of this batch while it is hidden, in short transactions; their lines have ids now."""
+    run.staging.run(_IDS)
     change = update(_LINES).where(_LINES.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))
     for lines, sales in run.staging.batches("SELECT line, sale FROM links WHERE fresh ORDER BY line", ROWS_AT_ONCE):
         with run.transaction() as work:

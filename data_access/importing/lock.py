@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(minutes=2)
 BEAT_EVERY_SECONDS = 15.0
+TAKEN_OVER = "Another import took over this store while this one was not answering."
+START_AGAIN = "Nothing of this import is visible; start it again when the other has ended."
 
 logger = logging.getLogger(__name__)
 
@@ -121,13 +123,17 @@ class ImportGuard:
         self._heart.start()
         return self
 
+    @property
+    def holder(self) -> str:
+        """The text of the lock while it is ours."""
+        return self._text
+
     def check(self, connection: Connection, now: datetime, batch: int | None = None) -> None:
         """Beat inside a transaction, and end it when the lock is no longer ours."""
         mine = update(ImportLock).where(ImportLock.holder == self._text)
         values: dict[str, Any] = {"heartbeat_at": now} | ({"batch_id": batch} if batch is not None else {})
         if connection.execute(mine.values(values)).rowcount != 1:
-            message = "Another import took over this store while this one was not answering."
-            raise StoreBusyError(message, "Nothing of this import is visible; start it again when the other has ended.")
+            raise StoreBusyError(TAKEN_OVER, START_AGAIN)
 
     def release(self, connection: Connection) -> None:
         """Free the lock inside a transaction; ours only."""

@@ -16,7 +16,7 @@ from data_access.cleaning.text import is_null
 from data_access.importing.documents import cancellation_rows
 from data_access.importing.fields import field_type
 from data_access.importing.keys import row_keys
-from data_access.importing.reading.column import spread
+from data_access.importing.reading.column import Spread
 from data_access.importing.reading.model import Chunk, RowProblem
 from data_access.importing.reading.rows import shown
 from data_access.importing.reasons import describe
@@ -34,7 +34,7 @@ _NEEDED = {"customers": "customer", "products": "product", "purchases": "date", 
 
 @dataclass
 class Parsed:
-    """Typed values of the accepted rows of a chunk, column by column; all lists have one length.
+    """Typed values of the accepted rows of a chunk, column by column; all have one length.
 
     Types by field: ids and words ``str``; ``date`` aware ``datetime`` in UTC, with ``date_on`` the day in the
     business's time zone; other dates ``date``; ``price`` millionths, ``quantity`` thousandths, other money in the
@@ -44,7 +44,7 @@ class Parsed:
     """
 
     row_numbers: list[int]
-    fields: dict[str, list[Any]]
+    fields: dict[str, Sequence[Any]]
     keys: list[bytes]
     rejects: list[RowProblem] = field(default_factory=list)
     originals: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -112,7 +112,9 @@ class Parser:
             keep[list(reasons)] = False
             chunk = chunk.keep(keep)
             values = self._distinct(chunk)
-        fields = {name: spread(found, self._codes(chunk, name)) for name, found in values.items()}
+        fields: dict[str, Sequence[Any]] = {
+            name: Spread(found, self._codes(chunk, name)) for name, found in values.items()
+        }
         keys = row_keys([chunk.series[self._positions[name]] for name in sorted(self._positions)])
         parsed = Parsed(list(chunk.row_numbers), fields, keys, rejects)
         self._derive(parsed, values, chunk)
@@ -181,7 +183,7 @@ class Parser:
         """Add the columns that follow from others."""
         if "date" in values:
             days = [self._day_of(moment) for moment in values["date"]]
-            parsed.fields["date_on"] = spread(days, self._codes(chunk, "date"))
+            parsed.fields["date_on"] = Spread(days, self._codes(chunk, "date"))
             self._note_future(parsed, days, chunk)
         if "status" in values:
             parsed.fields["cancelled"] = parsed.fields.pop("status")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from sqlalchemy import select
@@ -145,8 +145,7 @@ def write(run: Run, report: Report) -> None:
     write_customers(run)
     write_products(run)
     _write_purchases(run, report.currency or "")
-    _write_lines(run)
-    report.returns_linked = find_links(run)
+    _write_lines(run, report)
     write_new_links(run)
 
 
@@ -154,21 +153,21 @@ def write_customers(run: Run) -> None:
     """Insert the customers the store does not have, and note every buyer's id in ``customer_ids``."""
     with run.transaction() as work:
         now = run.stamp(work.now)
-    columns = ("reference", "name", "company", "email", "phone", "country", "public_id")
+    columns = ("reference", "name", "company", "email", "phone", "country")
     starts = run.insert_all(
         _CUSTOMERS,
         columns,
-        "SELECT reference, name, company, email, phone, country, NULL FROM new_customers ORDER BY new_n",
+        "SELECT reference, name, company, email, phone, country FROM new_customers ORDER BY new_n",
         constants={"created_at": now, "updated_at": now},
-        change=give_public_ids,
+        generated={"public_id": public_ids},
     )
     run.remember_ids("customer_chunks", starts, run.staging.count("new_customers"))
     run.staging.run(sql.CUSTOMER_IDS)
 
 
-def give_public_ids(columns: list[list[Any]]) -> None:
-    """Fill the last column with opaque ids that tell nothing about number or order."""
-    columns[-1] = [token_hex(8) for _ in columns[0]]
+def public_ids(rows: int) -> list[str]:
+    """Opaque ids that tell nothing about number or order."""
+    return [token_hex(8) for _ in range(rows)]
 
 
 def write_products(run: Run) -> None:
@@ -199,11 +198,15 @@ def _write_purchases(run: Run, currency: str) -> None:
     run.staging.run(sql.PURCHASE_IDS)
 
 
-def _write_lines(run: Run) -> None:
+def _write_lines(run: Run, report: Report) -> None:
     columns = ("purchase_id", "identity", "product_id", "description", "kind", "quantity_milli", "unit_price_micros",
                "discount_cents", "amount_cents")  # fmt: skip
     run.staging.run(sql.NEW_LINES)
-    starts = run.insert_all(_LINES, columns, sql.LINE_ROWS)
+
+    def match() -> None:
+        report.returns_linked = find_links(run)
+
+    starts = run.insert_all(_LINES, columns, sql.LINE_ROWS, meanwhile=match)
     run.remember_ids("line_chunks", starts, run.staging.count("new_lines"))
 
 

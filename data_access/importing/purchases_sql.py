@@ -250,10 +250,11 @@ LEFT JOIN purchase_chunks k ON f.new_n >= k.start AND f.new_n < k.stop;
 # In the order of the purchases, so that lines of one purchase land side by side in the record and in its index.
 NEW_LINES = """
 CREATE TABLE new_lines AS
-SELECT row_number() OVER (ORDER BY p.id, l.row_no) - 1 AS new_n, p.id AS purchase_id, l.identity,
-    l.product_n, l.description, l.kind, l.quantity, l.price, l.discount, l.amount
-FROM lines l JOIN purchase_ids p ON p.n = l.purchase_n
-WHERE l.verdict = 1;
+SELECT row_number() OVER () - 1 AS new_n, *
+FROM (SELECT p.id AS purchase_id, l.identity, l.product_n, l.description, l.kind, l.quantity, l.price, l.discount,
+          l.amount
+      FROM lines l JOIN purchase_ids p ON p.n = l.purchase_n
+      WHERE l.verdict = 1 ORDER BY p.id, l.row_no);
 """
 
 LINE_ROWS = """

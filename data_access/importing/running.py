@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from data_access.dialect import bulk_insert, reserve_ids
+from data_access.importing.bulk_writer import BulkWriter
 from data_access.importing.report import ImportCancelledError, Progress
+from data_access.importing.staging import python_values
 from data_access.schema.triggers import batch_inserts
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import ExitStack
     from datetime import datetime
 
     from sqlalchemy import Engine, Table
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
     from data_access.importing.staging import Staging
 
 WRITE_ROWS = 10_000  # rows of one transaction: people who write beside an import wait for one of these, not for all
+BULK_ROWS = 20_000
+BULK_FROM = 30_000  # rows of an import from which starting a writing process pays
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Run:
     written: int = 0
     to_write: int = 0
     domains: set[str] = field(default_factory=set)
+    _writer: BulkWriter | None = None
 
     def tell(self, phase: str, done: int, total: int | None = None) -> None:
         """Report progress, and stop here when a person asked for it."""
@@ -72,29 +80,65 @@ class Run:
         query: str,
         *,
         constants: dict[str, Any] | None = None,
-        change: Callable[[list[list[Any]]], None] | None = None,
+        generated: Mapping[str, Callable[[int], Sequence[Any]]] | None = None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> list[tuple[int, int]]:
         """Insert the answer of a staging query, chunk by chunk, hidden in the batch.
 
-        Returns where each chunk's ids begin: (rows before it, first id). ``change`` may edit the columns in place.
+        ``columns`` name what the query gives; ``generated`` columns are made for so many rows at a time; ``meanwhile``
+        is done while the last chunks are written, where another process writes them.
+        Returns where each chunk's ids begin: (rows before it, first id).
         """
         fixed = {"batch_id": self.batch} | (constants or {})
-        names = ("id", *columns, *fixed)
-        starts: list[tuple[int, int]] = []
-        done = 0
-        for chunk in self.staging.batches(query, WRITE_ROWS):
-            if change is not None:
-                change(chunk)
-            rows = len(chunk[0])
-            with self.transaction() as work, batch_inserts(work.connection, table.name):
-                ids = reserve_ids(work.connection, table, rows)
-                # zip hands the driver one tuple after the other from the columns: no list of rows is ever built
-                bulk_insert(work.connection, table, names, zip(ids, *chunk, *map(repeat, fixed.values()), strict=False))
-            starts.append((done, ids.start))
-            done += rows
-            self.written += rows
-            self.tell("writing", self.written, self.to_write)
-        return starts
+        writer = self._bulk_writer()
+        rows: list[int] = []
+        firsts: list[int] = []
+        for chunk in self.staging.tables(query, BULK_ROWS if writer else WRITE_ROWS):
+            whole = chunk.rename_columns(list(columns))
+            for name, make in (generated or {}).items():
+                whole = whole.append_column(name, pa.array(make(len(chunk))))
+            for name, value in fixed.items():
+                whole = whole.append_column(name, pa.repeat(value, len(chunk)))
+            rows.append(len(chunk))
+            if writer:
+                writer.put(table.name, whole, self.stamp(self.clock()))
+                self._note(firsts, writer.written(), rows)
+            else:
+                self._note(firsts, [self._insert(table, whole)], rows)
+        meanwhile()
+        while writer and len(firsts) < len(rows):
+            self._note(firsts, writer.written(at_least=1), rows)
+        return list(zip(accumulate(rows, initial=0), firsts, strict=False))
+
+    def _note(self, firsts: list[int], more: list[int], rows: list[int]) -> None:
+        """Count chunks that were written, and stop here when a person asked for it."""
+        self.written += sum(rows[len(firsts) : len(firsts) + len(more)])
+        firsts += more
+        self.tell("writing", self.written, self.to_write)
+
+    def _insert(self, table: Table, chunk: pa.Table) -> int:
+        """Put one chunk in through the record's own connection; the id of its first row."""
+        cells = map(python_values, chunk.columns)
+        with self.transaction() as work, batch_inserts(work.connection, table.name):
+            ids = reserve_ids(work.connection, table, len(chunk))
+            # zip hands the driver one tuple after the other from the columns: no list of rows is ever built
+            bulk_insert(work.connection, table, ("id", *chunk.column_names), zip(ids, *cells, strict=True))
+        return ids.start
+
+    def prepare_bulk(self, rows: int, stack: ExitStack) -> None:
+        """Start the writing process where so many rows are worth it, to be ready when they are judged.
+
+        It ends with ``stack``.
+        """
+        if self.sqlite and rows >= BULK_FROM:
+            self._writer = stack.enter_context(BulkWriter(self.engine, self.staging.folder))
+
+    def _bulk_writer(self) -> BulkWriter | None:
+        """The writing process, where it pays: many rows for a SQLite file."""
+        if self._writer is None or self.guard is None or self.to_write < BULK_FROM:
+            return None
+        self._writer.begin(self.guard.holder, self.batch)
+        return self._writer
 
     def remember_ids(self, name: str, starts: list[tuple[int, int]], total: int) -> None:
         """Keep which ids the chunks got as a staging table (start, stop, first)."""

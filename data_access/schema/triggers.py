@@ -172,13 +172,18 @@ def batch_inserts(connection: Connection, table: str) -> Iterator[None]:
     taken away and put back inside the one writing transaction: nobody else can write between, and a rollback or a crash
     restores it. PostgreSQL tests its WHEN without a call, and nothing is done there.
     """
-    trigger = next((t for t in _triggers() if t.name == f"log_{table}_insert"), None)
-    if connection.dialect.name != "sqlite" or trigger is None:
-        yield
-        return
-    connection.execute(text(f"DROP TRIGGER {trigger.name}"))
+    before, after = batch_insert_statements(table) if connection.dialect.name == "sqlite" else ([], [])
+    for statement in before:
+        connection.execute(text(statement))
     yield
-    connection.execute(text(_sqlite_trigger(trigger)))
+    for statement in after:
+        connection.execute(text(statement))
+
+
+def batch_insert_statements(table: str) -> tuple[list[str], list[str]]:
+    """What takes SQLite's insert trigger of a table away, and what puts it back. See ``batch_inserts``."""
+    triggers = [trigger for trigger in _triggers() if trigger.name == f"log_{table}_insert"]
+    return [f"DROP TRIGGER {trigger.name}" for trigger in triggers], [_sqlite_trigger(t) for t in triggers]
 
 
 def drop_triggers(connection: Connection) -> None:

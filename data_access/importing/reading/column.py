@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
 Codes = npt.NDArray[np.int32]
 
@@ -89,9 +90,42 @@ def _positions(codes: Codes) -> pa.Array:
     return pa.Array.from_buffers(pa.int32(), len(codes), [None, pa.py_buffer(np.ascontiguousarray(codes))])
 
 
-def spread(values: Sequence[Any], codes: Codes) -> list[Any]:
-    """Value of each row out of the distinct values."""
-    table = np.empty(len(values), dtype=object)
-    table[:] = values
-    spread_out: list[Any] = table[codes].tolist()
-    return spread_out
+class Spread(Sequence[Any]):
+    """A typed value for each row, held as the distinct values and the position of each row among them.
+
+    Reads like a list. ``arrow`` makes the column without a Python object for every row, which is most of the cost.
+    """
+
+    def __init__(self, values: Sequence[Any], codes: Codes) -> None:
+        self.values = values
+        self.codes = codes
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> Any: ...  # noqa: ANN401  a field of any type
+    @overload
+    def __getitem__(self, row: slice) -> Spread: ...
+    def __getitem__(self, row: int | slice) -> Any:
+        """Value of a row, or the rows of a slice."""
+        return Spread(self.values, self.codes[row]) if isinstance(row, slice) else self.values[self.codes[row]]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Value of each row."""
+        return map(self.values.__getitem__, self.codes.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the rows hold the same values in the same order."""
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # compared by content
+
+    def map(self, change: Callable[[Any], Any]) -> Spread:
+        """The same rows with each distinct value changed."""
+        return Spread([change(value) for value in self.values], self.codes)
+
+    def arrow(self, kind: pa.DataType) -> pa.Array:
+        """The rows as an Arrow array."""
+        return pa.array(self.values, kind).take(_positions(self.codes))
