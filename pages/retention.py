@@ -38,7 +38,10 @@ with right:
         brief, full = (tables.columns(names, facts.currency) for names in (parts.PEOPLE_COLUMNS, parts.PEOPLE_TABLE))
         parts.people_list(people, brief, full)
 
-with left, card("cohorts", "Cohort by cohort", SUBLINE):
+
+@st.fragment
+def cohorts() -> None:
+    """The chart and its switches: they change only this card, so only this card runs again."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         money = controls.switch("measure", "Measure", {"customers": "Customers", "revenue": "Revenue"}) == "revenue"
         absolute = controls.switch("unit", "Unit", {"percent": "%", "number": "n"}) == "number"
@@ -51,3 +54,8 @@ with left, card("cohorts", "Cohort by cohort", SUBLINE):
     columns = tables.columns(parts.MONEY_COLUMNS if money else parts.TABLE_COLUMNS, facts.currency)
     name, definition = ("Revenue by cohort", "revenue_share") if money else ("Retention by cohort", "retention_rate")
     table_and_download(shown.table, "cohorts", name, definition, columns=columns)
+    controls.follow_click("cohorts")
+
+
+with left, card("cohorts", "Cohort by cohort", SUBLINE):
+    cohorts()

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
 from dashboard.controls.filter_bar import filter_bar, reset_filters
-from dashboard.controls.pick import pick_cell, show_everything, switch, what_counts
+from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, what_counts
 
-__all__ = ["copy_link", "filter_bar", "pick_cell", "reset_filters", "show_everything", "switch", "what_counts"]
+__all__ = [
+    "copy_link",
+    "filter_bar",
+    "follow_click",
+    "pick_cell",
+    "reset_filters",
+    "show_everything",
+    "switch",
+    "what_counts",
+]

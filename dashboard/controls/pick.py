@@ -74,6 +74,12 @@ def _clicked(chart: str) -> Cell | None:
     return (int(cells[-1][0]), int(cells[-1][1])) if cells else None
 
 
+def follow_click(chart: str) -> None:
+    """Run the whole page again when a cell was clicked that ``pick_cell`` has not seen: the chart is a fragment."""
+    if _clicked(chart) != st.session_state.get(_LAST):
+        st.rerun()
+
+
 def _months(age: int) -> str:
     return f"{age} month{'' if age == 1 else 's'}"
 
