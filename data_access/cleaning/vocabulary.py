@@ -52,12 +52,14 @@ def clean_consent(text: str) -> str | None:
     return "refused" if word in _NO else None
 
 
-def is_cancelled(text: str) -> bool:
-    """Whether an order's status says that it was taken back where it stands.
+def is_cancelled(text: str) -> bool | None:
+    """Whether an order's status says that it was taken back where it stands; ``None`` when it says nothing.
 
     A column that is itself called "cancelled" holds yes and no; those count too. ``partially_refunded`` does not:
     most of such an order stands.
     """
+    if is_null(text):
+        return None
     word = text.strip().lower()
     return word in _CANCELLED or word in {"true", "yes", "ja", "oui", "sim", "sí"}
 

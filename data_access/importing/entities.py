@@ -86,9 +86,11 @@ class Entity:
         """The staged field that holds the number."""
         return next(iter(self.fields))
 
-    def judge(self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+    def judge(
+        self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None
+    ) -> None:
         """Give every staged row its verdict."""
-        del currency
+        del currency, profile
         columns = [self.table.c.id, *(self.table.c[name] for name in self.fields.values())]
         types = {column.name: _staged_type(column.type) for column in columns}
         number = self.table.c[self.fields[self.key]]

@@ -34,9 +34,11 @@ _STORED = {"id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "tex
 _PURCHASES = {"id": pa.int64(), "reference": pa.string(), "customer_id": pa.int64()}
 
 
-def judge(staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+def judge(
+    staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None
+) -> None:
     """Give every staged row its verdict. The record is only read."""
-    del currency
+    del currency, profile
     f, p = Feedback, Purchase
     for statement in (REPEATS, sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)

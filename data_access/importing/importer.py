@@ -224,7 +224,8 @@ def _judge(run: Run, job: Job, source: Source, report: Report) -> None:
     kind = kinds.KINDS[job.kind]
     with job.engine.connect() as connection:
         drop, currency = job.duplicates == "drop", report.currency or ""
-        kind.judge(run.staging, connection, mode=job.mode, drop=drop, currency=currency)
+        profile = report.mapping.profile
+        kind.judge(run.staging, connection, mode=job.mode, drop=drop, currency=currency, profile=profile)
     kind.count(run.staging, report)
     rejects = report.rejects or Rejects(source.columns)
     kinds.add_late_rejects(run.staging, source, rejects)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 class Judge(Protocol):
     """Gives every staged row its verdict; only reads the record."""
 
-    def __call__(self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
-        """Judge, in the given mode, with exact repeats dropped or kept."""
+    def __call__(
+        self, staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None
+    ) -> None:
+        """Judge, in the given mode, with exact repeats dropped or kept, a file of a known export or of none."""
 
 
 @dataclass(frozen=True, slots=True)

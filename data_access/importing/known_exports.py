@@ -6,6 +6,9 @@ Where an export has one row for each order, ``amount`` is the order's total; whe
 
 from __future__ import annotations
 
+# Their rows after an order's first leave the order's own cells (customer, status, delivery) empty.
+FIRST_ROW_ONLY = frozenset({"shopify_orders"})
+
 KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "online_retail",

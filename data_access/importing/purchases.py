@@ -19,6 +19,7 @@ from sqlalchemy import select
 from data_access.importing import purchases_sql as sql
 from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.known_exports import FIRST_ROW_ONLY
 from data_access.importing.links import find_links, publish_links, write_new_links
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
@@ -47,8 +48,12 @@ LINE_TYPES = {
 }  # fmt: skip
 
 
-def judge(staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str) -> None:
+def judge(
+    staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None = None
+) -> None:
     """Give every staged row its verdict. The record is only read."""
+    if profile in FIRST_ROW_ONLY:
+        staging.run(sql.CARRY_DOWN)
     staging.run(sql.REPEATS)
     _convert(staging, connection, currency)
     staging.run(sql.OPTIONS, {"drop": drop, "mode": mode})

@@ -5,6 +5,18 @@ Money is whole: cents, millionths of a unit for prices, thousandths for quantiti
 from zero. ``chr(31)``, the unit separator, cannot occur in cleaned text and so joins parts without ambiguity.
 """
 
+# Exports that fill an order's own cells on its first row only: the rows below it take them over.
+CARRIED = ("customer", "email", "phone", "customer_name", "company", "customer_country", "country", "channel",
+           "currency", "delivery_partner", "promised_on", "delivered_on", "cancelled")  # fmt: skip
+_TAKEN_OVER = ", ".join(f"coalesce({name}, first_value({name} IGNORE NULLS) OVER whole) AS {name}" for name in CARRIED)
+CARRY_DOWN = f"""
+CREATE OR REPLACE TABLE raw AS
+SELECT * REPLACE ({_TAKEN_OVER})
+FROM raw WHERE purchase IS NOT NULL
+WINDOW whole AS (PARTITION BY purchase ORDER BY row_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+UNION ALL BY NAME SELECT * FROM raw WHERE purchase IS NULL;
+"""  # noqa: S608  names of ours
+
 # How often a row stood in the file before: only rows that repeat are numbered, most files hold few of them.
 REPEATS = """
 CREATE TABLE repeats AS

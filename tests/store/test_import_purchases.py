@@ -218,6 +218,27 @@ def test_another_currency_is_refused_until_a_rate_is_set(files: Files, engine: E
     assert early.reasons == {"no_rate_on_day": 1}
 
 
+def test_a_shopify_order_is_said_on_its_first_row_and_counts_for_all(files: Files, engine: Engine) -> None:
+    head = ("Name,Email,Financial Status,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,"
+            "Lineitem sku,Billing Name,Shipping Country,Shipping Method")  # fmt: skip
+    report = files.bring(
+        "#1,ana@example.com,paid,GBP,2026-01-05 10:00:00 +0000,1,Tea,3.50,TEA,Ana Example,GB,Post",
+        "#1,,,,2026-01-05 10:00:00 +0000,2,Cup,8.00,CUP,,,",
+        "#2,ben@example.com,voided,GBP,2026-01-06 10:00:00 +0000,1,Tea,3.50,TEA,Ben Example,FR,Post",
+        "#2,,,,2026-01-06 10:00:00 +0000,1,Cup,8.00,CUP,,,",
+        head=head,
+    )
+    assert verdicts(report) == (4, 0, 0, 0, 0)
+    assert (report.customers, report.purchases, report.anonymous) == (2, 2, 0)
+    p = Purchase
+    assert rows(engine, p.reference, p.sale_lines, p.gross_cents, p.net_cents, p.country, p.delivery_partner) == [
+        ("#1", 2, 1950, 1950, "GB", "Post"),
+        ("#2", 0, 0, 0, "FR", "Post"),
+    ]
+    assert rows(engine, p.reference, p.cancelled) == [("#1", False), ("#2", True)]
+    assert check(engine) == []
+
+
 def test_hidden_until_published_and_logged_as_one_range(files: Files, engine: Engine) -> None:
     seen: list[int] = []
     files.bring(*TWO_ORDERS, progress=lambda p: seen.append(len(rows(engine, line_facts.c.line_id)))

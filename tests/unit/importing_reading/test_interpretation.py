@@ -155,7 +155,7 @@ def test_status_and_numbers_tell_what_was_taken_back(source: Any) -> None:
     opened = source(f"order;date;quantity;price;status\n{rows}")
     parsed = read(opened, "purchases", guess_mapping("purchases", opened.columns))
     assert parsed.fields["cancellation"] == [True, False, False]
-    assert parsed.fields["cancelled"] == [False, True, False]
+    assert parsed.fields["cancelled"] == [False, True, None]
 
 
 def test_online_retail_documents_starting_with_c_cancel_and_with_a_adjust(source: Any) -> None:
