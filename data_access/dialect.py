@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.csv as pa_csv
 from sqlalchemy import Integer, Table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
@@ -79,6 +81,29 @@ def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], ro
     marks = ", ".join("?" * len(columns))
     driver = connection.connection.driver_connection
     driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # type: ignore[union-attr]  # noqa: S608
+
+
+def bulk_insert_table(connection: Connection, table: Table, rows: pa.Table) -> None:
+    """The same for an Arrow table whose columns are named as the record's.
+
+    PostgreSQL takes it as CSV, which Arrow writes without an object for every cell: a quoted cell is a value, also an
+    empty one, and nothing between two commas is NULL.
+    """
+    if connection.dialect.name != "postgresql":
+        cells = [column.to_pylist() for column in rows.columns]
+        bulk_insert(connection, table, rows.column_names, zip(*cells, strict=True))
+        return
+    for place, column in enumerate(rows.columns):
+        if pa.types.is_binary(column.type):
+            written = pa.array(
+                [None if cell is None else f"\\x{cell.hex()}" for cell in column.to_pylist()], pa.string()
+            )
+            rows = rows.set_column(place, rows.column_names[place], written)
+    text_form = pa.BufferOutputStream()
+    pa_csv.write_csv(rows, text_form, pa_csv.WriteOptions(include_header=False, quoting_style="all_valid"))
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"COPY {table.name} ({', '.join(rows.column_names)}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(text_form.getvalue().to_pybytes())
 
 
 def reserve_ids(connection: Connection, table: Table, count: int) -> range:

@@ -222,6 +222,12 @@ def test_every_excuse_from_the_scope_is_still_needed() -> None:
     assert set(NO_SCOPE) - there == set()
 
 
+def test_tests_of_one_group_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    # Otherwise each process imports the real sheet, starts servers and browsers of its own, and nobody notices.
+    if request.config.getoption("loadgroup", default=False):
+        assert request.node.nodeid.endswith("@documents")
+
+
 def test_pages_are_short_and_modules_hold_one_idea() -> None:
     lines = {path: len(path.read_text().splitlines()) for path in modules(*PACKAGES, "tests", "benchmarks")}
     pages = modules("pages")

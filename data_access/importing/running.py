@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from data_access.dialect import bulk_insert, reserve_ids
+from data_access.dialect import bulk_insert_table, reserve_ids
 from data_access.importing.bulk_writer import BulkWriter
 from data_access.importing.report import ImportCancelledError, Progress
-from data_access.importing.staging import python_values
 from data_access.schema.triggers import batch_inserts
 from data_access.unit_of_work import UnitOfWork
 
@@ -118,11 +117,9 @@ class Run:
 
     def _insert(self, table: Table, chunk: pa.Table) -> int:
         """Put one chunk in through the record's own connection; the id of its first row."""
-        cells = map(python_values, chunk.columns)
         with self.transaction() as work, batch_inserts(work.connection, table.name):
             ids = reserve_ids(work.connection, table, len(chunk))
-            # zip hands the driver one tuple after the other from the columns: no list of rows is ever built
-            bulk_insert(work.connection, table, ("id", *chunk.column_names), zip(ids, *cells, strict=True))
+            bulk_insert_table(work.connection, table, chunk.add_column(0, "id", pa.array(ids, pa.int64())))
         return ids.start
 
     def prepare_bulk(self, rows: int, stack: ExitStack) -> None:

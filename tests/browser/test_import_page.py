@@ -83,6 +83,46 @@ def test_file_is_asked_about_imported_seen_and_undone(page: Page, address: str) 
     expect(page.locator(".st-key-card_history").get_by_text("Undone")).to_be_visible(timeout=30_000)
 
 
+def upload(page: Page, address: str, name: str, rows: str) -> None:
+    """Open the page, upload a file that leaves nothing open, and wait for the verdict."""
+    page.goto(address)
+    wait_until_drawn(page)
+    head = "order,customer,date,sku,quantity,unit price\n"
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": (head + rows).encode()})
+    expect(page.locator(".st-key-card_verdict")).to_be_visible(timeout=60_000)
+    wait_until_drawn(page)
+
+
+def test_an_import_others_have_built_on_stays_and_says_why(page: Page, address: str) -> None:
+    upload(page, address, "first.csv", "O1,P1,2026-05-01,Cup,1,4.50\n")
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("1 row of first.csv came in.")).to_be_visible(timeout=60_000)
+    upload(page, address, "second.csv", "O1,P1,2026-05-01,Pot,1,9.50\n")
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("1 row of second.csv came in.")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Undo the import of first.csv").click()
+    refusal = page.locator(".st-key-card_undo")
+    expect(refusal.get_by_text("changed since first.csv came in, so it stays", exact=False)).to_be_visible(
+        timeout=60_000
+    )
+    expect(refusal.get_by_text("Purchase O1", exact=False).first).to_be_visible()
+    expect(refusal.get_by_text("Undo the newer imports first", exact=False)).to_be_visible()
+    wait_until_drawn(page)
+    assert severe_violations(page) == []
+    page.get_by_role("button", name="Close").click()
+    expect(refusal).to_be_hidden(timeout=30_000)
+
+
+def test_a_running_import_can_be_stopped_and_leaves_nothing(page: Page, address: str) -> None:
+    rows = "".join(f"N{n // 3},Q{n % 5_000},2026-05-{1 + n % 28:02},S{n % 50},1,4.50\n" for n in range(150_000))
+    upload(page, address, "long.csv", rows)
+    page.get_by_role("button", name="Import 150,000 rows").click()
+    page.get_by_role("button", name="Cancel").click(timeout=30_000)
+    expect(page.get_by_text("You stopped this. Nothing of the file is in the store.")).to_be_visible(timeout=60_000)
+    expect(page.locator(".st-key-card_history").get_by_text("long.csv")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".st-key-card_history").get_by_text("Stopped")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_at_any_step(browser: Browser, address: str, theme: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]

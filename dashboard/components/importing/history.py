@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.cards import card
 from dashboard.components.importing.progress import progress
 from dashboard.components.words import words
-from dashboard.theme import label, moment, quantity
+from dashboard.theme import count, label, moment, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data_access.importing.batches import BatchRow
 
 SHOWN = 8
+CONFLICTS = 10
 _STATES: dict[str, tuple[str, str, Literal["green", "gray", "blue"]]] = {
     "published": ("Imported", ":material/check_circle:", "green"),
     "undone": ("Undone", ":material/undo:", "gray"),
@@ -95,8 +96,11 @@ def undo_panel(found: Undo, *, close: Callable[[], None]) -> None:
             st.badge("Not undone", icon=":material/error:", color="red")
             changed = quantity(report.conflict_count, "thing")
             words(f"{changed} changed since {found.name} came in, so it stays.", "lead", "undo_no")
-            for place, conflict in enumerate(report.conflicts[:10]):
+            for place, conflict in enumerate(report.conflicts[:CONFLICTS]):
                 words(conflict, "muted", f"conflict_{place}")
+            more = report.conflict_count - CONFLICTS
+            last = f"And {count(more)} more. " if more > 0 else ""
+            words(f"{last}Undo the newer imports first, or keep this one.", "muted", "undo_no_do")
         else:
             words(f"The undo of {found.name} broke. Reference: {found.task.reference}", "lead", "undo_broke")
         st.button("Close", type="tertiary", key="close_undo", on_click=close)

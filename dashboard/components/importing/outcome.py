@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.components.importing.reasons import rejects_download
 from dashboard.components.notes import error_panel
 from dashboard.components.words import words
 from dashboard.theme import money, quantity
@@ -37,16 +38,7 @@ def outcome(
             if report.kind == "purchases" and _look_closer():
                 st.switch_page(retention)
             st.button("Import another file", icon=":material/upload_file:", key="import_another", on_click=another)
-            if report.rejected:
-                st.download_button(
-                    f"Download the {quantity(report.rejected, 'rejected row')}",
-                    data=lambda: report.rejects_csv().encode("utf-8-sig"),
-                    file_name=f"rejected-{draft.name.partition('.')[0]}.csv",
-                    mime="text/csv",
-                    on_click="ignore",
-                    icon=":material/download:",
-                    key="download_rejects",
-                )
+            rejects_download(report, draft.name)
             if report.batch is not None:
                 st.button(
                     "Undo this import",

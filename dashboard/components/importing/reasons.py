@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.theme import quantity
+
+if TYPE_CHECKING:
+    from data_access.importing.report import Report
+
 _REASONS = {
     "missing_value": (
         "A needed cell is empty",
@@ -48,3 +57,17 @@ def reason_words(reason: str) -> tuple[str, str]:
     """Title and remedy of a reason's code; an unknown one in plain words, never as it is written in the program."""
     plain = reason.replace("_", " ").capitalize()
     return _REASONS.get(reason, (plain, "Download the rejected rows, correct them, and import that file."))
+
+
+def rejects_download(report: Report, file_name: str) -> None:
+    """A button that gives the rows that stayed out, with their reasons; none where every row was taken."""
+    if report.rejected:
+        st.download_button(
+            f"Download the {quantity(report.rejected, 'rejected row')}",
+            data=lambda: report.rejects_csv().encode("utf-8-sig"),
+            file_name=f"rejected-{file_name.partition('.')[0]}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key="download_rejects",
+        )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.components.cards import card
-from dashboard.components.importing.reasons import reason_words
+from dashboard.components.importing.reasons import reason_words, rejects_download
 from dashboard.components.words import words
 from dashboard.theme import count, day, duration, moment, quantity
 
@@ -143,16 +143,7 @@ def _buttons(draft: Draft, report: Report, start: Callable[[], None], drop: Call
         if taken:
             label = f"Import {quantity(taken, 'row')}"
             st.button(label, type="primary", icon=":material/upload:", key="start_import", on_click=start)
-        if report.rejected:
-            st.download_button(
-                f"Download the {quantity(report.rejected, 'rejected row')}",
-                data=lambda: report.rejects_csv().encode("utf-8-sig"),
-                file_name=f"rejected-{draft.name.partition('.')[0]}.csv",
-                mime="text/csv",
-                on_click="ignore",
-                icon=":material/download:",
-                key="download_rejects",
-            )
+        rejects_download(report, draft.name)
         st.button("Discard this file", type="tertiary", key="discard_draft", on_click=drop)
         st.space("stretch")
         if taken:
