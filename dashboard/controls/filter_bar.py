@@ -68,7 +68,10 @@ def filter_bar(
     applies : the fields of ``Filters`` that change the page's figures; the other controls are disabled and say so.
     known_products : gives those of some product codes that the store knows; others are ignored.
     """
-    with st.popover("Filters", icon=":material/tune:", width="content", key="filters"):
+    unused = None if applies else "This page uses no filters"
+    with st.popover(
+        "Filters", icon=":material/tune:", width="content", key="filters", disabled=not applies, help=unused
+    ):
         _say_unused(applies)
         start, end = _days(first_day, last_day, enabled="start" in applies)
         found = {field.name: _values(field, choices, enabled=field.name in applies) for field in _FIELDS}
@@ -83,8 +86,7 @@ def _say_unused(applies: frozenset[str]) -> None:
     names = [] if "start" in applies else ["first purchase"]
     names += [field.title.lower() for field in _FIELDS if field.name not in applies]
     if names:
-        every = len(names) == len(_FIELDS) + 1
-        st.text("This page uses no filters." if every else f"Not used on this page: {', '.join(names)}.")
+        st.text(f"Not used on this page: {', '.join(names)}.")
 
 
 def _values(field: _Field, choices: FilterChoices, *, enabled: bool) -> tuple[str, ...]:
