@@ -30,9 +30,9 @@ def _known(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=138),
+        "customer_name": config.TextColumn("Name", width=124),
         "country": config.TextColumn("Country code"),
-        "country_name": config.TextColumn("Country", width=106),
+        "country_name": config.TextColumn("Country", width=120),
         "segment": config.TextColumn("Segment"),
         "purchase_count": config.NumberColumn("Purchases", format="localized", width=78),
         "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=88),
