@@ -127,7 +127,7 @@ class Run:
 
         It ends with ``stack``.
         """
-        if self.sqlite and rows >= BULK_FROM:
+        if self.sqlite and rows >= BULK_FROM and self.engine.url.database not in {None, "", ":memory:"}:
             self._writer = stack.enter_context(BulkWriter(self.engine, self.staging.folder))
 
     def _bulk_writer(self) -> BulkWriter | None:
