@@ -15,8 +15,14 @@ from sqlalchemy import select
 from data_access.importing import feedback_sql as sql
 from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
-from data_access.importing.purchases import find_customers, find_products, write_customers, write_products
-from data_access.importing.purchases_sql import REPEATS, RESOLVED
+from data_access.importing.purchases import (
+    find_customers,
+    find_products,
+    number_repeats,
+    write_customers,
+    write_products,
+)
+from data_access.importing.purchases_sql import RESOLVED
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import Feedback, Purchase
 
@@ -40,7 +46,8 @@ def judge(
     """Give every staged row its verdict. The record is only read."""
     del currency, profile
     f, p = Feedback, Purchase
-    for statement in (REPEATS, sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
+    number_repeats(staging)
+    for statement in (sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)
     find_customers(staging, connection)
     find_products(staging, connection)

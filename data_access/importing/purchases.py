@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Purchase, PurchaseLine))
 
+BUCKET_ROWS = 750_000  # rows of a file grouped at a time: their groups fit into the memory that staging may take
+
 CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
 PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
 PURCHASE_TYPES = {
@@ -54,16 +56,37 @@ def judge(
     """Give every staged row its verdict. The record is only read."""
     if profile in FIRST_ROW_ONLY:
         staging.run(sql.CARRY_DOWN)
-    staging.run(sql.REPEATS)
+    number_repeats(staging)
     _convert(staging, connection, currency)
     staging.run(sql.OPTIONS, {"drop": drop, "mode": mode})
-    for statement in (sql.JUDGED, sql.PURCHASES, sql.CUSTOMERS, sql.PRODUCTS):
+    staging.run(sql.JUDGED)
+    counts = zip(sql.SAID, staging.one(sql.FILLED), strict=True)
+    _in_buckets(staging, "documents", sql.purchases_query([name for name, count in counts if count]))
+    for statement in (sql.NUMBERED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)
     find_customers(staging, connection)
     find_products(staging, connection)
     _find_purchases(staging, connection)
-    for statement in (sql.RESOLVED, sql.LINE_REPEATS, sql.LINES, sql.NEW_ROWS):
-        staging.run(statement)
+    staging.run(sql.RESOLVED)
+    _in_buckets(staging, "line_repeats", sql.LINE_REPEATS)
+    _in_buckets(staging, "lines", sql.LINES)
+    _in_buckets(staging, "totals", sql.TOTALS)
+    staging.run(sql.NEW_ROWS)
+
+
+def number_repeats(staging: Staging) -> None:
+    """Note how often each row that repeats stood in the file before, as the table ``repeats``."""
+    _in_buckets(staging, "repeats", sql.REPEATS)
+
+
+def _in_buckets(staging: Staging, table: str, query: str) -> None:
+    """Make a table from a query over the rows of the file, as many rows at a time as fit into memory."""
+    buckets = max(1, -(-staging.count("raw") // BUCKET_ROWS))
+    for bucket in range(buckets):
+        staging.run(f"SET VARIABLE buckets = {buckets}; SET VARIABLE bucket = {bucket}")
+        into = f"INSERT INTO {table}" if bucket else f"CREATE TABLE {table} AS"
+        staging.run(f"{into} {query}")  # names and statements of ours
+    staging.run(sql.ALL_ROWS)
 
 
 def _convert(staging: Staging, connection: Connection, currency: str) -> None:

@@ -5,6 +5,13 @@ Money is whole: cents, millionths of a unit for prices, thousandths for quantiti
 from zero. ``chr(31)``, the unit separator, cannot occur in cleaned text and so joins parts without ambiguity.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 # Exports that fill an order's own cells on its first row only: the rows below it take them over.
 CARRIED = ("customer", "email", "phone", "customer_name", "company", "customer_country", "country", "channel",
            "currency", "delivery_partner", "promised_on", "delivered_on", "cancelled")  # fmt: skip
@@ -17,13 +24,18 @@ WINDOW whole AS (PARTITION BY purchase ORDER BY row_no ROWS BETWEEN UNBOUNDED PR
 UNION ALL BY NAME SELECT * FROM raw WHERE purchase IS NULL;
 """  # noqa: S608  names of ours
 
+# A large file is grouped in buckets, one after the other: DuckDB cannot move groups that hold texts to disk.
+# Rows of one key, and rows of one document, are in one bucket.
+ALL_ROWS = "SET VARIABLE buckets = 1; SET VARIABLE bucket = 0"
+_IN_BUCKET = "(getvariable('buckets') = 1 OR hash({}) % getvariable('buckets') = getvariable('bucket'))"
+
 # How often a row stood in the file before: only rows that repeat are numbered, most files hold few of them.
-REPEATS = """
-CREATE TABLE repeats AS
-WITH repeated AS (SELECT key FROM raw GROUP BY key HAVING count(*) > 1)
-SELECT raw.row_no, row_number() OVER (PARTITION BY raw.key ORDER BY raw.row_no) AS occurrence
-FROM raw SEMI JOIN repeated ON raw.key = repeated.key;
-"""
+REPEATS = f"""
+WITH keys AS (SELECT key, row_no FROM raw WHERE {_IN_BUCKET.format("key")}),
+    repeated AS (SELECT key FROM keys GROUP BY key HAVING count(*) > 1)
+SELECT keys.row_no, row_number() OVER (PARTITION BY keys.key ORDER BY keys.row_no) AS occurrence
+FROM keys SEMI JOIN repeated ON keys.key = repeated.key
+"""  # noqa: S608  our own text
 
 # Foreign money becomes the store's at the rate of the day; a file in the store's own currency is read as it is.
 OWN_MONEY = "CREATE VIEW converted AS SELECT * FROM raw"
@@ -39,7 +51,8 @@ FROM raw r ASOF LEFT JOIN rates x ON r.currency = x.currency AND r.date_on >= x.
 
 # One row of the file, read as one line of a purchase.
 OPTIONS = "CREATE TABLE options AS SELECT $drop::BOOLEAN AS drop_repeats, $mode AS mode"
-JUDGED = """
+_DOCUMENT_KEY = """coalesce(r.purchase || chr(31) || coalesce(r.customer, r.email, r.phone, ''), r.line, hex(r.key))"""
+JUDGED = f"""
 CREATE VIEW read_rows AS
 SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.line,
     CASE WHEN r.line IS NOT NULL THEN unhex(md5('line' || chr(31) || r.line))
@@ -53,7 +66,8 @@ SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.line,
     r.price, r.amount, abs(coalesce(r.discount, 0)) AS discount,
     r.channel, r.country, r.currency, r.delivery_partner, r.promised_on, r.delivered_on, r.cancels,
     r.customer_name, r.company, r.email, r.phone, r.customer_country
-FROM converted r LEFT JOIN repeats o ON r.row_no = o.row_no;
+FROM converted r LEFT JOIN repeats o ON r.row_no = o.row_no
+WHERE {_IN_BUCKET.format(_DOCUMENT_KEY)};
 CREATE VIEW exact_rows AS
 SELECT *, greatest(abs(quantity)::HUGEINT * coalesce(price, 0) - discount::HUGEINT * 10000000, 0) AS exact
 FROM read_rows;
@@ -73,24 +87,37 @@ SELECT * REPLACE (CASE WHEN cancelled THEN 0 ELSE amount END AS amount),
         AS kind,
     coalesce(purchase || chr(31) || coalesce(buyer, ''), chr(31) || lower(hex(identity))) AS document
 FROM priced;
-"""
+"""  # noqa: S608  our own text
 
-PURCHASES = """
+# What a purchase may say beyond number, buyer and time, and its type; the first row that says it counts.
+SAID = {
+    "channel": "VARCHAR", "country": "VARCHAR", "currency": "VARCHAR", "delivery_partner": "VARCHAR",
+    "promised_on": "DATE", "delivered_on": "DATE", "cancels": "VARCHAR", "customer_name": "VARCHAR",
+    "company": "VARCHAR", "email": "VARCHAR", "phone": "VARCHAR", "customer_country": "VARCHAR",
+}  # fmt: skip
+FILLED = f"SELECT {', '.join(f'count({name})' for name in SAID)} FROM raw"  # noqa: S608  names of ours
+
+
+def purchases_query(filled: Collection[str]) -> str:
+    """The purchases of the rows. Columns the file leaves empty are not grouped: each would cost memory per purchase."""
+    said = ", ".join(
+        f"arg_min({name}, row_no) AS {name}" if name in filled else f"NULL::{kind} AS {name}"
+        for name, kind in SAID.items()
+    )
+    return f"""
+SELECT document AS identity, min(row_no) AS first_row, any_value(purchase) AS reference,
+    any_value(buyer) AS buyer, any_value(customer) AS customer,
+    min(moment) AS purchased_at, min(date_on) AS purchased_on, {said},
+    bool_and(kind = 4) AS cancelled, bool_or(line IS NOT NULL) AS by_line,
+    getvariable('bucket') AS bucket
+FROM judged GROUP BY document
+"""  # noqa: S608  names of ours
+
+
+NUMBERED = """
 CREATE TABLE file_purchases AS
-SELECT row_number() OVER (ORDER BY first_row) AS n, *
-FROM (
-    SELECT document AS identity, min(row_no) AS first_row, any_value(purchase) AS reference,
-        any_value(buyer) AS buyer, any_value(customer) AS customer,
-        min(moment) AS purchased_at, min(date_on) AS purchased_on,
-        arg_min(channel, row_no) AS channel, arg_min(country, row_no) AS country,
-        arg_min(currency, row_no) AS currency, arg_min(delivery_partner, row_no) AS delivery_partner,
-        arg_min(promised_on, row_no) AS promised_on, arg_min(delivered_on, row_no) AS delivered_on,
-        arg_min(cancels, row_no) AS cancels, bool_and(kind = 4) AS cancelled, bool_or(line IS NOT NULL) AS by_line,
-        arg_min(customer_name, row_no) AS customer_name, arg_min(company, row_no) AS company,
-        arg_min(email, row_no) AS email, arg_min(phone, row_no) AS phone,
-        arg_min(customer_country, row_no) AS customer_country
-    FROM judged GROUP BY document
-);
+SELECT row_number() OVER () AS n, * FROM (SELECT * FROM documents ORDER BY first_row);
+DROP TABLE documents;
 """
 
 KNOWN_PURCHASES = """
@@ -146,17 +173,15 @@ LEFT JOIN (SELECT email, min(n) AS n FROM file_customers WHERE customer IS NOT N
 
 # With a line id the same line may stand twice: an exact repeat changes nothing, another content cannot be decided.
 LINE_REPEATS = """
-CREATE TABLE line_repeats AS
 SELECT row_no, key = first_value(key) OVER same AS alike, first_value(row_no) OVER same AS first_row,
     row_number() OVER same AS standing
 FROM judged WHERE line IS NOT NULL
 WINDOW same AS (PARTITION BY document, identity ORDER BY row_no)
-QUALIFY standing > 1;
+QUALIFY standing > 1
 """
 
 # The verdict of every row: 1 new, 2 update, 3 unchanged, 4 rejected, 5 dropped as a duplicate.
 LINES = """
-CREATE TABLE lines AS
 SELECT j.row_no, j.identity, p.n AS purchase_n, p.stored_id AS stored_purchase, f.n AS product_n,
     CASE WHEN j.product_name IS NOT NULL AND j.product_name IS DISTINCT FROM coalesce(f.stored_name, f.name)
          THEN j.product_name END AS description,
@@ -177,23 +202,29 @@ SELECT j.row_no, j.identity, p.n AS purchase_n, p.stored_id AS stored_purchase, 
          ELSE 'already_in_store' END AS reason,
     t.first_row
 FROM judged j
-JOIN file_purchases p ON p.identity = j.document
+JOIN (SELECT * FROM file_purchases WHERE getvariable('buckets') = 1 OR bucket = getvariable('bucket')) p
+    ON p.identity = j.document
 LEFT JOIN file_products f ON f.code = j.code
 LEFT JOIN line_repeats t ON t.row_no = j.row_no
 LEFT JOIN stored_lines s ON s.purchase_id = p.stored_id AND s.identity = j.identity
-CROSS JOIN options;
+CROSS JOIN options
 """
+
+# Lines and money of the purchases the store does not have.
+TOTALS = f"""
+SELECT purchase_n, count(*) FILTER (kind = 1) AS sale_lines, count(*) FILTER (kind = 2) AS free_lines,
+    count(*) FILTER (kind IN (3, 4)) AS return_lines,
+    coalesce(sum(amount) FILTER (kind = 1), 0)::BIGINT AS gross_cents, sum(amount)::BIGINT AS net_cents
+FROM lines WHERE verdict = 1 AND stored_purchase IS NULL AND {_IN_BUCKET.format("purchase_n")}
+GROUP BY purchase_n
+"""  # noqa: S608  our own text
 
 NEW_ROWS = """
 CREATE TABLE refused AS SELECT row_no, reason, first_row AS other_row FROM lines WHERE verdict = 4;
 CREATE TABLE new_purchases AS
-SELECT row_number() OVER (ORDER BY p.n) - 1 AS new_n, p.*, t.* EXCLUDE (purchase_n)
-FROM file_purchases p
-JOIN (SELECT purchase_n, count(*) FILTER (kind = 1) AS sale_lines, count(*) FILTER (kind = 2) AS free_lines,
-          count(*) FILTER (kind IN (3, 4)) AS return_lines,
-          coalesce(sum(amount) FILTER (kind = 1), 0)::BIGINT AS gross_cents, sum(amount)::BIGINT AS net_cents
-      FROM lines WHERE verdict = 1 AND stored_purchase IS NULL GROUP BY purchase_n) t
-    ON t.purchase_n = p.n;
+SELECT row_number() OVER () - 1 AS new_n, *
+FROM (SELECT p.*, t.* EXCLUDE (purchase_n)
+      FROM file_purchases p JOIN totals t ON t.purchase_n = p.n ORDER BY p.n);
 CREATE TABLE new_customers AS
 SELECT row_number() OVER (ORDER BY c.n) - 1 AS new_n, c.*
 FROM file_customers c

@@ -18,13 +18,14 @@ import duckdb
 import psutil
 import pyarrow as pa
 
+from data_access.errors import UserError
 from data_access.importing.reading.column import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-MEMORY_LIMIT = "300MB"
+MEMORY_LIMIT = "500MB"  # beside some 350 MB of program and chunks: below 1 GB in all
 THREADS = 2
 IDLE_SECONDS = 3600
 _PREFIX = "rapport-import-"
@@ -117,8 +118,20 @@ class Staging:
         self.duck.unregister("incoming")
 
     def run(self, statements: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Execute statements that are written in this package."""
-        self.duck.execute(statements, parameters or None)
+        """Execute statements that are written in this package.
+
+        Raises
+        ------
+        UserError : the file holds more rows than can be compared in the memory that an import may take.
+        """
+        try:
+            self.duck.execute(statements, parameters or None)
+        except duckdb.OutOfMemoryException as error:
+            rows = self.count("raw")
+            raise UserError(
+                f"The file has {rows:,} rows, more than can be compared at once in {MEMORY_LIMIT} of memory.",
+                "Split it by date into smaller files and import them one after the other; nothing was written.",
+            ) from error
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
         """The first row of a query that always has one."""

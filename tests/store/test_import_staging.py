@@ -8,7 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pytest
 
+from data_access.errors import UserError
 from data_access.importing.staging import IDLE_SECONDS, Staging, sweep_left_behind
 
 if TYPE_CHECKING:
@@ -22,6 +24,14 @@ def test_the_folder_is_gone_when_the_import_ends(tmp_path: Path) -> None:
         assert staging.one("SELECT count(*), count(name) FROM raw") == (2, 1)
         assert list(tmp_path.iterdir())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_too_large_to_compare_is_said_in_words(tmp_path: Path) -> None:
+    with Staging({"name": pa.string()}, tmp_path) as staging:
+        staging.duck.execute("SET memory_limit = '2MB'")
+        with pytest.raises(UserError, match="rows, more than can be compared at once") as refused:
+            staging.run("CREATE TABLE big AS SELECT range AS n, list(range) OVER () AS l FROM range(2_000_000)")
+        assert "Split it" in refused.value.do
 
 
 def test_only_folders_of_dead_processes_are_swept(tmp_path: Path) -> None:
