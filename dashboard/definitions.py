@@ -182,10 +182,8 @@ _ATTRIBUTES = (
     Definition(
         name="segment",
         title="Segment",
-        
         sentence="The group the business puts the customer in; in the views rfm and rfm_segments the one that follows "
         "from when and how often the customer bought (rfm_segment).",
-   ,
     ),
     Definition(
         name="acquisition_channel", title="Came through", sentence="The channel that brought the customer first."
@@ -275,8 +273,8 @@ _RFM = (
         sentence="One of ten groups for every customer who has bought, from two scores: how recently (R) and how often "
         "(F). The money (M) is shown and does not decide.",
         formula="first that fits, R then F: [1-2][1-2] hibernating, [1-2][3-4] at risk, [1-2]5 can't lose, 3[1-2] "
-        "about to sleep, 33 need attention, [3-4][4-5] loyal, 41 promising, 51 new, [4-5][2-3] potential loyalist, 5[4-5] "
-        "champion",
+        "about to sleep, 33 need attention, [3-4][4-5] loyal, 41 promising, 51 new, [4-5][2-3] potential loyalist, "
+        "5[4-5] champion",
         source="the ten groups in use among retailers; all 25 pairs of scores have one",
     ),
     Definition(
