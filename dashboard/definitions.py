@@ -298,10 +298,10 @@ _RFM = (
         name="r",
         title="Recency score",
         sentence="1-5; 5 bought most recently.",
-        formula="quintiles: 6 - fifth of the customer's rank by recency_days, ties in ascending order of customer; "
-        "edges are the quantiles 0.2-0.8 of the ranks. thresholds: at most 1, 2, 3, 6 usual intervals away is 5, 4, 3, "
-        "2, beyond is 1; the usual interval is the median over repeat customers of their mean days between purchases, "
-        "30 where nobody has bought twice",
+        formula="quintiles: 6 - fifth of the customer's rank by recency_days, ties in ascending order of customer "
+        "(together: their average rank); edges are the quantiles 0.2-0.8 of the ranks. thresholds: at most 1, 2, 3, 6 "
+        "usual intervals away is 5, 4, 3, 2, beyond is 1; the usual interval is the median over repeat customers of "
+        "their mean days between purchases, 30 where nobody has bought twice",
         unit="1-5",
         better="higher",
     ),

@@ -132,7 +132,7 @@ def _scored(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     newest = until(last)
     limits = rfm.usual_thresholds(newest) if options["scoring"] == "thresholds" else None
     asked = newest if options["as_of"] == "last_day" else until(rfm.quarter_before(last))
-    return rfm.scored(asked, limits)
+    return rfm.scored(asked, limits, "together" if options["scoring"] == "together" else "order")
 
 
 def _counting(options: Options) -> dict[str, bool]:
@@ -194,7 +194,7 @@ FIELDS = {
 READERS = ("record", "columnar")
 _COUNT = ("skip", "count")
 _COHORT_CHOICES = {"shape": ("long", "wide"), "cancellations": _COUNT, "free": _COUNT}
-_RFM_CHOICES = {"scoring": ("quintiles", "thresholds"), "as_of": ("last_day", "quarter_before")}
+_RFM_CHOICES = {"scoring": ("quintiles", "together", "thresholds"), "as_of": ("last_day", "quarter_before")}
 
 VIEWS: dict[str, View] = {
     view.name: view

@@ -21,8 +21,8 @@ if facts.empty:
     st.stop()
 
 with frame.bar_place():
-    fixed = controls.switch("scoring", "Scoring", parts.SCORINGS) == "thresholds"
-answer = reads.segments_overview(filters, scope, "thresholds" if fixed else "quintiles")
+    scoring = controls.switch("scoring", "Scoring", parts.SCORINGS)
+answer = reads.segments_overview(filters, scope, scoring)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "segments")
 if answer.empty:

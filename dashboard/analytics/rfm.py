@@ -2,6 +2,9 @@
 
 Two ways to score. *Quintiles* compare a customer with the others: a fifth of the customers has each score. *Thresholds*
 compare with fixed limits, so that a segment can grow and shrink. The segment follows from recency and frequency.
+
+Quintiles cut through ties: of many customers with one purchase, those with the lower numbers get the lower score. Where
+numbers are given in order of joining, newcomers then never score 1. Ties can be kept together instead.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
+Ties = Literal["order", "together"]
 Stage = Literal["buying", "cooling", "quiet"]
 SCORES = 5
 ALONE = 3  # the score of a single customer, who is neither above nor below anybody
@@ -163,20 +167,35 @@ def usual_thresholds(customers: pd.DataFrame) -> Thresholds:
     )
 
 
-def quintiles(values: Whole) -> Whole:
+def quintiles(values: Whole, ties: Ties = "order") -> Whole:
     """The fifth each value falls in, 1 (lowest) to 5.
 
-    Equal values are ranked in the order they stand in, so that every fifth is as large as it can be. The edges are the
-    quantiles 0.2-0.8 of the ranks 1..n with linear interpolation; a rank on an edge belongs below it.
+    The edges are the quantiles 0.2-0.8 of the ranks 1..n with linear interpolation; a rank on an edge belongs below it.
+
+    Parameters
+    ----------
+    ties : "order" ranks equal values in the order they stand in, so that every fifth is as large as it can be;
+        "together" gives all of them their average rank, and so one score.
     """
     n = len(values)
     if n <= 1:
         return np.full(n, ALONE, dtype="int64")
-    place = np.empty(n, dtype="int64")
-    place[np.argsort(values, kind="stable")] = np.arange(n)
-    # In whole numbers: an edge that is a whole rank must not depend on how a float rounds.
-    found: Whole = np.maximum(1, -(-SCORES * place // (n - 1)))
+    if ties == "order":
+        twice = np.empty(n, dtype="int64")
+        twice[np.argsort(values, kind="stable")] = 2 * np.arange(n)
+    else:
+        _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
+        twice = (2 * np.cumsum(sizes) - sizes - 1)[group]
+    # Twice the rank less one, in whole numbers: an edge that is a whole rank must not depend on how a float rounds.
+    found: Whole = np.maximum(1, -(-SCORES * twice // (2 * (n - 1))))
     return found
+
+
+def cut_ties(values: Whole, scores: Whole) -> int:
+    """How many customers share their value with a customer of another score: the order of customers decided."""
+    pairs = pd.DataFrame({"value": values, "score": scores})
+    several: pd.Series[int] = pairs.groupby("value")["score"].transform("nunique")
+    return int((several > 1).sum())
 
 
 def in_order(customers: pd.DataFrame, numbers: pd.DataFrame) -> pd.DataFrame:
@@ -195,19 +214,21 @@ def in_order(customers: pd.DataFrame, numbers: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="length").reset_index(drop=True)
 
 
-def scored(customers: pd.DataFrame, thresholds: Thresholds | None = None) -> pd.DataFrame:
+def scored(customers: pd.DataFrame, thresholds: Thresholds | None = None, ties: Ties = "order") -> pd.DataFrame:
     """The customers with ``r``, ``f``, ``m`` (1-5, 5 is best) and ``segment``.
 
     Parameters
     ----------
     customers : ``recency_days, purchase_count, monetary_cents``, rows in ascending order of customers (``in_order``).
     thresholds : the limits to score with; quintiles when left out.
+    ties : how quintiles treat equal customers.
     """
     recency, count, money = (
         customers[name].to_numpy("int64") for name in ("recency_days", "purchase_count", "monetary_cents")
     )
     if thresholds is None:
-        r, f, m = SCORES + 1 - quintiles(recency), quintiles(count), quintiles(money)
+        r, f, m = (quintiles(values, ties) for values in (recency, count, money))
+        r = SCORES + 1 - r
     else:
         r = SCORES - np.searchsorted(thresholds.recency_days, recency, side="left")
         f = 1 + np.searchsorted(thresholds.purchase_count, count, side="right")
@@ -215,7 +236,7 @@ def scored(customers: pd.DataFrame, thresholds: Thresholds | None = None) -> pd.
     return customers.assign(r=r, f=f, m=m, segment=segments_of(r, f))
 
 
-def segments_of(r: Whole, f: Whole) -> pd.Categorical:
+def segments_of(r: Whole, f: Whole) -> pd.Categorical[str]:
     """The segment of each pair of scores."""
     codes: Whole = _CODES[r - 1, f - 1]
     return pd.Categorical.from_codes(codes, categories=pd.Index(NAMES))

@@ -56,7 +56,8 @@ def held(sizes: pd.DataFrame, moves: pd.DataFrame, names: Sequence[str]) -> Held
 def moved(moves: pd.DataFrame) -> Moves:
     """Who changed stage; a new customer has not moved."""
     known = moves[moves["before"] != NOT_YET]
-    change = known["now"].map(_STEP) - known["before"].map(_STEP)
+    after, earlier = (known[name].map(_STEP).astype("float64") for name in ("now", "before"))  # of nobody: text
+    change = after - earlier
     return Moves(
         known=int(known["customers"].sum()),
         slipped=int(known.loc[change > 0, "customers"].sum()),
@@ -70,7 +71,8 @@ def takeaway(sizes: pd.DataFrame, moves: pd.DataFrame, before: date, currency: s
     """The page's answer: who brings the money, what is about to be lost, and what changed."""
     customers = int(sizes["customers"].sum())
     if customers < FEWEST_CUSTOMERS:
-        return f"Too few to tell: groups need at least {FEWEST_CUSTOMERS} customers, and there are {customers}."
+        are = "is" if customers == 1 else "are"
+        return f"Too few to tell: groups need at least {FEWEST_CUSTOMERS} customers, and there {are} {customers}."
     top = sizes.sort_values("monetary_cents", ascending=False, kind="stable").iloc[0]
     best = (
         f"{SEGMENTS[top['segment']].title} are {percent(top['customer_share'], decimals=0)} of customers and bring "
@@ -93,6 +95,6 @@ def _changed(moves: Moves, before: date) -> str:
     if not moves.slipped and not moves.back:
         return f"{of}, none changed between buying, cooling and quiet."
     return (
-        f"{of}, {percent(moves.slipped / moves.known, decimals=0)} have cooled off since and {count(moves.back)} "
-        "came back."
+        f"{of}, {percent(moves.slipped / moves.known, decimals=0)} have cooled off since and "
+        f"{count(moves.back) if moves.back else 'none'} came back."
     )

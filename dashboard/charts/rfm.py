@@ -37,7 +37,7 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
     found = list(rows(sizes))
     figure = go.Figure()
     pairs = (
-        ([r.customer_share for r in found], [quantity(r.customers, "customer") for r in found], t.second, -_APART),
+        ([r.customer_share for r in found], [count(r.customers) for r in found], t.second, -_APART),
         ([r.monetary_share for r in found], [money(r.monetary_cents, currency) for r in found], t.accent, _APART),
     )
     for shares, amounts, colour, beside in pairs:
@@ -66,7 +66,7 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
         t,
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
-        xaxis={"range": [0, top * 1.5], "showticklabels": False, "showline": False},
+        xaxis={"range": [0, top * 1.9], "showticklabels": False, "showline": False},
         yaxis={
             "range": [len(found) - 0.5, -0.5],
             "tickvals": list(range(len(found))),
@@ -86,6 +86,7 @@ def _key(figure: go.Figure, t: Tokens) -> None:
         xref="paper",
         yref="paper",
         x=0,
+        xshift=-95,  # from under the names, so that a phone has room for it
         y=1.005,
         xanchor="left",
         yanchor="bottom",
@@ -101,7 +102,7 @@ def _sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertup
         f"{title}: {quantity(row.customers, 'customer')}, {percent(row.customer_share)} of all.<br>"
         f"They brought {money(row.monetary_cents, currency)}, {percent(row.monetary_share)} of the money: "
         f"{money(row.monetary_mean_cents, currency)} each.<br>On average {row.purchase_count_mean:.1f} purchases, "
-        f"the last {row.recency_mean:,.0f} days ago."
+        f"the last {quantity(round(row.recency_mean), 'day')} ago."
     )
 
 

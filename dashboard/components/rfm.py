@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.reads import Segments
+    from dashboard.reads import Scoring, Segments
     from data_access.filters import Filters
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]  # the configuration of columns, by their names
 
-SCORINGS = {"quintiles": "Fifths", "thresholds": "Fixed limits"}
+# Fixed limits first: under fifths a group cannot grow, and customer numbers decide where many customers are alike.
+SCORINGS: dict[Scoring, str] = {
+    "thresholds": "Fixed limits",
+    "quintiles": "Fifths",
+    "together": "Fifths, equals together",
+}
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
 PEOPLE_COLUMNS = ("customer_name", "country_name", "revenue", "purchase_count", "recency_days")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "recency_days", "revenue",
@@ -92,9 +97,12 @@ def _cooled(answer: Segments, currency: str) -> Kpi:
 def scoring_words(answer: Segments, currency: str) -> str:
     """How customers were scored, with the limits."""
     if answer.limits is None:
+        compared = "Fifths: customers are compared with each other, so one can move because others did."
+        if not answer.cut:
+            return compared
         return (
-            "Fifths: customers are compared with each other, so one can move because others did. Equal customers can "
-            "fall on both sides of an edge; then the customer number decides."
+            f"{compared} {quantity(answer.cut, 'customer')} bought as often as others of another score: only the "
+            "customer number decided. Fixed limits do not have this."
         )
     r, f, m = answer.limits.recency_days, answer.limits.purchase_count, answer.limits.monetary_cents
     return (

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page; the export gives all
-Scoring = Literal["quintiles", "thresholds"]
+Scoring = Literal["thresholds", "quintiles", "together"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ class Segments:
     """Everything the Segments page shows. The frames are shared by all readers: never change them.
 
     ``limits`` are the fixed limits, None when customers are scored by fifths; ``before`` is the day a quarter earlier
-    that ``moves`` begin at; ``interval_days`` is the store's usual time between purchases.
+    that ``moves`` begin at; ``interval_days`` is the store's usual time between purchases; ``cut`` is how many
+    customers have a frequency score that only their number decided.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Segments:
     moved: story.Moves
     limits: analytics.Thresholds | None
     interval_days: float
+    cut: int
     before: date
     last_day: date
 
@@ -70,8 +72,9 @@ def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_da
     before = analytics.quarter_before(last_day)
     newest = _customers(filters, scope, last_day, key)
     limits = analytics.usual_thresholds(newest) if scoring == "thresholds" else None
-    now = analytics.scored(newest, limits)
-    moves = analytics.movement(analytics.scored(_customers(filters, scope, before, key), limits), now)
+    ties: analytics.Ties = "together" if scoring == "together" else "order"
+    now = analytics.scored(newest, limits, ties)
+    moves = analytics.movement(analytics.scored(_customers(filters, scope, before, key), limits, ties), now)
     return Segments(
         number=answer_number(),
         customers=now,
@@ -80,6 +83,7 @@ def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_da
         moved=story.moved(moves),
         limits=limits,
         interval_days=analytics.usual_interval(newest),
+        cut=analytics.cut_ties(now["purchase_count"].to_numpy("int64"), now["f"].to_numpy("int64")),
         before=before,
         last_day=last_day,
     )
