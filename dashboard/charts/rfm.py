@@ -47,7 +47,7 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
             orientation="h",
             width=_HALF,
             marker={"color": colour},
-            text=[f"{percent(s)} · {a}" for s, a in zip(shares, amounts, strict=True)],
+            text=[f"\u00a0{percent(s)} · {a}" for s, a in zip(shares, amounts, strict=True)],
             textposition="outside",
             textfont={"size": 12, "color": t.text},
             cliponaxis=False,
@@ -66,7 +66,7 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
         t,
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
-        xaxis={"range": [0, top * 1.9], "showticklabels": False, "showline": False},
+        xaxis={"range": [0, top * 1.75], "showticklabels": False, "showline": False},
         yaxis={
             "range": [len(found) - 0.5, -0.5],
             "tickvals": list(range(len(found))),

@@ -192,8 +192,7 @@ def movement_card(answer: Segments, columns: Columns) -> None:
             return
         t = frame.current_tokens()
         figure = reads.finished(lambda: charts.movement_flow(answer.moves, t), "moves", answer.number, t.mode)
-        with st.container(key="wide_640"):
-            chart(figure, "moves", _moves_alt(answer))
+        chart(figure, "moves", _moves_alt(answer))
         words(
             "Orange: cooled off. Green: came back to a warmer stage. Blue: first purchase since. Grey: same stage.",
             "fine",

@@ -30,7 +30,7 @@ def test_each_bar_carries_its_segment_and_says_the_whole_sentence() -> None:
     assert list(customers.x) == list(sizes()["customer_share"])
     assert list(money.x) == list(sizes()["monetary_share"])
     assert [point[0] for point in money.customdata] == list(rfm.NAMES)
-    assert money.text[0] == "90.0% · £900"
+    assert money.text[0] == "\u00a090.0% · £900"
     assert customers.hovertext[0] == (
         "Champions: 1 customer, 50.0% of all.<br>They brought £900, 90.0% of the money: £900 each.<br>"
         "On average 7.0 purchases, the last 1 day ago."
