@@ -121,11 +121,11 @@ def _rfm_segments(reader: Reader, filters: Filters, options: Options) -> pd.Data
 
 def _scored(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     """Every customer with scores and segment. Fixed limits are those of the last day, whatever day is asked about."""
-    numbers = reader.frame(customers.customer_numbers(EVERYTHING))
+    order = rfm.customer_order(reader.frame(customers.customer_numbers(EVERYTHING)))
     last = last_covered_day(reader)
 
     def until(day: date) -> pd.DataFrame:
-        return rfm.in_order(reader.frame(rfm_queries.customer_rfm(filters, EVERYTHING, as_of=day)), numbers)
+        return rfm.in_order(reader.frame(rfm_queries.customer_rfm(filters, EVERYTHING, as_of=day)), order)
 
     if last == date.min:  # an empty store; there is no day before the first
         last = date.max - timedelta(days=1)

@@ -198,20 +198,25 @@ def cut_ties(values: Whole, scores: Whole) -> int:
     return int((several > 1).sum())
 
 
-def in_order(customers: pd.DataFrame, numbers: pd.DataFrame) -> pd.DataFrame:
-    """The customers with their own number, ascending: short numbers before long ones, so that 999 precedes 1000.
+def customer_order(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Customers in ascending order of their number: short ones before long ones, so that 999 precedes 1000.
 
-    Ties in scores are broken by this order. A customer without a number stands last.
-
-    Parameters
-    ----------
-    customers : ``customer_id`` and measures, as ``queries.rfm`` gives them.
-    numbers : ``customer_id`` and ``customer``, one row per customer.
+    Takes and gives ``customer_id`` and ``customer``, one row per customer. Ties in scores are broken by this order.
     """
-    listed = customers.merge(numbers, on="customer_id", how="left")
-    listed = listed.assign(length=listed["customer"].str.len())
-    ordered = listed.sort_values(["length", "customer", "customer_id"], kind="stable", na_position="last")
-    return ordered.drop(columns="length").reset_index(drop=True)
+    by = numbers.assign(length=numbers["customer"].str.len()).sort_values(["length", "customer"], kind="stable")
+    return by.drop(columns="length").astype({"customer_id": "int64"}).reset_index(drop=True)
+
+
+def in_order(customers: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+    """The customers with ``customer``, their own number, in the order of ``customer_order``.
+
+    A customer that the order does not know stands last and has no number.
+    """
+    ids = customers["customer_id"].to_numpy("int64")
+    place = pd.Index(order["customer_id"]).get_indexer(pd.Index(ids))
+    sorted_by = np.lexsort((ids, np.where(place < 0, len(order), place)))
+    numbers = order["customer"].reindex(place[sorted_by])
+    return customers.iloc[sorted_by].assign(customer=numbers.array).reset_index(drop=True)
 
 
 def scored(customers: pd.DataFrame, thresholds: Thresholds | None = None, ties: Ties = "order") -> pd.DataFrame:
@@ -282,15 +287,20 @@ def movement(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     ----------
     before, now : of ``scored``, with ``customer_id``; whoever is in the first is in the second.
     """
-    former = before[["customer_id", "segment"]].astype({"segment": "str"}).rename(columns={"segment": "before"})
-    latter = now[["customer_id", "segment", "monetary_cents"]].astype({"segment": "str"})
-    joined = latter.rename(columns={"segment": "now"}).merge(former, on="customer_id", how="left")
-    joined["before"] = joined["before"].fillna(NOT_YET)
-    moved = joined.groupby(["before", "now"], as_index=False).agg(
-        customers=("customer_id", "size"), monetary_cents=("monetary_cents", "sum")
+    former, latter = (pd.Categorical(frame["segment"], categories=pd.Index(NAMES)).codes for frame in (before, now))
+    ids, later = (pd.Index(frame["customer_id"].to_numpy("int64")) for frame in (before, now))
+    place = ids.get_indexer(later)
+    came_from = np.append(former, len(NAMES))[place]  # -1, for those not there yet, is the last
+    pairs = pd.DataFrame(
+        {"before": came_from, "now": latter, "monetary_cents": now["monetary_cents"].to_numpy("int64")}
     )
-    order = {name: place for place, name in enumerate((*NAMES, NOT_YET))}
-    return moved.sort_values(["before", "now"], key=lambda column: column.map(order)).reset_index(drop=True)
+    moved = pairs.groupby(["before", "now"], as_index=False).agg(
+        customers=("now", "size"), monetary_cents=("monetary_cents", "sum")
+    )
+    names = np.array([*NAMES, NOT_YET], dtype="object")
+    return moved.assign(before=names[moved["before"]], now=names[moved["now"]])[
+        ["before", "now", "customers", "monetary_cents"]
+    ]
 
 
 def quarter_before(day: date) -> date:

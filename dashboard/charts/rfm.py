@@ -57,19 +57,25 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
             selected=_KEPT_OPACITY,
             unselected=_KEPT_OPACITY,
         )
-    top = max(*(share for shares, *_ in pairs for share in shares), 0.05)
-    names = [f"<b>{title_of(r.segment)}</b>" if r.segment == picked else title_of(r.segment) for r in found]
     _key(figure, t)
+    return _framed(figure, sizes, t, picked)
+
+
+def _framed(figure: go.Figure, sizes: pd.DataFrame, t: Tokens, picked: str | None) -> go.Figure:
+    """The bars with the names of their segments beside them, and room for the words at their ends."""
+    top = max(float(sizes[["customer_share", "monetary_share"]].max().max()), 0.05)
+    titles = {name: title_of(name) for name in sizes["segment"]}
+    names = [f"<b>{title}</b>" if name == picked else title for name, title in titles.items()]
     return styled(
         figure,
-        ROW * len(found) + 44,
+        ROW * len(names) + 44,
         t,
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
         xaxis={"range": [0, top * 1.75], "showticklabels": False, "showline": False},
         yaxis={
-            "range": [len(found) - 0.5, -0.5],
-            "tickvals": list(range(len(found))),
+            "range": [len(names) - 0.5, -0.5],
+            "tickvals": list(range(len(names))),
             "ticktext": [f"{name}{FIGURE_SPACE}" for name in names],
             "tickfont": {"size": 12, "color": t.text},
             "showline": False,

@@ -92,15 +92,15 @@ def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_da
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
 def _customers(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """What scores are made of, as of a day, in ascending order of customers; the same for both ways to score."""
-    numbers = _numbers(scope, tuple(entry for entry in key if entry[0] in {"store", "customers"}))
-    return analytics.in_order(reader().frame(queries.customer_rfm(filters, scope, as_of=as_of)), numbers)
+    order = _order(scope, tuple(entry for entry in key if entry[0] in {"store", "customers"}))
+    return analytics.in_order(reader().frame(queries.customer_rfm(filters, scope, as_of=as_of)), order)
 
 
 @st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
-def _numbers(scope: Scope, key: Versions) -> pd.DataFrame:
-    """The customers' own numbers, by which ties are broken. Only the record knows them."""
+def _order(scope: Scope, key: Versions) -> pd.DataFrame:
+    """The order of customers' own numbers, by which ties are broken. Only the record knows the numbers."""
     del key
-    return RecordReader(record()).frame(customer_queries.customer_numbers(scope))
+    return analytics.customer_order(RecordReader(record()).frame(customer_queries.customer_numbers(scope)))
 
 
 def segment_customers(answer: Segments, segment: str, scope: Scope) -> pd.DataFrame:

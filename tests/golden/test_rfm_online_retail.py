@@ -66,6 +66,7 @@ def test_every_customer_and_segment_is_that_of_the_golden_file(
     check(found, segments, shared_data / "golden", "online_retail_A_rfm")
 
 
+@pytest.mark.proof  # another import of the sheet
 def test_without_exact_repeats_it_is_the_other_golden_file(sheet: Path, shared_data: Path, tmp_path: Path) -> None:
     engine = open_engine(str(tmp_path / "store.db"))
     migrate(engine)

@@ -165,9 +165,12 @@ def test_customers_stand_in_ascending_order_of_their_number() -> None:
     numbers = pd.DataFrame(
         {"customer_id": pd.array([3, 2, 1, 9], dtype="Int64"), "customer": ["999", "1000", "A77", "5"]}
     )
-    ordered = rfm.in_order(found, numbers)
+    order = rfm.customer_order(numbers)
+    assert order["customer"].tolist() == ["5", "999", "A77", "1000"]
+    ordered = rfm.in_order(found, order)
     assert ordered["customer_id"].tolist() == [3, 1, 2, 4]
     assert ordered["customer"].tolist()[:3] == ["999", "A77", "1000"]
+    assert pd.isna(ordered["customer"][3])
 
 
 def test_movement_counts_those_who_stayed_went_and_came() -> None:
