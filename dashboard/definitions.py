@@ -271,8 +271,8 @@ _RFM = (
         name="rfm_segment",
         title="Customer groups by recency and frequency",
         sentence="One of ten groups for every customer who has bought, from two scores: how recently (R) and how often "
-        "(F). The money (M) is shown and does not decide. Exports score by fifths unless told otherwise, the page by fixed "
-        "limits: fifths cannot grow, and customer numbers decide where many customers are alike.",
+        "(F). The money (M) is shown and does not decide. Exports score by fifths unless told otherwise, the page by "
+        "fixed limits: fifths cannot grow, and customer numbers decide where many customers are alike.",
         formula="first that fits, R then F: [1-2][1-2] hibernating, [1-2][3-4] at risk, [1-2]5 can't lose, 3[1-2] "
         "about to sleep, 33 need attention, [3-4][4-5] loyal, 41 promising, 51 new, [4-5][2-3] potential loyalist, "
         "5[4-5] champion",
