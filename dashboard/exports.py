@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from dashboard.analytics import retention
+from dashboard.analytics import retention, rfm
 from dashboard.analytics.periods import month_name
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import customers, purchases, store
 from data_access.queries import retention as retention_queries
+from data_access.queries import rfm as rfm_queries
 from data_access.readers import ColumnarReader, RecordReader
 
 if TYPE_CHECKING:
@@ -110,6 +111,30 @@ def _cohort_revenue(reader: Reader, filters: Filters, options: Options) -> pd.Da
     return retention.wide(cells.assign(revenue=cells["revenue_cents"].astype("Float64") / 100), "revenue")
 
 
+def _rfm(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    return _scored(reader, filters, options).astype({"segment": "str"})[list(VIEWS["rfm"].columns)]
+
+
+def _rfm_segments(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    return rfm.sizes(_scored(reader, filters, options))
+
+
+def _scored(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    """Every customer with scores and segment. Fixed limits are those of the last day, whatever day is asked about."""
+    order = rfm.customer_order(reader.frame(customers.customer_numbers(EVERYTHING)))
+    last = last_covered_day(reader)
+
+    def until(day: date) -> pd.DataFrame:
+        return rfm.in_order(reader.frame(rfm_queries.customer_rfm(filters, EVERYTHING, as_of=day)), order)
+
+    if last == date.min:  # an empty store; there is no day before the first
+        last = date.max - timedelta(days=1)
+    newest = until(last)
+    limits = rfm.usual_thresholds(newest) if options["scoring"] == "thresholds" else None
+    asked = newest if options["as_of"] == "last_day" else until(rfm.quarter_before(last))
+    return rfm.scored(asked, limits, "together" if options["scoring"] == "together" else "order")
+
+
 def _counting(options: Options) -> dict[str, bool]:
     return {name: options[name] == "count" for name in ("cancellations", "free")}
 
@@ -169,6 +194,7 @@ FIELDS = {
 READERS = ("record", "columnar")
 _COUNT = ("skip", "count")
 _COHORT_CHOICES = {"shape": ("long", "wide"), "cancellations": _COUNT, "free": _COUNT}
+_RFM_CHOICES = {"scoring": ("quintiles", "together", "thresholds"), "as_of": ("last_day", "quarter_before")}
 
 VIEWS: dict[str, View] = {
     view.name: view
@@ -195,6 +221,38 @@ VIEWS: dict[str, View] = {
             columns=("cohort_month", "age_months", "cohort_size", "revenue_cents", "complete"),
             build=_cohort_revenue,
             choices=_COHORT_CHOICES,
+        ),
+        View(
+            name="rfm",
+            about="Each customer's recency, frequency and money, their scores of 1-5, and the segment they make.",
+            columns=(
+                "customer",
+                "recency_days",
+                "purchase_count",
+                "monetary_cents",
+                "r",
+                "f",
+                "m",
+                "segment",
+            ),
+            build=_rfm,
+            choices=_RFM_CHOICES,
+        ),
+        View(
+            name="rfm_segments",
+            about="How many customers each segment holds, and what they brought.",
+            columns=(
+                "segment",
+                "customers",
+                "customer_share",
+                "recency_mean",
+                "purchase_count_mean",
+                "monetary_mean_cents",
+                "monetary_cents",
+                "monetary_share",
+            ),
+            build=_rfm_segments,
+            choices=_RFM_CHOICES,
         ),
         View(
             name="customers",

@@ -44,6 +44,29 @@ def _divide_sqlite(element: integer_divide, compiler: SQLCompiler, **kw: Any) ->
     return f"(({left}) / ({right}))"
 
 
+class days_between(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """Whole days from the earlier day to the later one: ``days_between(later, earlier)``; negative the other way.
+
+    The difference of two days is a whole number in PostgreSQL and DuckDB; SQLite keeps days as text.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between)
+def _days_default(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(CAST({later} AS date) - CAST({earlier} AS date))"
+
+
+@compiles(days_between, "sqlite")
+def _days_sqlite(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    # Both are midnights, a whole number of days apart: julianday holds their halves exactly.
+    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
 def begin_writing(connection: Connection) -> None:
     """Make this transaction the only writing one, before its first read, so that two of them never deadlock."""
     if connection.dialect.name == "postgresql":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
 from dashboard.controls.filter_bar import filter_bar, reset_filters
+from dashboard.controls.groups import pick_group
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, what_counts
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "filter_bar",
     "follow_click",
     "pick_cell",
+    "pick_group",
     "reset_filters",
     "show_everything",
     "switch",

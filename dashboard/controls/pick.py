@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
     from dashboard.analytics.cohort_story import CellChoices
 
+Choice = TypeVar("Choice", bound=str)
 Cell = tuple[int, int]  # month of first purchase, months since
 COHORT, AGE = "cohort", "after"
 _LAST = "_last_clicked_cell"
 
 
-def switch(key: str, title: str, choices: Mapping[str, str]) -> str:
+def switch(key: str, title: str, choices: Mapping[Choice, str]) -> Choice:
     """One of a few choices (value to words); the first is the default. The title is read out, not shown."""
     options = list(choices)
     picked = st.segmented_control(

@@ -17,6 +17,7 @@ from dashboard.reads.retention import (
     retention_overview,
     revenue_overview,
 )
+from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "FilterChoices",
     "Retention",
     "RetentionRevenue",
+    "Scoring",
+    "Segments",
     "StoreFacts",
     "answer_number",
     "as_of",
@@ -38,6 +41,8 @@ __all__ = [
     "record",
     "retention_overview",
     "revenue_overview",
+    "segment_customers",
+    "segments_overview",
     "store_facts",
     "versions",
 ]

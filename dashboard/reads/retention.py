@@ -5,29 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import cohort_revenue as revenue
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day
-from data_access.filters import Filters, country_name
-from data_access.queries import customers as customer_queries
+from data_access.filters import Filters
 from data_access.queries import retention as queries
-from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import pandas as pd
 
     from data_access.filters import Scope
 
 DOMAINS = ("customers", *FACTS)
 AGES = (1, 3, 6, 12)  # months after the first purchase that have a tile
 CURVE_AGES = range(1, 13)
-IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,14 +163,5 @@ def _cell_customers(
     cohort_month, age_months = cell
     statement = queries.cell_customers(filters, scope, cohort_month=cohort_month, age_months=age_months, **options)
     found = reader().frame(statement)
-    ids = found["customer_id"].astype("int64").tolist()
-    # Names come from the record alone: the columnar copy holds no personal data.
-    people = RecordReader(record())
-    parts = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, len(ids), IN_ONE_STATEMENT)] or [[]]
-    named = pd.concat([people.frame(customer_queries.customer_names(part, scope)) for part in parts])
-    listed = found.merge(named, on="customer_id", how="left")
-    # A shop that keeps numbers only still has people in its list, not blanks.
-    listed["customer_name"] = listed["customer_name"].fillna("Customer " + listed["customer"])
-    names = {code: country_name(code) for code in listed["country"].dropna().unique()}
-    revenue = listed["revenue_cents"].astype("float64") / 100
-    return listed.assign(revenue=revenue, country_name=listed["country"].map(names))
+    people = named(found, scope)
+    return people.assign(revenue=people["revenue_cents"].astype("float64") / 100)

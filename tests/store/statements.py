@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
-from data_access.queries import customers, products, purchases, retention, store, today
+from data_access.queries import customers, products, purchases, retention, rfm, store, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.store_counts", partial(store.store_counts, scope), name
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
+        yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -93,6 +94,7 @@ def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Itera
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     yield "customers.customers", lambda: customers.customers(filters, scope)
+    yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
     for name in ("purchases", "purchase_lines", "product_sales"):
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
     for module, name in (

@@ -1,0 +1,195 @@
+"""How large each customer group is and what it brings, and who moved between groups in a quarter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from dashboard.analytics.rfm import NOT_YET, SEGMENTS, STAGES
+from dashboard.charts.base import FIGURE_SPACE, rows, styled
+from dashboard.theme import count, money, percent, quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.theme import Tokens
+
+ROW, MOVES_HEIGHT = 50, 560  # px
+NEWCOMERS = "First purchase since"
+_HALF, _APART = 0.36, 0.19  # of a row: the width of a bar, and how far its middle is from the row's
+_KEPT_OPACITY = {"marker": {"opacity": 1}}  # a click must not fade what was not clicked
+
+
+def title_of(segment: str) -> str:
+    """The segment as people name it; for those who had not bought yet, where they come from."""
+    return NEWCOMERS if segment == NOT_YET else SEGMENTS[segment].title
+
+
+def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str | None = None) -> go.Figure:
+    """Two bars per segment: its share of customers and its share of the money.
+
+    Parameters
+    ----------
+    sizes : of ``analytics.rfm.sizes``; the first row is drawn on top. Each bar carries its segment as ``customdata``.
+    picked : the segment whose name stands out.
+    """
+    found = list(rows(sizes))
+    figure = go.Figure()
+    pairs = (
+        ([r.customer_share for r in found], [count(r.customers) for r in found], t.second, -_APART),
+        ([r.monetary_share for r in found], [money(r.monetary_cents, currency) for r in found], t.accent, _APART),
+    )
+    for shares, amounts, colour, beside in pairs:
+        figure.add_bar(
+            x=shares,
+            y=[place + beside for place in range(len(found))],
+            orientation="h",
+            width=_HALF,
+            marker={"color": colour},
+            text=[f"\u00a0{percent(s)} · {a}" for s, a in zip(shares, amounts, strict=True)],
+            textposition="outside",
+            textfont={"size": 12, "color": t.text},
+            cliponaxis=False,
+            customdata=[[r.segment] for r in found],
+            hovertext=[_sentence(r, currency) for r in found],
+            hovertemplate="%{hovertext}<extra></extra>",
+            selected=_KEPT_OPACITY,
+            unselected=_KEPT_OPACITY,
+        )
+    _key(figure, t)
+    return _framed(figure, sizes, t, picked)
+
+
+def _framed(figure: go.Figure, sizes: pd.DataFrame, t: Tokens, picked: str | None) -> go.Figure:
+    """The bars with the names of their segments beside them, and room for the words at their ends."""
+    top = max(float(sizes[["customer_share", "monetary_share"]].max().max()), 0.05)
+    titles = {name: title_of(name) for name in sizes["segment"]}
+    names = [f"<b>{title}</b>" if name == picked else title for name, title in titles.items()]
+    return styled(
+        figure,
+        ROW * len(names) + 44,
+        t,
+        clickmode="event+select",
+        margin={"l": 4, "r": 8, "t": 30, "b": 4},
+        xaxis={"range": [0, top * 1.75], "showticklabels": False, "showline": False},
+        yaxis={
+            "range": [len(names) - 0.5, -0.5],
+            "tickvals": list(range(len(names))),
+            "ticktext": [f"{name}{FIGURE_SPACE}" for name in names],
+            "tickfont": {"size": 12, "color": t.text},
+            "showline": False,
+        },
+    )
+
+
+def _key(figure: go.Figure, t: Tokens) -> None:
+    """Which bar is which, above the plot."""
+    figure.add_annotation(
+        text=f"<span style='color:{t.muted}'>■ Share of customers</span>{FIGURE_SPACE * 2}"
+        f"<span style='color:{t.accent_text}'>■ <b>Share of money</b></span>",
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=0,
+        xshift=-95,  # from under the names, so that a phone has room for it
+        y=1.005,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": 12},
+    )
+
+
+def _sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertuples
+    title = title_of(row.segment)
+    if not row.customers:
+        return f"{title}: nobody."
+    return (
+        f"{title}: {quantity(row.customers, 'customer')}, {percent(row.customer_share)} of all.<br>"
+        f"They brought {money(row.monetary_cents, currency)}, {percent(row.monetary_share)} of the money: "
+        f"{money(row.monetary_mean_cents, currency)} each.<br>On average {row.purchase_count_mean:.1f} purchases, "
+        f"the last {quantity(round(row.recency_mean), 'day')} ago."
+    )
+
+
+def movement_flow(moves: pd.DataFrame, t: Tokens) -> go.Figure:
+    """From the segments a quarter earlier (left) to those of now (right); a band is as wide as its customers.
+
+    Bands that lead to a colder stage and bands that lead to a warmer one have a colour; the others are grey.
+
+    Parameters
+    ----------
+    moves : of ``analytics.rfm.movement``.
+    """
+    order = {name: place for place, name in enumerate((*SEGMENTS, NOT_YET))}
+    left = sorted(moves["before"].unique(), key=order.__getitem__)
+    right = sorted(moves["now"].unique(), key=order.__getitem__)
+    found = list(rows(moves))
+    totals = [moves.loc[moves["before"] == name, "customers"].sum() for name in left]
+    totals += [moves.loc[moves["now"] == name, "customers"].sum() for name in right]
+    figure = go.Figure()
+    figure.add_sankey(
+        arrangement="fixed",
+        node={
+            "label": [f"{title_of(name)} {count(total)}" for name, total in zip([*left, *right], totals, strict=True)],
+            "color": [_stage_colour(name, t) for name in (*left, *right)],
+            "line": {"width": 0},
+            "pad": 12,
+            "thickness": 12,
+            "x": [0.001] * len(left) + [0.999] * len(right),
+            "y": _middles(totals[: len(left)]) + _middles(totals[len(left) :]),
+            "hovertemplate": "%{label}<extra></extra>",
+        },
+        link={
+            "source": [left.index(r.before) for r in found],
+            "target": [len(left) + right.index(r.now) for r in found],
+            "value": [int(r.customers) for r in found],
+            "color": [_band_colour(r.before, r.now, t) for r in found],
+            "customdata": [_moved_words(r.before, r.now, int(r.customers)) for r in found],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        textfont={"size": 12, "color": t.text, "shadow": f"0 0 3px {t.page}, 0 0 3px {t.page}, 0 0 3px {t.page}"},
+    )
+    return styled(figure, MOVES_HEIGHT, t, margin={"l": 4, "r": 4, "t": 10, "b": 10})
+
+
+def _middles(totals: list[Any]) -> list[float]:
+    """Where the middle of each node stands, 0-1 from the top, with equal room between the nodes."""
+    gap = 0.022
+    room = 1 - gap * (len(totals) - 1)
+    whole = float(sum(totals)) or 1.0
+    found, above = [], 0.0
+    for total in totals:
+        height = room * float(total) / whole
+        found.append(min(0.999, max(0.001, above + height / 2)))
+        above += height + gap
+    return found
+
+
+def _stage_colour(name: str, t: Tokens) -> str:
+    if name == NOT_YET:
+        return t.blue
+    return {"buying": t.accent, "cooling": t.second, "quiet": t.worse}[SEGMENTS[name].stage]
+
+
+def _band_colour(before: str, now: str, t: Tokens) -> str:
+    if before == NOT_YET:
+        return _faint(t.blue, 0.35)
+    step = STAGES.index(SEGMENTS[now].stage) - STAGES.index(SEGMENTS[before].stage)
+    if step == 0:
+        return _faint(t.context, 0.22)
+    return _faint(t.worse, 0.5) if step > 0 else _faint(t.accent, 0.55)
+
+
+def _faint(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _moved_words(before: str, now: str, customers: int) -> str:
+    who = quantity(customers, "customer")
+    if before == NOT_YET:
+        return f"{who} first bought since and {'is' if customers == 1 else 'are'} now in {title_of(now)}."
+    if before == now:
+        return f"{who} stayed in {title_of(now)}."
+    return f"{who} went from {title_of(before)} to {title_of(now)}."

@@ -1,0 +1,40 @@
+"""The choice of one customer group, by a box or by a click on the chart of groups; bound to the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GROUP = "group"  # "segment" in the address is the business's own, a filter
+_LAST = "_last_clicked_group"
+
+
+def pick_group(choices: Mapping[str, str], proposed: str, chart: str) -> str:
+    """The group a person chose; at first the proposed one. The box stands for those who use no mouse.
+
+    Parameters
+    ----------
+    choices : name to title, in the order to offer.
+    chart : key of the chart whose points carry ``customdata`` that begins with a name.
+    """
+    clicked = _clicked(chart)
+    if clicked != st.session_state.get(_LAST):
+        # The chart keeps its selection over reruns: each click counts once only.
+        st.session_state[_LAST] = clicked
+        if clicked is not None and clicked in choices:
+            st.session_state[GROUP] = choices[clicked]
+    names = {title: name for name, title in choices.items()}
+    first = list(choices).index(proposed)
+    picked = st.selectbox("Group", list(names), first, key=GROUP, bind="query-params", width=220)
+    return names[picked] if picked else proposed
+
+
+def _clicked(chart: str) -> str | None:
+    state = st.session_state.get(f"chart_{chart}") or {}
+    points = state.get("selection", {}).get("points", [])
+    named = [point["customdata"] for point in points if point.get("customdata")]
+    return str(named[-1][0]) if named else None

@@ -1,0 +1,118 @@
+"""Which customers need what: segments with their sizes and movement, and the customers of one segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from dashboard.analytics import rfm as analytics
+from dashboard.analytics import rfm_story as story
+from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
+from dashboard.reads.store import FACTS, HOUR, last_day
+from data_access.queries import customers as customer_queries
+from data_access.queries import rfm as queries
+from data_access.readers import RecordReader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from data_access.filters import Filters, Scope
+
+DOMAINS = ("customers", *FACTS)
+MOST_PEOPLE = 1_000  # listed by name on a page; the export gives all
+Scoring = Literal["thresholds", "quintiles", "together"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """Everything the Segments page shows. The frames are shared by all readers: never change them.
+
+    ``limits`` are the fixed limits, None when customers are scored by fifths; ``before`` is the day a quarter earlier
+    that ``moves`` begin at; ``interval_days`` is the store's usual time between purchases; ``cut`` is how many
+    customers have a frequency score that only their number decided.
+    """
+
+    number: int
+    customers: pd.DataFrame
+    sizes: pd.DataFrame
+    moves: pd.DataFrame
+    moved: story.Moves
+    limits: analytics.Thresholds | None
+    interval_days: float
+    cut: int
+    before: date
+    last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether the filters left no customer."""
+        return self.customers.empty
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough customers for groups to say anything."""
+        return len(self.customers) >= story.FEWEST_CUSTOMERS
+
+
+def segments_overview(filters: Filters, scope: Scope, scoring: Scoring) -> Segments:
+    """Scores, segments and movement of all customers inside the filters."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return _segments_overview(filters, scope, scoring, last_day(scope, facts), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_day: date, key: Versions) -> Segments:
+    before = analytics.quarter_before(last_day)
+    newest = _customers(filters, scope, last_day, key)
+    limits = analytics.usual_thresholds(newest) if scoring == "thresholds" else None
+    ties: analytics.Ties = "together" if scoring == "together" else "order"
+    now = analytics.scored(newest, limits, ties)
+    moves = analytics.movement(analytics.scored(_customers(filters, scope, before, key), limits, ties), now)
+    return Segments(
+        number=answer_number(),
+        customers=now,
+        sizes=analytics.sizes(now),
+        moves=moves,
+        moved=story.moved(moves),
+        limits=limits,
+        interval_days=analytics.usual_interval(newest),
+        cut=analytics.cut_ties(now["purchase_count"].to_numpy("int64"), now["f"].to_numpy("int64")),
+        before=before,
+        last_day=last_day,
+    )
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _customers(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
+    """What scores are made of, as of a day, in ascending order of customers; the same for both ways to score."""
+    order = _order(scope, tuple(entry for entry in key if entry[0] in {"store", "customers"}))
+    return analytics.in_order(reader().frame(queries.customer_rfm(filters, scope, as_of=as_of)), order)
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _order(scope: Scope, key: Versions) -> pd.DataFrame:
+    """The order of customers' own numbers, by which ties are broken. Only the record knows the numbers."""
+    del key
+    return analytics.customer_order(RecordReader(record()).frame(customer_queries.customer_numbers(scope)))
+
+
+def segment_customers(answer: Segments, segment: str, scope: Scope) -> pd.DataFrame:
+    """The customers of one segment, most money first, at most 1,000: with number, name, country, scores, revenue."""
+    return _segment_customers(answer.number, segment, scope, answer)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _segment_customers(number: int, segment: str, scope: Scope, _answer: Segments) -> pd.DataFrame:
+    del number  # names the answer, which no key could hold
+    everybody = _answer.customers
+    found = everybody[everybody["segment"] == segment].drop(columns=["segment", "customer"])
+    ranked = found.sort_values(["monetary_cents", "customer_id"], ascending=[False, True]).head(MOST_PEOPLE)
+    people = named(ranked, scope)
+    return people.assign(revenue=people["monetary_cents"].astype("float64") / 100)
