@@ -120,12 +120,16 @@ def log_rank(durations: pd.Series, happened: pd.Series, groups: pd.Series) -> Lo
 
 
 def curves(durations: pd.Series, happened: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    """The Kaplan-Meier curve of each group: the columns of ``kaplan_meier`` after ``group``, groups in order."""
+    """The Kaplan-Meier curve of each group: the columns of ``kaplan_meier`` after ``group``, groups in order.
+
+    Each curve begins with a row at time 0 where all are at risk and the share is 1, so that a group to whom it never
+    happened has its row too.
+    """
     found: list[pd.DataFrame] = []
     names: list[Hashable] = sorted(groups.unique(), key=str)
     for name in names:
         mine = groups == name
-        curve = kaplan_meier(durations[mine], happened[mine])
+        curve = _with_origin(kaplan_meier(durations[mine], happened[mine]), int(mine.sum()))
         curve.insert(0, "group", str(name))
         found.append(curve)
     if not found:
@@ -133,6 +137,14 @@ def curves(durations: pd.Series, happened: pd.Series, groups: pd.Series) -> pd.D
         empty.insert(0, "group", pd.Series(dtype="str"))
         return empty
     return pd.concat(found, ignore_index=True)
+
+
+def _with_origin(curve: pd.DataFrame, members: int) -> pd.DataFrame:
+    if len(curve) and curve["time"].iloc[0] == 0:
+        return curve
+    origin = {"time": 0.0, "at_risk": members, "events": 0, "survival": 1.0, "low": 1.0, "high": 1.0}
+    start = pd.DataFrame([origin])
+    return start if curve.empty else pd.concat([start, curve], ignore_index=True)
 
 
 def _risk_table(

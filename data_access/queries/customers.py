@@ -29,6 +29,13 @@ def customer_names(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
     return narrow_customers(named, Filters(), scope, customer_id=c.id).order_by(c.id)
 
 
+def customer_numbers(scope: Scope) -> Select[Any]:
+    """The business's own number of every customer: ``customer_id``, ``customer``."""
+    c = Customer
+    numbers = select(c.id.label("customer_id"), c.reference.label("customer")).where(visible(c.batch_id))
+    return narrow_customers(numbers, Filters(), scope, customer_id=c.id).order_by(c.id)
+
+
 def customers(filters: Filters, scope: Scope) -> Select[Any]:
     """Every customer inside the filters with what they bought: the view ``customers`` of the export.
 

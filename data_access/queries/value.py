@@ -34,9 +34,9 @@ def purchase_histories(filters: Filters, scope: Scope, *, as_of: date | None = N
     """
     days = _days(filters, scope, as_of=as_of, free=free)
     h, d = _bounds(days, filters).c, days.c
-    first_day = select(h, d.cents.label("first_day_cents"))
     at_first = (d.customer_id == h.customer_id) & (d.purchased_on == h.first_purchase_on)
-    return first_day.join_from(h.customer_id.table, days, at_first).order_by(h.customer_id)
+    with_first = select(*h, d.cents.label("first_day_cents")).join_from(h.customer_id.table, days, at_first)
+    return with_first.order_by(h.customer_id)
 
 
 def histories_by(

@@ -79,6 +79,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.store_counts", partial(store.store_counts, scope), name
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
+        yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name

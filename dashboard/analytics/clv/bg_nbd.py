@@ -48,7 +48,8 @@ class Model:
     @property
     def logs(self) -> np.ndarray:
         """The logarithms of r, alpha, a, b."""
-        return np.log([self.r, self.alpha, self.a, self.b])
+        found: np.ndarray = np.log([self.r, self.alpha, self.a, self.b])
+        return found
 
     @classmethod
     def of_logs(cls, name: Name, logs: np.ndarray) -> Model:
@@ -153,7 +154,9 @@ def expected_purchases(model: Model, days: np.ndarray | float) -> np.ndarray:
     """
     first = model.first_may_be_last
     survives_first = model.b / (model.a + model.b) if first else 1.0
-    return survives_first * _while_alive(model.r, model.alpha, model.a, model.b + first, np.asarray(days, "float64"))
+    span: np.ndarray = np.asarray(days, "float64")
+    found: np.ndarray = survives_first * _while_alive(model.r, model.alpha, model.a, model.b + first, span)
+    return found
 
 
 def expected_after(model: Model, counts: Counts, days: float) -> np.ndarray:
@@ -170,7 +173,8 @@ def expected_after(model: Model, counts: Counts, days: float) -> np.ndarray:
     x, age = np.divmod(pairs, base)
     k = x + model.first_may_be_last
     ahead = _while_alive(model.r + x, model.alpha + age, model.a, model.b + k, np.asarray(days, "float64"))
-    return ahead[at] * probability_alive(model, counts, one_time_buyers="model")
+    found: np.ndarray = ahead[at] * probability_alive(model, counts, one_time_buyers="model")
+    return found
 
 
 def _while_alive(
@@ -185,7 +189,8 @@ def _while_alive(
     if abs(a - 1) < NUDGE:
         # The formula is 0/0 at a = 1; the expectation itself is smooth there.
         below, above = (_while_alive(r, alpha, 1 + 2 * side * NUDGE, b, days) for side in (-1, 1))
-        return (below + above) / 2
+        middle: np.ndarray = (below + above) / 2
+        return middle
     c = a + np.asarray(b, "float64") - 1
     c = np.where(np.abs(c) < NUDGE, NUDGE, c)  # the other such point, a + b = 1
     z = days / (alpha + days)

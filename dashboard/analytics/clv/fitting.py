@@ -42,7 +42,8 @@ class Fit:
     @property
     def standard_errors(self) -> np.ndarray:
         """Of r, alpha (days), a, b: the parameter times the standard error of its logarithm."""
-        return np.exp(self.model.logs) * np.sqrt(np.diag(self.covariance))
+        found: np.ndarray = np.exp(self.model.logs) * np.sqrt(np.diag(self.covariance))
+        return found
 
 
 def fit_purchases(counts: Counts, name: Name) -> Fit:

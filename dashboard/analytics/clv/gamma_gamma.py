@@ -37,7 +37,8 @@ class Spending:
     @property
     def logs(self) -> np.ndarray:
         """The logarithms of p, q - 1, v."""
-        return np.log([self.p, self.q - 1, self.v])
+        found: np.ndarray = np.log([self.p, self.q - 1, self.v])
+        return found
 
     @classmethod
     def of_logs(cls, logs: np.ndarray) -> Spending:
@@ -61,7 +62,8 @@ class SpendingFit:
     @property
     def standard_errors(self) -> np.ndarray:
         """Of p, q, v."""
-        return np.exp(self.spending.logs) * np.sqrt(np.diag(self.covariance))
+        found: np.ndarray = np.exp(self.spending.logs) * np.sqrt(np.diag(self.covariance))
+        return found
 
 
 class SpendingLikelihood:

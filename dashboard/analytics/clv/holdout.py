@@ -87,7 +87,7 @@ def weekly_repeats(model: Model, daily: pd.DataFrame, *, cut: date, until: date)
 
     Parameters
     ----------
-    daily : ``purchased_on, buyers, new_buyers`` of the customers acquired up to the cut, ``queries.value.daily_repeats``.
+    daily : ``purchased_on, buyers, new_buyers`` of those acquired up to the cut, as ``queries.value`` gives them.
     cut : the last day of the calibration, where a week ends.
     until : the last day of the hold-out; a week it leaves unfinished is left out.
 
@@ -144,7 +144,8 @@ def weekly_errors(weeks: pd.DataFrame) -> tuple[float, float]:
     """Mean absolute error of the weekly repeat purchases in the hold-out: the model's, and that of the year before."""
     held = weeks[weeks["holdout"].astype(bool)]
     actual = held["actual_repeats"].to_numpy()
-    return tuple(_mean_error(held[name].to_numpy(), actual) for name in ("expected_repeats", "repeats_before"))
+    expected, before = (held[name].to_numpy(dtype="float64") for name in ("expected_repeats", "repeats_before"))
+    return _mean_error(expected, actual), _mean_error(before, actual)
 
 
 def _mean_error(guess: np.ndarray, actual: np.ndarray) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,8 @@ def maximise(objective: Objective, prior: Prior, *, informative: int, size: floa
     prior then counts in full whatever the size of the store, so that the answer stays finite and its interval wide.
     """
     found = _search(objective, prior, prior_weight(informative), max(size, 1.0))
-    open_end = np.abs(found.logs - prior.centre).max() > REACH - 1 or np.linalg.eigvalsh(found.covariance)[-1] > 1 / FLAT
+    far = np.abs(found.logs - prior.centre).max() > REACH - 1
+    open_end = far or np.linalg.eigvalsh(found.covariance)[-1] > 1 / FLAT
     if open_end and found.prior_weight < 1:
         return _search(objective, prior, 1.0, max(size, 1.0))
     return found
@@ -97,7 +98,7 @@ def _search(objective: Objective, prior: Prior, weight: float, size: float) -> O
     return Optimum(best.x, covariance, objective(best.x)[0], weight, settled)
 
 
-def _descend(falling: Objective, prior: Prior, start: np.ndarray) -> object:
+def _descend(falling: Objective, prior: Prior, start: np.ndarray) -> OptimizeResult:
     bounds = [(centre - REACH, centre + REACH) for centre in prior.centre]
     options = {"gtol": CLOSE, "ftol": 1e-13, "maxiter": 300, "maxcor": 20}
     return minimize(falling, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dashboard.analytics.clv.bg_nbd import Model, expected_after, probability_alive
 from dashboard.analytics.clv.gamma_gamma import Spending, expected_spend
@@ -20,6 +19,8 @@ from dashboard.analytics.intervals import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from dashboard.analytics.clv.counts import Counts
     from dashboard.analytics.clv.fitting import Fit

@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Better = Literal["higher", "lower", ""]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """One figure or attribute.
-
-    ``formula`` and ``source`` are empty for what is stored as it came. ``better`` says which direction is good news.
-    """
-
-    name: str
-    title: str
-    sentence: str
-    formula: str = ""
-    unit: str = ""
-    better: Better = ""
-    source: str = ""
-
+from dashboard.definitions.entry import Definition
+from dashboard.definitions.value import VALUE
 
 _COUNTED = (
     Definition(
@@ -109,7 +90,8 @@ _RATES = (
         name="low",
         title="Lower bound",
         sentence="Lower end of the 95 % interval of the rate beside it: how low it may be, given so few customers.",
-        formula="(p + z²/2n − z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        formula="(p + z²/2n − z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96; beside `survival` it is Greenwood's "
+        "variance on the scale log(−log S)",
         unit="0-1",
         source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
     ),
@@ -117,7 +99,7 @@ _RATES = (
         name="high",
         title="Upper bound",
         sentence="Upper end of the 95 % interval of the rate beside it.",
-        formula="(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        formula="(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.96; beside `survival` as for `low`",
         unit="0-1",
         source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
     ),
@@ -262,7 +244,7 @@ _TODAY = (
 )
 
 DEFINITIONS: dict[str, Definition] = {
-    definition.name: definition for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *_TODAY, *_ATTRIBUTES)
+    definition.name: definition for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *_TODAY, *VALUE, *_ATTRIBUTES)
 }
 
 
@@ -272,7 +254,7 @@ def as_markdown() -> str:
         "# What the figures mean",
         "",
         (
-            "Written from `dashboard/definitions.py` by `make golden`; change it there. Money is in whole cents, rates "
+            "Written from `dashboard/definitions` by `make golden`; change it there. Money is in whole cents, rates "
             "are 0-1, days are in the business's time zone, ranges of days include their first and their last day."
         ),
         "",
