@@ -101,7 +101,8 @@ def _holdout(reader: Reader, filters: Filters, options: Options, end: date) -> p
         )
     daily = queries.daily_repeats(filters, EVERYTHING, as_of=end, acquired_until=cut.at, free=free)
     before = (until(cut.before_from), until(cut.before_to))
-    check = store.check_holdout(until(cut.at), at_end, before, reader.frame(daily), cut)
+    model = cast("store.Choice", options["model"])
+    check = store.check_holdout(until(cut.at), at_end, before, reader.frame(daily), cut, model=model)
     return store.measures(check) if options["show"] == "holdout" else check.weeks
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.analytics import survival as curves
+from dashboard.analytics import survival as staying
 from dashboard.analytics.churn import PATIENCE, lost_by_silence
 from dashboard.analytics.clv import store as analytics
 from dashboard.analytics.clv.counts import histories
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from data_access.queries.value import Attribute
 
 DOMAINS = ("customers", *FACTS)
+ONE_YEAR = analytics.Terms()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,36 +48,37 @@ class Survival:
 
     number: int
     curves: pd.DataFrame
-    medians: dict[str, curves.Median]
-    test: curves.LogRank
+    medians: dict[str, staying.Median]
+    test: staying.LogRank
     customers: int
 
 
 def customer_value(
     filters: Filters,
     scope: Scope,
-    terms: analytics.Terms = analytics.Terms(),
+    terms: analytics.Terms = ONE_YEAR,
     *,
     model: analytics.Choice = "best",
     free: bool = False,
 ) -> CustomerValue:
     """What each customer is expected to buy and bring, as of the last day that purchase data cover."""
     key = versions(*DOMAINS)
-    return _customer_value(filters, scope, terms, model, free, _as_of(scope, key), key)
+    return _customer_value(filters, scope, terms=terms, model=model, free=free, as_of=_as_of(scope, key), key=key)
 
 
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
 def _customer_value(
     filters: Filters,
     scope: Scope,
+    *,
     terms: analytics.Terms,
     model: analytics.Choice,
-    free: bool,  # noqa: FBT001  part of the key
+    free: bool,
     as_of: date,
     key: Versions,
 ) -> CustomerValue:
-    frame = _histories(filters, scope, as_of, free, key)
-    name: Name = _better_model(filters, scope, free, as_of, key) if model == "best" else model
+    frame = _histories(filters, scope, as_of=as_of, free=free, key=key)
+    name: Name = _better_model(filters, scope, free=free, as_of=as_of, key=key) if model == "best" else model
     found = analytics.customer_value(frame, as_of, name, terms) if len(frame) else None
     parameters = analytics.parameters(found, unit_days=1) if found else pd.DataFrame()
     return CustomerValue(number=answer_number(), found=found, parameters=parameters, as_of=as_of)
@@ -85,23 +87,26 @@ def _customer_value(
 def holdout_check(filters: Filters, scope: Scope, *, free: bool = False) -> analytics.HoldoutCheck | None:
     """How well the models would have foretold the last quarter of the data; None where there is too little."""
     key = versions(*DOMAINS)
-    return _holdout_check(filters, scope, free, _as_of(scope, key), key)
+    return _holdout_check(filters, scope, free=free, as_of=_as_of(scope, key), key=key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _holdout_check(
     filters: Filters,
     scope: Scope,
-    free: bool,  # noqa: FBT001  part of the key
+    *,
+    free: bool,
     as_of: date,
     key: Versions,
 ) -> analytics.HoldoutCheck | None:
-    at_end = _histories(filters, scope, as_of, free, key)
+    at_end = _histories(filters, scope, as_of=as_of, free=free, key=key)
     cut = analytics.cut_of(at_end["first_purchase_on"].min(), as_of) if len(at_end) else None
     if cut is None:
         return None
     daily = queries.daily_repeats(filters, scope, as_of=as_of, acquired_until=cut.at, free=free)
-    at_cut, *before = (_histories(filters, scope, day, free, key) for day in (cut.at, cut.before_from, cut.before_to))
+    at_cut, *before = (
+        _histories(filters, scope, as_of=day, free=free, key=key) for day in (cut.at, cut.before_from, cut.before_to)
+    )
     return analytics.check_holdout(at_cut, at_end, (before[0], before[1]), reader().frame(daily), cut)
 
 
@@ -109,14 +114,15 @@ def _holdout_check(
 def _better_model(
     filters: Filters,
     scope: Scope,
-    free: bool,  # noqa: FBT001  part of the key
+    *,
+    free: bool,
     as_of: date,
     key: Versions,
 ) -> Name:
     """The model that foretold held-out purchases better."""
-    at_end = _histories(filters, scope, as_of, free, key)
+    at_end = _histories(filters, scope, as_of=as_of, free=free, key=key)
     cut = analytics.cut_of(at_end["first_purchase_on"].min(), as_of) if len(at_end) else None
-    known = histories(_histories(filters, scope, cut.at, free, key), cut.at) if cut else None
+    known = histories(_histories(filters, scope, as_of=cut.at, free=free, key=key), cut.at) if cut else None
     return analytics.choose(known, histories(at_end, as_of))
 
 
@@ -124,8 +130,9 @@ def _better_model(
 def _histories(
     filters: Filters,
     scope: Scope,
+    *,
     as_of: date,
-    free: bool,  # noqa: FBT001  part of the key
+    free: bool,
     key: Versions,
 ) -> pd.DataFrame:
     del key
@@ -137,16 +144,17 @@ def survival(
 ) -> Survival:
     """How long customers stay until they fall silent, of all or of each group of an attribute."""
     key = versions(*DOMAINS)
-    return _survival(filters, scope, by, patience, free, _as_of(scope, key), key)
+    return _survival(filters, scope, by=by, patience=patience, free=free, as_of=_as_of(scope, key), key=key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _survival(
     filters: Filters,
     scope: Scope,
+    *,
     by: Attribute | None,
     patience: float,
-    free: bool,  # noqa: FBT001  part of the key
+    free: bool,
     as_of: date,
     key: Versions,
 ) -> Survival:
@@ -159,12 +167,12 @@ def _survival(
     frame = reader().frame(statement)
     group = frame["group"].fillna(UNKNOWN) if by else pd.Series("all", index=frame.index, dtype="str")
     stay = lost_by_silence(frame, as_of, patience)
-    drawn = curves.curves(stay["duration_days"], stay["lost"], group)
+    drawn = staying.curves(stay["duration_days"], stay["lost"], group)
     return Survival(
         number=answer_number(),
         curves=drawn,
-        medians={str(name): curves.median_time(curve) for name, curve in drawn.groupby("group")},
-        test=curves.log_rank(stay["duration_days"], stay["lost"], group),
+        medians={str(name): staying.median_time(curve) for name, curve in drawn.groupby("group")},
+        test=staying.log_rank(stay["duration_days"], stay["lost"], group),
         customers=len(frame),
     )
 

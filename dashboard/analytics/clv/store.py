@@ -121,7 +121,13 @@ def customer_value(frame: pd.DataFrame, as_of: date, name: Name, terms: Terms) -
 
 
 def check_holdout(
-    at_cut: pd.DataFrame, at_end: pd.DataFrame, before: tuple[pd.DataFrame, pd.DataFrame], daily: pd.DataFrame, cut: Cut
+    at_cut: pd.DataFrame,
+    at_end: pd.DataFrame,
+    before: tuple[pd.DataFrame, pd.DataFrame],
+    daily: pd.DataFrame,
+    cut: Cut,
+    *,
+    model: Choice = "best",
 ) -> HoldoutCheck:
     """Both models fitted up to the cut and tested after it.
 
@@ -130,6 +136,7 @@ def check_holdout(
     at_cut, at_end : ``queries.value.purchase_histories`` up to the cut and up to the end.
     before : the same up to ``cut.before_from`` and ``cut.before_to``.
     daily : ``queries.value.daily_repeats`` up to the end, of those acquired up to the cut.
+    model : the one whose weeks are wanted; the better one by default.
     """
     known = histories(at_cut, cut.at)
     later = _same_customers(known, histories(at_end, cut.until))
@@ -137,7 +144,7 @@ def check_holdout(
     counts = compress(known)
     fits = {name: fit_purchases(counts, name) for name in NAMES}
     measures = {name: assess(fit.model, known, later, earlier) for name, fit in fits.items()}
-    chosen = choose(known, later)
+    chosen = choose(known, later) if model == "best" else model
     weeks = weekly_repeats(fits[chosen].model, daily, cut=cut.at, until=cut.until)
     mae, mae_before = weekly_errors(weeks)
     return HoldoutCheck(
