@@ -187,10 +187,10 @@ def _while_alive(
     where those of the printed form overflow for frequent buyers.
     """
     if abs(a - 1) < NUDGE:
-        # The formula is 0/0 at a = 1; the expectation itself is smooth there.
+        # The formula is 0/0 at a = 1; the expectation itself is smooth there, and straight over so short a way.
         below, above = (_while_alive(r, alpha, 1 + 2 * side * NUDGE, b, days) for side in (-1, 1))
-        middle: np.ndarray = (below + above) / 2
-        return middle
+        between: np.ndarray = below + (above - below) * ((a - 1) / NUDGE + 2) / 4
+        return between
     c = a + np.asarray(b, "float64") - 1
     c = np.where(np.abs(c) < NUDGE, NUDGE, c)  # the other such point, a + b = 1
     z = days / (alpha + days)
