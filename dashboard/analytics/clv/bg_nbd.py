@@ -61,8 +61,9 @@ class Model:
 class Likelihood:
     """Log-likelihood of the histories of a store, with its gradient; made once, asked many times.
 
-    The gamma functions depend on x alone, which takes few values: they are computed for those and looked up. Days are
-    whole numbers, so logarithms of alpha + day are looked up as well.
+    What depends on x, on t_x or on T alone takes few values, since days are whole: gamma functions and logarithms are
+    computed for those and looked up. The two terms in brackets become one number per history, the log-odds d of having
+    left, so that each history costs one exponential and one logarithm: log(e^u + e^v) = u + log(1 + e^d), d = v - u.
     """
 
     def __init__(self, counts: Counts, name: Name) -> None:
@@ -71,33 +72,37 @@ class Likelihood:
         self._frequencies, self._x_at = np.unique(counts.frequency, return_inverse=True)
         self._of_x = np.bincount(self._x_at, self._customers, minlength=len(self._frequencies))
         self._x = counts.frequency.astype("float64")
-        self._k = self._x + self._first
         self._span, self._age = counts.span_days, counts.age_days
         self._days = np.arange(int(self._age.max(initial=0)) + 1, dtype="float64")
+        # Customers and repeat purchases by age: the term of those who are alive is a sum over days.
+        self._of_age = np.bincount(self._age, self._customers, minlength=len(self._days))
+        self._repeats_of_age = np.bincount(self._age, self._customers * self._x, minlength=len(self._days))
 
     def value_and_gradient(self, logs: np.ndarray) -> tuple[float, np.ndarray]:
         """The log-likelihood, time in days, and its derivatives by ln r, ln alpha, ln a, ln b."""
         r, alpha, a, b = np.exp(logs)
-        by_x, slopes_by_x = self._gamma_part(r, alpha, a, b)
-        log_days = np.log(alpha + self._days)
-        log_span, log_age = log_days[self._span], log_days[self._age]
+        by_x, slopes = self._gamma_part(r, alpha, a, b)
+        log_days, inverse = np.log(alpha + self._days), 1 / (alpha + self._days)
+        of_age = r * self._of_age + self._repeats_of_age
+        chances = b + self._frequencies + self._first - 1
+        # No chance to leave yet: log-odds of minus infinity, and no slope by b.
+        some = self._frequencies + self._first > 0
+        start = np.log(a) - np.log(chances, where=some, out=np.full(len(chances), np.inf))
+        slope_b = np.divide(1.0, chances, where=some, out=np.zeros(len(chances)))
+        longer = log_days[self._age] - log_days[self._span]
         exponent = r + self._x
-        alive = -exponent * log_age
-        with np.errstate(divide="ignore", invalid="ignore"):
-            left = np.where(self._k > 0, np.log(a) - np.log(b + self._k - 1) - exponent * log_span, -np.inf)
-        value = float(self._of_x @ by_x + self._customers @ np.logaddexp(alive, left))
-        still = expit(alive - left)  # the share of the first term: the probability to be alive
-        lost = self._customers * (1 - still)
-        still = self._customers * still
-        slopes = slopes_by_x + np.array(
-            [
-                -(still @ log_age + lost @ log_span),
-                -(still @ (exponent / (alpha + self._age)) + lost @ (exponent / (alpha + self._span))),
-                lost.sum() / a,
-                -np.sum(lost[self._k > 0] / (b + self._k[self._k > 0] - 1)),
-            ]
-        )
-        return value, slopes * np.array([r, alpha, a, b])
+        odds = start[self._x_at] + exponent * longer
+        small = np.exp(-np.abs(odds))
+        value = self._of_x @ by_x - of_age @ log_days + self._customers @ (np.maximum(odds, 0) + np.log1p(small))
+        lost = self._customers * np.where(odds > 0, 1.0, small) / (1 + small)
+        sooner = exponent * (inverse[self._span] - inverse[self._age])
+        slopes += [
+            lost @ longer - self._of_age @ log_days,
+            -(lost @ sooner) - of_age @ inverse,
+            lost.sum() / a,
+            -(lost @ slope_b[self._x_at]),
+        ]
+        return float(value), slopes * np.array([r, alpha, a, b])
 
     def _gamma_part(self, r: float, alpha: float, a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
         """What depends on x alone: the value at each distinct x, and the slopes summed over customers."""
