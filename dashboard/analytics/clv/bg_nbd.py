@@ -28,6 +28,7 @@ Name = Literal["bgnbd", "mbgnbd"]
 NAMES: tuple[Name, ...] = ("bgnbd", "mbgnbd")
 DAYS_IN_WEEK = 7
 NUDGE = 1e-4
+SLICE = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class Likelihood:
         self._of_x = np.bincount(self._x_at, self._customers, minlength=len(self._frequencies))
         self._x = counts.frequency.astype("float64")
         self._span, self._age = counts.span_days, counts.age_days
+        # In slices that stay in the processor's cache: several times as fast as all histories at once.
+        self._parts = [slice(at, at + SLICE) for at in range(0, len(self._x), SLICE)]
         self._days = np.arange(int(self._age.max(initial=0)) + 1, dtype="float64")
         # Customers and repeat purchases by age: the term of those who are alive is a sum over days.
         self._of_age = np.bincount(self._age, self._customers, minlength=len(self._days))
@@ -89,19 +92,18 @@ class Likelihood:
         some = self._frequencies + self._first > 0
         start = np.log(a) - np.log(chances, where=some, out=np.full(len(chances), np.inf))
         slope_b = np.divide(1.0, chances, where=some, out=np.zeros(len(chances)))
-        longer = log_days[self._age] - log_days[self._span]
-        exponent = r + self._x
-        odds = start[self._x_at] + exponent * longer
-        small = np.exp(-np.abs(odds))
-        value = self._of_x @ by_x - of_age @ log_days + self._customers @ (np.maximum(odds, 0) + np.log1p(small))
-        lost = self._customers * np.where(odds > 0, 1.0, small) / (1 + small)
-        sooner = exponent * (inverse[self._span] - inverse[self._age])
-        slopes += [
-            lost @ longer - self._of_age @ log_days,
-            -(lost @ sooner) - of_age @ inverse,
-            lost.sum() / a,
-            -(lost @ slope_b[self._x_at]),
-        ]
+        value, lost = self._of_x @ by_x - of_age @ log_days, np.zeros(4)
+        for rows in self._parts:
+            span, age = self._span[rows], self._age[rows]
+            longer, exponent = log_days[age] - log_days[span], r + self._x[rows]
+            odds = start[self._x_at[rows]] + exponent * longer
+            small = np.exp(-np.abs(odds))
+            value += self._customers[rows] @ (np.maximum(odds, 0) + np.log1p(small))
+            gone = self._customers[rows] * np.where(odds > 0, 1.0, small) / (1 + small)
+            sooner = exponent * (inverse[span] - inverse[age])
+            lost += gone @ longer, gone @ sooner, gone.sum(), gone @ slope_b[self._x_at[rows]]
+        slopes += lost * [1, -1, 1 / a, -1]
+        slopes[:2] -= self._of_age @ log_days, of_age @ inverse
         return float(value), slopes * np.array([r, alpha, a, b])
 
     def _gamma_part(self, r: float, alpha: float, a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
