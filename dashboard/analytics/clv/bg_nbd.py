@@ -167,7 +167,12 @@ def expected_purchases(model: Model, days: np.ndarray | float) -> np.ndarray:
 
 
 def expected_after(model: Model, counts: Counts, days: float) -> np.ndarray:
-    """Expected purchases of a customer of each history in the next ``days`` days after the end of observation.
+    """Expected purchases of a customer of each history in the next ``days`` days after the end of observation."""
+    return weighted_after(model, counts, np.array([days]), np.ones(1))
+
+
+def weighted_after(model: Model, counts: Counts, ends: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Expected purchases up to each of some days after the end of observation, weighted and added, for each history.
 
     A customer who is alive is a new customer of a model with r+x, alpha+T, b+k, so the expectation is that of
     ``expected_purchases`` times the model's own probability to be alive.
@@ -179,7 +184,11 @@ def expected_after(model: Model, counts: Counts, days: float) -> np.ndarray:
     pairs, at = np.unique(counts.frequency * base + counts.age_days, return_inverse=True)
     x, age = np.divmod(pairs, base)
     k = x + model.first_may_be_last
-    ahead = _while_alive(model.r + x, model.alpha + age, model.a, model.b + k, np.asarray(days, "float64"))
+    ahead = np.zeros(len(pairs))
+    for days, weight in zip(ends, weights, strict=True):
+        ahead += weight * _while_alive(
+            model.r + x, model.alpha + age, model.a, model.b + k, np.asarray(days, "float64")
+        )
     found: np.ndarray = ahead[at] * probability_alive(model, counts, one_time_buyers="model")
     return found
 

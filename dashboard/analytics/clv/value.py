@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dashboard.analytics.clv.bg_nbd import Model, expected_after, probability_alive
+from dashboard.analytics.clv.bg_nbd import Model, expected_after, probability_alive, weighted_after
 from dashboard.analytics.clv.gamma_gamma import Spending, expected_spend
 from dashboard.analytics.intervals import Z95
 
@@ -57,13 +57,9 @@ def discounted_purchases(model: Model, counts: Counts, days: float, monthly_rate
         return expected_after(model, counts, days)
     months = int(np.ceil(days / DAYS_IN_MONTH - 1e-9))
     ends = np.minimum(np.arange(1, months + 1) * DAYS_IN_MONTH, days)
-    total = np.zeros(len(counts.frequency))
-    before = np.zeros(len(counts.frequency))
-    for end in ends:
-        until = expected_after(model, counts, float(end))
-        total += (until - before) / (1 + monthly_rate) ** (end / DAYS_IN_MONTH)
-        before = until
-    return total
+    factors = (1 + monthly_rate) ** (-ends / DAYS_IN_MONTH)
+    # Sum of (E at an end - E at the one before) x factor, sorted by E: each counts with the fall of the factor after it.
+    return weighted_after(model, counts, ends, factors - np.append(factors[1:], 0.0))
 
 
 def residual_value(
