@@ -184,11 +184,10 @@ def weighted_after(model: Model, counts: Counts, ends: np.ndarray, weights: np.n
     pairs, at = np.unique(counts.frequency * base + counts.age_days, return_inverse=True)
     x, age = np.divmod(pairs, base)
     k = x + model.first_may_be_last
+    r, alpha, b = model.r + x, model.alpha + age, model.b + k
     ahead = np.zeros(len(pairs))
-    for days, weight in zip(ends, weights, strict=True):
-        ahead += weight * _while_alive(
-            model.r + x, model.alpha + age, model.a, model.b + k, np.asarray(days, "float64")
-        )
+    for end, weight in zip(ends.astype("float64"), weights, strict=True):
+        ahead += weight * _while_alive(r, alpha, model.a, b, end)
     found: np.ndarray = ahead[at] * probability_alive(model, counts, one_time_buyers="model")
     return found
 

@@ -58,7 +58,7 @@ def discounted_purchases(model: Model, counts: Counts, days: float, monthly_rate
     months = int(np.ceil(days / DAYS_IN_MONTH - 1e-9))
     ends = np.minimum(np.arange(1, months + 1) * DAYS_IN_MONTH, days)
     factors = (1 + monthly_rate) ** (-ends / DAYS_IN_MONTH)
-    # Sum of (E at an end - E at the one before) x factor, sorted by E: each counts with the fall of the factor after it.
+    # Each month is E at its end less E at its start: sorted by E, each counts with the fall of the factor after it.
     return weighted_after(model, counts, ends, factors - np.append(factors[1:], 0.0))
 
 
