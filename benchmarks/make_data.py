@@ -59,7 +59,7 @@ def make_shop(lines: int, seed: int = 1) -> Shop:
     """A shop of about ``lines`` lines."""
     generator = np.random.default_rng(seed)
     customers = max(int(lines / LINES_PER_CUSTOMER), 10)
-    owner, day = _purchases(customers, generator)
+    owner, day = make_purchases(customers, generator)
     per_purchase = np.minimum(generator.geometric(0.4, owner.size), 20)
     keep = int(np.searchsorted(np.cumsum(per_purchase), lines))
     owner, day, per_purchase = owner[:keep], day[:keep], per_purchase[:keep]
@@ -78,7 +78,7 @@ def make_shop(lines: int, seed: int = 1) -> Shop:
     )
 
 
-def _purchases(customers: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def make_purchases(customers: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Owner and day of every purchase, in random order: BG/NBD, with a season that draws purchases to the winter."""
     gap = 1 / generator.gamma(0.9, 1 / 25, customers)
     dropout = generator.beta(0.8, 4.2, customers)

@@ -30,10 +30,10 @@ def customer_names(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
 
 
 def customer_numbers(scope: Scope) -> Select[Any]:
-    """``customer_id`` and ``customer`` (the business's own number) of every customer, in no order."""
+    """The business's own number of every customer: ``customer_id``, ``customer``."""
     c = Customer
     numbers = select(c.id.label("customer_id"), c.reference.label("customer")).where(visible(c.batch_id))
-    return narrow_customers(numbers, Filters(), scope, customer_id=c.id)
+    return narrow_customers(numbers, Filters(), scope, customer_id=c.id).order_by(c.id)
 
 
 def customers(filters: Filters, scope: Scope) -> Select[Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
-from data_access.queries import customers, products, purchases, retention, rfm, store, today
+from data_access.queries import customers, products, purchases, retention, rfm, store, today, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,6 +90,17 @@ def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Itera
     yield "retention.cohort_retention", lambda: retention.cohort_retention(filters, scope, **counting)
     yield "retention.cohort_revenue", lambda: retention.cohort_revenue(filters, scope, **counting)
     yield "retention.cell_customers", lambda: retention.cell_customers(filters, scope, **cell)
+    if "cancellations" not in counting:
+        yield from _histories(filters, scope, counting)
+
+
+def _histories(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
+    until = {"as_of": date(2025, 3, 15), **counting} if filters.start else counting
+    acquired: dict[str, Any] = {**until, "acquired_until": date(2024, 9, 30)}
+    yield "value.purchase_histories", lambda: value.purchase_histories(filters, scope, **until)
+    yield "value.daily_repeats", lambda: value.daily_repeats(filters, scope, **acquired)
+    for attribute in value.ATTRIBUTES:
+        yield "value.histories_by", partial(value.histories_by, attribute, filters, scope, **until)
 
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

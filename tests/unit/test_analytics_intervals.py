@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analytics.intervals import bootstrap_difference, newcombe_difference, wilson, wilson_interval
+from dashboard.analytics.intervals import Z95, bootstrap_difference, newcombe_difference, wilson, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,32 @@ def test_bounds_enclose_the_rate_and_stay_inside_zero_and_one(successes: int, mo
         assert math.isnan(high)
     else:
         assert 0 <= low <= successes / trials <= high <= 1
+
+
+def test_wilson_bounds_solve_the_equation_they_come_from() -> None:
+    """Wilson (1927): the bounds are the p whose score statistic (x/n - p) / sqrt(p (1-p) / n) is z or -z."""
+    for trials in (1, 7, 20, 263, 5_000):
+        for successes in {0, 1, trials // 3, trials - 1, trials}:
+            with localcontext() as exact:
+                exact.prec = 50
+                x, n, z = Decimal(successes), Decimal(trials), Decimal(repr(Z95))
+                # n (x/n - p)^2 = z^2 p (1 - p), a quadratic in p
+                a, b, c = n + z * z, -(2 * x + z * z), x * x / n
+                root = (b * b - 4 * a * c).sqrt()
+                expected = [float((-b - root) / (2 * a)), float((-b + root) / (2 * a))]
+            assert list(wilson(successes, trials)) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("trials", [10, 20, 30, 50])
+def test_wilson_intervals_cover_the_truth_in_94_to_97_of_100_cases_on_average(trials: int) -> None:
+    possible = np.arange(trials + 1)
+    bounds = wilson_interval(pd.Series(possible), pd.Series(np.full(trials + 1, trials)))
+    rates = np.arange(1, 61) / 100
+    # Exact: the binomial probability of every outcome whose interval holds the rate.
+    ways = np.array([math.comb(trials, int(count)) for count in possible])
+    chance = ways * rates[:, None] ** possible * (1 - rates[:, None]) ** (trials - possible)
+    held = (bounds["low"].to_numpy() <= rates[:, None]) & (rates[:, None] <= bounds["high"].to_numpy())
+    assert 0.94 <= (chance * held).sum(axis=1).mean() <= 0.97
 
 
 def test_more_successes_than_trials_are_refused() -> None:

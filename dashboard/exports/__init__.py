@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm
 from dashboard.analytics.periods import month_name
+from dashboard.exports import value
+from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
-from data_access.queries import customers, purchases, store
+from data_access.queries import customers, purchases
 from data_access.queries import retention as retention_queries
 from data_access.queries import rfm as rfm_queries
 from data_access.readers import ColumnarReader, RecordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
-
-Options = dict[str, str]
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """One view: what it holds, its columns in order, and each option with the values it takes, the default first."""
-
-    name: str
-    about: str
-    columns: tuple[str, ...]
-    build: Callable[[Reader, Filters, Options], pd.DataFrame]
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def options(self) -> dict[str, str]:
-        """Each option with its values in words."""
-        return {name: f"{'|'.join(values)} (default {values[0]})" for name, values in self.choices.items()}
 
 
 def export(
@@ -60,9 +41,9 @@ def export(
     ------
     UserError : no such view, filter, option, value or reader; the sentence names the nearest one.
     """
-    found = _named("view", view, VIEWS)
+    found = named("view", view, VIEWS)
     narrowed, chosen = parse_filters(filters or {}), _chosen(found, options or {})
-    _named("reader", reader, dict.fromkeys(READERS))
+    named("reader", reader, dict.fromkeys(READERS))
     with _open(engine, reader) as opened:
         return found.build(opened, narrowed, chosen)
 
@@ -75,7 +56,7 @@ def parse_filters(given: Mapping[str, Sequence[str]]) -> Filters:
     fields: dict[str, tuple[str, ...]] = {}
     start = end = None
     for name, values in given.items():
-        _named("filter", name, {BOUGHT: None, **FIELDS})
+        named("filter", name, {BOUGHT: None, **FIELDS})
         if name == BOUGHT:
             start, end = _days(values)
         else:
@@ -139,37 +120,19 @@ def _counting(options: Options) -> dict[str, bool]:
     return {name: options[name] == "count" for name in ("cancellations", "free")}
 
 
-def last_covered_day(reader: Reader) -> date:
-    """The last day that purchase data cover: as stated in the settings, else the last day with a document."""
-    stated = reader.frame(store.store_settings(EVERYTHING))
-    if len(stated) and stated["purchases_until"].iloc[0]:
-        until: date = stated["purchases_until"].iloc[0]
-        return until
-    last: date | None = reader.frame(store.data_range(EVERYTHING))["last_day"].iloc[0]
-    return last or date.min
-
-
 def _named_months(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(cohort_month=[month_name(int(month)) for month in cells["cohort_month"]])
 
 
 def _chosen(view: View, given: Mapping[str, str | Sequence[str]]) -> Options:
-    chosen = {name: values[0] for name, values in view.choices.items()}
-    for name, value in given.items():
-        values = _named(f"option of {view.name}", name, view.choices)
-        last = value if isinstance(value, str) else value[-1]
-        _named(f"value of {name}", last, dict.fromkeys(values))
+    chosen = {name: values[0] for name, values in view.choices.items()} | dict.fromkeys(view.typed, "")
+    for name, entered in given.items():
+        values = named(f"option of {view.name}", name, {**view.choices, **dict.fromkeys(view.typed, ())})
+        last = entered if isinstance(entered, str) else entered[-1]
+        if name in view.choices:
+            named(f"value of {name}", last, dict.fromkeys(values))
         chosen[name] = last
     return chosen
-
-
-def _named(what: str, name: str, known: Mapping[str, T]) -> T:
-    if name in known:
-        return known[name]
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"Did you mean '{near[0]}'?" if near else ""
-    listed = f"There {'are' if len(known) > 1 else 'is'}: {', '.join(known)}." if known else "There is none."
-    raise UserError(f"'{name}' is no {what}.", f"{hint} {listed}".strip())
 
 
 def _days(values: Sequence[str]) -> tuple[date, date | None]:
@@ -299,5 +262,6 @@ VIEWS: dict[str, View] = {
             columns=("purchase", "customer", "purchased_on", "product", "kind", "quantity", "amount_cents"),
             build=lambda reader, filters, _: reader.frame(purchases.purchase_lines(filters, EVERYTHING)),
         ),
+        *value.VIEWS,
     )
 }
