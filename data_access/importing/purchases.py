@@ -62,8 +62,10 @@ def judge(
     staging.run(sql.JUDGED)
     counts = zip(sql.SAID, staging.one(sql.FILLED), strict=True)
     _in_buckets(staging, "documents", sql.purchases_query([name for name, count in counts if count]))
-    for statement in (sql.NUMBERED, sql.CUSTOMERS, sql.PRODUCTS):
-        staging.run(statement)
+    staging.run(sql.NUMBERED_PURCHASES)
+    _in_buckets(staging, "named_customers", sql.CUSTOMERS)
+    staging.run(sql.NUMBERED_CUSTOMERS)
+    staging.run(sql.PRODUCTS)
     find_customers(staging, connection)
     find_products(staging, connection)
     _find_purchases(staging, connection)

@@ -114,7 +114,7 @@ FROM judged GROUP BY document
 """  # noqa: S608  names of ours
 
 
-NUMBERED = """
+NUMBERED_PURCHASES = """
 CREATE TABLE file_purchases AS
 SELECT row_number() OVER () AS n, * FROM (SELECT * FROM documents ORDER BY first_row);
 DROP TABLE documents;
@@ -131,16 +131,17 @@ FROM file_purchases f LEFT JOIN stored_purchases s ON s.identity = f.identity
 """
 
 # Customers as their latest purchase describes them.
-CUSTOMERS = """
+CUSTOMERS = f"""
+SELECT buyer AS reference, any_value(customer) AS customer, min(first_row) AS first_row,
+    arg_max(coalesce(customer_country, country), (purchased_at, n)) AS country,
+    arg_max(customer_name, (purchased_at, n)) AS name, arg_max(company, (purchased_at, n)) AS company,
+    arg_max(email, (purchased_at, n)) AS email, arg_max(phone, (purchased_at, n)) AS phone
+FROM file_purchases WHERE buyer IS NOT NULL AND {_IN_BUCKET.format("buyer")} GROUP BY buyer
+"""  # noqa: S608  our own text
+NUMBERED_CUSTOMERS = """
 CREATE TABLE file_customers AS
-SELECT row_number() OVER (ORDER BY first_row) AS n, *
-FROM (
-    SELECT buyer AS reference, any_value(customer) AS customer, min(first_row) AS first_row,
-        arg_max(coalesce(customer_country, country), (purchased_at, n)) AS country,
-        arg_max(customer_name, (purchased_at, n)) AS name, arg_max(company, (purchased_at, n)) AS company,
-        arg_max(email, (purchased_at, n)) AS email, arg_max(phone, (purchased_at, n)) AS phone
-    FROM file_purchases WHERE buyer IS NOT NULL GROUP BY buyer
-);
+SELECT row_number() OVER () AS n, * FROM (SELECT * FROM named_customers ORDER BY first_row);
+DROP TABLE named_customers;
 """
 
 # Products under their most frequent name; of two as frequent, the one that stands first.
@@ -241,7 +242,7 @@ FIGURES = """
 SELECT count(*) FILTER (verdict = 1), count(*) FILTER (verdict = 2), count(*) FILTER (verdict = 3),
     count(*) FILTER (verdict = 5), count(*) FILTER (verdict = 4),
     count(*) FILTER (anonymous AND verdict < 4), count(*) FILTER (verdict < 4),
-    count(DISTINCT purchase_n) FILTER (verdict < 4),
+    (SELECT count(*) FROM (SELECT purchase_n FROM lines WHERE verdict < 4 GROUP BY purchase_n)),
     coalesce(sum(ten_millionths) FILTER (verdict < 4 AND kind = 1 AND NOT anonymous), 0)::HUGEINT,
     coalesce(sum(ten_millionths) FILTER (verdict < 4 AND NOT anonymous), 0)::HUGEINT,
     coalesce(sum(ten_millionths) FILTER (verdict < 4 AND anonymous), 0)::HUGEINT,
@@ -251,8 +252,10 @@ FROM (SELECT *, amount::HUGEINT * 10000000 + rest AS ten_millionths FROM lines)
 """
 
 CUSTOMER_COUNT = """
-SELECT count(DISTINCT p.buyer) FROM file_purchases p
-WHERE p.n IN (SELECT purchase_n FROM lines WHERE verdict < 4 AND NOT anonymous)
+SELECT count(*)
+FROM (SELECT buyer FROM file_purchases p
+      WHERE p.n IN (SELECT purchase_n FROM lines WHERE verdict < 4 AND NOT anonymous) AND buyer IS NOT NULL
+      GROUP BY buyer)
 """
 
 # The ids the record gave, by number of the row in the file. A chunk's ids follow each other.
