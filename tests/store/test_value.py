@@ -12,7 +12,6 @@ from sqlalchemy import insert, text
 
 from dashboard import exports
 from dashboard.definitions import DEFINITIONS
-from dashboard.reads import value as reads
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.value import daily_repeats, histories_by, purchase_histories
@@ -224,21 +223,3 @@ def test_survival_of_two_segments_starts_with_all_of_each(year: Engine) -> None:
     assert patient[["group", "time_days", "at_risk", "events", "survival"]].to_numpy().tolist() == [
         ["all", 0, 12, 0, 1.0]
     ]
-
-
-def test_reads_say_what_the_export_says(year: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(year.url))
-    found = reads.customer_value(Filters(), EVERYTHING)
-    assert found.found
-    exported = exports.export(year, "clv")["expected_value_cents"].sum()
-    assert 100 * found.found.value.total.value == pytest.approx(float(exported), abs=12)
-    assert found.found.fit.model.name == "mbgnbd"
-    check = reads.holdout_check(Filters(), EVERYTHING)
-    assert check
-    assert check.cut.until == date(2025, 12, 31)
-    shown = reads.survival(Filters(), EVERYTHING, by="segment")
-    assert (shown.customers, set(shown.medians), shown.test.degrees) == (12, {"Unknown", "vip"}, 1)
-    nobody = Filters(segments=("no such segment",))
-    assert reads.customer_value(nobody, EVERYTHING).found is None
-    assert reads.holdout_check(nobody, EVERYTHING) is None
-    assert reads.survival(nobody, EVERYTHING).curves.empty
