@@ -16,7 +16,7 @@ from sqlalchemy import Date, Integer, select
 
 from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
-from data_access.importing.purchases import public_ids
+from data_access.importing.purchases_writing import public_ids
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import Address, Customer, Product
 
@@ -132,11 +132,11 @@ class Entity:
         query = self._select(_NEW)
         if self.table.name == "customers":
             made = {"public_id": public_ids}
-            starts = run.insert_all(self.table, columns, query, constants=constants, generated=made)
+            starts = run.insert_all(self.table, columns, [query], constants=constants, generated=made)
             run.remember_ids("customer_chunks", starts, report.accepted)
-            run.insert_all(table_of(Address), _ADDRESS_COLUMNS, _ADDRESSES, constants={"kind": "other"})
+            run.insert_all(table_of(Address), _ADDRESS_COLUMNS, [_ADDRESSES], constants={"kind": "other"})
         else:
-            run.insert_all(self.table, columns, query, constants=constants)
+            run.insert_all(self.table, columns, [query], constants=constants)
 
     def _select(self, pattern: str) -> str:
         return pattern.format(columns=", ".join(self._staged(field) for field in self.fields))

@@ -14,15 +14,10 @@ from sqlalchemy import select
 
 from data_access.importing import feedback_sql as sql
 from data_access.importing.batches import table_of
+from data_access.importing.buckets import REPEATS, gather, spread
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
-from data_access.importing.purchases import (
-    find_customers,
-    find_products,
-    number_repeats,
-    write_customers,
-    write_products,
-)
-from data_access.importing.purchases_sql import RESOLVED
+from data_access.importing.purchases import find_customers, find_products
+from data_access.importing.purchases_writing import write_customers, write_products
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import Feedback, Purchase
 
@@ -46,12 +41,11 @@ def judge(
     """Give every staged row its verdict. The record is only read."""
     del currency, profile
     f, p = Feedback, Purchase
-    number_repeats(staging)
+    gather(staging, "repeats", REPEATS, spread(staging, "hex(key)"))
     for statement in (sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)
     find_customers(staging, connection)
     find_products(staging, connection)
-    staging.run(RESOLVED)
     said: Statement = select(f.id, f.identity, f.rating, f.text)
     stored = Stored(_FEEDBACK, "stored", _STORED, lambda keys: said.where(f.identity.in_(keys)))
     fetch(staging, connection, stored, "SELECT identity FROM judged")
@@ -82,7 +76,7 @@ def write(run: Run, report: Report) -> None:
     run.staging.run("CREATE TABLE store AS SELECT $zone AS zone", {"zone": "" if run.sqlite else "+00"})
     columns = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "received_on", "month", "channel",
                "rating", "rating_scale", "text", "language")  # fmt: skip
-    run.insert_all(_FEEDBACK, columns, sql.NEW, constants={"score_state": "pending"})
+    run.insert_all(_FEEDBACK, columns, [sql.NEW], constants={"score_state": "pending"})
 
 
 def publish(run: Run, work: UnitOfWork, report: Report) -> None:

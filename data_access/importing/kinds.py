@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from data_access.importing import entities, feedback, purchases
+from data_access.importing import entities, feedback, purchases, purchases_writing
 from data_access.importing.reading import RowProblem
 from data_access.importing.report import REJECTS_KEPT
 from data_access.importing.rules import CurrencyRule, NoRule
@@ -48,7 +48,7 @@ def _of_entity(entity: entities.Entity) -> Kind:
 KINDS: dict[str, Kind] = {
     "customers": _of_entity(entities.CUSTOMERS),
     "products": _of_entity(entities.PRODUCTS),
-    "purchases": Kind(purchases.judge, purchases.count, purchases.write, purchases.publish),
+    "purchases": Kind(purchases.judge, purchases.count, purchases_writing.write, purchases_writing.publish),
     "feedback": Kind(feedback.judge, feedback.count, feedback.write, feedback.publish),
 }
 

@@ -19,7 +19,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from data_access.importing.batches import table_of
+from data_access.importing.buckets import gather, slices
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.purchases_writing_sql import line_numbers
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import LineKind, Purchase, PurchaseLine
 
@@ -39,31 +41,43 @@ _STORED = {
     "kind": pa.int64(), "quantity": pa.int64(), "linked": pa.int64(),
 }  # fmt: skip
 
-# Lines of the file have no ids yet while they are matched: they go by their number, below zero.
-_NEW_ITEMS = """
-CREATE TABLE new_items AS
-SELECT -1 - l.new_n AS id, l.purchase_id, p.identity AS purchase, c.id AS customer_id,
-    f.id AS product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment,
-    l.identity, l.kind, l.quantity
-FROM new_lines l
-JOIN purchase_ids pi ON pi.id = l.purchase_id
-JOIN file_purchases p ON p.n = pi.n
+# Lines of the file have no ids yet while they are matched: they go by their row, below zero. Of a bucket: only rows
+# of its own purchases can be its lines.
+_LINES_OF_BUCKET = """
+SELECT -1 - l.row_no AS id, coalesce(l.stored_purchase, i.id) AS purchase_id, p.identity AS purchase,
+    c.id AS customer_id, f.id AS product_id, l.price,
+    least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment, l.identity, l.kind, l.quantity
+FROM (SELECT * FROM lines WHERE bucket = getvariable('bucket') AND verdict = 1 AND {which}) l
+JOIN (SELECT * FROM file_purchases WHERE bucket = getvariable('bucket')) p ON p.n = l.purchase_n
+LEFT JOIN purchase_ids i ON i.n = p.n
 JOIN customer_ids c ON c.reference = p.buyer
 JOIN product_ids f ON f.n = l.product_n
-WHERE l.kind = 1 OR (l.kind = 3 AND l.quantity < 0);
 """
-# Groups with a return, in the file or in the store, that got a line.
-_GROUPS = """
-CREATE TABLE groups AS
-SELECT DISTINCT customer_id, product_id, price FROM new_items
-SEMI JOIN (SELECT customer_id, product_id, price FROM new_items WHERE kind = 3
-           UNION SELECT customer_id, product_id, price FROM stored_returns)
-USING (customer_id, product_id, price);
+_RETURN, _SALE = "kind = 3 AND quantity < 0", "kind = 1"
+_NEW_RETURNS = _LINES_OF_BUCKET.format(which=_RETURN)
+# Groups with a return, in the file or in the store.
+_RETURNED = """
+CREATE TABLE returned AS
+SELECT customer_id, product_id, price FROM new_returns
+UNION SELECT customer_id, product_id, price FROM stored_returns;
+"""
+_NEW_ITEMS = f"""
+SELECT * FROM ({_LINES_OF_BUCKET.format(which=f"(({_RETURN}) OR {_SALE})")})
+SEMI JOIN returned USING (customer_id, product_id, price)
+"""  # noqa: S608  our own text
+# Those of them that got a line.
+_GROUPS = "CREATE TABLE groups AS SELECT DISTINCT customer_id, product_id, price FROM new_items"
+_WANTED = """
+CREATE TABLE wanted AS
+SELECT -1 - line AS row_no FROM matches WHERE line < 0 UNION SELECT -1 - sale FROM matches WHERE sale < 0
 """
 _IDS = """
-CREATE MACRO line_id(n) AS CASE WHEN n >= 0 THEN n ELSE
-    (SELECT k.first - k.start - 1 - n FROM line_chunks k WHERE -1 - n >= k.start AND -1 - n < k.stop) END;
-CREATE TABLE links AS SELECT line_id(line) AS line, purchase, line_id(sale) AS sale, fresh FROM matches;
+CREATE TABLE line_ids AS
+SELECT -1 - l.row_no AS line, l.new_n - k.start + k.first AS id
+FROM line_numbers l JOIN line_chunks k ON l.new_n >= k.start AND l.new_n < k.stop;
+CREATE TABLE links AS
+SELECT coalesce(own.id, m.line) AS line, m.purchase, coalesce(taken.id, m.sale) AS sale, m.fresh
+FROM matches m LEFT JOIN line_ids own ON own.line = m.line LEFT JOIN line_ids taken ON taken.line = m.sale;
 """
 _ITEMS = """
 SELECT customer_id, product_id, price, kind, moment, purchase, identity, quantity, id, purchase_id, linked, fresh
@@ -98,10 +112,15 @@ def find_links(run: Run) -> int:
     Needs the ids of purchases, not of the file's lines: those are being written meanwhile.
     """
     staging = run.staging
-    staging.run(_NEW_ITEMS)
+    buckets = staging.one("SELECT coalesce(max(bucket), 0) + 1 FROM lines")[0]
+    gather(staging, "new_returns", _NEW_RETURNS, buckets)
     with run.engine.connect() as connection:
-        touched = "SELECT DISTINCT customer_id FROM new_items JOIN buyers ON buyers.stored_id = customer_id"
+        touched = """SELECT DISTINCT coalesce(b.stored_id, twin.stored_id)
+                     FROM buyers b JOIN file_customers f ON f.n = b.n LEFT JOIN buyers twin ON twin.n = b.customer_n
+                     WHERE f.added AND coalesce(b.stored_id, twin.stored_id) IS NOT NULL"""
         fetch(staging, connection, _stored(run, "stored_returns", LineKind.RETURN), touched)
+        staging.run(_RETURNED)
+        gather(staging, "new_items", _NEW_ITEMS, buckets)
         staging.run(_GROUPS)
         grouped = "SELECT DISTINCT customer_id FROM groups JOIN buyers ON buyers.stored_id = customer_id"
         fetch(staging, connection, _stored(run, "stored_sales", LineKind.SALE), grouped)
@@ -173,6 +192,7 @@ def _take(sales: list[list[Any]], item: Item) -> int | None:
 
 def write_new_links(run: Run) -> None:
     """Link the returns of this batch while it is hidden, in short transactions; their lines have ids now."""
+    _number_matched(run)
     run.staging.run(_IDS)
     change = update(_LINES).where(_LINES.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))
     for lines, sales in run.staging.batches("SELECT line, sale FROM links WHERE fresh ORDER BY line", ROWS_AT_ONCE):
@@ -191,6 +211,22 @@ def write_new_links(run: Run) -> None:
             rows = [{"doc": row, "cancels": found[row]} for row in own]
             if rows:
                 work.connection.execute(cancel, rows)
+
+
+def _number_matched(run: Run) -> None:
+    """Find which of the new lines the matched ones are; only these need their ids."""
+    staging = run.staging
+    staging.run(_WANTED)
+    staging.run("CREATE TABLE line_numbers (row_no BIGINT, new_n BIGINT)")
+    if not staging.count("wanted"):
+        return
+    before = 0
+    for low, high in slices(staging):
+        staging.run(f"INSERT INTO line_numbers {line_numbers(low, high, before)}")
+        before += staging.one(
+            "SELECT count(*) FROM lines WHERE verdict = 1 AND purchase_n >= $low AND purchase_n < $high",
+            {"low": low, "high": high},
+        )[0]
 
 
 def publish_links(run: Run, work: UnitOfWork) -> None:

@@ -1,4 +1,4 @@
-"""Purchases: what a file of invoice lines means for the store, and writing it.
+"""Purchases: what a file of invoice lines means for the store.
 
 A purchase is an order number and a customer (two customers under one number are two documents); without an order
 number each row is a purchase. A row is known again by its line id, else by its key and how often the key stood in the
@@ -9,8 +9,6 @@ Amounts are in the store's currency; ``purchases.currency`` keeps the one the do
 
 from __future__ import annotations
 
-from datetime import UTC
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -18,9 +16,8 @@ from sqlalchemy import select
 
 from data_access.importing import purchases_sql as sql
 from data_access.importing.batches import table_of
-from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.buckets import REPEATS, each_bucket, gather, parts, put, spread
 from data_access.importing.known_exports import FIRST_ROW_ONLY
-from data_access.importing.links import find_links, publish_links, write_new_links
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
 
@@ -28,14 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from data_access.importing.report import Report
-    from data_access.importing.running import Run
     from data_access.importing.staging import Staging
     from data_access.schema import Statement
-    from data_access.unit_of_work import UnitOfWork
 
 _CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Purchase, PurchaseLine))
-
-BUCKET_ROWS = 750_000  # rows of a file grouped at a time: their groups fit into the memory that staging may take
 
 CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
 PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
@@ -54,41 +47,42 @@ def judge(
     staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None = None
 ) -> None:
     """Give every staged row its verdict. The record is only read."""
-    if profile in FIRST_ROW_ONLY:
-        staging.run(sql.CARRY_DOWN)
-    number_repeats(staging)
+    buckets = _spread(staging, carry=profile in FIRST_ROW_ONLY)
     _convert(staging, connection, currency)
     staging.run(sql.OPTIONS, {"drop": drop, "mode": mode})
-    staging.run(sql.JUDGED)
-    counts = zip(sql.SAID, staging.one(sql.FILLED), strict=True)
-    _in_buckets(staging, "documents", sql.purchases_query([name for name, count in counts if count]))
-    staging.run(sql.NUMBERED_PURCHASES)
-    _in_buckets(staging, "named_customers", sql.CUSTOMERS)
-    staging.run(sql.NUMBERED_CUSTOMERS)
     staging.run(sql.PRODUCTS)
-    find_customers(staging, connection)
     find_products(staging, connection)
-    _find_purchases(staging, connection)
-    staging.run(sql.RESOLVED)
-    _in_buckets(staging, "line_repeats", sql.LINE_REPEATS)
-    _in_buckets(staging, "lines", sql.LINES)
-    _in_buckets(staging, "totals", sql.TOTALS)
+    counts = zip(sql.SAID, staging.one(sql.FILLED), strict=True)
+    filled = [name for name, count in counts if count]
+    for bucket in each_bucket(staging, buckets):
+        _judge_bucket(staging, connection, filled, bucket)
     staging.run(sql.NEW_ROWS)
+    gather(staging, "file_customers", sql.customers_query(filled), parts(staging.count("file_purchases")))
+    find_customers(staging, connection)
+    staging.run(sql.NEW_CUSTOMERS)
 
 
-def number_repeats(staging: Staging) -> None:
-    """Note how often each row that repeats stood in the file before, as the table ``repeats``."""
-    _in_buckets(staging, "repeats", sql.REPEATS)
+def _spread(staging: Staging, *, carry: bool) -> int:
+    """Put documents into buckets, whole; where only an order's first row says who bought, carry that down."""
+    buckets = spread(staging, sql.ORDER if carry else sql.DOCUMENT)
+    if carry:
+        staging.run("CREATE TABLE carried AS SELECT * FROM raw LIMIT 0")
+        for _ in each_bucket(staging, buckets):
+            staging.run(sql.CARRY_DOWN)
+        staging.run("CREATE OR REPLACE VIEW raw AS SELECT * FROM carried")
+    return buckets
 
 
-def _in_buckets(staging: Staging, table: str, query: str) -> None:
-    """Make a table from a query over the rows of the file, as many rows at a time as fit into memory."""
-    buckets = max(1, -(-staging.count("raw") // BUCKET_ROWS))
-    for bucket in range(buckets):
-        staging.run(f"SET VARIABLE buckets = {buckets}; SET VARIABLE bucket = {bucket}")
-        into = f"INSERT INTO {table}" if bucket else f"CREATE TABLE {table} AS"
-        staging.run(f"{into} {query}")  # names and statements of ours
-    staging.run(sql.ALL_ROWS)
+def _judge_bucket(staging: Staging, connection: Connection, filled: list[str], bucket: int) -> None:
+    """Judge the rows of a bucket into ``lines`` and ``file_purchases``."""
+    staging.run(f"CREATE OR REPLACE TABLE repeats AS {REPEATS}")
+    if not bucket:
+        staging.run(sql.JUDGED)
+    staging.run(sql.purchases_query(filled))
+    _find_purchases(staging, connection)
+    staging.run(sql.LINE_REPEATS)
+    put(staging, "lines", sql.LINES, bucket)
+    put(staging, "file_purchases", sql.PURCHASES, bucket)
 
 
 def _convert(staging: Staging, connection: Connection, currency: str) -> None:
@@ -108,7 +102,7 @@ def _convert(staging: Staging, connection: Connection, currency: str) -> None:
 
 
 def find_customers(staging: Staging, connection: Connection) -> None:
-    """Fetch the customers of ``file_customers`` that the store has, by number, e-mail and phone."""
+    """Match ``file_customers`` with the customers the store has, by number, e-mail and phone, as ``buyers``."""
     c = Customer
     asked: Statement = select(c.id, c.reference, c.email, c.phone)
     for name, column, of_whom in (
@@ -122,6 +116,7 @@ def find_customers(staging: Staging, connection: Connection) -> None:
         CREATE TABLE stored_customers AS
         SELECT * FROM by_number UNION SELECT * FROM by_email UNION SELECT * FROM by_phone
     """)
+    gather(staging, "buyers", sql.RESOLVED, parts(staging.count("file_customers")))
 
 
 def find_products(staging: Staging, connection: Connection) -> None:
@@ -138,11 +133,11 @@ def find_products(staging: Staging, connection: Connection) -> None:
 
 
 def _find_purchases(staging: Staging, connection: Connection) -> None:
-    """Fetch the purchases of the file that the store has, and their lines."""
+    """Fetch the purchases of a bucket that the store has, and their lines."""
     p, ln = Purchase, PurchaseLine
     heads: Statement = select(*(getattr(p, name) for name in PURCHASE_TYPES))
     stored = Stored(_PURCHASES, "stored_purchases", PURCHASE_TYPES, lambda keys: heads.where(p.identity.in_(keys)))
-    fetch(staging, connection, stored, "SELECT identity FROM file_purchases")
+    fetch(staging, connection, stored, "SELECT identity FROM bucket_purchases")
     lines: Statement = select(*(getattr(ln, name) for name in LINE_TYPES))
     stored = Stored(_LINES, "stored_lines", LINE_TYPES, lambda keys: lines.where(ln.purchase_id.in_(keys)))
     fetch(staging, connection, stored, "SELECT id FROM stored_purchases")
@@ -165,98 +160,3 @@ def count(staging: Staging, report: Report) -> None:
     report.first_day, report.last_day = (day and day.isoformat() for day in (first, last))
     if added:
         report.warnings["lines_added_to_stored_purchases"] = added
-
-
-def write(run: Run, report: Report) -> None:
-    """Insert what is new, hidden in the batch. Customers and products first: purchases and lines point to them."""
-    staging = run.staging
-    tables = ("new_customers", "new_products", "new_purchases")
-    run.to_write = sum(map(staging.count, tables)) + staging.one("SELECT count(*) FROM lines WHERE verdict = 1")[0]
-    write_customers(run)
-    write_products(run)
-    _write_purchases(run, report.currency or "")
-    _write_lines(run, report)
-    write_new_links(run)
-
-
-def write_customers(run: Run) -> None:
-    """Insert the customers the store does not have, and note every buyer's id in ``customer_ids``."""
-    with run.transaction() as work:
-        now = run.stamp(work.now)
-    columns = ("reference", "name", "company", "email", "phone", "country")
-    starts = run.insert_all(
-        _CUSTOMERS,
-        columns,
-        "SELECT reference, name, company, email, phone, country FROM new_customers ORDER BY new_n",
-        constants={"created_at": now, "updated_at": now},
-        generated={"public_id": public_ids},
-    )
-    run.remember_ids("customer_chunks", starts, run.staging.count("new_customers"))
-    run.staging.run(sql.CUSTOMER_IDS)
-
-
-def public_ids(rows: int) -> list[str]:
-    """Opaque ids that tell nothing about number or order."""
-    return [token_hex(8) for _ in range(rows)]
-
-
-def write_products(run: Run) -> None:
-    """Insert the products the store does not have, and note every id in ``product_ids``."""
-    with run.transaction() as work:
-        now = run.stamp(work.now)
-    starts = run.insert_all(
-        _PRODUCTS,
-        ("code", "name", "category"),
-        "SELECT code, name, category FROM new_products ORDER BY new_n",
-        constants={"created_at": now, "updated_at": now},
-    )
-    run.remember_ids("product_chunks", starts, run.staging.count("new_products"))
-    run.staging.run(sql.PRODUCT_IDS)
-
-
-def _write_purchases(run: Run, currency: str) -> None:
-    columns = (
-        "identity", "reference", "customer_id", "purchased_at", "purchased_on", "month", "channel", "country",
-        "delivery_partner", "promised_on", "delivered_on", "currency", "cancelled", "sale_lines", "free_lines",
-        "return_lines", "gross_cents", "net_cents",
-    )  # fmt: skip
-    zone = "" if run.sqlite else "+00"
-    values = {"currency": currency, "zone": zone}
-    run.staging.run("CREATE TABLE store AS SELECT $currency AS currency, $zone AS zone", values)
-    starts = run.insert_all(_PURCHASES, columns, sql.PURCHASE_ROWS)
-    run.remember_ids("purchase_chunks", starts, run.staging.count("new_purchases"))
-    run.staging.run(sql.PURCHASE_IDS)
-
-
-def _write_lines(run: Run, report: Report) -> None:
-    columns = ("purchase_id", "identity", "product_id", "description", "kind", "quantity_milli", "unit_price_micros",
-               "discount_cents", "amount_cents")  # fmt: skip
-    run.staging.run(sql.NEW_LINES)
-
-    def match() -> None:
-        report.returns_linked = find_links(run)
-
-    starts = run.insert_all(_LINES, columns, sql.LINE_ROWS, meanwhile=match)
-    run.remember_ids("line_chunks", starts, run.staging.count("new_lines"))
-
-
-def publish(run: Run, work: UnitOfWork, report: Report) -> None:
-    """Apply what the file changes in live rows: lines known by their id, and the purchases that got lines."""
-    del report
-    for columns in run.staging.batches(sql.LINE_CHANGES, ROWS_AT_ONCE):
-        wanted = {row: dict(zip(sql.LINE_COLUMNS, new, strict=True)) for row, *new in zip(*columns, strict=True)}
-        change_rows(work.connection, run.batch, _LINES, wanted)
-        run.domains.add("purchases")
-    totals, own = sql.STORED_COLUMNS[:5], sql.STORED_COLUMNS[8:13]
-    for by_line in (True, False):
-        # Without line ids a file never changes what a purchase says; it only fills what is still empty.
-        fill = () if by_line else own
-        query = f"SELECT * FROM ({sql.STORED_CHANGES}) WHERE by_line = {by_line}"  # noqa: S608  our own text
-        for columns in run.staging.batches(query, ROWS_AT_ONCE):
-            rows = zip(*columns, strict=True)
-            wanted = {row: dict(zip(sql.STORED_COLUMNS, new, strict=True)) for row, *new, _ in rows}
-            for values in wanted.values():
-                values["purchased_at"] = values["purchased_at"] and values["purchased_at"].replace(tzinfo=UTC)
-            change_rows(work.connection, run.batch, _PURCHASES, wanted, add=totals, fill=fill)
-            run.domains.add("purchases")
-    publish_links(run, work)

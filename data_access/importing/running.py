@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from data_access.schema.triggers import batch_inserts
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import ExitStack
     from datetime import datetime
 
@@ -76,15 +76,15 @@ class Run:
         self,
         table: Table,
         columns: Sequence[str],
-        query: str,
+        queries: Iterable[str],
         *,
         constants: dict[str, Any] | None = None,
         generated: Mapping[str, Callable[[int], Sequence[Any]]] | None = None,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> list[tuple[int, int]]:
-        """Insert the answer of a staging query, chunk by chunk, hidden in the batch.
+        """Insert the answers of staging queries, one after the other, chunk by chunk, hidden in the batch.
 
-        ``columns`` name what the query gives; ``generated`` columns are made for so many rows at a time; ``meanwhile``
+        ``columns`` name what each query gives; ``generated`` columns are made for so many rows at a time; ``meanwhile``
         is done while the last chunks are written, where another process writes them.
         Returns where each chunk's ids begin: (rows before it, first id).
         """
@@ -92,7 +92,8 @@ class Run:
         writer = self._bulk_writer()
         rows: list[int] = []
         firsts: list[int] = []
-        for chunk in self.staging.tables(query, BULK_ROWS if writer else WRITE_ROWS):
+        size = BULK_ROWS if writer else WRITE_ROWS
+        for chunk in chain.from_iterable(self.staging.tables(query, size) for query in queries):
             whole = chunk.rename_columns(list(columns))
             for name, make in (generated or {}).items():
                 whole = whole.append_column(name, pa.array(make(len(chunk))))
@@ -138,9 +139,11 @@ class Run:
         return self._writer
 
     def remember_ids(self, name: str, starts: list[tuple[int, int]], total: int) -> None:
-        """Keep which ids the chunks got as a staging table (start, stop, first)."""
+        """Keep which ids the chunks got as a staging table (start, stop, first), one row for ids without a gap."""
         self.staging.run(f"CREATE TABLE {name} (start BIGINT, stop BIGINT, first BIGINT)")
-        ends = [*(start for start, _ in starts[1:]), total][: len(starts)]
-        for (start, first), stop in zip(starts, ends, strict=True):
+        runs = [(start, first) for place, (start, first) in enumerate(starts)
+                if not place or start - starts[place - 1][0] != first - starts[place - 1][1]]  # fmt: skip
+        ends = [*(start for start, _ in runs[1:]), total][: len(runs)]
+        for (start, first), stop in zip(runs, ends, strict=True):
             row = {"start": start, "stop": stop, "first": first}
             self.staging.run(f"INSERT INTO {name} VALUES ($start, $stop, $first)", row)  # noqa: S608  ours
