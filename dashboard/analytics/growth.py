@@ -234,6 +234,13 @@ def _variance(of: Calendars, did: Moves, places: Sequence[int]) -> float:
     return float(of.customers @ (won / wins - lost / losses) ** 2) if wins and losses else 0.0
 
 
+def single_month_leavers(of: Calendars, window: int, month: int) -> int:
+    """Of the customers lost in a month, those who had bought in one month only."""
+    place = month - of.first
+    once = of.bought[:, : place + 1].sum(axis=1) == 1
+    return int((of.customers @ (moves(of, window).lapsed[:, place] & once)).sum())
+
+
 def usual_window(ninety_percent_days: float) -> int:
     """The window in months that nine of ten intervals between purchases stay within; the largest where none does.
 
