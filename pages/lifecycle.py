@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import growth
 from dashboard.analytics import lifecycle_story as story
-from dashboard.components import card, empty_store, filtered_empty, page_head, takeaway
+from dashboard.components import card, empty_store, filtered_empty, page_head, takeaway, words
 from dashboard.components import lifecycle as parts
 
 TITLE = "Do we win more customers than we lose?"
@@ -22,6 +22,7 @@ if facts.empty:
     st.stop()
 
 with frame.bar_place():
+    words("Lost after", "cap", "window", width="content")
     window = controls.pick_window(growth.WINDOWS, reads.usual_window(scope))
 answer = reads.lifecycle_overview(filters, scope, window)
 columns = partial(tables.columns, currency=facts.currency)

@@ -80,10 +80,7 @@ def takeaway(
     when = month_range(now.first_month, now.last_month)
     if not now.enough:
         moved = now.won + now.lapsed
-        have = "has" if moved == 1 else "have"
-        return (
-            f"Too few to tell: in {when}, {quantity(moved, 'customer')} {have} come or gone; it takes {FEWEST_MOVES}."
-        )
+        return f"Too few to tell: {quantity(moved, 'customer')} came or went in {when}; it takes {FEWEST_MOVES}."
     second = money_words(money) if odd is None else _odd_words(odd, window)
     return f"{_balance(now, when)}{_year_before(now, before)}. {second}".rstrip()
 

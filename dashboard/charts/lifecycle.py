@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dashboard.analytics.revenue_retention import RevenueRetention
     from dashboard.theme import Tokens
 
-GROWTH_HEIGHT, CURVE_HEIGHT, ROW = 360, 280, 40  # px
+GROWTH_HEIGHT, CURVE_HEIGHT, ROW = 420, 280, 40  # px
 MOST_NAMES = 8  # of months on the axis
 LONGEST_DAYS = 365  # of the curve
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -217,7 +217,7 @@ def _bridge_frame(figure: go.Figure, names: Sequence[str], top: float, t: Tokens
         ROW * len(names) + 16,
         t,
         bargap=0.28,
-        xaxis={"range": [0, top * 1.3], "showticklabels": False, "showline": False},
+        xaxis={"range": [0, top * 1.5], "showticklabels": False, "showline": False},
         yaxis={
             "range": [len(names) - 0.5, -0.5],
             "tickvals": list(range(len(names))),
