@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert
@@ -26,12 +26,19 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 def buy(engine: Engine, bought: list[tuple[int, date, int]]) -> None:
     """Purchases of one line each, written at once: customer, day, cents."""
-    purchases, lines = [], []
+    purchases: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for number, (customer, day, cents) in enumerate(bought, 1):
-        both = {"identity": str(number), "purchased_at": NOW, "currency": "GBP", "sale_lines": 1, "return_lines": 0}
-        when = {"purchased_on": day, "month": day.year * 12 + day.month - 1, "free_lines": 0}
+        both: dict[str, Any] = {
+            "identity": str(number),
+            "purchased_at": NOW,
+            "currency": "GBP",
+            "sale_lines": 1,
+            "return_lines": 0,
+        }
+        when: dict[str, Any] = {"purchased_on": day, "month": day.year * 12 + day.month - 1, "free_lines": 0}
         money = {"gross_cents": cents, "net_cents": cents}
-        purchases.append({"id": number, "customer_id": customer, **both, **when, **money})
+        purchases.append({"id": number, "identity": str(number), "customer_id": customer, **same, **when, **money})
         line = {"purchase_id": number, "identity": number.to_bytes(16, "big"), "kind": 1, "quantity_milli": 1000}
         lines.append({**line, "unit_price_micros": cents * 10_000, "amount_cents": cents})
     with engine.execution_options(writing=True).begin() as connection:

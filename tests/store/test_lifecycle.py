@@ -103,14 +103,14 @@ def test_a_scope_sees_the_customers_of_its_team_alone(store: Store, reader: Read
 
 def test_the_customers_behind_a_bar_are_those_it_counts(store: Store, reader: Reader) -> None:
     ana, ben, eva = store.customer(), store.customer(), store.customer()
-    for who, day in ((ana, "2025-01-05"), (ana, "2025-06-05"), (ben, "2025-03-20"), (ben, "2025-04-02")):
-        store.purchase(who, on=day)
+    for buyer, day in ((ana, "2025-01-05"), (ana, "2025-06-05"), (ben, "2025-03-20"), (ben, "2025-04-02")):
+        store.purchase(buyer, on=day)
     store.purchase(eva, on="2025-06-30", lines=[(None, 3, 1000)])
     june = 2025 * 12 + 5
 
     def who(at: int, kind: q.Kind, filters: Filters) -> list[dict[str, Any]]:
         asked = q.moved_customers(filters, EVERYTHING, month=at, window=3, kind=kind)
-        return [dict(row) for row in reader.frame(asked).astype("object").to_dict("records")]
+        return [{str(name): value for name, value in row.items()} for row in reader.frame(asked).to_dict("records")]
 
     def row(customer: Any, previous: int, purchases: int) -> dict[str, Any]:
         known = {"customer_id": customer.id, "previous_month": previous}
