@@ -59,6 +59,15 @@ def _known(currency: str) -> dict[str, Any]:
         "m": config.NumberColumn("M", help="Money score, 5 brought most"),
         "group_before": config.TextColumn("Group before"),
         "group_now": config.TextColumn("Group now"),
+        "complete": config.CheckboxColumn("Month is over"),
+        **_of_lifecycle(),
+    }
+
+
+def _of_lifecycle() -> dict[str, Any]:
+    """Columns of customers won and lost, and of the days between purchases."""
+    config = st.column_config
+    return {
         "previous": config.TextColumn("Last bought", width=88, help="The month with a purchase before this one"),
         "month_name": config.TextColumn("Month"),
         "opening_customers": config.NumberColumn("Active at the start", format="localized"),
@@ -78,5 +87,4 @@ def _known(currency: str) -> dict[str, Any]:
         "at_risk": config.NumberColumn("Waited at least so many", format="localized"),
         "gap_share": config.NumberColumn("Share of ended intervals", format=PERCENT),
         "bought_again_share": config.NumberColumn("Bought again within", format=PERCENT),
-        "complete": config.CheckboxColumn("Month is over"),
     }

@@ -29,14 +29,8 @@ def buy(engine: Engine, bought: list[tuple[int, date, int]]) -> None:
     purchases: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
     for number, (customer, day, cents) in enumerate(bought, 1):
-        both: dict[str, Any] = {
-            "identity": str(number),
-            "purchased_at": NOW,
-            "currency": "GBP",
-            "sale_lines": 1,
-            "return_lines": 0,
-        }
-        when: dict[str, Any] = {"purchased_on": day, "month": day.year * 12 + day.month - 1, "free_lines": 0}
+        same: dict[str, Any] = {"purchased_at": NOW, "currency": "GBP", "sale_lines": 1, "free_lines": 0}
+        when: dict[str, Any] = {"purchased_on": day, "month": day.year * 12 + day.month - 1, "return_lines": 0}
         money = {"gross_cents": cents, "net_cents": cents}
         purchases.append({"id": number, "identity": str(number), "customer_id": customer, **same, **when, **money})
         line = {"purchase_id": number, "identity": number.to_bytes(16, "big"), "kind": 1, "quantity_milli": 1000}
