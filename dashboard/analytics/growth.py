@@ -111,32 +111,35 @@ def calendars(frame: pd.DataFrame, first: int, last: int) -> Calendars:
     frame : ``calendar_0, calendar_1, ..., customers``.
     first, last : the months that were asked for.
     """
-    columns = []
-    for month in range(first, last + 1):
-        place, bit = divmod(month - first, BITS)
-        words = frame[f"calendar_{place}"].to_numpy(dtype="int64")
-        columns.append(((words >> bit) & 1).astype(bool))
-    bought = np.column_stack(columns) if columns else np.zeros((len(frame), 0), dtype=bool)
+    months = max(last - first + 1, 0)
+    # Month by month in memory, because everything below goes month by month: twice as fast for a large store.
+    bought = np.zeros((len(frame), months), dtype=bool, order="F")
+    for place in range(months):
+        word, bit = divmod(place, BITS)
+        bought[:, place] = (frame[f"calendar_{word}"].to_numpy(dtype="int64") >> bit) & 1
     return Calendars(first=first, bought=bought, customers=frame["customers"].to_numpy(dtype="int64"))
 
 
 def moves(of: Calendars, window: int) -> Moves:
     """What each group did in each month, when ``window`` months of silence make a customer inactive."""
-    months = of.bought.shape[1]
-    place = np.arange(months, dtype="int32")
-    last = np.maximum.accumulate(np.where(of.bought, place, np.int32(-1)), axis=1) if months else of.bought * 0 - 1
-    active = (last >= 0) & (place - last < window)
-    before = np.zeros_like(active)
-    before[:, 1:] = active[:, :-1]
-    known = np.zeros_like(active)
-    known[:, 1:] = last[:, :-1] >= 0
-    return Moves(
-        active=active,
-        new=of.bought & ~known,
-        returning=of.bought & before,
-        reactivated=of.bought & known & ~before,
-        lapsed=before & ~active,
-    )
+    found = Moves(*(np.zeros_like(of.bought) for _ in Moves._fields))
+    last = np.full(len(of.bought), -window - 1, dtype="int32")  # so long ago that nobody is active
+    known = np.zeros(len(of.bought), dtype=bool)
+    for place in range(of.bought.shape[1]):
+        here, before = of.bought[:, place], last > place - 1 - window
+        last[here] = place
+        found.active[:, place] = last > place - window
+        found.new[:, place] = here & ~known
+        found.returning[:, place] = here & before
+        found.reactivated[:, place] = here & known & ~before
+        found.lapsed[:, place] = before & ~found.active[:, place]
+        known |= here
+    return found
+
+
+def _totals(of: Calendars, table: np.ndarray) -> np.ndarray:
+    """How many customers are meant in each month."""
+    return np.array([of.customers[column].sum() for column in table.T], dtype="int64")
 
 
 def growth(of: Calendars, window: int, as_of: date) -> pd.DataFrame:
@@ -151,7 +154,7 @@ def growth(of: Calendars, window: int, as_of: date) -> pd.DataFrame:
     further than the window, so that somebody can lapse and an old customer is not mistaken for a new one.
     """
     did = moves(of, window)
-    sums = {name: of.customers @ table for name, table in did._asdict().items()}
+    sums = {name: _totals(of, table) for name, table in did._asdict().items()}
     months = np.arange(of.first, of.last + 1)
     closing = sums["active"]
     opening = np.concatenate([[0], closing[:-1]]) if closing.size else closing
@@ -180,10 +183,13 @@ def growth(of: Calendars, window: int, as_of: date) -> pd.DataFrame:
 
 def span(of: Calendars, window: int, first_month: int, last_month: int) -> Span:
     """What happened from one month to another, both included, with the ratio of won to lost."""
-    did = moves(of, window)
+    return _span(of, moves(of, window), first_month, last_month)
+
+
+def _span(of: Calendars, did: Moves, first_month: int, last_month: int) -> Span:
     places = list(range(first_month - of.first, last_month - of.first + 1))
     new, reactivated, lapsed = (
-        int((of.customers @ table[:, places]).sum()) for table in (did.new, did.reactivated, did.lapsed)
+        int(_totals(of, table[:, places]).sum()) for table in (did.new, did.reactivated, did.lapsed)
     )
     return Span(
         first_month=first_month,
@@ -205,8 +211,9 @@ def year_to_date(of: Calendars, window: int, as_of: date) -> tuple[Span | None, 
         return None, None
     start = max(settled, newest - YEAR + 1)
     before = start - YEAR
-    earlier = span(of, window, before, start - 1) if newest - start == YEAR - 1 and before >= settled else None
-    return span(of, window, start, newest), earlier
+    did = moves(of, window)
+    earlier = _span(of, did, before, start - 1) if newest - start == YEAR - 1 and before >= settled else None
+    return _span(of, did, start, newest), earlier
 
 
 def _ratio(won: int, lost: int, variance: float) -> Ratio:
