@@ -21,7 +21,7 @@ if facts.empty:
     empty_store(navigation.page("import_data"))
     st.stop()
 
-with frame.bar_place():
+with frame.bar_place(), st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content"):
     words("Lost after", "cap", "window", width="content")
     window = controls.pick_window(growth.WINDOWS, reads.usual_window(scope))
 answer = reads.lifecycle_overview(filters, scope, window)

@@ -217,7 +217,7 @@ def _bridge_frame(figure: go.Figure, names: Sequence[str], top: float, t: Tokens
         ROW * len(names) + 16,
         t,
         bargap=0.28,
-        xaxis={"range": [0, top * 1.5], "showticklabels": False, "showline": False},
+        xaxis={"range": [0, top * 1.65], "showticklabels": False, "showline": False},
         yaxis={
             "range": [len(names) - 0.5, -0.5],
             "tickvals": list(range(len(names))),

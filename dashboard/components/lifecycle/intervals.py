@@ -47,7 +47,10 @@ def _waiting_words(answer: Lifecycle) -> str:
     found = answer.intervals
     marks = [(days, found.bought_again(days)) for days in (30, 90, 365)]
     told = [f"{percent(share, decimals=0)} within {days} days" for days, share in marks if not isnan(share)]
-    return f"Of all purchases, {', '.join(told)}." if told else "The data are too short to say how many come back."
+    if not told:
+        return "The data are too short to say how many come back."
+    first, *later = told
+    return f"{', '.join([first.replace(' within', ' of purchases are followed by another within'), *later])}."
 
 
 def _waiting_note(answer: Lifecycle) -> str:
