@@ -60,4 +60,31 @@ def _known(currency: str) -> dict[str, Any]:
         "group_before": config.TextColumn("Group before"),
         "group_now": config.TextColumn("Group now"),
         "complete": config.CheckboxColumn("Month is over"),
+        **_of_lifecycle(),
+    }
+
+
+def _of_lifecycle() -> dict[str, Any]:
+    """Columns of customers won and lost, and of the days between purchases."""
+    config = st.column_config
+    return {
+        "previous": config.TextColumn("Last bought", width=88, help="The month with a purchase before this one"),
+        "month_name": config.TextColumn("Month"),
+        "opening_customers": config.NumberColumn("Active at the start", format="localized"),
+        "new_customers": config.NumberColumn("New", format="localized"),
+        "reactivated_customers": config.NumberColumn("Won back", format="localized"),
+        "lapsed_customers": config.NumberColumn("Lost", format="localized"),
+        "closing_customers": config.NumberColumn("Active at the end", format="localized"),
+        "returning_customers": config.NumberColumn("Active and bought again", format="localized"),
+        "quick_ratio": config.NumberColumn("Won for each lost", format="%.2f"),
+        "ratio_low": config.NumberColumn("From (95%)", format="%.2f"),
+        "ratio_high": config.NumberColumn("To (95%)", format="%.2f"),
+        "settled": config.CheckboxColumn("Data reach back"),
+        "part": config.TextColumn("Part"),
+        "gap_days": config.NumberColumn("Days", format="localized"),
+        "gaps": config.NumberColumn("Bought again after so many", format="localized"),
+        "open_gaps": config.NumberColumn("Waiting so many", format="localized"),
+        "at_risk": config.NumberColumn("Waited at least so many", format="localized"),
+        "gap_share": config.NumberColumn("Share of ended intervals", format=PERCENT),
+        "bought_again_share": config.NumberColumn("Bought again within", format=PERCENT),
     }

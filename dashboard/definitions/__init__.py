@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.definitions.entry import Definition
+from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.value import VALUE
 
@@ -73,7 +74,12 @@ _MONTHS = (
         sentence="Whether the data cover the whole of the month; a month still running looks lower than it will be.",
         formula="last day of the month <= last day that purchase data cover",
     ),
-    Definition(name="month", title="Month", sentence="The calendar month of the purchase.", unit="month"),
+    Definition(
+        name="month",
+        title="Month",
+        sentence="The calendar month: of the purchase, or the one the row is about.",
+        unit="month",
+    ),
 )
 
 _RATES = (
@@ -251,7 +257,7 @@ _TODAY = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *_TODAY, *VALUE, *_ATTRIBUTES)
+    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *LIFECYCLE, *_TODAY, *VALUE, *_ATTRIBUTES)
 }
 
 

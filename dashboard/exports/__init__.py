@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm
 from dashboard.analytics.periods import month_name
-from dashboard.exports import value
+from dashboard.exports import lifecycle, value
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -262,6 +262,7 @@ VIEWS: dict[str, View] = {
             columns=("purchase", "customer", "purchased_on", "product", "kind", "quantity", "amount_cents"),
             build=lambda reader, filters, _: reader.frame(purchases.purchase_lines(filters, EVERYTHING)),
         ),
+        *lifecycle.VIEWS,
         *value.VIEWS,
     )
 }

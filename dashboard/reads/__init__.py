@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.figures import answer_number, finished
+from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -23,6 +24,9 @@ from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choic
 __all__ = [
     "Counted",
     "FilterChoices",
+    "Lifecycle",
+    "Move",
+    "Moved",
     "Retention",
     "RetentionRevenue",
     "Scoring",
@@ -36,6 +40,8 @@ __all__ = [
     "filter_choices",
     "finished",
     "known_products",
+    "lifecycle_overview",
+    "moved_customers",
     "open_columnar",
     "reader",
     "record",
@@ -44,5 +50,6 @@ __all__ = [
     "segment_customers",
     "segments_overview",
     "store_facts",
+    "usual_window",
     "versions",
 ]

@@ -7,11 +7,11 @@ import pkgutil
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
-from data_access.queries import customers, products, purchases, retention, rfm, store, today, value
+from data_access.queries import customers, lifecycle, products, purchases, retention, rfm, store, today, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,11 +64,16 @@ def cases() -> Iterator[Case]:
     for name, filters in FILTERS.items():
         if name in LISTED:
             yield from ((place, name, make) for place, make in _filtered(filters, EVERYTHING))
+        yield from ((place, name, make) for place, make in _lived(filters, EVERYTHING))
         for option, counting in COUNTING.items():
             words = f"{name} {option}".strip()
             yield from ((place, words, make) for place, make in _counted(filters, EVERYTHING, counting))
     for name in ("everything", "one category, from a day"):
-        both = (*_filtered(FILTERS[name], NARROW), *_counted(FILTERS[name], NARROW, {}))
+        both = (
+            *_filtered(FILTERS[name], NARROW),
+            *_counted(FILTERS[name], NARROW, {}),
+            *_lived(FILTERS[name], NARROW),
+        )
         yield from ((place, f"{name}, narrow", make) for place, make in both)
 
 
@@ -101,6 +106,18 @@ def _histories(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Ite
     yield "value.daily_repeats", lambda: value.daily_repeats(filters, scope, **acquired)
     for attribute in value.ATTRIBUTES:
         yield "value.histories_by", partial(value.histories_by, attribute, filters, scope, **until)
+
+
+def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    months, as_of = {"first": 2019 * 12, "last": 2025 * 12 + 4}, date(2025, 5, 20)
+    years = {"base": 2024 * 12, "now": 2024 * 12 + 6, "end": 2025 * 12 + 3}
+    yield "lifecycle.purchase_calendars", lambda: lifecycle.purchase_calendars(filters, scope, **months)
+    yield "lifecycle.customer_revenues", lambda: lifecycle.customer_revenues(filters, scope, **years)
+    yield "lifecycle.purchase_gaps", lambda: lifecycle.purchase_gaps(filters, scope, as_of=as_of)
+    yield "lifecycle.customer_rhythms", lambda: lifecycle.customer_rhythms(filters, scope, as_of=as_of)
+    for kind in get_args(lifecycle.Kind):
+        moved = partial(lifecycle.moved_customers, filters, scope, month=2025 * 12, window=3, kind=kind)
+        yield "lifecycle.moved_customers", moved
 
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

@@ -1,0 +1,48 @@
+"""The page on the life cycle in a real browser: from a bar to its customers, both themes, a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.accessibility import severe_violations
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def open_lifecycle(page: Page, shop: str, query: str = "") -> None:
+    page.goto(f"{shop}/lifecycle?{query}")
+    for chart in ("growth", "bridge", "waiting"):
+        page.locator(f".st-key-chart_{chart} .main-svg").first.wait_for(state="attached")
+    page.locator(".st-key-chart_growth .barlayer .point").first.wait_for(state="attached")
+    wait_until_drawn(page)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(browser: Browser, shop: str, theme: Any, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    open_lifecycle(page, shop)
+    assert severe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_a_click_on_a_bar_lists_the_customers_it_counts(page: Page, shop: str) -> None:
+    open_lifecycle(page, shop)
+    # The first bar stands for the new customers of the oldest month; it is not the one proposed.
+    bar = page.locator(".st-key-chart_growth .barlayer .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+    page.wait_for_url(lambda address: "moved=New" in address)
+    wait_until_drawn(page)
+    told = page.locator(".st-key-strong_picked").inner_text()
+    rows = page.locator(".st-key-card_people [role=grid]").get_attribute("aria-rowcount")
+    assert "bought for the first time in" in told
+    assert told.startswith(f"{int(rows or 0) - 1} customers")
