@@ -14,6 +14,7 @@ from data_access.schema import (
     ChangeLog,
     Customer,
     Feedback,
+    FollowUp,
     ImportBatch,
     Product,
     Purchase,
@@ -124,6 +125,11 @@ class Store:
     def case(self, customer: Customer | None = None, **columns: Any) -> Case:
         """A new case."""
         return self._put(Case(**{"customer_id": customer.id if customer else None, "opened_at": NOW, **columns}))
+
+    def follow_up(self, customer: Customer, **columns: Any) -> FollowUp:
+        """An open follow-up of a silent customer."""
+        defaults = {"reason_kind": "silent", "reason": "silent for 40", "due_on": NOW.date(), "created_by": "test"}
+        return self._put(FollowUp(**{"customer_id": customer.id, "created_at": NOW, **defaults, **columns}))
 
     def visit(self, customer: Customer, *, due_on: str | date = "2026-02-01", **columns: Any) -> Visit:
         """A planned inspection."""

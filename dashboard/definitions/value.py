@@ -261,8 +261,8 @@ _RISK = (
         sentence="The last quarter of the days, a year at most, is kept from the model, and what it expects there is "
         "compared with what came, week by week.",
         formula="mean absolute difference of expected and actual weekly repeat purchases, beside that of the same "
-        "weeks a year (or the length of the hold-out) earlier; trusted when the total is at most 20 % off and the weeks are "
-        "missed by less than those of last year would",
+        "weeks a year (or the length of the hold-out) earlier; trusted when the total is at most 20 % off and the "
+        "weeks are missed by less than last year's would",
         unit="purchases",
         better="lower",
         source=_MODELS,
