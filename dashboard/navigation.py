@@ -40,6 +40,7 @@ PAGES = (
     PageEntry("today", "Today", ":material/today:", filters=PURCHASE_FILTERS, default=True),
     PageEntry("segments", "Customer groups", ":material/groups:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
+    PageEntry("value", "Value and risk", ":material/savings:", "Understand", filters=ALL_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.figures import answer_number, finished
+from dashboard.reads.follow_ups import open_follow_ups, owners
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -19,15 +20,19 @@ from dashboard.reads.retention import (
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
+from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
     "Counted",
     "FilterChoices",
+    "Listed",
     "Retention",
     "RetentionRevenue",
     "Scoring",
     "Segments",
     "StoreFacts",
+    "Terms",
+    "ValueAnswer",
     "answer_number",
     "as_of",
     "cell_customers",
@@ -36,7 +41,11 @@ __all__ = [
     "filter_choices",
     "finished",
     "known_products",
+    "listed_customers",
+    "one_customer",
     "open_columnar",
+    "open_follow_ups",
+    "owners",
     "reader",
     "record",
     "retention_overview",
@@ -44,5 +53,6 @@ __all__ = [
     "segment_customers",
     "segments_overview",
     "store_facts",
+    "value_overview",
     "versions",
 ]
