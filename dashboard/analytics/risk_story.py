@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from dashboard.analytics.clv.holdout import WEEKS_IN_YEAR
 from dashboard.analytics.clv.store import FEWEST_REPEATERS
 from dashboard.theme import count, day, money, percent, quantity
 
@@ -52,7 +53,8 @@ def takeaway(total: Total, customers: pd.DataFrame, months: int, currency: str) 
             f"{expected} That is a cautious guess from what is usual in shops: it takes {FEWEST_CUSTOMERS} customers "
             f"who came back to tell more, and there {'is' if repeaters == 1 else 'are'} {repeaters}."
         )
-    doubt, silent = customers[customers["in_doubt"]], customers[customers["silent"]]
+    doubt = customers[customers["in_doubt"]]
+    silent = customers[customers["silent"].astype(bool) & (customers["rhythm"] == "own")]
     at_stake = float(doubt["expected_value"].sum())
     share = at_stake / total.value if total.value > 0 else 0.0
     hang = (
@@ -62,10 +64,10 @@ def takeaway(total: Total, customers: pd.DataFrame, months: int, currency: str) 
         else "Nobody is in doubt."
     )
     gone = (
-        f"{quantity(len(silent), 'customer')} {'has' if len(silent) == 1 else 'have'} been silent for longer than "
-        f"usual; won back, they would bring {money(100 * silent['value_if_kept'].sum(), currency)}."
+        f"{quantity(len(silent), 'regular')} {'has' if len(silent) == 1 else 'have'} been silent for longer than nine "
+        f"of ten of their own gaps; won back, they would bring {money(100 * silent['value_if_kept'].sum(), currency)}."
         if len(silent)
-        else "Nobody has been silent for longer than usual."
+        else "No regular has been silent for longer than usual."
     )
     return f"{expected} {hang} {gone}"
 
@@ -94,15 +96,21 @@ def verdict(check: HoldoutCheck | None) -> tuple[str, str]:
     if good and beats:
         return "Yes", f"{told} {weekly}"
     short = "With care" if good or beats else "No"
-    what = "“the same as last year” would have been nearer" if not beats else "the total was far off"
+    what = f"“{same_as(check.weeks)}” would have been nearer" if not beats else "the total was far off"
     return short, f"{told} {weekly} Take the figures with care: {what}."
+
+
+def same_as(weeks: pd.DataFrame) -> str:
+    """What the model is compared with: the same weeks of last year, or those right before where data are shorter."""
+    before = int((~weeks["holdout"].astype(bool)).sum())
+    return "the same as last year" if before >= WEEKS_IN_YEAR else "the same as before"
 
 
 def _weekly(check: HoldoutCheck) -> str:
     missed = f"A week is missed by {check.weekly_mae:,.1f} purchases on average"
     if math.isnan(check.weekly_mae_before):
         return f"{missed}."
-    return f"{missed}; “the same as last year” would miss it by {check.weekly_mae_before:,.1f}."
+    return f"{missed}; “{same_as(check.weeks)}” would miss it by {check.weekly_mae_before:,.1f}."
 
 
 def model_words(name: str, check: HoldoutCheck | None) -> str:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from dashboard.theme import Tokens
 
 MOST_DRAWN = 500
-HEIGHT = 380
+HEIGHT, WEEKS_HEIGHT = 470, 290
 LEAST_VALUE = 1.0  # of a currency unit: the axis is logarithmic
 _KEPT: dict[str, Any] = {"marker": {"opacity": 0.75}}  # a click must not fade what was not clicked
-_STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+_STEPS = tuple(digit * 10**power for power in range(8) for digit in (1, 3))
 
 
 def drawn(customers: pd.DataFrame) -> pd.DataFrame:
@@ -88,12 +88,13 @@ def _sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertup
     )
 
 
-def holdout_weeks(weeks: pd.DataFrame, t: Tokens) -> go.Figure:
+def holdout_weeks(weeks: pd.DataFrame, compared: str, t: Tokens) -> go.Figure:
     """Repeat purchases of each held-out week: what came, what the model expected, and the same week a year before.
 
     Parameters
     ----------
     weeks : of ``clv.holdout.weekly_repeats``, the held-out rows.
+    compared : the name of the dotted line.
     """
     figure = go.Figure()
     ends = list(weeks["week_end"])
@@ -115,7 +116,7 @@ def holdout_weeks(weeks: pd.DataFrame, t: Tokens) -> go.Figure:
     )  # fmt: skip
     names = (
         f"<span style='color:{t.accent_text}'>━ <b>Expected</b></span>{FIGURE_SPACE}"
-        f"<span style='color:{t.muted}'>●━ Came{FIGURE_SPACE}┅ Last year</span>"
+        f"<span style='color:{t.muted}'>●━ Came{FIGURE_SPACE}┅ {compared}</span>"
     )
     figure.add_annotation(
         text=names, showarrow=False, xref="paper", yref="paper", x=0, y=1.02, xanchor="left", yanchor="bottom",
@@ -125,7 +126,7 @@ def holdout_weeks(weeks: pd.DataFrame, t: Tokens) -> go.Figure:
     shown = ends[:: max(1, len(ends) // 4)]
     return styled(
         figure,
-        HEIGHT - 90,
+        WEEKS_HEIGHT,
         t,
         margin={"l": 4, "r": 12, "t": 28, "b": 4},
         xaxis={"tickvals": shown, "ticktext": [f"{end.day} {end:%b}" for end in shown], "tickangle": 0},

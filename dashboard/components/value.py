@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from dashboard import frame, reads
 from dashboard.analytics import risk_story as story
 from dashboard.analytics.risk import DOUBT
+from dashboard.analytics.silence import POOLED_GAPS
 from dashboard.answers import value as answers
 from dashboard.charts import value as charts
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
-from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.value import MOST_LISTED
@@ -102,7 +102,7 @@ def _silent(answer: ValueAnswer, currency: str) -> Kpi:
     known = answer.customers["limit_days"].notna().any()
     if not known:
         gaps = int(answer.customers["gap_count"].sum())
-        need = f"Needs at least 30 gaps between purchases, has {count(gaps)}"
+        need = f"Needs at least {POOLED_GAPS} gaps between purchases, has {count(gaps)}"
         return Kpi(key="silent", label="Regulars gone silent", value="Too few", interval=need, sure=False)
     worth = money(100 * float(own["value_if_kept"].sum()), currency)
     rest = f" · {count(len(silent) - len(own))} more by the rhythm of their segment" if len(silent) > len(own) else ""
@@ -167,7 +167,8 @@ def check_card(answer: ValueAnswer, columns: Columns) -> None:
         else:
             weeks = answer.check.weeks[answer.check.weeks["holdout"].astype(bool)]
             t = frame.current_tokens()
-            figure = reads.finished(lambda: charts.holdout_weeks(weeks, t), "holdout", answer.number, t.mode)
+            compared = story.same_as(answer.check.weeks).removeprefix("the same as ").capitalize()
+            figure = reads.finished(lambda: charts.holdout_weeks(weeks, compared, t), "holdout", answer.number, t.mode)
             chart(figure, "holdout", f"Lines of weekly repeat purchases. {told}")
             words(f"{short}. {told}", "muted", "verdict")
         words(story.model_words(answer.model, answer.check), "fine", "model")
@@ -196,11 +197,14 @@ def customer_list(answer: ValueAnswer, which: Listed, people: pd.DataFrame, colu
 
 def _nobody(answer: ValueAnswer, which: Listed) -> None:
     if which == "silent" and not answer.customers["limit_days"].notna().any():
-        thin_data(30, int(answer.customers["gap_count"].sum()), "gap between purchases", key="silent")
+        gaps = count(int(answer.customers["gap_count"].sum()))
+        told = f"Too few to tell: needs at least {POOLED_GAPS} gaps between purchases, has {gaps}."
+        words(told, "muted", "thin_silent")
         return
     nobody = "Nobody is in doubt." if which == "at_risk" else "Nobody has been silent for longer than usual."
     words(nobody, "muted", "nobody")
 
 
 def _in_currency(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(worth=rows["value_if_kept"], expected=rows["expected_value"], at_risk=rows["value_at_risk"])
+    names = {"worth": "value_if_kept", "expected": "expected_value", "at_risk": "value_at_risk"}
+    return rows.assign(**{name: rows[source].round() for name, source in names.items()})

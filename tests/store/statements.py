@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
-from data_access.queries import customers, products, purchases, retention, rfm, silence, store, today, value
+from data_access.queries import customers, follow_ups, products, purchases, retention, rfm, silence, store, today, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +80,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
         yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
+        yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name

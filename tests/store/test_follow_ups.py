@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from data_access.errors import StaleRowError, UserError
-from data_access.filters import Scope
+from data_access.filters import EVERYTHING, Scope
 from data_access.importing import undo_import
 from data_access.maintenance import clear_demo
 from data_access.repositories import CreatedFollowUps, FollowUps, Wanted
@@ -38,11 +38,9 @@ def wanted(*ids: int) -> list[Wanted]:
     return [Wanted(customer_id=one, reason_kind="silent", reason=f"silent for {one}0") for one in ids]
 
 
-def create(store: Store, *ids: int, submission: str | None = None, scope: Scope | None = None) -> CreatedFollowUps:
+def create(store: Store, *ids: int, submission: str | None = None, scope: Scope = EVERYTHING) -> CreatedFollowUps:
     with work_of(store) as work:
-        return FollowUps(work).create_many(
-            wanted(*ids), due_on=DUE, submission_id=submission, **({"scope": scope} if scope else {})
-        )
+        return FollowUps(work).create_many(wanted(*ids), due_on=DUE, submission_id=submission, scope=scope)
 
 
 def count(store: Store) -> int:
