@@ -93,6 +93,18 @@ def notice_line(told: Notice | None, undo: Callable[[], None], close: Callable[[
         st.button("Close", icon=":material/close:", type="tertiary", key="close_notice", on_click=close)
 
 
+def due_line(waiting: pd.DataFrame, today: date, page: st.Page) -> None:
+    """How many follow-ups are due by today, with the way to them; nothing where none is."""
+    due, late = (int((waiting["due_on"] <= upto).sum()) for upto in (today, today - timedelta(days=1)))
+    if not due:
+        return
+    told = f"{quantity(due, 'follow-up')} {'is' if due == 1 else 'are'} due"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="due_follow_ups"):
+        words(f"{told}, {count(late)} of them overdue." if late else f"{told} today.", "strong", "due", width="content")
+        with st.container(width="content", key="quiet_due"):
+            st.page_link(page, label="Work on them", icon=":material/arrow_forward:", icon_position="right")
+
+
 def open_card(waiting: pd.DataFrame, seat: Seat) -> None:
     """The open follow-ups, overdue first, each to be marked as done or dropped with a note."""
     late = int((waiting["due_on"] < seat.today).sum()) if len(waiting) else 0

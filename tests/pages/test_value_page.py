@@ -141,6 +141,8 @@ def test_a_follow_up_is_done_with_a_note_and_opened_again_by_undo(own: Path, mon
     page.run()
     first = open_rows(own)[0].id
     assert f"{len(open_rows(own))} overdue" in said(page)
+    today = AppTest.from_file(ENTRY, default_timeout=90).run()
+    assert f"{len(open_rows(own))} follow-ups are due, {len(open_rows(own))} of them overdue." in said(today)
     page.text_area(key=f"note_{first}").set_value("Called, orders in August.").run()
     page.button(key=f"done_{first}").click().run()
     assert not page.exception
