@@ -138,7 +138,7 @@ def _row(row: Any, place: int, seat: Seat) -> None:  # noqa: ANN401  a row of it
 
 
 def _closing(row_id: int, version: int, name: str, seat: Seat) -> None:
-    with st.popover("Close", icon=":material/task_alt:", type="tertiary", key=f"quiet_close_{row_id}"):
+    with st.popover("Done or drop", icon=":material/task_alt:", type="tertiary", key=f"quiet_close_{row_id}"):
         st.text_area("Note", key=seat.note_key(row_id), placeholder="What came of it", max_chars=2_000)
         with st.container(horizontal=True, gap="small"):
             choices: tuple[tuple[str, Literal["done", "dropped"], str], ...] = (

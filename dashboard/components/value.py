@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 LISTS: dict[Listed, str] = {"at_risk": "At risk", "silent": "Gone silent"}
 ROWS, ROW_HEIGHT = 10, 35  # rows, px
 _BRIEF: dict[Listed, tuple[str, ...]] = {
-    "at_risk": ("customer_name", "reason", "risk", "worth", "at_risk", "follow_up", "last_product", "last_words"),
-    "silent": ("customer_name", "reason", "worth", "risk", "last_product", "last_words", "last_said_on", "follow_up"),
+    "at_risk": ("person", "reason", "risk", "worth", "at_risk", "follow_up", "last_product", "last_words"),
+    "silent": ("person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
 }
 _FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_risk",
          "last_product", "last_words", "last_said_on", "follow_up")  # fmt: skip
@@ -185,7 +185,7 @@ def customer_list(answer: ValueAnswer, which: Listed, people: pd.DataFrame, colu
         return people
     if total > MOST_LISTED:
         words(f"The first {count(MOST_LISTED)} of {count(total)}; the export has all.", "fine", "list_cut")
-    shown = _in_currency(people)
+    shown = _in_currency(people).assign(person=people["customer_name"])
     height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
     picked = tabular(
         shown, f"list_{which}", columns(_BRIEF[which]), alt=f"Customers: {LISTS[which]}", height=height, selectable=True

@@ -51,15 +51,13 @@ def test_a_row_chosen_becomes_one_follow_up_and_undo_takes_it_back(page: Page, s
     box = grid.bounding_box()
     assert box
     page.mouse.click(box["x"] + 16, box["y"] + 52)  # the box before the first row
-    button = page.locator(".st-key-create button")
-    page.wait_for_function("document.querySelector('.st-key-create button').innerText.includes('Create 1 follow-up')")
-    button.click()
+    page.locator(".st-key-create button", has_text="Create 1 follow-up").click()
     told = page.locator(".st-key-strong_notice")
     told.wait_for()
     assert told.inner_text().startswith("1 follow-up created")
     wait_until_drawn(page)
-    assert page.locator("[class*='st-key-follow_up_'] [data-testid=stBadge]").count() >= 1
+    page.locator(".st-key-strong_follow_name_0").wait_for()
     assert severe_violations(page) == []
     page.locator(".st-key-undo_follow_up button").click()
-    page.wait_for_function("document.querySelector('.st-key-strong_notice').innerText.includes('taken back')")
+    page.locator(".st-key-strong_notice", has_text="taken back").wait_for()
     assert page.locator(".st-key-muted_no_follow_ups").count() == 1

@@ -99,7 +99,7 @@ def test_full_store_shows_the_question_the_answer_the_check_and_both_lists(
     year, quarter = (float(shown.metric[0].value.strip("£").replace(",", "")) for shown in (page, silent))
     assert 0 < quarter < year
     people = silent.dataframe[0].value
-    assert people["customer_name"].iloc[0] == HOSTILE
+    assert people["person"].iloc[0] == HOSTILE
     assert people["reason"].iloc[0].startswith("usually buys every ")
     assert people["last_words"].iloc[0] == "“Too slow. =1+1” (1 of 5 stars, negative)"
     assert not [element.value for element in silent.markdown if "evil" in element.value]
