@@ -59,6 +59,15 @@ def _known(currency: str) -> dict[str, Any]:
         "m": config.NumberColumn("M", help="Money score, 5 brought most"),
         "group_before": config.TextColumn("Group before"),
         "group_now": config.TextColumn("Group now"),
+        **_of_value(sign),
+        "complete": config.CheckboxColumn("Month is over"),
+    }
+
+
+def _of_value(sign: str) -> dict[str, Any]:
+    """The columns of value, risk and follow-ups."""
+    config = st.column_config
+    return {
         "person": config.TextColumn("Name", width=152),
         "reason": config.TextColumn("Why", width=456),
         "risk": config.NumberColumn("Left?", format=PERCENT, width=70, help="Chance of having left"),
@@ -73,5 +82,4 @@ def _known(currency: str) -> dict[str, Any]:
         "actual_repeats": config.NumberColumn("Came", format="%.0f"),
         "expected_repeats": config.NumberColumn("Expected", format="%.1f"),
         "repeats_before": config.NumberColumn("Same week last year", format="%.0f"),
-        "complete": config.CheckboxColumn("Month is over"),
     }

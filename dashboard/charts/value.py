@@ -48,15 +48,7 @@ def value_and_risk(customers: pd.DataFrame, currency: str, t: Tokens) -> go.Figu
             selected=_KEPT,
             unselected=_KEPT,
         )
-    for place, words, colour in (
-        (DOUBT[0] / 2, "Here", t.muted),
-        (0.5, "<b>In doubt</b>", t.worse_text),
-        (1 - DOUBT[0] / 2, "Gone", t.muted),
-    ):
-        figure.add_annotation(
-            text=words, x=place, y=1.01, yref="paper", yanchor="bottom", showarrow=False,
-            font={"size": 12, "color": colour},
-        )  # fmt: skip
+    _names(figure, t)
     return styled(
         figure,
         HEIGHT,
@@ -79,6 +71,19 @@ def value_and_risk(customers: pd.DataFrame, currency: str, t: Tokens) -> go.Figu
             "title": {"text": "Worth if kept"},
         },
     )
+
+
+def _names(figure: go.Figure, t: Tokens) -> None:
+    """What the three bands mean, above the plot."""
+    for place, words, colour in (
+        (DOUBT[0] / 2, "Here", t.muted),
+        (0.5, "<b>In doubt</b>", t.worse_text),
+        (1 - DOUBT[0] / 2, "Gone", t.muted),
+    ):
+        figure.add_annotation(
+            text=words, x=place, y=1.01, yref="paper", yanchor="bottom", showarrow=False,
+            font={"size": 12, "color": colour},
+        )  # fmt: skip
 
 
 def _sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertuples
