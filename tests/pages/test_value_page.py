@@ -37,18 +37,20 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shop") / "store.db"
     engine = open_engine(str(path))
     migrate(engine)
-    store, random = Store(engine), Random(6)
+    store, random, bought = Store(engine), Random(6), []
     for number in range(52):
         who = store.customer(name=f"Regular {number}" if number != 45 else HOSTILE, country="DE")
         stopped, back = number >= 40, random.randint(1, 14) if number < 40 else 45 + number
         while back < 300:
             price = 40_000 if number == 45 else 1_000
-            store.purchase(who, on=LAST - timedelta(days=back), lines=[(None, 1, price)])
+            bought.append((who, LAST - timedelta(days=back), price))
             back += random.randint(8, 22) + (5 if stopped else 0)
         if number == 45:
             store.feedback(who, text="Too slow. =1+1", rating=1, label="negative", score_state="scored")
     for number in range(20):
-        store.purchase(store.customer(name=f"Once {number}", country="FR"), on=LAST - timedelta(days=number * 9))
+        once = store.customer(name=f"Once {number}", country="FR")
+        bought.append((once, LAST - timedelta(days=number * 9), 1_000))
+    store.purchases(bought)
     store.customer(country="IT")
     engine.dispose()
     return path

@@ -94,13 +94,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
     engine = open_engine(str(tmp_path_factory.mktemp("shop") / "store.db"))
     migrate(engine)
-    filled, random = Store(engine), Random(11)
+    filled, random, bought = Store(engine), Random(11), []
     for number in range(40):
         who = filled.customer(reference=f"R{number}", segment="vip" if number % 3 else None)
         day, gap = date(2024, 1, 5) + timedelta(days=random.randrange(200)), random.choice([12, 25, 60])
         while day <= (date(2025, 6, 30) if number % 4 == 0 else UNTIL):
-            filled.purchase(who, on=day, lines=[(None, 1, random.randint(500, 3_000))])
+            bought.append((who, day, random.randint(500, 3_000)))
             day += timedelta(days=max(1, round(random.expovariate(1 / gap)))) if number % 5 else timedelta(days=900)
+    filled.purchases(bought)
     with engine.execution_options(writing=True).begin() as connection:
         connection.execute(text(f"UPDATE settings SET purchases_until = '{UNTIL}'"))
     return engine
