@@ -41,6 +41,7 @@ PAGES = (
     PageEntry("segments", "Customer groups", ":material/groups:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),
+    PageEntry("value", "Value and risk", ":material/savings:", "Understand", filters=ALL_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
 )
 

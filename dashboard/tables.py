@@ -59,6 +59,7 @@ def _known(currency: str) -> dict[str, Any]:
         "m": config.NumberColumn("M", help="Money score, 5 brought most"),
         "group_before": config.TextColumn("Group before"),
         "group_now": config.TextColumn("Group now"),
+        **_of_value(sign),
         "complete": config.CheckboxColumn("Month is over"),
         **_of_lifecycle(),
     }
@@ -87,4 +88,25 @@ def _of_lifecycle() -> dict[str, Any]:
         "at_risk": config.NumberColumn("Waited at least so many", format="localized"),
         "gap_share": config.NumberColumn("Share of ended intervals", format=PERCENT),
         "bought_again_share": config.NumberColumn("Bought again within", format=PERCENT),
+    }
+
+
+def _of_value(sign: str) -> dict[str, Any]:
+    """The columns of value, risk and follow-ups."""
+    config = st.column_config
+    return {
+        "person": config.TextColumn("Name", width=152),
+        "reason": config.TextColumn("Why", width=456),
+        "risk": config.NumberColumn("Left?", format=PERCENT, width=70, help="Chance of having left"),
+        "worth": config.NumberColumn(f"Worth if kept, {sign}", format="localized", width=112),
+        "expected": config.NumberColumn(f"Expected, {sign}", format="localized", width=96),
+        "at_risk": config.NumberColumn(f"Value × risk, {sign}", format="localized", width=104),
+        "last_product": config.TextColumn("Bought last", width=170),
+        "last_words": config.TextColumn("Said last", width=300),
+        "last_said_on": config.DateColumn("Said on", format="D MMM YYYY", width=96),
+        "follow_up": config.TextColumn("Follow-up", width=124),
+        "week_end": config.DateColumn("Week to", format="D MMM YYYY"),
+        "actual_repeats": config.NumberColumn("Came", format="%.0f"),
+        "expected_repeats": config.NumberColumn("Expected", format="%.1f"),
+        "repeats_before": config.NumberColumn("Same week last year", format="%.0f"),
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import frame, navigation, reads
+from dashboard import frame, navigation, reads, settings
 from dashboard.analytics import today_words
 from dashboard.charts import today as charts
-from dashboard.components import card, chart, empty_store, kpi_row, page_head, table_and_download, takeaway
+from dashboard.components import card, chart, empty_store, follow_ups, kpi_row, page_head, table_and_download, takeaway
 from dashboard.components import today as parts
 from dashboard.reads import today
 
@@ -29,6 +29,8 @@ tokens, described = frame.current_tokens(), filters.describe()
 page_head("Today", parts.date_line(facts, described), "today")
 takeaway(today_words.takeaway(bought.revenue, bought.parts, top, compared, facts.currency), "today")
 kpi_row(parts.tiles(bought, ratings, cases, facts.currency))
+waiting = reads.open_follow_ups(filters, scope)
+follow_ups.due_line(waiting, settings.today(facts.time_zone), navigation.page("value"))
 
 places = st.columns([3, 2], gap="small") if bought.levels_of else [st.container()]
 with places[0], card("revenue", "Who brings the revenue?", parts.revenue_subline(bought, facts.currency)):

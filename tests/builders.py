@@ -14,6 +14,7 @@ from data_access.schema import (
     ChangeLog,
     Customer,
     Feedback,
+    FollowUp,
     ImportBatch,
     Product,
     Purchase,
@@ -91,20 +92,37 @@ class Store:
         """
         day = date.fromisoformat(on) if isinstance(on, str) else on
         rows = [self._line(line, refunded=refunded, cancels=cancels is not None) for line in lines]
-        totals = Totals.of(rows)
         defaults: dict[str, Any] = {
+            **self._columns(customer, day),
+            "cancelled": refunded,
+            "cancels_purchase_id": cancels.id if cancels else None,
+            "batch_id": batch.id if batch else None,
+            **_totals(rows),
+        }
+        return self._put(Purchase(**{**defaults, **columns}), lines=rows)
+
+    def purchases(self, rows: Sequence[tuple[Customer, date, int]]) -> None:
+        """Many purchases of one plain line each, in one transaction: customer, day, cents."""
+        made = [(self._columns(customer, day), self._line((None, 1, cents), refunded=False, cancels=False))
+                for customer, day, cents in rows]  # fmt: skip
+        with UnitOfWork(self.engine) as work:
+            documents = [Purchase(**columns, **_totals([line])) for columns, line in made]
+            work.session.add_all(documents)
+            work.session.flush()
+            for document, (_, line) in zip(documents, made, strict=True):
+                line.purchase_id = document.id
+            work.session.add_all(line for _, line in made)
+
+    def _columns(self, customer: Customer | None, day: date) -> dict[str, Any]:
+        """What every purchase of a day has."""
+        return {
             "identity": f"purchase-{next(self._numbers)}",
             "customer_id": customer.id if customer else None,
             "purchased_at": datetime.combine(day, time(12), UTC),
             "purchased_on": day,
             "month": day.year * 12 + day.month - 1,
             "currency": "GBP",
-            "cancelled": refunded,
-            "cancels_purchase_id": cancels.id if cancels else None,
-            "batch_id": batch.id if batch else None,
-            **{name: getattr(totals, name) for name in Totals.__slots__},
         }
-        return self._put(Purchase(**{**defaults, **columns}), lines=rows)
 
     def feedback(self, customer: Customer | None = None, *, on: str | date = "2026-01-15", **columns: Any) -> Feedback:
         """Five stars and a kind word, not scored yet."""
@@ -124,6 +142,11 @@ class Store:
     def case(self, customer: Customer | None = None, **columns: Any) -> Case:
         """A new case."""
         return self._put(Case(**{"customer_id": customer.id if customer else None, "opened_at": NOW, **columns}))
+
+    def follow_up(self, customer: Customer, **columns: Any) -> FollowUp:
+        """An open follow-up of a silent customer."""
+        defaults = {"reason_kind": "silent", "reason": "silent for 40", "due_on": NOW.date(), "created_by": "test"}
+        return self._put(FollowUp(**{"customer_id": customer.id, "created_at": NOW, **defaults, **columns}))
 
     def visit(self, customer: Customer, *, due_on: str | date = "2026-02-01", **columns: Any) -> Visit:
         """A planned inspection."""
@@ -161,3 +184,8 @@ class Store:
             work.session.flush()
             work.session.refresh(row)
         return row
+
+
+def _totals(lines: Sequence[PurchaseLine]) -> dict[str, int]:
+    totals = Totals.of(lines)
+    return {name: getattr(totals, name) for name in Totals.__slots__}

@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from dashboard.actions.demo import clear_demo, load_demo
+from dashboard.actions.follow_ups import close_follow_up, create_follow_ups, reopen_follow_up, take_back_follow_ups
 
-__all__ = ["clear_demo", "load_demo"]
+__all__ = [
+    "clear_demo",
+    "close_follow_up",
+    "create_follow_ups",
+    "load_demo",
+    "reopen_follow_up",
+    "take_back_follow_ups",
+]

@@ -60,12 +60,13 @@ def tabular(
     *,
     alt: str,
     height: int | Literal["auto", "stretch"] = "auto",
-) -> None:
-    """A table that scrolls inside itself; only the columns named, in their order."""
+    selectable: bool = False,
+) -> list[int]:
+    """A table that scrolls inside itself; only the columns named, in their order. Gives the rows selected in it."""
     shown = frame[[name for name in columns if name in frame.columns]]
     # Streamlit's own percent format has two decimals; this one has one, and wants percent instead of 0-1.
     rates = [str(name) for name in shown if _format(columns[str(name)]).endswith("%%")]
-    st.dataframe(
+    event = st.dataframe(
         shown.assign(**{name: shown[name].astype("float64") * 100 for name in rates}),
         hide_index=True,
         column_config=dict(columns),
@@ -73,7 +74,10 @@ def tabular(
         width="stretch",
         height=height,
         alt=alt,
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="multi-row",
     )
+    return list(event["selection"]["rows"]) if isinstance(event, dict) else []
 
 
 def _format(column: Any) -> str:  # noqa: ANN401  a column configuration, a title, or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.rfm import RFM
+from dashboard.definitions.risk import RISK
 from dashboard.definitions.value import VALUE
 
 _COUNTED = (
@@ -257,7 +258,7 @@ _TODAY = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *LIFECYCLE, *_TODAY, *VALUE, *_ATTRIBUTES)
+    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *LIFECYCLE, *_TODAY, *VALUE, *RISK, *_ATTRIBUTES)
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.definitions.entry import Definition
 
-_MODELS = (
+MODELS = (
     "Fader, Hardie and Lee (2005), Marketing Science 24, 275-284 (BG/NBD); Batislam, Denizel and Filiztekin (2007), "
     "Int. J. Res. Mark. 24, 201-209 (MBG/NBD)"
 )
@@ -22,7 +22,7 @@ _HISTORY = (
         formula="distinct days with a counted document - 1",
         unit="purchases",
         better="higher",
-        source=_MODELS,
+        source=MODELS,
     ),
     Definition(
         name="span_days",
@@ -59,7 +59,7 @@ _EXPECTED = (
         "x = 0 BG/NBD itself says 1, and k = 1 is used instead unless one_time_buyers=model",
         unit="0-1",
         better="higher",
-        source=_MODELS,
+        source=MODELS,
     ),
     Definition(
         name="expected_purchases",
@@ -70,7 +70,7 @@ _EXPECTED = (
         "who came back the fit is drawn to a prior (r 0.7, alpha 63 days, a 1, b 3), the more the fewer they are",
         unit="purchases",
         better="higher",
-        source=_MODELS,
+        source=MODELS,
     ),
     Definition(
         name="expected_purchases_low",
@@ -134,7 +134,7 @@ _FIT = (
         title="Value",
         sentence="The value of a parameter or measure; alpha and densities in the time unit asked for.",
         formula="maximum of the likelihood, or of likelihood and prior where prior_weight is above 0",
-        source=_MODELS,
+        source=MODELS,
     ),
     Definition(
         name="standard_error",
@@ -156,7 +156,7 @@ _FIT = (
         sentence="What the model, fitted to the calibration alone, expects of the same customers.",
         formula="sum over customers of E[X(t - first day)], t the end of the week",
         unit="purchases",
-        source=_MODELS,
+        source=MODELS,
     ),
     Definition(
         name="cumulative_actual",

@@ -57,6 +57,12 @@ def last_covered_day(reader: Reader) -> date:
     return last or date.min
 
 
+def store_currency(reader: Reader) -> str:
+    """The store's currency."""
+    stated = reader.frame(store.store_settings(EVERYTHING))
+    return str(stated["currency"].iloc[0]) if len(stated) else "GBP"
+
+
 def named(what: str, name: str, known: Mapping[str, T]) -> T:
     """What a name stands for.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.figures import answer_number, finished
+from dashboard.reads.follow_ups import open_follow_ups, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.retention import (
     Counted,
@@ -20,11 +21,13 @@ from dashboard.reads.retention import (
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
+from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
     "Counted",
     "FilterChoices",
     "Lifecycle",
+    "Listed",
     "Move",
     "Moved",
     "Retention",
@@ -32,6 +35,8 @@ __all__ = [
     "Scoring",
     "Segments",
     "StoreFacts",
+    "Terms",
+    "ValueAnswer",
     "answer_number",
     "as_of",
     "cell_customers",
@@ -41,8 +46,12 @@ __all__ = [
     "finished",
     "known_products",
     "lifecycle_overview",
+    "listed_customers",
     "moved_customers",
+    "one_customer",
     "open_columnar",
+    "open_follow_ups",
+    "owners",
     "reader",
     "record",
     "retention_overview",
@@ -51,5 +60,6 @@ __all__ = [
     "segments_overview",
     "store_facts",
     "usual_window",
+    "value_overview",
     "versions",
 ]

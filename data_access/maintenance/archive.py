@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from data_access.engine import open_engine
 from data_access.errors import StoreError, UserError
@@ -42,8 +42,9 @@ class Manifest:
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
-    """How many rows each table holds."""
-    tables = Base.metadata.sorted_tables
+    """How many rows each table holds; a store of an older form lacks some tables."""
+    there = set(inspect(connection).get_table_names())
+    tables = [table for table in Base.metadata.sorted_tables if table.name in there]
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 

@@ -26,6 +26,7 @@ _DATA_TABLES = {
     "customer_tags",
     "customers",
     "feedback",
+    "follow_ups",
     "import_changes",
     "import_rejects",
     "products",

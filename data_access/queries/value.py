@@ -32,7 +32,7 @@ def purchase_histories(filters: Filters, scope: Scope, *, as_of: date | None = N
     Columns ``customer_id``, ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (distinct days with a
     purchase), ``total_cents`` (sale lines of all those days) and ``first_day_cents`` (of the first of them).
     """
-    days = _days(filters, scope, as_of=as_of, free=free)
+    days = purchase_days(filters, scope, as_of=as_of, free=free)
     h, d = _bounds(days, filters).c, days.c
     at_first = (d.customer_id == h.customer_id) & (d.purchased_on == h.first_purchase_on)
     with_first = select(*h, d.cents.label("first_day_cents")).join_from(h.customer_id.table, days, at_first)
@@ -46,7 +46,7 @@ def histories_by(
 
     Columns ``customer_id``, ``group``, ``first_purchase_on``, ``last_purchase_on``, ``purchase_days``, ``total_cents``.
     """
-    h, c = _bounds(_days(filters, scope, as_of=as_of, free=free), filters).c, customer_facts.c
+    h, c = _bounds(purchase_days(filters, scope, as_of=as_of, free=free), filters).c, customer_facts.c
     group = c[attribute].label("group")
     measures = (h.first_purchase_on, h.last_purchase_on, h.purchase_days, h.total_cents)
     named = select(h.customer_id, group, *measures)
@@ -68,7 +68,7 @@ def daily_repeats(
     Columns ``purchased_on``, ``buyers``, ``new_buyers`` (their first purchase); repeat purchases are the difference.
     ``acquired_until`` keeps the customers whose first purchase was up to and with that day.
     """
-    days = _days(filters, scope, as_of=as_of, free=free)
+    days = purchase_days(filters, scope, as_of=as_of, free=free)
     h, d = _bounds(days, filters, acquired_until=acquired_until).c, days.c
     new = case((d.purchased_on == h.first_purchase_on, 1), else_=0)
     counted = select(d.purchased_on, func.count().label("buyers"), func.sum(new).label("new_buyers"))
@@ -76,7 +76,7 @@ def daily_repeats(
     return joined.group_by(d.purchased_on).order_by(d.purchased_on)
 
 
-def _days(filters: Filters, scope: Scope, *, as_of: date | None, free: bool) -> CTE:
+def purchase_days(filters: Filters, scope: Scope, *, as_of: date | None, free: bool) -> CTE:
     """One row per customer and day with a counted purchase: ``customer_id``, ``purchased_on``, ``cents``."""
     statement = _days_of_lines(free=free) if filters.by_line else _days_of_purchases(free=free)
     source = line_facts if filters.by_line else purchase_facts

@@ -1,5 +1,6 @@
 """Add, get and change of the rows people work with; each inside a ``UnitOfWork``."""
 
+from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wanted
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
@@ -7,14 +8,17 @@ from data_access.repositories.store import WEEKDAYS, Settings, Users, read_setti
 __all__ = [
     "WEEKDAYS",
     "Cases",
+    "CreatedFollowUps",
     "Customers",
     "FeedbackRows",
+    "FollowUps",
     "Line",
     "Products",
     "Purchases",
     "Settings",
     "Totals",
     "Users",
+    "Wanted",
     "business_day",
     "read_settings",
     "read_users",

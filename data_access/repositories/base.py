@@ -23,6 +23,7 @@ Row = TypeVar("Row", bound=Base)
 # Audit events outlive the person's right to be forgotten, so they name these columns and keep no value of them.
 PERSONAL = frozenset(
     {"name", "given_name", "family_name", "company", "email", "phone", "birth_year", "gender", "attributes", "text"}
+    | {"note"}
 )
 
 
@@ -58,7 +59,7 @@ def within(statement: Select[Any], model: type[Base], scope: Scope) -> Select[An
     return statement if customers is None or key is None else statement.where(key.in_(customers))
 
 
-_OF_CUSTOMERS = {"customers", "purchases", "feedback", "cases"}
+_OF_CUSTOMERS = {"customers", "purchases", "feedback", "cases", "follow_ups"}
 
 
 def get(work: Work, model: type[Row], row_id: int, noun: str, scope: Scope = EVERYTHING) -> Row:

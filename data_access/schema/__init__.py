@@ -15,6 +15,7 @@ from data_access.schema.batches import (
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
+from data_access.schema.follow_ups import FollowUp
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
@@ -34,6 +35,7 @@ __all__ = [
     "CustomerTag",
     "DomainVersion",
     "Feedback",
+    "FollowUp",
     "ImportBatch",
     "ImportChange",
     "ImportLock",

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection
 
-DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings")
+DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups")
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -45,6 +45,7 @@ LOGGED_TABLES: dict[str, Logged] = {
     "case_feedback": Logged("cases", key="case_id", has_batch=False),
     "visits": Logged("service"),
     "settings": Logged("settings", has_batch=False),
+    "follow_ups": Logged("follow_ups", has_batch=False),
 }
 
 
@@ -66,9 +67,14 @@ class _Trigger(NamedTuple):
         return f"INSERT INTO change_log (domain, table_name, row_id, logged_at) VALUES ({values});"  # noqa: S608  our names
 
 
-def _triggers() -> Iterator[_Trigger]:
-    """Every trigger on a table. The form a row had before is logged too where the log would else not name it."""
+def _triggers(tables: Collection[str] | None = None) -> Iterator[_Trigger]:
+    """Every trigger on a table (all, or those named). The form before is logged where the log would else not name it.
+
+    A step between two forms of the store may come before a table was created: its triggers come with it.
+    """
     for table, logged in LOGGED_TABLES.items():
+        if tables is not None and table not in tables:
+            continue
         for event in _EVENTS:
             row = "OLD" if event == "delete" else "NEW"
             when = _condition(row, event, logged)
@@ -109,9 +115,9 @@ def _sqlite_trigger(t: _Trigger) -> str:
     return f"CREATE TRIGGER {t.name} AFTER {t.event.upper()} ON {t.table} {when}BEGIN {t.log} END"
 
 
-def _sqlite_statements() -> list[str]:
+def _sqlite_statements(tables: Collection[str]) -> list[str]:
     return [
-        *map(_sqlite_trigger, _triggers()),
+        *map(_sqlite_trigger, _triggers(tables)),
         f"CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log BEGIN {_BUMP} END",
     ]
 
@@ -122,9 +128,9 @@ def _function(name: str, body: str) -> str:
     )
 
 
-def _postgresql_statements() -> list[str]:
+def _postgresql_statements(tables: Collection[str]) -> list[str]:
     statements = []
-    for t in _triggers():
+    for t in _triggers(tables):
         # PostgreSQL allows no subquery in WHEN, so only what needs none stands there; it spares the call.
         when = f"WHEN ({t.cheap}) " if t.cheap else ""
         body = f"IF {t.when} THEN {t.log} END IF;" if t.when else t.log
@@ -133,7 +139,7 @@ def _postgresql_statements() -> list[str]:
     # Before the statement: a trigger on the row would come after the column default has drawn the number, and after
     # rows were locked that the holder of the lock may wait for.
     statements.append(_function("lock_change_log", f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});"))
-    for table in (*LOGGED_TABLES, "change_log"):
+    for table in (name for name in (*LOGGED_TABLES, "change_log") if name in tables):
         on = f"BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT"
         statements.append(f"CREATE TRIGGER lock_{table} {on} EXECUTE FUNCTION lock_change_log()")
     bump = "CREATE TRIGGER bump_domain_version AFTER INSERT ON change_log FOR EACH ROW"
@@ -149,7 +155,8 @@ def _on_tables() -> Iterator[tuple[str, str]]:
 
 def expected_triggers(connection: Connection) -> set[str]:
     """The names of the triggers a sound store has."""
-    names = {name for name, _ in _on_tables()}
+    tables = _tables(connection)
+    names = {name for name, table in _on_tables() if table in tables}
     return (
         names if connection.dialect.name == "postgresql" else {name for name in names if not name.startswith("lock_")}
     )
@@ -159,7 +166,7 @@ def create_triggers(connection: Connection) -> None:
     """Drop and create every change-log trigger; safe to run at any time."""
     drop_triggers(connection)
     build = _sqlite_statements if connection.dialect.name == "sqlite" else _postgresql_statements
-    for statement in build():
+    for statement in build(_tables(connection)):
         connection.execute(text(statement))
 
 
@@ -198,6 +205,8 @@ def drop_triggers(connection: Connection) -> None:
 
 
 def _tables(connection: Connection) -> set[str]:
-    """The tables there are; dropping a trigger on a table that is not there is an error on PostgreSQL."""
-    found = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
+    """The tables there are; a trigger on a table that is not there is an error."""
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    postgresql = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    found = connection.execute(text(sqlite if connection.dialect.name == "sqlite" else postgresql))
     return set(found.scalars())

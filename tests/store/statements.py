@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
-from data_access.queries import customers, lifecycle, products, purchases, retention, rfm, store, today, value
+from data_access.queries import (
+    customers,
+    follow_ups,
+    lifecycle,
+    products,
+    purchases,
+    retention,
+    rfm,
+    silence,
+    store,
+    today,
+    value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +97,9 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
         yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
+        yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
+        yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
+        yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -103,6 +118,7 @@ def _histories(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Ite
     until = {"as_of": date(2025, 3, 15), **counting} if filters.start else counting
     acquired: dict[str, Any] = {**until, "acquired_until": date(2024, 9, 30)}
     yield "value.purchase_histories", lambda: value.purchase_histories(filters, scope, **until)
+    yield "silence.purchase_gaps", lambda: silence.purchase_gaps(filters, scope, **until)
     yield "value.daily_repeats", lambda: value.daily_repeats(filters, scope, **acquired)
     for attribute in value.ATTRIBUTES:
         yield "value.histories_by", partial(value.histories_by, attribute, filters, scope, **until)
@@ -122,6 +138,7 @@ def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     yield "customers.customers", lambda: customers.customers(filters, scope)
+    yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
     for name in ("purchases", "purchase_lines", "product_sales"):
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)

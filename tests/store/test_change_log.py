@@ -206,6 +206,7 @@ def test_a_commit_gives_a_new_version_only_to_what_it_visibly_changed(engine: En
         (lambda s: s.case(ana), {"cases"}),
         (lambda s: s.feedback(ana), {"feedback"}),
         (lambda s: s.visit(ana), {"service"}),
+        (lambda s: s.follow_up(ana), {"follow_ups"}),
         (lambda s: s.customer(), {"customers"}),
         (lambda s: s.purchase(ana, lines=[(cup, 1, 100)]), {"purchases"}),
         (lambda s: s.product(category="Plates"), {"purchases"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 import zipfile
@@ -13,7 +14,7 @@ from sqlalchemy import select, text
 
 from data_access.engine import open_engine
 from data_access.errors import StoreBusyError, StoreError, UserError
-from data_access.maintenance import backup, check, clear_demo, is_empty, restore
+from data_access.maintenance import archive, backup, check, clear_demo, is_empty, restore
 from data_access.migrations import migrate
 from data_access.schema import Base, ImportLock, StoreSettings
 from data_access.unit_of_work import UnitOfWork
@@ -43,6 +44,7 @@ def _filled(engine: Engine) -> Store:
     store.feedback(ana, text="=1+1\n\tÄ", polarity=-0.25, product_id=cup.id)
     store.case(ana)
     store.visit(ana, status="done", done_on=NOW.date())
+    store.follow_up(ana)
     hidden = store.batch("writing", options={"mode": "upsert"})
     store.purchase(batch=hidden)
     return store
@@ -88,6 +90,26 @@ def test_a_backup_of_either_database_comes_back_whole_on_both(engine: Engine, ot
     Store(other).customer(reference="new", public_id="new")
     assert _versions(other)["customers"] > before["customers"]
     other.dispose()
+
+
+def test_a_backup_made_before_follow_ups_came_is_restored_and_brought_to_the_new_form(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    old = open_engine(str(tmp_path / "old.db"))
+    migrate(old, "0001")
+    with old.begin() as connection:
+        connection.execute(text("INSERT INTO tags (name) VALUES ('vip')"))
+    old.dispose()
+    manifest = archive.Manifest(
+        revision="0001", made_at="", rows={"tags": 1, "settings": 1}, sha256=archive.sha256(tmp_path / "old.db")
+    )
+    with sqlite3.connect(tmp_path / "old.db") as plain:
+        counted = {name: plain.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in OWN}
+    archive.pack(tmp_path / "old.db", tmp_path / "old.zip", dataclasses.replace(manifest, rows=manifest.rows | counted))
+    for file in ("old.db", "old.zip"):
+        restore(sqlite_engine, tmp_path / file, replace=True)
+        assert check(sqlite_engine) == []
+        assert _content(sqlite_engine)["tags"] == [(1, "vip")]
 
 
 def _versions(engine: Engine) -> dict[str, int]:

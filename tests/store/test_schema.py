@@ -20,6 +20,14 @@ PURCHASE = {"identity": "1", "purchased_at": NOW, "purchased_on": NOW.date(), "m
 LINE = {"purchase_id": 1, "identity": b"a" * 16, "kind": 1, "quantity_milli": 1000, "unit_price_micros": 1}
 FEEDBACK = {"identity": b"f" * 16, "received_at": NOW, "received_on": NOW.date(), "month": 24317}
 BATCH = {"kind": "purchases", "file_name": "a.csv", "started_at": NOW, "started_by": "ann"}
+FOLLOW_UP = {
+    "customer_id": 1,
+    "reason_kind": "silent",
+    "reason": "silent for 40",
+    "due_on": NOW.date(),
+    "created_by": "ann",
+    "created_at": NOW,
+}
 VISIT = {"customer_id": 1, "kind": "inspection", "due_on": NOW.date()}
 
 # table, a row that is taken, what makes it one that is not
@@ -63,6 +71,13 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("visits", VISIT, {"status": "done"}),
     ("visits", VISIT, {"done_on": NOW.date()}),
     ("visits", VISIT, {"status": "late"}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"state": "open"}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"closed_at": None}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"state": "forgotten"}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"state": "open", "closed_at": None}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"reason_kind": "whim"}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"customer_id": 99}),
+    ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"owner_id": 99}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -84,6 +99,7 @@ def known(engine: Engine) -> Engine:
     with engine.begin() as connection:
         for table, row in (
             ("tags", {"name": "vip"}),
+            ("follow_ups", FOLLOW_UP),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
         ):

@@ -64,10 +64,12 @@ class HoldoutCheck:
     """How well a model fitted up to the cut foretold the time after it.
 
     ``measures`` holds both models, ``weeks`` the weekly repeat purchases of ``chosen``; the two errors are of those.
+    ``repeaters`` are those who had come back by the cut; with fewer than ``FEWEST_REPEATERS`` no choice is made.
     """
 
     cut: Cut
     chosen: Name
+    repeaters: int
     measures: dict[Name, Holdout]
     weeks: pd.DataFrame
     weekly_mae: float
@@ -100,12 +102,11 @@ def choose(known: pd.DataFrame | None, later: pd.DataFrame) -> Name:
     known : ``histories`` at the cut; None without a cut.
     later : ``histories`` at the end, of these customers and others.
     """
-    if known is None or (known["frequency"] > 0).sum() < FEWEST_REPEATERS:
+    if known is None or _too_few(known):
         return "mbgnbd"
     counts = compress(known)
-    # MBG/NBD first: it wins a tie, because it does not call every one-time buyer alive.
-    fits = [fit_purchases(counts, name) for name in reversed(NAMES)]
-    return better(fits, known, _same_customers(known, later)).model.name
+    fits = {name: fit_purchases(counts, name) for name in NAMES}
+    return _winner(fits, known, _same_customers(known, later))
 
 
 def customer_value(frame: pd.DataFrame, as_of: date, name: Name, terms: Terms) -> StoreValue:
@@ -144,11 +145,17 @@ def check_holdout(
     counts = compress(known)
     fits = {name: fit_purchases(counts, name) for name in NAMES}
     measures = {name: assess(fit.model, known, later, earlier) for name, fit in fits.items()}
-    chosen = choose(known, later) if model == "best" else model
+    chosen = _winner(fits, known, later) if model == "best" else model
     weeks = weekly_repeats(fits[chosen].model, daily, cut=cut.at, until=cut.until)
     mae, mae_before = weekly_errors(weeks)
     return HoldoutCheck(
-        cut=cut, chosen=chosen, measures=measures, weeks=weeks, weekly_mae=mae, weekly_mae_before=mae_before
+        cut=cut,
+        chosen=chosen,
+        repeaters=counts.repeaters,
+        measures=measures,
+        weeks=weeks,
+        weekly_mae=mae,
+        weekly_mae_before=mae_before,
     )
 
 
@@ -205,6 +212,18 @@ def measures(check: HoldoutCheck) -> pd.DataFrame:
 
 def _facts(model: str, **values: float) -> Iterable[tuple[str, str, float, float]]:
     return ((model, name, value, float("nan")) for name, value in values.items())
+
+
+def _too_few(known: pd.DataFrame) -> bool:
+    return int((known["frequency"] > 0).sum()) < FEWEST_REPEATERS
+
+
+def _winner(fits: dict[Name, Fit], known: pd.DataFrame, later: pd.DataFrame) -> Name:
+    """The better of both fits; ``later`` holds the same customers as ``known``."""
+    if _too_few(known):
+        return "mbgnbd"
+    # MBG/NBD first: it wins a tie, because it does not call every one-time buyer alive.
+    return better([fits[name] for name in reversed(NAMES)], known, later).model.name
 
 
 def _same_customers(known: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,165 @@
+"""Creating follow-ups for the customers of a list, and the open ones to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from dashboard.components.cards import card
+from dashboard.components.words import words
+from dashboard.theme import count, day, label, quantity
+from data_access.repositories import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    import pandas as pd
+
+    from dashboard.actions.follow_ups import Notice
+    from dashboard.reads import Listed
+
+SHOWN = 8
+USUAL_DAYS = 7
+NOBODY = "Nobody yet"
+_HAIRLINE = '<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Who looks at the page: whether they may write, today in the business's time zone, and who can be given work.
+
+    ``token`` names the forms of this page, so that a second click changes nothing; the callbacks are given it.
+    """
+
+    may_write: bool
+    today: date
+    owners: dict[str, int]
+    token: str
+    create: Callable[..., None]
+    close: Callable[..., None]
+    note_key: Callable[[int], str]
+
+
+def marked(people: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
+    """The customers of a list with ``follow_up``: when their open one is due, blank where there is none."""
+    days = zip(waiting["customer_id"].astype("int64"), waiting["due_on"], strict=True)
+    due = {customer: f"due {day(due_on)}" for customer, due_on in days}
+    return people.assign(follow_up=[due.get(int(customer), "") for customer in people["customer_id"]])
+
+
+def create_bar(chosen: pd.DataFrame, which: Listed, *, shown: int, seat: Seat) -> None:
+    """One click: a follow-up for every customer selected, or for all shown."""
+    if chosen.empty:
+        return
+    wanted = [
+        Wanted(customer_id=int(customer), reason_kind=which, reason=reason)
+        for customer, reason in zip(chosen["customer_id"], chosen["reason"], strict=True)
+    ]
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="create_follow_ups"):
+        due = st.date_input(
+            "Due on", seat.today + timedelta(days=USUAL_DAYS), min_value=seat.today, key="due_on", width=150,
+            format="YYYY-MM-DD",
+        )  # fmt: skip
+        owner = st.selectbox("Owner", [NOBODY, *seat.owners], key="follow_up_owner", width=190)
+        st.button(
+            f"Create {quantity(len(wanted), 'follow-up')}",
+            icon=":material/add_task:",
+            type="primary",
+            key="create",
+            disabled=not seat.may_write,
+            help=None if seat.may_write else "Your role may look at follow-ups but not create them",
+            on_click=seat.create,
+            args=(wanted, due, seat.owners.get(owner or NOBODY), seat.token),
+        )
+    selected = len(chosen) < shown
+    for_whom = "the customers selected" if selected else f"all {count(shown)} shown; select rows to choose some"
+    words(f"For {for_whom}. Who has an open follow-up keeps that one.", "fine", "for_whom")
+
+
+def notice_line(told: Notice | None, undo: Callable[[], None], close: Callable[[], None]) -> None:
+    """What the last action did, with its undo."""
+    if told is None:
+        return
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center", key="card_notice"):
+        st.badge("Not saved" if told.refused else "Saved", icon=":material/error:" if told.refused else
+                 ":material/check:", color="red" if told.refused else "green")  # fmt: skip
+        words(" ".join(part for part in (told.text, told.do) if part), "strong", "notice")
+        if told.undo is not None:
+            st.button("Undo", icon=":material/undo:", type="tertiary", key="undo_follow_up", on_click=undo)
+        st.button("Close", icon=":material/close:", type="tertiary", key="close_notice", on_click=close)
+
+
+def due_line(waiting: pd.DataFrame, today: date, page: st.Page) -> None:
+    """How many follow-ups are due by today, with the way to them; nothing where none is."""
+    due, late = (int((waiting["due_on"] <= upto).sum()) for upto in (today, today - timedelta(days=1)))
+    if not due:
+        return
+    told = f"{quantity(due, 'follow-up')} {'is' if due == 1 else 'are'} due"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="due_follow_ups"):
+        words(f"{told}, {count(late)} of them overdue." if late else f"{told} today.", "strong", "due", width="content")
+        with st.container(width="content", key="quiet_due"):
+            st.page_link(page, label="Work on them", icon=":material/arrow_forward:", icon_position="right")
+
+
+def open_card(waiting: pd.DataFrame, seat: Seat) -> None:
+    """The open follow-ups, overdue first, each to be marked as done or dropped with a note."""
+    late = int((waiting["due_on"] < seat.today).sum()) if len(waiting) else 0
+    told = f"{quantity(len(waiting), 'open follow-up')}, {count(late)} overdue" if len(waiting) else "None is open"
+    with card("follow_ups", "Follow-ups", told):
+        if waiting.empty:
+            words("Select customers in a list above and create some.", "muted", "no_follow_ups")
+            return
+        rows = list(waiting.itertuples(index=False))
+        for place, row in enumerate(rows[:SHOWN]):
+            _row(row, place, seat)
+        if len(rows) > SHOWN:
+            with st.expander(f"{count(len(rows) - SHOWN)} more", key="more_follow_ups"):
+                for place, row in enumerate(rows[SHOWN:], start=SHOWN):
+                    _row(row, place, seat)
+
+
+def _row(row: Any, place: int, seat: Seat) -> None:  # noqa: ANN401  a row of itertuples
+    if place not in (0, SHOWN):
+        st.html(_HAIRLINE)
+    name = str(row.customer_name)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"follow_up_{row.follow_up_id}"):
+        text, icon, colour = _due(row.due_on, seat.today)
+        st.badge(text, icon=icon, color=colour, width=148)
+        with st.container(gap="xxsmall", width="stretch"):
+            words(name, "strong", f"follow_name_{place}")
+            whose = row.owner if isinstance(row.owner, str) else "nobody’s yet"
+            words(f"{row.reason} · {whose}", "muted", f"follow_why_{place}")
+        if seat.may_write:
+            _closing(int(row.follow_up_id), int(row.version), name, seat)
+
+
+def _closing(row_id: int, version: int, name: str, seat: Seat) -> None:
+    with st.popover("Done or drop", icon=":material/task_alt:", type="tertiary", key=f"quiet_close_{row_id}"):
+        st.text_area("Note", key=seat.note_key(row_id), placeholder="What came of it", max_chars=2_000)
+        with st.container(horizontal=True, gap="small"):
+            choices: tuple[tuple[str, Literal["done", "dropped"], str], ...] = (
+                ("Done", "done", ":material/check:"),
+                ("Drop", "dropped", ":material/close:"),
+            )
+            for title, state, icon in choices:
+                st.button(
+                    title,
+                    icon=icon,
+                    key=f"{state}_{row_id}",
+                    help=f"{title}: the follow-up of {label(name)}",
+                    on_click=seat.close,
+                    args=(row_id, version, name, state, seat.token),
+                )
+
+
+def _due(due_on: date, today: date) -> tuple[str, str, Literal["red", "orange", "gray"]]:
+    days = (today - due_on).days
+    if days > 0:
+        return f"{quantity(days, 'day')} overdue", ":material/schedule:", "red"
+    return (
+        ("Due today", ":material/today:", "orange") if days == 0 else (f"Due {day(due_on)}", ":material/event:", "gray")
+    )

@@ -1,0 +1,114 @@
+"""What a click on a follow-up button does: the action, what is said about it afterwards, and the way back."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from dashboard import actions, identity, reads
+from dashboard.actions.follow_ups import Notice
+from dashboard.errors import UserError, log_unexpected
+from dashboard.theme import count, day, label, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from data_access.repositories import Wanted
+
+_NOTICE, _FORM = "_follow_up_notice", "_follow_up_form"
+_CLOSED = {"done": "is done", "dropped": "was dropped"}
+
+
+def notice() -> Notice | None:
+    """What is to be said about the last action, until it is closed."""
+    found: Notice | None = st.session_state.get(_NOTICE)
+    return found
+
+
+def close_notice() -> None:
+    """The person has read it."""
+    st.session_state.pop(_NOTICE, None)
+
+
+def undo() -> None:
+    """Take the last action back."""
+    found = notice()
+    if found is not None and found.undo is not None:
+        _attempt(found.undo)
+
+
+def form_token() -> str:
+    """Names the form on the page: a second click on its button arrives with the same name and changes nothing."""
+    token: str = st.session_state.setdefault(_FORM, secrets.token_urlsafe(12))
+    return token
+
+
+def create(wanted: Sequence[Wanted], due_on: date, owner_id: int | None, token: str) -> None:
+    """Create follow-ups for the customers of a list."""
+
+    def act() -> Notice:
+        engine, who = reads.record(), identity.current_user()
+        done = actions.create_follow_ups(engine, who, wanted, due_on=due_on, owner_id=owner_id, submission_id=token)
+        st.session_state.pop(_FORM, None)
+        return _created(len(done.created), len(done.open_already), due_on, lambda: _take_back(done.created))
+
+    _attempt(act)
+
+
+def _created(made: int, had: int, due_on: date, undo: Callable[[], Notice]) -> Notice:
+    already = ""
+    if had:
+        already = f" {quantity(had, 'customer')} had an open one already and {'keeps' if had == 1 else 'keep'} it."
+    if not made:
+        return Notice(text=f"No follow-up was created.{already}", refused=True)
+    for_whom = f"{quantity(made, 'follow-up')} created, due {day(due_on)}."
+    return Notice(text=f"{for_whom}{already}", undo=undo)
+
+
+def _take_back(ids: Sequence[int]) -> Notice:
+    removed = actions.take_back_follow_ups(reads.record(), identity.current_user(), ids)
+    return Notice(text=f"{count(removed)} of them taken back." if removed else "They were gone already.")
+
+
+def close(row_id: int, version: int, name: str, state: Literal["done", "dropped"], token: str) -> None:
+    """Mark a follow-up as done or dropped, with the note written beside it."""
+
+    def act() -> Notice:
+        engine, who = reads.record(), identity.current_user()
+        note = (st.session_state.get(note_key(row_id)) or "").strip() or None
+        now = actions.close_follow_up(
+            engine, who, row_id, state, version=version, note=note, submission_id=f"{token}-{row_id}"
+        )
+
+        def back() -> Notice:
+            actions.reopen_follow_up(engine, who, row_id, version=now)
+            return Notice(text=f"The follow-up of {name} is open again.")
+
+        st.session_state.pop(_FORM, None)
+        return Notice(text=f"The follow-up of {name} {_CLOSED[state]}.", undo=back)
+
+    _attempt(act)
+
+
+def note_key(row_id: int) -> str:
+    """The key of the field in which the note on a follow-up is written."""
+    return f"note_{row_id}"
+
+
+def _attempt(act: Callable[[], Notice]) -> None:
+    """Act, and keep what is to be said. A callback runs outside the page, so nobody else would catch its errors."""
+    try:
+        told = act()
+    except UserError as error:
+        told = Notice(text=error.what, do=error.do, refused=True)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees
+        told = Notice(
+            text=f"Something went wrong and nothing was saved. Reference: {log_unexpected(error)}", refused=True
+        )
+    st.session_state[_NOTICE] = told
+    if not told.refused:
+        # A toast reads markdown, and a name in it is text of the store.
+        st.toast(label(told.text, longest=200), icon=":material/check:")

@@ -1,0 +1,35 @@
+"""The open follow-ups, as they are at this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.people import named
+from dashboard.reads.store import HOUR
+from data_access.queries.follow_ups import open_follow_ups as query
+from data_access.readers import RecordReader
+from data_access.repositories import read_users
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data_access.filters import Filters, Scope
+
+
+def open_follow_ups(filters: Filters, scope: Scope) -> pd.DataFrame:
+    """Every open follow-up with the customer's name, the earliest due first."""
+    return _open_follow_ups(filters, scope, versions("follow_ups", "customers"))
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _open_follow_ups(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
+    del key
+    return named(RecordReader(record()).frame(query(filters, scope)), scope)
+
+
+def owners() -> dict[str, int]:
+    """The people with a seat who can be given a follow-up, by name or address."""
+    return {user.name or user.email: user.id for user in read_users(record()) if user.active and user.role != "viewer"}

@@ -1,0 +1,207 @@
+"""The page of value and risk: full store, small and empty ones, and follow-ups from creation to done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from dashboard import actions
+from dashboard.errors import StaleRowError, UserError
+from dashboard.identity import OWNER, User
+from data_access.engine import open_engine
+from data_access.filters import EVERYTHING
+from data_access.migrations import migrate
+from data_access.repositories import FollowUps, Wanted
+from data_access.schema import FollowUp
+from data_access.unit_of_work import UnitOfWork
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/value.py"
+LAST = date(2026, 6, 30)
+HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """40 who buy about every 15 days till the end, 12 who did and stopped, 20 who bought once; 300 days in all."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store, random, bought = Store(engine), Random(6), []
+    for number in range(52):
+        who = store.customer(name=f"Regular {number}" if number != 45 else HOSTILE, country="DE")
+        stopped, back = number >= 40, random.randint(1, 14) if number < 40 else 45 + number
+        while back < 300:
+            price = 40_000 if number == 45 else 1_000
+            bought.append((who, LAST - timedelta(days=back), price))
+            back += random.randint(8, 22) + (5 if stopped else 0)
+        if number == 45:
+            store.feedback(who, text="Too slow. =1+1", rating=1, label="negative", score_state="scored")
+    for number in range(20):
+        once = store.customer(name=f"Once {number}", country="FR")
+        bought.append((once, LAST - timedelta(days=number * 9), 1_000))
+    store.purchases(bought)
+    store.customer(country="IT")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shop for a test that writes."""
+    path = tmp_path / "own.db"
+    path.write_bytes(shop.read_bytes())
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    return path
+
+
+def open_value(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run().switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+def open_rows(path: Path) -> list[Any]:
+    engine = open_engine(str(path))
+    with engine.connect() as connection:
+        return list(connection.execute(select(FollowUp).order_by(FollowUp.id)))
+
+
+def test_full_store_shows_the_question_the_answer_the_check_and_both_lists(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+    page = open_value()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["Whom are we about to lose, and what are they worth?"]
+    text = said(page)
+    assert "The next 12 months" in text
+    assert "72 customers · data up to 30 Jun 2026" in text
+    assert "12 regulars have been silent for longer than nine of ten of their own gaps" in text
+    assert "the model expected" in text
+    assert [metric.label for metric in page.metric][-1] == "May the model be trusted?"
+    silent = open_value(list="Gone silent", months="3 months", discount="0.0")
+    assert "The next 3 months, before returns and costs, not discounted" in said(silent)
+    year, quarter = (float(shown.metric[0].value.strip("£").replace(",", "")) for shown in (page, silent))
+    assert 0 < quarter < year
+    people = silent.dataframe[0].value
+    assert people["person"].iloc[0] == HOSTILE
+    assert people["reason"].iloc[0].startswith("usually buys every ")
+    assert people["last_words"].iloc[0] == "“Too slow. =1+1” (1 of 5 stars, negative)"
+    assert not [element.value for element in silent.markdown if "evil" in element.value]
+    assert "nan" not in text + said(silent)
+
+
+def test_one_click_creates_them_undo_takes_them_back_and_a_second_click_makes_none(own: Path) -> None:
+    page = open_value(list="Gone silent")
+    shown = len(page.dataframe[0].value)
+    page.button(key="create").click().run()
+    assert not page.exception
+    assert f"{shown} follow-ups created, due 8 Jul 2026." in said(page)
+    assert [toast.value for toast in page.toast][-1].startswith(f"{shown} follow\\-ups created")
+    rows = open_rows(own)
+    assert len(rows) == shown
+    assert {(row.state, row.due_on, row.created_by) for row in rows} == {("open", date(2026, 7, 8), "owner")}
+    assert set(page.dataframe[0].value["follow_up"]) == {"due 8 Jul 2026"}
+    assert f"{shown} open follow-ups, 0 overdue" in said(page)
+    page.button(key="undo_follow_up").click().run()
+    assert f"{shown} of them taken back." in said(page)
+    assert open_rows(own) == []
+    for _ in range(2):
+        page.button(key="create").click().run()
+    assert f"No follow-up was created. {shown} customers had an open one already and keep it." in said(page)
+    assert len(open_rows(own)) == shown
+
+
+def test_one_is_done_with_a_note_and_opened_again_and_who_comes_second_overwrites_nothing(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_value(list="Gone silent")
+    page.button(key="create").click().run()
+    rows = open_rows(own)
+    first, second = rows[0].id, rows[1].id
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-10")
+    today = AppTest.from_file(ENTRY, default_timeout=90).run()
+    assert f"{len(rows)} follow-ups are due, {len(rows)} of them overdue." in said(today)
+    page.text_area(key=f"note_{first}").set_value("Called, orders in August.")
+    page.button(key=f"done_{first}").click().run()
+    assert not page.exception
+    assert f"{len(rows) - 1} open follow-ups, {len(rows) - 1} overdue" in said(page)
+    row = open_rows(own)[0]
+    assert (row.state, row.note, row.closed_by, row.version) == ("done", "Called, orders in August.", "owner", 2)
+    page.button(key="undo_follow_up").click().run()
+    assert "is open again" in said(page)
+    assert open_rows(own)[0].state == "open"
+    with UnitOfWork(open_engine(str(own)), actor="ben") as work:
+        FollowUps(work).close(second, "done", version=1, note="Ben was here.")
+    page.button(key=f"dropped_{second}").click().run()
+    assert "Somebody else changed this follow-up since you opened it" in said(page)
+    assert open_rows(own)[1].note == "Ben was here."
+
+
+def test_viewers_and_past_days_and_nobody_are_refused_in_words(own: Path) -> None:
+    engine = open_engine(str(own))
+    one = [Wanted(customer_id=1, reason_kind="silent", reason="silent for 50")]
+    viewer = User(name="vic", role="viewer", scope=EVERYTHING)
+    due = date(2026, 7, 8)
+    with pytest.raises(UserError, match="As viewer you can look at follow-ups but not change them"):
+        actions.create_follow_ups(engine, viewer, one, due_on=due)
+    with pytest.raises(UserError, match="No customer was chosen"):
+        actions.create_follow_ups(engine, OWNER, [], due_on=due)
+    with pytest.raises(UserError, match="30 Jun 2026 is over"):
+        actions.create_follow_ups(engine, OWNER, one, due_on=date(2026, 6, 30))
+    (row,) = actions.create_follow_ups(engine, OWNER, one, due_on=due, submission_id="form").created
+    assert actions.create_follow_ups(engine, OWNER, one, due_on=due, submission_id="form").created == (row,)
+    with pytest.raises(UserError, match="As viewer"):
+        actions.close_follow_up(engine, viewer, row, "done", version=1)
+    assert actions.close_follow_up(engine, OWNER, row, "done", version=1) == 2
+    with pytest.raises(StaleRowError):
+        actions.reopen_follow_up(engine, OWNER, row, version=1)
+
+
+def test_an_empty_store_says_what_is_missing(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    page = open_value()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]
+
+
+def test_filters_that_leave_nobody_offer_the_way_back(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+    page = open_value(country="Italy")
+    assert "No customer fits these filters" in [header.value for header in page.header]
+    page.button(key="empty_filtered_0").click().run()
+    assert "72 customers" in said(page)
+
+
+def test_one_purchase_each_on_one_day_is_cautious_and_honest(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = Store(sqlite_engine)
+    for _ in range(2):
+        built.purchase(built.customer(), on=LAST)
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    page = open_value(list="Gone silent")
+    assert not page.exception
+    text = said(page)
+    assert "That is a cautious guess from what is usual in shops" in text
+    assert "The model cannot be checked yet" in text
+    assert "needs at least 30 gaps between purchases, has 0" in text
+    assert "nan" not in text
+    assert page.metric[0].value.startswith("£")
