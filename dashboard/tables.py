@@ -85,7 +85,7 @@ def _of_lifecycle() -> dict[str, Any]:
         "gap_days": config.NumberColumn("Days", format="localized"),
         "gaps": config.NumberColumn("Bought again after so many", format="localized"),
         "open_gaps": config.NumberColumn("Waiting so many", format="localized"),
-        "at_risk": config.NumberColumn("Waited at least so many", format="localized"),
+        "waiting_gaps": config.NumberColumn("Waited at least so many", format="localized"),
         "gap_share": config.NumberColumn("Share of ended intervals", format=PERCENT),
         "bought_again_share": config.NumberColumn("Bought again within", format=PERCENT),
     }

@@ -87,7 +87,7 @@ def waiting_times(gaps: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame ``gap_days, gaps, open_gaps, at_risk, gap_share, bought_again_share``. ``at_risk`` are the gaps that had
+    DataFrame ``gap_days, gaps, open_gaps, waiting_gaps, gap_share, bought_again_share``. ``waiting_gaps`` are the gaps that had
     lasted at least so long; ``bought_again_share`` is 1 minus the Kaplan-Meier estimate, in which a gap still open
     counts until the last day of the data. ``gap_share`` is over the gaps that ended, and so ends at 1. No interval is
     given: the gaps of one customer belong together, and the usual formula takes them for strangers.
@@ -96,15 +96,15 @@ def waiting_times(gaps: pd.DataFrame) -> pd.DataFrame:
     """
     days, ended, still = (gaps[name].to_numpy(dtype="int64") for name in ("gap_days", "gaps", "open_gaps"))
     both = ended + still
-    at_risk = both.sum() - np.cumsum(both) + both
-    survival = np.cumprod(1 - ended / at_risk) if days.size else np.empty(0)
+    waiting_gaps = both.sum() - np.cumsum(both) + both
+    survival = np.cumprod(1 - ended / waiting_gaps) if days.size else np.empty(0)
     share = np.cumsum(ended) / ended.sum() if ended.sum() else np.full(days.size, np.nan)
     return pd.DataFrame(
         {
             "gap_days": days,
             "gaps": ended,
             "open_gaps": still,
-            "at_risk": at_risk,
+            "waiting_gaps": waiting_gaps,
             "gap_share": share,
             "bought_again_share": 1 - survival,
         }

@@ -40,7 +40,7 @@ RETENTION = (
     "new_cents",
     "enough",
 )
-GAPS = ("gap_days", "gaps", "open_gaps", "at_risk", "gap_share", "bought_again_share")
+GAPS = ("gap_days", "gaps", "open_gaps", "waiting_gaps", "gap_share", "bought_again_share")
 
 
 def _lifecycle(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def rhythms(rows: list[tuple[int, int, int]]) -> pd.DataFrame:
 def test_an_open_interval_waits_and_then_counts_for_nothing() -> None:
     # Four intervals: 10 and 20 days ended, 15 and 40 are still open.
     curve = p.waiting_times(gaps([(10, 1, 0), (15, 0, 1), (20, 1, 0), (40, 0, 1)]))
-    assert curve["at_risk"].tolist() == [4, 3, 2, 1]
+    assert curve["waiting_gaps"].tolist() == [4, 3, 2, 1]
     assert curve["bought_again_share"].tolist() == pytest.approx([1 / 4, 1 / 4, 5 / 8, 5 / 8])
     assert curve["gap_share"].tolist() == [0.5, 0.5, 1.0, 1.0]
 
@@ -34,8 +34,8 @@ def test_the_waiting_time_is_kaplan_and_meiers_on_intervals_one_by_one() -> None
     packed = pd.DataFrame({"gap_days": days, "gaps": ended * 1, "open_gaps": 1 - ended}).groupby("gap_days").sum()
     curve = p.waiting_times(packed.reset_index()).set_index("gap_days").astype("float64")
     one_by_one = kaplan_meier(pd.Series(days), pd.Series(ended))
-    ours = curve.loc[one_by_one["time"].astype("int64"), ["at_risk", "bought_again_share"]]
-    assert ours["at_risk"].tolist() == one_by_one["at_risk"].tolist()
+    ours = curve.loc[one_by_one["time"].astype("int64"), ["waiting_gaps", "bought_again_share"]]
+    assert ours["waiting_gaps"].tolist() == one_by_one["at_risk"].tolist()
     assert (1 - ours["bought_again_share"]).tolist() == pytest.approx(one_by_one["survival"].tolist(), abs=1e-12)
 
 

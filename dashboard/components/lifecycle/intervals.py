@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]  # the configuration of columns, by their names
 
-GAPS_TABLE = ("gap_days", "gaps", "open_gaps", "at_risk", "gap_share", "bought_again_share")
+GAPS_TABLE = ("gap_days", "gaps", "open_gaps", "waiting_gaps", "gap_share", "bought_again_share")
 
 
 def interval_card(answer: Lifecycle, columns: Columns) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.reads import Lifecycle
     from data_access.filters import Filters
 
-_LABELS = {"net": "Revenue from the same customers", "gross": "Of it, not counting growth"}
+_LABELS = {"net": "Revenue from the same customers", "gross": "Revenue kept, growth aside"}
 _HELP = {
     "net": "Revenue of the last twelve finished months from customers who had bought in the twelve before, in percent "
     "of what they brought then (net retention). New customers and those back after a break are left out.",
