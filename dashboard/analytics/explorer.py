@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.periods import month_of
+from data_access.filters import UNKNOWN
 from data_access.queries.cohort_rules import MONDAY, STEPS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1)
 WEEK, QUARTER = STEPS["week"], STEPS["quarter"]
+OVER, MARKED = 2.0, 0.1  # times, and points, by which a group is more common in one cohort to be worth a word
 
 
 def period_of(clock: Clock, day: date) -> int:
@@ -51,6 +53,8 @@ def tidy(frame: pd.DataFrame, clock: Clock) -> pd.DataFrame:
     """
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)
     ages = {name: frame[name].astype("int64") // step for name in ("age", "last_age") if name in frame}
+    if "group" in frame:
+        frame = frame.assign(group=frame["group"].fillna(UNKNOWN))
     if clock.own:
         days = frame["start"].to_numpy().astype("datetime64[D]")
         start = pd.Series(days.astype("int64"), index=frame.index)
@@ -61,7 +65,7 @@ def tidy(frame: pd.DataFrame, clock: Clock) -> pd.DataFrame:
 
 
 def reach(clock: Clock, start: pd.Series, as_of: date) -> pd.Series:
-    """The highest age whose whole period lies in the data, for customers whose clock began at ``start``; -1 for none."""
+    """The highest age whose whole period lies in the data, for clocks that began at ``start``; -1 for none."""
     if not clock.own:
         return last_complete(clock, as_of) - start
     passed = (as_of - EPOCH).days - start
@@ -138,7 +142,8 @@ def in_or_after(frame: pd.DataFrame) -> pd.DataFrame:
     highest = int(frame["last_age"].max()) if len(frame) else 0
     table = table.reindex(columns=range(highest + 1)).astype("float64").fillna(0)
     later = table.iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
-    long = later.stack().rename("active_customers").reset_index().rename(columns={"last_age": "age"})
+    long = later.reset_index().melt(id_vars=keys, var_name="age", value_name="active_customers")
+    long["age"] = long["age"].astype("int64")
     return long[long["active_customers"] > 0].reset_index(drop=True)
 
 
@@ -166,3 +171,20 @@ def _spread(units: pd.DataFrame, until: str, ages: int) -> pd.DataFrame:
     spread = units.loc[units.index.repeat(counts)].reset_index(drop=True)
     age = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     return spread.assign(age=age)
+
+
+def overrepresented(sizes: pd.DataFrame, cohort: int) -> tuple[str, float, float] | None:
+    """The group most of one cohort stands in and few of the others do: its name, its share there and elsewhere.
+
+    Takes ``cohort, group, active_customers`` of age 0. None where no known group is twice as common as elsewhere.
+    """
+    mine = sizes[sizes["cohort"] == cohort].groupby("group")["active_customers"].sum()
+    rest = sizes[sizes["cohort"] != cohort].groupby("group")["active_customers"].sum()
+    shares = mine / mine.sum()
+    elsewhere = (rest / rest.sum()).reindex(shares.index, fill_value=0.0)
+    known = (shares - elsewhere).drop(UNKNOWN, errors="ignore")
+    if known.empty:
+        return None
+    name = str(known.astype("float64").idxmax())
+    share, other = float(shares[name]), float(elsewhere[name])
+    return (name, share, other) if share >= OVER * other and share - other >= MARKED else None

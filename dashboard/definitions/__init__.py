@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.definitions.entry import Definition
+from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.value import VALUE
 
@@ -251,7 +252,7 @@ _TODAY = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *_TODAY, *VALUE, *_ATTRIBUTES)
+    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *_TODAY, *VALUE, *EXPLORER, *_ATTRIBUTES)
 }
 
 

@@ -7,6 +7,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.retention import (
     Counted,
@@ -18,24 +19,34 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
+from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 
 __all__ = [
+    "Compared",
     "Counted",
+    "Explored",
     "FilterChoices",
+    "Groups",
+    "Question",
     "Retention",
     "RetentionRevenue",
     "Scoring",
     "Segments",
+    "Stays",
     "StoreFacts",
     "answer_number",
     "as_of",
     "cell_customers",
     "close",
     "cohort_retention",
+    "compared",
+    "explored",
     "filter_choices",
     "finished",
+    "groups",
     "known_products",
+    "members",
     "open_columnar",
     "reader",
     "record",
@@ -43,6 +54,7 @@ __all__ = [
     "revenue_overview",
     "segment_customers",
     "segments_overview",
+    "stays",
     "store_facts",
     "versions",
 ]

@@ -11,22 +11,24 @@ What counts and how filters work is as in ``queries.retention``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
 from data_access.dialect import days_between
 from data_access.queries.cohort_moments import Want, moments, step_of
-from data_access.queries.cohort_rules import STEPS
+from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import groups
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Select, Subquery
+    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
 
     from data_access.filters import Filters, Scope
-    from data_access.queries.cohort_rules import Attribute, Clock, Measure, Rule
+    from data_access.queries.cohort_moments import Moments
+    from data_access.queries.cohort_rules import Attribute, Measure, Rule
 
 
 def returns_by_age(
@@ -107,6 +109,35 @@ def members(
     return chosen.group_by(a.customer_id).order_by(func.sum(a.amount).desc(), a.customer_id)
 
 
+def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
+    """One row per customer: ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (days with a purchase).
+
+    The clock of the rule does not matter: customers are followed day by day.
+    """
+    daily = replace(rule, clock=Clock(period="rolling", days=1))
+    found = moments(filters, scope, daily, Want(), as_of)
+    m, s = found.moments.c, found.starts.c
+    source, group = _joined(found, filters, scope, by, as_of)
+    bounds = (s.start.label("first_purchase_on"), func.max(m.moment).label("last_purchase_on"))
+    rows = select(*group, *bounds, func.count().label("purchase_days")).select_from(source)
+    return rows.group_by(s.customer_id, s.start, *group).order_by(s.customer_id)
+
+
+def _joined(
+    found: Moments, filters: Filters, scope: Scope, by: Attribute | None, as_of: date
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Moments beside their customer's start and, with ``by``, group; and the column of the group."""
+    m, s = found.moments.c, found.starts.c
+    # Where starts and moments are one table, the rollup, nothing is joined.
+    source = found.moments
+    if found.moments is not found.starts:
+        source = source.join(found.starts, m.customer_id == s.customer_id)
+    if not by:
+        return source, []
+    grouped = groups(by, filters, scope, as_of=as_of, first=found.starts)
+    return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
+
+
 def _counted(customers: Select[Any]) -> Select[Any]:
     """How many customers are alike in all columns."""
     each = customers.subquery("each").c
@@ -131,17 +162,8 @@ def _aged(
     m, s = found.moments.c, found.starts.c
     age = _age(rule.clock, m.moment, s.start).label("age")
     kept = [m[name] for name in ("bought", "amount") if name in m]
-    # Where starts and moments are one table, the rollup, nothing is joined.
-    source = (
-        found.moments
-        if found.moments is found.starts
-        else found.moments.join(found.starts, m.customer_id == s.customer_id)
-    )
-    columns = [m.customer_id, s.start.label("start"), age, *kept]
-    if by:
-        grouped = groups(by, filters, scope, as_of=as_of, first=found.starts)
-        source = source.outerjoin(grouped, grouped.c.customer_id == s.customer_id)
-        columns.append(grouped.c.group)
+    source, group = _joined(found, filters, scope, by, as_of)
+    columns = [m.customer_id, s.start.label("start"), age, *kept, *group]
     aged = select(*columns).select_from(source).where(m.moment >= s.start).subquery("aged")
     return _by_window(aged) if rule.clock.own else aged
 
