@@ -56,7 +56,8 @@ def sides(frame: pd.DataFrame, one: str, other: str | None) -> pd.DataFrame:
         side = np.where(frame["group"] == one, ONE, np.where(frame["group"] == other, OTHER, ""))
     kept = frame.assign(group=side)[side != ""]
     keys = [name for name in kept.columns if name not in {"active_customers", "customers"}]
-    return kept.groupby(keys, as_index=False, sort=True).sum()
+    summed: pd.DataFrame = kept.groupby(keys, as_index=False, sort=True).sum()
+    return summed
 
 
 def compare(by_age: pd.DataFrame, by_number: pd.DataFrame, clock: Clock, as_of: date, *, ages: int) -> Comparison:

@@ -104,7 +104,7 @@ def odd_cohort(cells: pd.DataFrame, numbers: pd.DataFrame) -> Odd | None:
     if len(each) < FEWEST_COHORTS:
         return None
     error = np.sqrt(each["size"] * each["variance"].clip(lower=1e-9) * (1 + each["size"] / each["rest"]))
-    distance = ((each["back"] - each["expected"]) / error).abs()
+    distance: pd.Series = ((each["back"] - each["expected"]) / error).abs()
     if 2 * norm.sf(distance.max()) * len(each) >= ALPHA:
         return None
     row = int(distance.idxmax())

@@ -34,8 +34,13 @@ ALPHA = explorer_story.ALPHA
 
 
 def proposed(found: Groups) -> str:
-    """The group to begin with: the one that differs most from all the others, else the largest."""
-    known = [str(group) for group in found.against_rest["group"] if str(group) in found.names]
+    """The group to begin with: the one that differs most from all the others, else the largest.
+
+    It must differ after correction for how many groups there are: the largest of many chance differences, proposed and
+    then tested as if nobody had searched for it, would be called one far too often.
+    """
+    sure = found.against_rest[found.against_rest["p_value"] < ALPHA]
+    known = [str(group) for group in sure["group"] if str(group) in found.names]
     return known[0] if known else next(iter(found.names))
 
 
@@ -57,10 +62,10 @@ def verdict(answer: Compared, names: tuple[str, str], clock: Clock, *, after: bo
     row = _told_age(found.ages)
     late = " or later" if after else ""
     when = f"{explorer_story.age_words(clock, int(row['age']))}{late}"
+    apart = f"difference {points(row['difference'])}, 95% interval {_between(row)}"
     rates = (
-        f"In {when} {explorer_story.of_hundred(row['one_rate'])} came back, "
-        f"{explorer_story.of_hundred(row['other_rate'])} of {other} (difference {points(row['difference'])}, 95% interval {points(row['difference_low'])} to "
-        f"{points(row['difference_high'])})."
+        f"In {when}, {explorer_story.of_hundred(row['one_rate'])} came back, "
+        f"{explorer_story.of_hundred(row['other_rate'])} of {other} ({apart})."
     )
     sure = f"all ages together, p {'< 0.001' if found.p_value < 0.001 else f'= {found.p_value:.3f}'}"  # noqa: PLR2004
     if found.answer == "cannot tell":
@@ -69,6 +74,10 @@ def verdict(answer: Compared, names: tuple[str, str], clock: Clock, *, after: bo
         f"{found.answer.capitalize()}: {one} come back {'more' if found.answer == 'higher' else 'less'} than {other}"
     )
     return f"{start} ({sure}). {rates}"
+
+
+def _between(row: pd.Series) -> str:
+    return f"{points(row['difference_low'])} to {points(row['difference_high'])}"
 
 
 def _told_age(ages: pd.DataFrame) -> pd.Series:
@@ -86,13 +95,16 @@ def compare_tiles(answer: Compared, names: tuple[str, str], clock: Clock) -> Non
     when = explorer_story.age_words(clock, int(row["age"]))
     tiles = [
         Kpi(
-            key=side, label=f"{name[0].upper()}{name[1:]}, {when}", value=percent(row[f"{side}_rate"]),
-            interval=f"{percent(row[f'{side}_low'])} to {percent(row[f'{side}_high'])} · n {count(row[f'{side}_size'])}",
+            key=side,
+            label=f"{name[0].upper()}{name[1:]}, {when}",
+            value=percent(row[f"{side}_rate"]),
+            interval=f"{percent(low)} to {percent(high)} · n {count(row[f'{side}_size'])}",
         )
         for side, name in zip(("one", "other"), names, strict=True)
-    ]  # fmt: skip
+        for low, high in [(row[f"{side}_low"], row[f"{side}_high"])]
+    ]
     held = int(ages["age_answer"].isin(["higher", "lower"]).sum())
-    interval = f"{points(row['difference_low'])} to {points(row['difference_high'])}"
+    interval = _between(row)
     kpi_row([
         *tiles,
         Kpi(key="difference", label=f"Difference, {when}", value=points(row["difference"]), interval=interval),
@@ -215,7 +227,8 @@ def stay_chart(answer: Stays, names: Mapping[str, str], patience: float) -> pd.D
     chart(figure, "stay", f"Falling steps: {stay_words(answer, names)}")
     words(
         f"A customer counts as lost once silent for more than {patience:g} expected gaps; half of all customers are "
-        f"expected back within {answer.gap_days:.0f} days. Bands: 95% intervals (Greenwood, log-log).",
+        f"expected back within {answer.gap_days:.0f} days. Who bought once is judged by the store's rhythm, so those of "
+        "them who do not return are all lost at the same age. Bands: 95% intervals (Greenwood, log-log).",
         "fine", "stay",
     )  # fmt: skip
     return table

@@ -37,8 +37,8 @@ MEASURES = {
     "units": "Units",
 }
 AMOUNTS = {"revenue": "gross_cents", "net": "net_cents", "orders": "purchase_count", "units": "units_milli"}
-COHORTS, MOST_CELLS, NAMED = 24, 950, 3
-FEWEST_COHORT_AGES = 3  # points that a line drawn by name has, where any has
+COHORTS, MOST_CELLS, NAMED = 24, 950, 2
+FEWEST_COHORT_AGES = 6  # points that a line drawn by name has, where any has
 TILES = (1, 3, 6, 12)
 LONGEST_NAME = 22  # characters beside a row
 CELL_TABLE = ("row_name", "cohort_size", "age_name", "active_customers", "retention_rate", "low", "high", "complete")
@@ -226,7 +226,13 @@ def _cell(row: Any, answer: Explored, measure: str, facts: StoreFacts, top: floa
 
 
 def _average_cell(
-    row: Any, answer: Explored, measure: str, facts: StoreFacts, top: float, *, absolute: bool
+    row: Any,  # noqa: ANN401  a row of itertuples
+    answer: Explored,
+    measure: str,
+    facts: StoreFacts,
+    top: float,
+    *,
+    absolute: bool,
 ) -> charts.Cell:
     share, text, told = _value(row, measure, facts.currency, absolute=absolute)
     when = explorer_story.age_words(answer.question.rule.clock, int(row.age))
@@ -306,7 +312,7 @@ def curves(answer: Explored) -> pd.DataFrame:
         return over
     grown = large[large["age"] >= min(FEWEST_COHORT_AGES, int(large["age"].max()))]
     named = sorted({int(row) for row in grown["row"]})
-    named = named[: 2 * NAMED] if answer.question.by else named[-NAMED:]
+    named = named[: 3 * NAMED] if answer.question.by else named[-NAMED:]
     if answer.odd is not None:
         odd = next(row for row, value in answer.keys.items() if value == answer.odd.row)
         named = [odd, *(row for row in named if row != odd)]

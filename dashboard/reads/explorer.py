@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import compare_groups as comparing
@@ -23,6 +22,8 @@ from data_access.queries.customer_groups import BANDS
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import pandas as pd
 
     from data_access.filters import Filters, Scope
 
@@ -79,33 +80,40 @@ class Compared:
     last_day: date
 
 
-def asked_at(scope: Scope) -> tuple[date, Versions]:
-    """The last day of data and the versions an answer depends on."""
+class At(NamedTuple):
+    """Of whom a question is asked, and when: what every cached answer is keyed by."""
+
+    filters: Filters
+    scope: Scope
+    as_of: date
+    key: Versions
+
+
+def asked_at(filters: Filters, scope: Scope) -> At:
+    """Filters and scope with the last day of data and the versions an answer depends on."""
     key = versions(*DOMAINS)
-    return last_day(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS})), key
+    return At(filters, scope, last_day(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS})), key)
 
 
 def explored(filters: Filters, scope: Scope, question: Question, measure: Measure | None = None) -> Explored:
     """The grid of a question; with a measure ``cells`` and ``average`` hold its sums as ``amount``."""
-    return _explored(filters, scope, question, measure, *asked_at(scope))
+    return _explored(asked_at(filters, scope), question, measure)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _explored(
-    filters: Filters, scope: Scope, question: Question, measure: Measure | None, as_of: date, key: Versions
-) -> Explored:
+def _explored(at: At, question: Question, measure: Measure | None) -> Explored:
     clock, amount = question.rule.clock, "amount" if measure else None
-    counted = _by_age(filters, scope, question, measure, as_of, key)
+    counted = _by_age(at, question, measure)
     counted = counted.rename(columns={measure: "amount"}) if measure else counted
     row = "group" if question.by else "cohort"
-    cells = analytics.cells(counted, clock, as_of, ages=ALL_AGES, row=row, amount=amount)
+    cells = analytics.cells(counted, clock, at.as_of, ages=ALL_AGES, row=row, amount=amount)
     first = counted[counted["age"] == 0].groupby(row)["active_customers"].sum()
     order = _ordered(first, question.by) if question.by else sorted(first.index)
     # Groups beyond the most that can be drawn are left out of the rows, not of the average.
     average = analytics.pooled(cells, amount)
     kept = {value: place for place, value in enumerate(order[:MOST_GROUPS] if question.by else order)}
     names = {place: _row_name(question, value) for value, place in kept.items()}
-    odd = None if question.by else _odd(filters, scope, question, cells, as_of, key)
+    odd = None if question.by else _odd(at, question, cells)
     return Explored(
         number=answer_number(),
         question=question,
@@ -115,8 +123,8 @@ def _explored(
         keys={place: value for value, place in kept.items()},
         customers=int(first.sum()),
         odd=odd,
-        source=_source(filters, scope, question, odd, as_of, key) if odd else None,
-        last_day=as_of,
+        source=_source(at, question, odd) if odd else None,
+        last_day=at.as_of,
     )
 
 
@@ -139,94 +147,84 @@ def _ordered(sizes: pd.Series, by: Attribute) -> list[str]:
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _by_age(
-    filters: Filters, scope: Scope, question: Question, measure: Measure | None, as_of: date, key: Versions
-) -> pd.DataFrame:
+def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame:
     """Customers by age, tidy; also those who came back in or after it."""
-    del key
     rule, by = question.rule, question.by
     if question.after:
-        last = reader().frame(queries.returns_after(filters, scope, rule, as_of=as_of, by=by))
+        last = reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by))
         return analytics.in_or_after(analytics.tidy(last, rule.clock))
-    statement = queries.returns_by_age(filters, scope, rule, as_of=as_of, by=by, measure=measure)
+    statement = queries.returns_by_age(at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure)
     return analytics.tidy(reader().frame(statement), rule.clock)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _by_number(filters: Filters, scope: Scope, question: Question, as_of: date, key: Versions) -> pd.DataFrame:
+def _by_number(at: At, question: Question) -> pd.DataFrame:
     """Customers by the number of finished ages they came back in; for "in or after" by the last of them."""
-    del key
     rule, by = question.rule, question.by
     if not question.after:
-        statement = queries.returns_by_number(filters, scope, rule, as_of=as_of, most=AGES, by=by)
+        statement = queries.returns_by_number(at.filters, at.scope, rule, as_of=at.as_of, most=AGES, by=by)
         return analytics.tidy(reader().frame(statement), rule.clock)
-    last = analytics.tidy(reader().frame(queries.returns_after(filters, scope, rule, as_of=as_of, by=by)), rule.clock)
-    lived = analytics.reach(rule.clock, last["start"], as_of).clip(lower=0, upper=AGES)
+    last = analytics.tidy(
+        reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)), rule.clock
+    )
+    lived = analytics.reach(rule.clock, last["start"], at.as_of).clip(lower=0, upper=AGES)
     return last.assign(returns=last["last_age"].clip(upper=lived)).drop(columns="last_age")
 
 
-def _odd(
-    filters: Filters, scope: Scope, question: Question, cells: pd.DataFrame, as_of: date, key: Versions
-) -> story.Odd | None:
+def _odd(at: At, question: Question, cells: pd.DataFrame) -> story.Odd | None:
     if question.after:
         return None
-    numbers = _by_number(filters, scope, question, as_of, key)
+    numbers = _by_number(at, question)
     return story.odd_cohort(cells[cells["age"] <= AGES], numbers)
 
 
-def _source(
-    filters: Filters, scope: Scope, question: Question, odd: story.Odd, as_of: date, key: Versions
-) -> tuple[str, float, float] | None:
+def _source(at: At, question: Question, odd: story.Odd) -> tuple[str, float, float] | None:
     """The way most of the odd cohort's customers came that few others did: its name, their share, that of the rest."""
     asked = replace(question, by="acquisition_channel")
-    counted = _by_age(filters, scope, asked, None, as_of, key)
+    counted = _by_age(at, asked, None)
     return analytics.overrepresented(counted[counted["age"] == 0], int(odd.row))
 
 
 def groups(filters: Filters, scope: Scope, question: Question) -> Groups:
     """The groups that ``question.by`` makes."""
-    return _groups(filters, scope, question, *asked_at(scope))
+    return _groups(asked_at(filters, scope), question)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _groups(filters: Filters, scope: Scope, question: Question, as_of: date, key: Versions) -> Groups:
+def _groups(at: At, question: Question) -> Groups:
     by = question.by or "segment"
-    counted = _by_age(filters, scope, question, None, as_of, key)
+    counted = _by_age(at, question, None)
     sizes = counted[counted["age"] == 0].groupby("group")["active_customers"].sum()
-    numbers = _by_number(filters, scope, question, as_of, key)
+    numbers = _by_number(at, question)
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
-        against_rest=story.groups_against_rest(numbers, question.rule.clock, as_of),
+        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of),
     )
 
 
 def compared(filters: Filters, scope: Scope, question: Question, one: str, other: str | None) -> Compared:
     """Two groups, or one against all the others (``other`` is None)."""
-    return _compared(filters, scope, question, one, other, *asked_at(scope))
+    return _compared(asked_at(filters, scope), question, one, other)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
-def _compared(
-    filters: Filters, scope: Scope, question: Question, one: str, other: str | None, as_of: date, key: Versions
-) -> Compared:
-    frames = (_by_age(filters, scope, question, None, as_of, key), _by_number(filters, scope, question, as_of, key))
+def _compared(at: At, question: Question, one: str, other: str | None) -> Compared:
+    frames = (_by_age(at, question, None), _by_number(at, question))
     by_age, by_number = (comparing.sides(frame, one, other) for frame in frames)
     clock = question.rule.clock
-    found = comparing.compare(by_age, by_number, clock, as_of, ages=analytics.most_ages(clock, AGES))
-    return Compared(number=answer_number(), found=found, last_day=as_of)
+    found = comparing.compare(by_age, by_number, clock, at.as_of, ages=analytics.most_ages(clock, AGES))
+    return Compared(number=answer_number(), found=found, last_day=at.as_of)
 
 
 def members(filters: Filters, scope: Scope, answer: Explored, cell: tuple[int, int]) -> pd.DataFrame:
     """The customers behind one cell (row, age), most purchases first, at most 1,000, with number, name, country."""
-    return _members(filters, scope, answer.number, cell, *asked_at(scope), answer)
+    return _members(asked_at(filters, scope), answer.number, cell, answer)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _members(
-    filters: Filters, scope: Scope, number: int, cell: tuple[int, int], as_of: date, key: Versions, _answer: Explored
-) -> pd.DataFrame:
-    del number, key  # the number names the answer, which no key could hold
+def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> pd.DataFrame:
+    del number  # it names the answer, which no key could hold
     question, (row, age) = _answer.question, cell
     clock, value = question.rule.clock, _answer.keys[row]
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)
@@ -237,5 +235,5 @@ def _members(
         place["start"] = (month_start(int(value)), month_start(int(value) + 1))
     else:
         place["start"] = (int(value) * step, (int(value) + 1) * step)
-    found = reader().frame(queries.members(filters, scope, question.rule, as_of=as_of, **place))
-    return named(found.head(MOST_PEOPLE), scope)
+    found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))
+    return named(found.head(MOST_PEOPLE), at.scope)

@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import survival
 from dashboard.analytics.churn import lost_by_silence
-from dashboard.reads.connection import Versions, reader
-from dashboard.reads.explorer import Question, asked_at
+from dashboard.reads.connection import reader
+from dashboard.reads.explorer import At, Question, asked_at
 from dashboard.reads.figures import answer_number
 from dashboard.reads.store import HOUR
 from data_access.filters import UNKNOWN
@@ -46,21 +46,13 @@ def stays(
     filters: Filters, scope: Scope, question: Question, sides: tuple[str, str | None] | None, patience: float
 ) -> Stays:
     """How long customers stay: of two groups of ``question.by`` (the second None: all the others), or of everybody."""
-    return _stays(filters, scope, question, sides, patience, *asked_at(scope))
+    return _stays(asked_at(filters, scope), question, sides, patience)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
-def _stays(
-    filters: Filters,
-    scope: Scope,
-    question: Question,
-    sides: tuple[str, str | None] | None,
-    patience: float,
-    as_of: date,
-    key: Versions,
-) -> Stays:
-    frame = _lives(filters, scope, question, as_of, key)
-    stay = lost_by_silence(frame, as_of, patience)
+def _stays(at: At, question: Question, sides: tuple[str, str | None] | None, patience: float) -> Stays:
+    frame = _lives(at, question)
+    stay = lost_by_silence(frame, at.as_of, patience)
     if sides is None:
         group = pd.Series("", index=frame.index)
     else:
@@ -78,14 +70,13 @@ def _stays(
         lost=stay["lost"].groupby(group).sum().to_dict(),
         test=survival.log_rank(stay["duration_days"], stay["lost"], group),
         gap_days=float(stay["expected_gap_days"].median()) if len(stay) else float("nan"),
-        last_day=as_of,
+        last_day=at.as_of,
     )
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
-def _lives(filters: Filters, scope: Scope, question: Question, as_of: date, key: Versions) -> pd.DataFrame:
+def _lives(at: At, question: Question) -> pd.DataFrame:
     """Each customer's first and last day, days with a purchase and, where asked for, group."""
-    del key
-    statement = queries.lives(filters, scope, question.rule, as_of=as_of, by=question.by)
+    statement = queries.lives(at.filters, at.scope, question.rule, as_of=at.as_of, by=question.by)
     found = reader().frame(statement)
     return found.assign(group=found["group"].fillna(UNKNOWN)) if question.by else found

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import FIGURE_SPACE, rows, styled
 from dashboard.charts.retention.curve import share_axis
-from dashboard.theme import percent, points, quantity
+from dashboard.theme import count, percent, points, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,15 +47,17 @@ def cohort_curves(
         xs += [*part["age"], None]
         ys += [*part["retention_rate"], None]
     figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": t.context_soft, "width": 1}, hoverinfo="skip")
-    for place, row in enumerate(named):
-        colour = t.categories[(place + 1) % len(t.categories)]
-        part = cells[cells["row"] == row]
-        _band(figure, part["age"], part["low"], part["high"], faint(colour, 0.14))
-        _line(figure, part["age"], part["retention_rate"], colour, _sentences(part, names[row], ticks))
     _band(figure, average["age"], average["low"], average["high"], t.accent_soft)
+    parts = {row: cells[cells["row"] == row] for row in named}
+    colours = {row: t.categories[(place + 1) % len(t.categories)] for place, row in enumerate(named)}
+    for row, part in parts.items():
+        _band(figure, part["age"], part["low"], part["high"], faint(colours[row], 0.14))
+    # Lines after all bands, so that none is covered.
     _line(figure, average["age"], average["retention_rate"], t.accent, _sentences(average, "All finished", ticks))
+    for row, part in parts.items():
+        _line(figure, part["age"], part["retention_rate"], colours[row], _sentences(part, names[row], ticks))
     key = [(t.accent_text, "All finished")]
-    key += [(t.categories[(place + 1) % len(t.categories)], names[row]) for place, row in enumerate(named)]
+    key += [(colours[row], names[row]) for row in named]
     _names(figure, key, t, grey="other cohorts" if len(rest) else "")
     shown = cells[cells["row"].isin(list(named))]
     highest = max(float(average["high"].max()), float(shown["high"].max()) if len(shown) else 0)
@@ -166,12 +168,7 @@ def stay_curves(curves: pd.DataFrame, names: Sequence[str], longest: float, t: T
             y=part["survival"],
             mode="lines",
             line={"color": colour, "width": 2, "shape": "hv"},
-            customdata=[
-                [
-                    f"After {row.time:.0f} days {percent(row.survival)} are still customers ({row.at_risk:,} followed so far)."
-                ]
-                for row in rows(part)
-            ],
+            customdata=[[_stay_sentence(row)] for row in rows(part)],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     if len(names) > 1:
@@ -275,8 +272,14 @@ def _rate_words(row: Any) -> str:  # noqa: ANN401  a row of itertuples
     )
 
 
+def _stay_sentence(row: Any) -> str:  # noqa: ANN401  a row of itertuples
+    followed = f"{count(row.at_risk)} followed so far"
+    return f"After {count(row.time)} days {percent(row.survival)} are still customers ({followed})."
+
+
 def _difference_sentence(row: Any, ticks: Mapping[int, str]) -> str:  # noqa: ANN401  a row of itertuples
     return (
-        f"Age {ticks.get(row.age, row.age)}: {percent(row.one_rate)} against {percent(row.other_rate)}, a difference of "
-        f"{points(row.difference)}.<br>95% interval {points(row.difference_low)} to {points(row.difference_high)}."
+        f"Age {ticks.get(row.age, row.age)}: {percent(row.one_rate)} against {percent(row.other_rate)}, "
+        f"a difference of {points(row.difference)}.<br>"
+        f"95% interval {points(row.difference_low)} to {points(row.difference_high)}."
     )
