@@ -12,7 +12,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS, holm, mean_scor
 from dashboard.analytics.explorer import period_start, reach
 from dashboard.analytics.intervals import Difference, newcombe_difference
 from dashboard.theme import count, day, month_label, quantity
-from data_access.filters import UNKNOWN
+from data_access.queries.cohort_rules import UNKNOWN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -103,13 +103,13 @@ def odd_cohort(cells: pd.DataFrame, numbers: pd.DataFrame) -> Odd | None:
     each = each[each["size"] >= FEWEST_CUSTOMERS].join(_spread(numbers), how="inner")
     if len(each) < FEWEST_COHORTS:
         return None
-    error = np.sqrt(each["size"] * each["variance"].clip(lower=1e-9) * (1 + each["size"] / each["rest"]))
-    distance: pd.Series = ((each["back"] - each["expected"]) / error).abs()
+    spread = each["size"] * each["variance"].clip(lower=1e-9) * (1 + each["size"] / each["rest"])
+    distance = np.abs((each["back"] - each["expected"]).to_numpy("float64")) / np.sqrt(spread.to_numpy("float64"))
     if 2 * norm.sf(distance.max()) * len(each) >= ALPHA:
         return None
-    row = int(distance.idxmax())
-    back, expected, periods = (float(each.loc[row, name]) for name in ("back", "expected", "periods"))
-    return Odd(row, back / periods, expected / periods)
+    row = int(each.index.to_numpy()[distance.argmax()])
+    back, expected, periods = each.loc[row, ["back", "expected", "periods"]].to_numpy("float64")
+    return Odd(row, float(back / periods), float(expected / periods))
 
 
 def _spread(numbers: pd.DataFrame) -> pd.DataFrame:

@@ -227,8 +227,8 @@ def stay_chart(answer: Stays, names: Mapping[str, str], patience: float) -> pd.D
     chart(figure, "stay", f"Falling steps: {stay_words(answer, names)}")
     words(
         f"A customer counts as lost once silent for more than {patience:g} expected gaps; half of all customers are "
-        f"expected back within {answer.gap_days:.0f} days. Who bought once is judged by the store's rhythm, so those of "
-        "them who do not return are all lost at the same age. Bands: 95% intervals (Greenwood, log-log).",
+        f"expected back within {answer.gap_days:.0f} days. Who bought once is judged by the store's rhythm, so all of "
+        "them who do not return are lost at the same age. Bands: 95% intervals (Greenwood, log-log).",
         "fine", "stay",
     )  # fmt: skip
     return table

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dashboard.controls import Chosen
     from dashboard.reads import Explored, StoreFacts
     from data_access.filters import Filters
-    from data_access.queries.cohort_rules import Clock
+    from data_access.queries.cohort_rules import Clock, Measure
 
 VIEWS = {"grid": "Grid", "curves": "Curves", "trend": "Trend", "compare": "Compare", "survival": "Survival"}
 MEASURES = {
@@ -36,7 +36,12 @@ MEASURES = {
     "orders": "Orders",
     "units": "Units",
 }
-AMOUNTS = {"revenue": "gross_cents", "net": "net_cents", "orders": "purchase_count", "units": "units_milli"}
+AMOUNTS: dict[str, Measure] = {
+    "revenue": "gross_cents",
+    "net": "net_cents",
+    "orders": "purchase_count",
+    "units": "units_milli",
+}
 COHORTS, MOST_CELLS, NAMED = 24, 950, 2
 FEWEST_COHORT_AGES = 6  # points that a line drawn by name has, where any has
 TILES = (1, 3, 6, 12)
@@ -100,19 +105,17 @@ def group_takeaway(answer: Explored, found: reads.Groups) -> str:
 
 def age_tiles(answer: Explored) -> None:
     """A tile for the first, third, sixth and twelfth age."""
-    average = answer.average.set_index("age")
     clock = answer.question.rule.clock
     late = " or later" if answer.question.after else ""
     tiles = []
-    for age in [age for age in TILES if age in average.index]:
-        row = average.loc[age]
-        label, key = f"Came back in {explorer_story.age_words(clock, age)}{late}", f"age_{age}"
-        if row["cohort_size"] < FEWEST_CUSTOMERS:
-            need = f"Needs at least {FEWEST_CUSTOMERS} customers, has {count(row['cohort_size'])}"
+    for row in rows(answer.average[answer.average["age"].isin(TILES)]):
+        label, key = f"Came back in {explorer_story.age_words(clock, int(row.age))}{late}", f"age_{row.age}"
+        if row.cohort_size < FEWEST_CUSTOMERS:
+            need = f"Needs at least {FEWEST_CUSTOMERS} customers, has {count(row.cohort_size)}"
             tiles.append(Kpi(key=key, label=label, value="Too few", interval=need, sure=False))
             continue
-        certainty = f"{percent(row['low'])} to {percent(row['high'])} · n {count(row['cohort_size'])}"
-        tiles.append(Kpi(key=key, label=label, value=percent(row["retention_rate"]), interval=certainty))
+        certainty = f"{percent(row.low)} to {percent(row.high)} · n {count(row.cohort_size)}"
+        tiles.append(Kpi(key=key, label=label, value=percent(row.retention_rate), interval=certainty))
     if tiles:
         kpi_row(tiles)
 
@@ -335,7 +338,7 @@ def trend(answer: Explored, age: int) -> pd.DataFrame:
         return over
     over = over.tail(120)
     odd = next((row for row, value in answer.keys.items() if answer.odd and value == answer.odd.row), None)
-    overall = float(answer.average.set_index("age").loc[age, "retention_rate"])
+    overall = float(answer.average.loc[answer.average["age"] == age, "retention_rate"].iloc[0])
     figure = reads.finished(
         lambda: charts.age_trend(over, answer.names, overall, t, axis="First bought in", odd=odd),
         "trend", answer.number, age, t.mode,

@@ -17,6 +17,7 @@ from dashboard.components import retention as usual
 from dashboard.components.cards import card
 from dashboard.components.download import table_and_download
 from dashboard.components.words import takeaway, words
+from dashboard.reads.explorer import AGES
 
 if TYPE_CHECKING:
     from dashboard.controls import Chosen
@@ -148,7 +149,7 @@ def trend_view(asked: Asked, answer: Explored) -> None:
     """One age over cohorts."""
     clock = asked.question.rule.clock
     over = answer.cells[answer.cells["complete"] & (answer.cells["age"] > 0)]
-    ages = [int(age) for age in sorted(over["age"].unique()) if age <= parts.AGES]
+    ages = [int(age) for age in sorted(over["age"].unique()) if age <= AGES]
     if not ages:
         takeaway(parts.takeaway_words(answer, after=False), "retention")
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.analytics.explorer import parsed_brackets
 from data_access.queries.cohort_rules import ATTRIBUTES, PERIODS, USUAL_BRACKETS, Attribute, Clock, Period, Rule
 
 if TYPE_CHECKING:
@@ -105,16 +105,6 @@ def _clock(period: Period, *, disabled: bool) -> tuple[Clock, str]:
             return Clock(period=period), wrong
         return Clock(period=period, brackets=found), ""
     return Clock(period=period), ""
-
-
-def parsed_brackets(text: str) -> tuple[tuple[int, int], ...] | None:
-    """The brackets of a text such as "1-30, 31-90"; None when it is none, or they overlap."""
-    pairs = re.findall(r"(\d{1,4})\s*[-–]\s*(\d{1,4})", text)
-    found = tuple((int(first), int(last)) for first, last in pairs)
-    try:
-        return Clock(period="brackets", brackets=found).brackets
-    except ValueError:
-        return None
 
 
 def pick_attribute(*, optional: bool) -> Attribute | None:

@@ -54,20 +54,21 @@ def _stays(at: At, question: Question, sides: tuple[str, str | None] | None, pat
     frame = _lives(at, question)
     stay = lost_by_silence(frame, at.as_of, patience)
     if sides is None:
-        group = pd.Series("", index=frame.index)
+        group = pd.Series("", index=frame.index, dtype="object")
     else:
         one, other = sides
         mine, theirs = frame["group"] == one, frame["group"] == other if other else frame["group"] != one
-        group = pd.Series(np.where(mine, comparing.ONE, comparing.OTHER), index=frame.index)[mine | theirs]
+        group = pd.Series(np.where(mine, comparing.ONE, comparing.OTHER), index=frame.index, dtype="object")
+        group = group[mine | theirs]
     stay = stay.loc[group.index]
     curves = survival.curves(stay["duration_days"], stay["lost"], group)
-    names = sorted(group.unique())
+    names = sorted(map(str, group.unique()))
     return Stays(
         number=answer_number(),
         curves=curves,
         medians={name: survival.median_time(curves[curves["group"] == name]) for name in names},
-        sizes=group.value_counts().to_dict(),
-        lost=stay["lost"].groupby(group).sum().to_dict(),
+        sizes={name: int((group == name).sum()) for name in names},
+        lost={name: int(stay.loc[group == name, "lost"].sum()) for name in names},
         test=survival.log_rank(stay["duration_days"], stay["lost"], group),
         gap_days=float(stay["expected_gap_days"].median()) if len(stay) else float("nan"),
         last_day=at.as_of,

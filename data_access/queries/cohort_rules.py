@@ -13,6 +13,7 @@ Measure = Literal["gross_cents", "net_cents", "purchase_count", "units_milli"]
 PERIODS: tuple[Period, ...] = ("month", "week", "quarter", "rolling", "brackets")
 ATTRIBUTES: tuple[Attribute, ...] = ("segment", "country", "acquisition_channel", "first_category", "age_band")
 MEASURES: tuple[Measure, ...] = ("gross_cents", "net_cents", "purchase_count", "units_milli")
+UNKNOWN = "Unknown"  # as in data_access.filters, which analytics may not import
 MONDAY = date(1900, 1, 1)  # weeks are counted from here, so that no purchase lies before it
 STEPS: dict[Period, int] = {"week": 7, "month": 1, "quarter": 3}  # days, months, months in a period of the calendar
 USUAL_BRACKETS = ((1, 30), (31, 90), (91, 180))

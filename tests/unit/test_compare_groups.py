@@ -127,8 +127,8 @@ def test_two_groups_alike_cannot_be_told_apart_and_no_age_is_named() -> None:
 def test_small_groups_and_groups_too_young_are_too_few() -> None:
     by_age, by_number = (sides(frame, "A", "B") for frame in table({"A": 0.5, "B": 0.1}, size=20))
     assert compare(by_age, by_number, Clock(), AS_OF, ages=12).answer == "too few"
-    young = tuple(sides(frame, "A", "B") for frame in table({"A": 0.5, "B": 0.1}, month=2026 * 12))
-    found = compare(*young, Clock(), AS_OF, ages=12)
+    by_age, by_number = (sides(frame, "A", "B") for frame in table({"A": 0.5, "B": 0.1}, month=2026 * 12))
+    found = compare(by_age, by_number, Clock(), AS_OF, ages=12)
     assert (found.answer, len(found.ages)) == ("too few", 0)
 
 
