@@ -8,7 +8,7 @@ from dashboard import controls, frame, navigation, reads
 from dashboard.components import empty_store, filtered_empty, page_head, takeaway
 from dashboard.components import explorer as parts
 from dashboard.components import retention as usual
-from dashboard.components import retention_views as views
+from dashboard.views import retention as views
 
 TITLE = "Do new customers come back?"
 
@@ -44,7 +44,7 @@ if view == "grid" and question == reads.Question(rule=controls.plain_rule(chosen
     st.stop()
 
 found = reads.explored(filters, scope, question)
-page_head(TITLE, parts.sentence(filters, chosen, found.customers, facts, followed=view == "survival"), "retention")
+page_head(TITLE, parts.sentence(filters, question, found.customers, facts, followed=view == "survival"), "retention")
 if not found.customers:
     filtered_empty(controls.reset_filters)
     st.stop()

@@ -21,7 +21,7 @@ from dashboard.analytics.intervals import newcombe_difference
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_access.queries.cohort_rules import Clock
+    from dashboard.analytics.clock import Clock
 
 Answer = Literal["higher", "lower", "cannot tell", "too few"]
 ONE, OTHER = "one", "other"

@@ -7,15 +7,14 @@ their own are gathered by the month of their first purchase.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
+from dashboard.analytics.clock import MONDAY, STEPS, UNKNOWN, Clock
 from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.periods import month_of
-from data_access.queries.cohort_rules import MONDAY, STEPS, UNKNOWN, Clock
 
 EPOCH = date(1970, 1, 1)
 WEEK, QUARTER = STEPS["week"], STEPS["quarter"]
@@ -184,13 +183,3 @@ def overrepresented(sizes: pd.DataFrame, cohort: int) -> tuple[str, float, float
     name = str(known.astype("float64").idxmax())
     share, other = float(shares[name]), float(elsewhere[name])
     return (name, share, other) if share >= OVER * other and share - other >= MARKED else None
-
-
-def parsed_brackets(text: str) -> tuple[tuple[int, int], ...] | None:
-    """The brackets of a text such as "1-30, 31-90"; None when it is none, or they overlap."""
-    pairs = re.findall(r"(\d{1,4})\s*[-–]\s*(\d{1,4})", text)
-    found = tuple((int(first), int(last)) for first, last in pairs)
-    try:
-        return Clock(period="brackets", brackets=found).brackets
-    except ValueError:
-        return None

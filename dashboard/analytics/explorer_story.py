@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from dashboard.analytics.clock import UNKNOWN
 from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS, holm, mean_score_test
 from dashboard.analytics.explorer import period_start, reach
 from dashboard.analytics.intervals import Difference, newcombe_difference
 from dashboard.theme import count, day, month_label, quantity
-from data_access.queries.cohort_rules import UNKNOWN
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_access.queries.cohort_rules import Attribute, Clock
+    from dashboard.analytics.clock import Clock
 
 ALPHA = 0.05
 YEAR = {"week": 52, "month": 12, "quarter": 4, "rolling": 12, "brackets": 12}  # cohorts
@@ -204,12 +204,12 @@ def source_words(source: tuple[str, float, float] | None) -> str:
     return f" {of_hundred(share)} of them came through {name}, {of_hundred(rest)} of the others."
 
 
-def group_phrase(by: Attribute, name: str) -> str:
+def group_phrase(by: str, name: str) -> str:
     """A group as the subject of a sentence."""
     if name == UNKNOWN:
         titles = {"acquisition_channel": "way in", "first_category": "first category", "age_band": "age"}
         return f"customers of unknown {titles.get(by, by)}"
-    patterns: dict[Attribute, str] = {
+    patterns: dict[str, str] = {
         "segment": "{} customers",
         "country": "customers from {}",
         "acquisition_channel": "customers won through {}",

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.analytics.explorer import parsed_brackets
-from data_access.queries.cohort_rules import ATTRIBUTES, PERIODS, USUAL_BRACKETS, Attribute, Clock, Period, Rule
+from data_access.queries.cohort_rules import (
+    ATTRIBUTES,
+    PERIODS,
+    USUAL_BRACKETS,
+    Attribute,
+    Clock,
+    Period,
+    Rule,
+    parsed_brackets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

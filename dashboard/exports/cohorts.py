@@ -9,7 +9,17 @@ from dashboard.exports.views import Options, last_covered_day, typed_number
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import explorer as queries
-from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Attribute, Clock, Measure, Period, Rule
+from data_access.queries.cohort_rules import (
+    ATTRIBUTES,
+    MEASURES,
+    PERIODS,
+    Attribute,
+    Clock,
+    Measure,
+    Period,
+    Rule,
+    parsed_brackets,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +92,7 @@ def _clock(options: Options) -> Clock:
     days = typed_number(options, "days", 30, least=1, most=MOST_DAYS)
     if not options["brackets"]:
         return Clock(period=cast("Period", options["period"]), days=int(days))
-    found = explorer.parsed_brackets(options["brackets"])
+    found = parsed_brackets(options["brackets"])
     if found is None:
         raise UserError(
             f"brackets: '{options['brackets']}' are not days in order.", "Write them as 1-30,31-90, without overlap."

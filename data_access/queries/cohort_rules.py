@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -13,7 +14,6 @@ Measure = Literal["gross_cents", "net_cents", "purchase_count", "units_milli"]
 PERIODS: tuple[Period, ...] = ("month", "week", "quarter", "rolling", "brackets")
 ATTRIBUTES: tuple[Attribute, ...] = ("segment", "country", "acquisition_channel", "first_category", "age_band")
 MEASURES: tuple[Measure, ...] = ("gross_cents", "net_cents", "purchase_count", "units_milli")
-UNKNOWN = "Unknown"  # as in data_access.filters, which analytics may not import
 MONDAY = date(1900, 1, 1)  # weeks are counted from here, so that no purchase lies before it
 STEPS: dict[Period, int] = {"week": 7, "month": 1, "quarter": 3}  # days, months, months in a period of the calendar
 USUAL_BRACKETS = ((1, 30), (31, 90), (91, 180))
@@ -68,3 +68,13 @@ class Rule:
     first_ever: bool = False
     cancellations: bool = False
     free: bool = False
+
+
+def parsed_brackets(text: str) -> tuple[tuple[int, int], ...] | None:
+    """The brackets of a text such as "1-30, 31-90"; None when it is none, or they overlap."""
+    pairs = re.findall(r"(\d{1,4})\s*[-–]\s*(\d{1,4})", text)
+    found = tuple((int(first), int(last)) for first, last in pairs)
+    try:
+        return Clock(period="brackets", brackets=found).brackets
+    except ValueError:
+        return None

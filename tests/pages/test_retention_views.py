@@ -1,4 +1,4 @@
-"""The views of the Retention page: each answers from the data, takes its options from the address, admits too little."""
+"""The views of the Retention page: each answers from the data, keeps to its address, and admits when it cannot tell."""
 
 from __future__ import annotations
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
 from data_access.filters import EVERYTHING, UNKNOWN, Filters
-from data_access.queries import cohort_rules, explorer
-from data_access.queries.cohort_rules import MONDAY, Clock, Rule
+from data_access.queries import explorer
+from data_access.queries.cohort_rules import MONDAY, STEPS, Clock, Rule
 from data_access.readers import ColumnarReader, RecordReader
 from tests.builders import Store
 
@@ -240,5 +241,5 @@ def test_brackets_that_cannot_be_counted_are_refused(brackets: tuple[tuple[int, 
         Clock(period="brackets", brackets=brackets)
 
 
-def test_what_is_not_known_has_one_name() -> None:
-    assert cohort_rules.UNKNOWN == UNKNOWN
+def test_analytics_and_statements_count_from_the_same_day_in_the_same_steps() -> None:
+    assert (cut.UNKNOWN, cut.MONDAY, cut.STEPS) == (UNKNOWN, MONDAY, STEPS)

@@ -13,6 +13,7 @@ from dashboard.analytics.churn import PATIENCE
 from dashboard.analytics.compare_groups import ONE, OTHER
 from dashboard.components import compare as comparing
 from dashboard.components import explorer as parts
+from dashboard.components import explorer_grid as cells_of
 from dashboard.components import retention as usual
 from dashboard.components.cards import card
 from dashboard.components.download import table_and_download
@@ -56,7 +57,7 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
     def cohorts() -> None:
         """The chart and its switches: they change only this card, so only this card runs again."""
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            measure = controls.switch("measure", "Measure", parts.MEASURES)
+            measure = controls.switch("measure", "Measure", cells_of.MEASURES)
             absolute = controls.switch("unit", "Unit", {"percent": "%", "number": "n"}) == "number"
             money, other = measure == "revenue", measure in {"net", "orders", "units"}
             drawn = reads.revenue_overview(asked.filters, asked.scope, counted) if money else answer
@@ -83,13 +84,13 @@ def _measured_grid(
     asked: Asked, measure: str, *, absolute: bool, everything: bool, picked: tuple[int, int] | None, key: str
 ) -> None:
     """The heat map of any rule and measure with its unit, note, table and download."""
-    amount = parts.AMOUNTS.get(measure)
+    amount = cells_of.AMOUNTS.get(measure)
     answer = reads.explored(asked.filters, asked.scope, asked.question, amount)
-    words(parts.unit_words(measure, asked.facts.currency, absolute=absolute), "cap", "unit")
-    cells = parts.grid(answer, measure, absolute=absolute, everything=everything, facts=asked.facts, picked=picked)
-    words(parts.grid_note(answer, asked.facts), "fine", "hatched")
-    columns = tables.columns(parts.AMOUNT_TABLE if amount else parts.CELL_TABLE, asked.facts.currency)
-    table = parts.cell_table(answer, cells, measure)
+    words(cells_of.unit_words(measure, asked.facts.currency, absolute=absolute), "cap", "unit")
+    cells = cells_of.grid(answer, measure, absolute=absolute, everything=everything, facts=asked.facts, picked=picked)
+    words(cells_of.grid_note(answer, asked.facts), "fine", "hatched")
+    columns = tables.columns(cells_of.AMOUNT_TABLE if amount else cells_of.CELL_TABLE, asked.facts.currency)
+    table = cells_of.cell_table(answer, cells, measure)
     table_and_download(table, key, "Retention", "retention_by_rule", columns=columns)
 
 
@@ -103,7 +104,7 @@ def any_grid(asked: Asked, answer: Explored) -> None:
     if asked.chosen.wrong:
         words(asked.chosen.wrong, "worse", "brackets")
     parts.age_tiles(answer)
-    choices = parts.place_choices(answer)
+    choices = cells_of.place_choices(answer)
     wide = asked.question.after or choices is None
     left, right = (st.container(), None) if wide else st.columns([3, 2], gap="small")
     pick = None
@@ -111,23 +112,23 @@ def any_grid(asked: Asked, answer: Explored) -> None:
         with right, card("people", "Customers behind a cell", "Click a cell of the chart, or choose it here."):
             pick = controls.pick_cell(choices, "explored", PLACE_KEYS, ("Row", "Came back in"))
             people = reads.members(asked.filters, asked.scope, answer, pick)
-            columns = [tables.columns(n) for n in (parts.PEOPLE_COLUMNS, parts.PEOPLE_TABLE)]
+            columns = [tables.columns(n) for n in (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE)]
             usual.people_list(people, *columns)
 
     @st.fragment
     def cells() -> None:
         """The chart and its switches."""
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            offered = {"customers": "Customers"} if asked.question.after else parts.MEASURES
+            offered = {"customers": "Customers"} if asked.question.after else cells_of.MEASURES
             measure = controls.switch("measure", "Measure", offered)
             absolute = controls.switch("unit", "Unit", {"percent": "% or each", "number": "n"}) == "number"
-            everything = controls.show_everything(offered=parts.hides_some(answer))
+            everything = controls.show_everything(offered=cells_of.hides_some(answer))
         if asked.question.after:
             words("Money, orders and units belong to one period, so only customers are counted here.", "fine", "after")
         _measured_grid(asked, measure, absolute=absolute, everything=everything, picked=pick, key="explored")
         controls.follow_click("explored")
 
-    with left, card("cohorts", "Who came back", parts.rows_words(answer)):
+    with left, card("cohorts", "Who came back", cells_of.rows_words(answer)):
         cells()
 
 
@@ -141,8 +142,8 @@ def curves_view(asked: Asked, answer: Explored) -> None:
     parts.age_tiles(answer)
     with card("curves", "How fast do they drift away?", "Share that came back at each age, finished periods only"):
         drawn = parts.curves(answer)
-        columns = tables.columns(parts.CELL_TABLE)
-        table_and_download(parts.cell_table(answer, drawn), "curves", "Curves", "retention_by_rule", columns=columns)
+        columns = tables.columns(cells_of.CELL_TABLE)
+        table_and_download(cells_of.cell_table(answer, drawn), "curves", "Curves", "retention_by_rule", columns=columns)
 
 
 def trend_view(asked: Asked, answer: Explored) -> None:
@@ -157,8 +158,8 @@ def trend_view(asked: Asked, answer: Explored) -> None:
     with card("trend", "Do newer customers come back more?", "One point per cohort, oldest first"):
         age = controls.pick_age(ages, {age: explorer_story.age_words(clock, age) for age in ages})
         drawn = parts.trend(answer, age)
-        columns = tables.columns(parts.CELL_TABLE)
-        table_and_download(parts.cell_table(answer, drawn), "trend", "Trend", "retention_by_rule", columns=columns)
+        columns = tables.columns(cells_of.CELL_TABLE)
+        table_and_download(cells_of.cell_table(answer, drawn), "trend", "Trend", "retention_by_rule", columns=columns)
     with said:
         takeaway(parts.trend_words(answer, age), "retention")
 
