@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency)
+    known = _known(currency) | _explored()
     return {name: known[name] for name in names}
 
 
@@ -44,6 +44,29 @@ def _known(currency: str) -> dict[str, Any]:
         "low": config.NumberColumn("From (95%)", format=PERCENT),
         "high": config.NumberColumn("To (95%)", format=PERCENT),
         "revenue_share": config.NumberColumn("Share of first month", format=PERCENT),
+        "group": config.TextColumn("Group", width=150),
+        "customers": config.NumberColumn("Customers", format="localized"),
+        "customer_share": config.NumberColumn("Share of customers", format=PERCENT),
+        "recency_mean": config.NumberColumn("Days since last purchase, mean", format="%.0f"),
+        "purchase_count_mean": config.NumberColumn("Purchases, mean", format="%.1f"),
+        "money_each": config.NumberColumn(f"Money per customer, {sign}", format="accounting"),
+        "money": config.NumberColumn(f"Money, {sign}", format="accounting"),
+        "monetary_share": config.NumberColumn("Share of money", format=PERCENT),
+        "needs": config.TextColumn("What they need"),
+        "recency_days": config.NumberColumn("Days since", format="localized", width=84, help="Since last purchase"),
+        "r": config.NumberColumn("R", help="Recency score, 5 bought most recently"),
+        "f": config.NumberColumn("F", help="Frequency score, 5 bought most often"),
+        "m": config.NumberColumn("M", help="Money score, 5 brought most"),
+        "group_before": config.TextColumn("Group before"),
+        "group_now": config.TextColumn("Group now"),
+        "complete": config.CheckboxColumn("Month is over"),
+    }
+
+
+def _explored() -> dict[str, Any]:
+    """The columns of grids by any rule, of two groups side by side, and of curves of staying."""
+    config = st.column_config
+    return {
         "row_name": config.TextColumn("Group or first bought in"),
         "age_name": config.TextColumn("Came back in"),
         "amount_each": config.NumberColumn("For each customer", format="%.2f"),
@@ -64,20 +87,4 @@ def _known(currency: str) -> dict[str, Any]:
         "at_risk": config.NumberColumn("Followed so far", format="localized"),
         "events": config.NumberColumn("Lost", format="localized"),
         "survival": config.NumberColumn("Still customers", format=PERCENT),
-        "group": config.TextColumn("Group", width=150),
-        "customers": config.NumberColumn("Customers", format="localized"),
-        "customer_share": config.NumberColumn("Share of customers", format=PERCENT),
-        "recency_mean": config.NumberColumn("Days since last purchase, mean", format="%.0f"),
-        "purchase_count_mean": config.NumberColumn("Purchases, mean", format="%.1f"),
-        "money_each": config.NumberColumn(f"Money per customer, {sign}", format="accounting"),
-        "money": config.NumberColumn(f"Money, {sign}", format="accounting"),
-        "monetary_share": config.NumberColumn("Share of money", format=PERCENT),
-        "needs": config.TextColumn("What they need"),
-        "recency_days": config.NumberColumn("Days since", format="localized", width=84, help="Since last purchase"),
-        "r": config.NumberColumn("R", help="Recency score, 5 bought most recently"),
-        "f": config.NumberColumn("F", help="Frequency score, 5 bought most often"),
-        "m": config.NumberColumn("M", help="Money score, 5 brought most"),
-        "group_before": config.TextColumn("Group before"),
-        "group_now": config.TextColumn("Group now"),
-        "complete": config.CheckboxColumn("Month is over"),
     }

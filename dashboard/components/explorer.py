@@ -11,7 +11,7 @@ from dashboard.charts import retention as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import chart
 from dashboard.components.notes import thin_data
-from dashboard.components.tiles import Kpi, kpi_row
+from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
 from dashboard.theme import count, day, percent, quantity
@@ -87,7 +87,8 @@ def age_tiles(answer: Explored) -> None:
     clock = answer.question.rule.clock
     late = " or later" if answer.question.after else ""
     tiles = []
-    for row in rows(answer.average[answer.average["age"].isin(TILES)]):
+    ages = range(1, MOST_TILES + 1) if clock.period == "brackets" else TILES
+    for row in rows(answer.average[answer.average["age"].isin(ages)]):
         label, key = f"Came back in {explorer_story.age_words(clock, int(row.age))}{late}", f"age_{row.age}"
         if row.cohort_size < FEWEST_CUSTOMERS:
             need = f"Needs at least {FEWEST_CUSTOMERS} customers, has {count(row.cohort_size)}"

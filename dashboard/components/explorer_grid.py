@@ -76,7 +76,7 @@ def grid(
         return cells
 
     def build() -> tuple[Any, str, int]:
-        top = cohort_story.colour_top(_for_colour(answer), "share")
+        top = _colour_top(answer)
         drawn = [_cell(row, answer, measure, facts, top, absolute=absolute) for row in rows(cells)]
         drawn += [_average_cell(row, answer, measure, facts, top, absolute=absolute) for row in _average(answer, cells)]
         first = answer.cells[answer.cells["age"] == 0].set_index("row")["cohort_size"]
@@ -96,11 +96,16 @@ def grid(
     return cells
 
 
-def _for_colour(answer: Explored) -> pd.DataFrame:
+def _colour_top(answer: Explored) -> float:
+    """What full colour stands for: near the largest finished figure of a row that is not small."""
     cells = answer.cells.rename(columns={"age": "age_months"})
-    return cells.assign(
-        share=cells["retention_rate"] if "amount" not in cells else cells["amount"] / cells["cohort_size"]
-    )
+    if "amount" not in cells:
+        return cohort_story.colour_top(cells, "retention_rate")
+    large = cells[
+        cells["complete"] & (cells["age_months"] > 0) & (cells["cohort_size"] >= cohort_story.FEWEST_CUSTOMERS)
+    ]
+    each = large["amount"] / large["cohort_size"]
+    return max(float(each.quantile(0.98)), 1e-9) if len(each) else 1.0
 
 
 def _average(answer: Explored, cells: pd.DataFrame) -> list[Any]:

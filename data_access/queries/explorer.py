@@ -94,6 +94,8 @@ def members(
 ) -> Select[Any]:
     """The customers behind one figure: ``customer_id``, ``purchase_count``, largest count first.
 
+    Where a figure counts only customers whose period is over (own clocks, groups), only those are given.
+
     Parameters
     ----------
     age : in the steps of the other statements.
@@ -102,6 +104,8 @@ def members(
     """
     a = _aged(filters, scope, rule, as_of, by, measure="purchase_count").c
     chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count")).where(a.age == age)
+    if rule.clock.own or by:
+        chosen = chosen.where(_ended(a, rule.clock, as_of))
     if start:
         chosen = chosen.where(a.start >= start[0], a.start < start[1])
     if by:

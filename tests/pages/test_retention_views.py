@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/retention.py"
 TODAY = date(2026, 11, 21)
+LONG = pytest.mark.proof  # each opens a page with all its charts
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,9 @@ def month_of(story: dict[str, str]) -> str:
     return f"{date.fromisoformat(story['month'] + '-01'):%b %Y}"
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "Curves"}, {"view": "Trend", "age": "month 3"}], ids=str)
+@pytest.mark.parametrize(
+    "query", [{}, pytest.param({"view": "Curves"}, marks=LONG), {"view": "Trend", "age": "month 3"}], ids=str
+)
 def test_the_cohort_won_by_a_discount_is_found_and_named_with_where_it_came_from(
     query: dict[str, str], story: dict[str, str]
 ) -> None:
@@ -94,14 +97,16 @@ def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ({"period": "Calendar weeks"}, "came back in week 1"),
-        ({"period": "Calendar quarters", "measure": "Orders"}, "Orders for each customer of the row"),
+        pytest.param({"period": "Calendar weeks"}, "came back in week 1", marks=LONG),
+        pytest.param(
+            {"period": "Calendar quarters", "measure": "Orders"}, "Orders for each customer of the row", marks=LONG
+        ),
         ({"period": "Own windows of days", "days": "14"}, "came back in days 14 to 27"),
-        ({"period": "Own brackets of days", "brackets": "1-20, 21-60"}, "in days 21 to 60"),
+        pytest.param({"period": "Own brackets of days", "brackets": "1-20, 21-60"}, "in days 21 to 60", marks=LONG),
         ({"period": "Own brackets of days", "brackets": "60-21"}, "The brackets are not in order"),
         ({"back": "In it or later"}, "Older cohorts have had longer to come back"),
         ({"rows": "Segment"}, "stand out: "),
-        ({"measure": "Units"}, "Units for each customer of the row"),
+        pytest.param({"measure": "Units"}, "Units for each customer of the row", marks=LONG),
     ],
     ids=str,
 )
@@ -126,7 +131,9 @@ def test_the_very_first_purchase_can_be_asked_for_only_with_a_filter_on_purchase
     assert "whose very first purchase fits" in said(page)
 
 
-@pytest.mark.parametrize("view", ["Grid", "Curves", "Trend", "Compare", "Survival"])
+@pytest.mark.parametrize(
+    "view", ["Grid", *(pytest.param(v, marks=LONG) for v in ("Curves", "Trend", "Compare", "Survival"))]
+)
 def test_one_purchase_of_one_customer_is_too_few_to_tell(
     view: str, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

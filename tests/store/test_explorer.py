@@ -227,7 +227,11 @@ def test_lives_are_each_customers_first_and_last_day(bought: list[tuple[int, str
 def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int, str, date]], record: Reader) -> None:
     firsts = {who: min(day for other, _, day in bought if other == who) for who, _, _ in bought}
     clock = CLOCKS["rolling"]
-    wanted = {who for who, segment, day in bought if segment == "vip" and age_of(clock, firsts[who], day) == 2}
+    wanted = {
+        who
+        for who, segment, day in bought
+        if segment == "vip" and age_of(clock, firsts[who], day) == 2 and 2 in lived(clock, firsts[who])
+    }
     found = record.frame(
         explorer.members(Filters(), EVERYTHING, Rule(clock=clock), as_of=AS_OF, age=42, by="segment", group="vip")
     )

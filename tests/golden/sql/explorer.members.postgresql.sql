@@ -21,7 +21,7 @@ HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) 
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = :age_1::INTEGER AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = :age_1::INTEGER AND (CAST(:param_16::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_17::INTEGER THEN :param_18::INTEGER WHEN :param_19::INTEGER THEN :param_20::INTEGER WHEN :param_21::INTEGER THEN :param_22::INTEGER ELSE :param_23::INTEGER END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -62,4 +62,4 @@ HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) 
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = :age_1::INTEGER AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = :age_1::INTEGER AND (CAST(:param_14::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_15::INTEGER THEN :param_16::INTEGER WHEN :param_17::INTEGER THEN :param_18::INTEGER WHEN :param_19::INTEGER THEN :param_20::INTEGER ELSE :param_21::INTEGER END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id

@@ -21,7 +21,7 @@ HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL) AS s
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -62,4 +62,4 @@ HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL AND m
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
