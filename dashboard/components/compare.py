@@ -108,8 +108,8 @@ def compare_tiles(answer: Compared, names: tuple[str, str], clock: Clock) -> Non
     kpi_row([
         *tiles,
         Kpi(key="difference", label=f"Difference, {when}", value=points(row["difference"]), interval=interval),
-        Kpi(key="held", label="Ages that hold", value=f"{held} of {len(ages)}",
-            interval="after correction for how many are looked at (Holm)"),
+        Kpi(key="held", label="Sure at single ages", value=f"{held} of {len(ages)}",
+            interval="corrected for how many are looked at (Holm)"),
     ])  # fmt: skip
 
 

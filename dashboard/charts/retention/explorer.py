@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 400
 MOST_TICKS = 12
+KEY_WIDTH = 40  # characters of a line of names
 _EDGE: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
 
 
@@ -224,7 +225,7 @@ def _framed(
         figure,
         HEIGHT,
         t,
-        margin={"l": 4, "r": 12, "t": 34, "b": 4},
+        margin={"l": 4, "r": 12, "t": figure.layout.margin.t or 34, "b": 4},
         xaxis={
             "range": [min(ticks, default=0) - edge, max(ticks, default=1) + edge] if not both else None,
             "tickvals": places,
@@ -237,12 +238,21 @@ def _framed(
 
 
 def _names(figure: go.Figure, key: Sequence[tuple[str, str]], t: Tokens, grey: str = "") -> None:
-    """Which line is which, above the plot."""
-    told = [f"<span style='color:{colour}'>━ <b>{plain(name)}</b></span>" for colour, name in key]
+    """Which line is which, above the plot; as many in a row as a phone has room for."""
+    told = [(f"<span style='color:{colour}'>━</span> <b>{plain(name)}</b>", len(name)) for colour, name in key]
     if grey:
-        told.append(f"<span style='color:{t.muted}'>─ {grey}</span>")
-    lines = [told[place : place + 4] for place in range(0, len(told), 4)]
+        told.append((f"<span style='color:{t.muted}'>─ {grey}</span>", len(grey)))
+    lines: list[list[str]] = []
+    room = 0
+    for words, length in told:
+        if length + 4 > room:
+            lines.append([])
+            room = KEY_WIDTH
+        lines[-1].append(words)
+        room -= length + 4
     _words(figure, "<br>".join((FIGURE_SPACE * 2).join(line) for line in lines))
+    # Room above the plot for every line but the first, which all charts have.
+    figure.update_layout(margin_t=34 + 17 * (len(lines) - 1))
 
 
 def plain(name: str) -> str:
