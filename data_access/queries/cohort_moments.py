@@ -54,7 +54,9 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     if _rollup_can_tell(filters, rule, want):
         return _of_rollup(filters, scope, rule, want, as_of)
     by_line = filters.by_line or want.measure == "units_milli"
-    read = _of_lines(rule, want) if by_line else _of_purchases(rule, want)
+    # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
+    dated = bool(filters.start or filters.end or rule.first_ever or want.first_day)
+    read = _of_lines(rule, want, dated=dated) if by_line else _of_purchases(rule, want, dated=dated)
     f = (line_facts if by_line else purchase_facts).c
     narrowed = narrow_purchases(read.where(f.purchased_on <= as_of), filters, scope, on=f, days=False)
     found = narrowed.cte("monthly" if not rule.clock.own else "daily")
@@ -86,8 +88,8 @@ def _of_rollup(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
     return Moments(found, found)
 
 
-def _of_purchases(rule: Rule, want: Want) -> Select[Any]:
-    """Periods or days with a counted purchase, from whole purchases."""
+def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
+    """Periods or days with a counted purchase, from whole purchases; a day of two purchases may come twice."""
     f = purchase_facts.c
     counted = or_(f.sale_lines > 0, f.free_lines > 0) if rule.free else f.sale_lines > 0
     counted = true() if rule.cancellations else counted
@@ -96,10 +98,13 @@ def _of_purchases(rule: Rule, want: Want) -> Select[Any]:
         "net_cents": func.sum(f.net_cents),
         "purchase_count": func.sum(case((f.sale_lines > 0, 1), else_=0)),
     }
-    return _grouped(purchase_facts, rule, want, counted, known)
+    if rule.clock.own and not want.measure:
+        # Days are gathered into windows afterwards; making them distinct first would cost as much again.
+        return select(f.customer_id, f.purchased_on.label("moment")).where(f.customer_id.is_not(None), counted)
+    return _grouped(purchase_facts, rule, want, counted, known, dated=dated)
 
 
-def _of_lines(rule: Rule, want: Want) -> Select[Any]:
+def _of_lines(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
     """Periods or days with a counted line, from single lines."""
     f = line_facts.c
     counted = f.kind.in_((SALE, FREE)) if rule.free else f.kind == SALE
@@ -111,20 +116,26 @@ def _of_lines(rule: Rule, want: Want) -> Select[Any]:
         "purchase_count": func.count(case((sold, f.purchase_id)).distinct()),
         "units_milli": func.sum(case((sold, f.quantity_milli), else_=0)),
     }
-    return _grouped(line_facts, rule, want, counted, known)
+    return _grouped(line_facts, rule, want, counted, known, dated=dated)
 
 
 def _grouped(
-    facts: Table, rule: Rule, want: Want, counted: ColumnElement[bool], amounts: dict[str, ColumnElement[Any]]
+    facts: Table,
+    rule: Rule,
+    want: Want,
+    counted: ColumnElement[bool],
+    amounts: dict[str, ColumnElement[Any]],
+    *,
+    dated: bool,
 ) -> Select[Any]:
-    """One row per customer and moment; ``first_on`` is the first counted day in it."""
+    """One row per customer and moment; ``first_on``, where ``dated``, is the first counted day in it."""
     f, clock = facts.c, rule.clock
     moment = _moment(facts, clock)
     columns = [f.customer_id, moment.label("moment")]
     net = want.measure == "net_cents"
     if want.measure:
         columns += [func.sum(case((counted, 1), else_=0)).label("bought"), amounts[want.measure].label("amount")]
-    if not clock.own:
+    if dated and not clock.own:
         columns.append(func.min(case((counted, f.purchased_on)) if net else f.purchased_on).label("first_on"))
     keys = (f.customer_id, moment)
     # Returns alone make nobody active, and are money all the same.
@@ -150,10 +161,11 @@ def _starts(found: CTE, filters: Filters, scope: Scope, rule: Rule) -> FromClaus
     """Where each customer's clock starts, for those whose first purchase the date filter keeps."""
     m = found.c
     moment = case((m.bought > 0, m.moment)) if "bought" in m else m.moment
-    day = moment if rule.clock.own else m.first_on
-    first = select(m.customer_id, func.min(moment).label("start"), func.min(day).label("first_on")).group_by(
-        m.customer_id
-    )
+    day = moment if rule.clock.own else m.first_on if "first_on" in m else None
+    columns = [m.customer_id, func.min(moment).label("start")]
+    if day is not None:
+        columns.append(func.min(day).label("first_on"))
+    first = select(*columns).group_by(m.customer_id)
     first = first.having(func.min(moment).is_not(None))
     if filters.start:
         first = first.having(func.min(day) >= filters.start)

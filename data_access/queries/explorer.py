@@ -123,7 +123,7 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
     bounds = (s.start.label("first_purchase_on"), func.max(m.moment).label("last_purchase_on"))
-    rows = select(*group, *bounds, func.count().label("purchase_days")).select_from(source)
+    rows = select(*group, *bounds, func.count(m.moment.distinct()).label("purchase_days")).select_from(source)
     return rows.group_by(s.customer_id, s.start, *group).order_by(s.customer_id)
 
 

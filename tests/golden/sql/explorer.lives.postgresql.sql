@@ -2,8 +2,8 @@
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(*) AS purchase_days
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
+ SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(DISTINCT daily.moment) AS purchase_days
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
 HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
@@ -26,7 +26,7 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(*) AS purchase_days
+ SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(DISTINCT daily.moment) AS purchase_days
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
 HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"

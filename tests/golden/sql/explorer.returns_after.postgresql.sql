@@ -2,7 +2,7 @@
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
  SELECT each."group", each.start, each.last_age, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, max(active.age) AS last_age
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"

@@ -86,7 +86,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS a
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
@@ -127,7 +127,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS a
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"

@@ -86,7 +86,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS a
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
@@ -127,7 +127,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS a
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"

@@ -40,7 +40,7 @@ WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged.customer_id, ag
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
  SELECT each."group", each.start, each.returns, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > :age_1::INTEGER AND active.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(active.start AS date)) >= (active.age + :age_3::INTEGER) - :param_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS returns
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
@@ -68,7 +68,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
  SELECT each."group", each.start, each.returns, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > :age_1::INTEGER AND active.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_2::INTEGER THEN :param_3::INTEGER WHEN :param_4::INTEGER THEN :param_5::INTEGER WHEN :param_6::INTEGER THEN :param_7::INTEGER ELSE :param_8::INTEGER END) THEN :param_9::INTEGER ELSE :param_10::INTEGER END) AS returns
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"

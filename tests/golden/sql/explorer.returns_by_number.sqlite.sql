@@ -40,7 +40,7 @@ WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged.customer_id, ag
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
  SELECT "each"."group", "each".start, "each".returns, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > ? AND active.age <= ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= (active.age + ?) - ?) THEN ? ELSE ? END) AS returns
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
@@ -68,7 +68,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged
 WITH daily AS
 (SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
  SELECT "each"."group", "each".start, "each".returns, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > ? AND active.age <= ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END) THEN ? ELSE ? END) AS returns
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
