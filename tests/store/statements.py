@@ -114,6 +114,8 @@ def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iter
             "explorer.returns_by_number",
             partial(explorer.returns_by_number, filters, scope, rule, most=6, by=attribute, **ask),
         )
+    if counting and filters != FILTERS["everything"]:
+        return
     yield "explorer.returns_after", partial(explorer.returns_after, filters, scope, rule, by="segment", **ask)
     yield "explorer.lives", partial(explorer.lives, filters, scope, rule, by="first_category", **ask)
     month = {"start": (2024 * 12 + 5, 2024 * 12 + 6), "age": 1, **ask}
