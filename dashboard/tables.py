@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency)
+    known = _known(currency) | _explored()
     return {name: known[name] for name in names}
 
 
@@ -109,4 +109,31 @@ def _of_value(sign: str) -> dict[str, Any]:
         "actual_repeats": config.NumberColumn("Came", format="%.0f"),
         "expected_repeats": config.NumberColumn("Expected", format="%.1f"),
         "repeats_before": config.NumberColumn("Same week last year", format="%.0f"),
+    }
+
+
+def _explored() -> dict[str, Any]:
+    """The columns of grids by any rule, of two groups side by side, and of curves of staying."""
+    config = st.column_config
+    return {
+        "row_name": config.TextColumn("Group or first bought in"),
+        "age_name": config.TextColumn("Came back in"),
+        "amount_each": config.NumberColumn("For each customer", format="%.2f"),
+        "amount_total": config.NumberColumn("Total", format="accounting"),
+        "one_size": config.NumberColumn("Customers, group", format="localized"),
+        "one_rate": config.NumberColumn("Share, group", format=PERCENT),
+        "one_low": config.NumberColumn("Group from (95%)", format=PERCENT),
+        "one_high": config.NumberColumn("Group to (95%)", format=PERCENT),
+        "other_size": config.NumberColumn("Customers, against", format="localized"),
+        "other_rate": config.NumberColumn("Share, against", format=PERCENT),
+        "other_low": config.NumberColumn("Against from (95%)", format=PERCENT),
+        "other_high": config.NumberColumn("Against to (95%)", format=PERCENT),
+        "difference": config.NumberColumn("Difference", format=PERCENT),
+        "difference_low": config.NumberColumn("Difference from (95%)", format=PERCENT),
+        "difference_high": config.NumberColumn("Difference to (95%)", format=PERCENT),
+        "age_answer": config.TextColumn("After correction"),
+        "time": config.NumberColumn("Days", format="localized"),
+        "at_risk": config.NumberColumn("Followed so far", format="localized"),
+        "events": config.NumberColumn("Lost", format="localized"),
+        "survival": config.NumberColumn("Still customers", format=PERCENT),
     }

@@ -1,15 +1,16 @@
-"""Answers whether new customers come back, cohort by cohort."""
+"""Answers whether new customers come back: cohort by cohort, over time, group against group, and how long they stay."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import card, empty_store, filtered_empty, page_head, table_and_download, takeaway, words
-from dashboard.components import retention as parts
+from dashboard import controls, frame, navigation, reads
+from dashboard.components import empty_store, filtered_empty, page_head, takeaway
+from dashboard.components import explorer as parts
+from dashboard.components import retention as usual
+from dashboard.views import retention as views
 
 TITLE = "Do new customers come back?"
-SUBLINE = "One row per month of first purchase. Click a cell for its customers."
 
 scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)
@@ -18,44 +19,33 @@ if facts.empty:
     empty_store(navigation.page("import_data"))
     st.stop()
 
+narrowed = filters.by_line or filters.by_purchase
 with frame.bar_place():
-    counted = reads.Counted(**controls.what_counts())
-answer = reads.retention_overview(filters, scope, counted)
-page_head(TITLE, parts.sentence(filters, answer, counted), "retention")
-if answer.empty:
+    options = st.container(width="content")
+with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="views"):
+    view = controls.switch("view", "View", parts.VIEWS)
+    rows = controls.pick_attribute(optional=True) if view in {"grid", "curves"} else None
+    by = controls.pick_attribute(optional=False) if view in {"compare", "survival"} else rows
+with options:
+    chosen = controls.counting_rule(narrowed=narrowed, only_silence=view == "survival", fixed_ages=view == "trend")
+question = reads.Question(rule=chosen.rule, after=chosen.after, by=by)
+asked = views.Asked(filters=filters, scope=scope, question=question, chosen=chosen, facts=facts)
+
+if view == "grid" and question == reads.Question(rule=controls.plain_rule(chosen.rule)):
+    counted = reads.Counted(cancellations=chosen.rule.cancellations, free=chosen.rule.free)
+    answer = reads.retention_overview(filters, scope, counted)
+    page_head(TITLE, usual.sentence(filters, answer, counted), "retention")
+    if answer.empty:
+        filtered_empty(controls.reset_filters)
+        st.stop()
+    takeaway(usual.answer_words(answer, reads.explored(filters, scope, question)), "retention")
+    usual.retention_tiles(answer)
+    views.month_grid(asked, answer, counted)
+    st.stop()
+
+found = reads.explored(filters, scope, question)
+page_head(TITLE, parts.sentence(filters, question, found.customers, facts, followed=view == "survival"), "retention")
+if not found.customers:
     filtered_empty(controls.reset_filters)
     st.stop()
-takeaway(answer.takeaway, "retention")
-parts.retention_tiles(answer)
-
-left, right = st.columns([3, 2], gap="small")
-with right:
-    parts.curve_card(answer)
-    with card("people", "Customers behind a cell", "Click a cell of the chart, or choose its months here."):
-        pick = controls.pick_cell(parts.cell_choices(answer), chart="cohorts")
-        words(parts.picked_words(answer.cells, pick), "strong", "picked")
-        people = reads.cell_customers(filters, scope, counted, pick)
-        brief, full = (tables.columns(names, facts.currency) for names in (parts.PEOPLE_COLUMNS, parts.PEOPLE_TABLE))
-        parts.people_list(people, brief, full)
-
-
-@st.fragment
-def cohorts() -> None:
-    """The chart and its switches: they change only this card, so only this card runs again."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        money = controls.switch("measure", "Measure", {"customers": "Customers", "revenue": "Revenue"}) == "revenue"
-        absolute = controls.switch("unit", "Unit", {"percent": "%", "number": "n"}) == "number"
-        drawn = reads.revenue_overview(filters, scope, counted) if money else answer
-        everything = controls.show_everything(offered=parts.hides_some(drawn.cells))
-    words(parts.heatmap_unit(money=money, absolute=absolute, currency=facts.currency), "cap", "unit")
-    shown = parts.shown(drawn, everything=everything)
-    parts.heatmap(drawn, shown, absolute=absolute, facts=facts, picked=pick)
-    parts.heatmap_note(facts, drawn.cells, shown.sizes)
-    columns = tables.columns(parts.MONEY_COLUMNS if money else parts.TABLE_COLUMNS, facts.currency)
-    name, definition = ("Revenue by cohort", "revenue_share") if money else ("Retention by cohort", "retention_rate")
-    table_and_download(shown.table, "cohorts", name, definition, columns=columns)
-    controls.follow_click("cohorts")
-
-
-with left, card("cohorts", "Cohort by cohort", SUBLINE):
-    cohorts()
+views.VIEWS[view](asked, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 YEAR = 12  # months
 FEWEST_COHORTS = 3  # a year-on-year comparison of fewer months says more about those months than about the shop
 FEWEST_CUSTOMERS = 30
+QUIET = "No single month's customers stand out from the others."
 # Two-sided 5 % shared among the cohorts of a year (Bonferroni): one of twelve stands out by chance once in 20 pages.
 STANDS_OUT = 2.87
 
@@ -49,11 +50,15 @@ class AgeFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChoices:
-    """The cells offered: months of first purchase by number with names, months since, and the one to begin with."""
+    """The cells offered: months of first purchase (or rows) by number with names, ages, and the one to begin with.
+
+    ``ages_written`` names ages that are not months.
+    """
 
     cohorts: dict[int, str]
     ages: list[int]
     proposed: tuple[int, int]
+    ages_written: dict[int, str] = field(default_factory=dict)
 
 
 def newest(cells: pd.DataFrame, cohorts: int) -> pd.DataFrame:
@@ -170,7 +175,7 @@ def takeaway(figure: AgeFigure | None, odd: tuple[int, float, float] | None) -> 
     share = _of_hundred(figure.rate)
     answer = f"{share} new customers buy again in the month after their first purchase{_compared(figure)}."
     if odd is None:
-        return f"{answer} No single month's customers stand out from the others."
+        return f"{answer} {QUIET}"
     month, rate, rest = odd
     return (
         f"{answer} Those won in {month_label(month)} stand out: "

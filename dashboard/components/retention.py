@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboard import frame, reads
 from dashboard.analytics import cohort_story as story
+from dashboard.analytics.cohort_story import QUIET
+from dashboard.analytics.explorer_story import odd_words, source_words
 from dashboard.analytics.periods import month_name
 from dashboard.charts import retention as charts
 from dashboard.components.cards import card, chart, tabular
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from dashboard.analytics.cohort_story import AgeFigure
-    from dashboard.reads import Counted, Retention, RetentionRevenue, StoreFacts
+    from dashboard.reads import Counted, Explored, Retention, RetentionRevenue, StoreFacts
     from data_access.filters import Filters
 
 COHORTS, COHORT_AGES = 24, 12  # shown unless everything is asked for
@@ -48,6 +50,17 @@ def sentence(filters: Filters, answer: Retention, counted: Counted) -> str:
     extras = [words for words, on in options.items() if on]
     parts = [f"Customers {who}", *phrases.values(), *extras, quantity(answer.customers, "customer")]
     return " · ".join([*parts, f"data up to {day(answer.last_day)}"])
+
+
+def answer_words(answer: Retention, explored: Explored) -> str:
+    """The answer of the first view, with the cohort that stands out, in month 1 or over all its months."""
+    odd, source = explored.odd, explored.source
+    if odd is None:
+        return answer.takeaway
+    if QUIET in answer.takeaway:
+        return answer.takeaway.replace(QUIET, odd_words(odd, explored.question.rule.clock, source))
+    named = f"Those won in {month_label(int(odd.row))} stand out" in answer.takeaway
+    return f"{answer.takeaway}{source_words(source)}" if named else answer.takeaway
 
 
 def retention_tiles(answer: Retention) -> None:

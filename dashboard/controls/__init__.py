@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
+from dashboard.controls.explorer import (
+    Chosen,
+    counting_rule,
+    patience,
+    pick_age,
+    pick_attribute,
+    pick_two,
+    plain_rule,
+)
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.moves import pick_move, pick_window
-from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, what_counts
+from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch
 
 __all__ = [
+    "Chosen",
     "copy_link",
+    "counting_rule",
     "filter_bar",
     "follow_click",
+    "patience",
+    "pick_age",
+    "pick_attribute",
     "pick_cell",
     "pick_group",
     "pick_move",
+    "pick_two",
     "pick_window",
+    "plain_rule",
     "reset_filters",
     "show_everything",
     "switch",
-    "what_counts",
 ]

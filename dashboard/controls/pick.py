@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", bound=str)
 Cell = tuple[int, int]  # month of first purchase, months since
 COHORT, AGE = "cohort", "after"
+TITLES = ("First bought in", "Bought again after")
 _LAST = "_last_clicked_cell"
 
 
@@ -33,37 +34,31 @@ def switch(key: str, title: str, choices: Mapping[Choice, str]) -> Choice:
     return picked or options[0]
 
 
-def what_counts() -> dict[str, bool]:
-    """What counts as coming back besides purchases, behind a quiet button: ``cancellations`` and ``free``."""
-    with st.popover("What counts", icon=":material/rule:", type="tertiary", key="quiet_counts"):
-        st.text("A customer came back when they bought something again. You can also count:")
-        return {
-            "cancellations": st.toggle("Returns and cancellations", key="cancellations", bind="query-params"),
-            "free": st.toggle("Free items only", key="free", bind="query-params"),
-        }
-
-
 def show_everything(*, offered: bool) -> bool:
     """Whether to draw all cohorts and months; offered only where the chart would leave some out."""
     return offered and st.toggle("Show all", key="all", bind="query-params", help="All cohorts and all months")
 
 
-def pick_cell(choices: CellChoices, chart: str) -> Cell:
+def pick_cell(
+    choices: CellChoices, chart: str, keys: tuple[str, str] = (COHORT, AGE), titles: tuple[str, str] = TITLES
+) -> Cell:
     """The cell a person chose; at first the one the choices propose.
 
     Besides the click there are two boxes, which a keyboard reaches; a click fills them.
 
     Parameters
     ----------
-    chart : key of the chart whose points carry ``customdata`` that begins with cohort month and age.
+    chart : key of the chart whose points carry ``customdata`` that begins with cohort month (or row) and age.
+    keys, titles : names in the address and words of the two boxes.
     """
-    _follow(_clicked(chart), choices)
+    written = {age: choices.ages_written.get(age, _months(age)) for age in choices.ages}
+    _follow(_clicked(chart), choices, keys, written)
     names = {name: month for month, name in choices.cohorts.items()}
-    ages = {_months(age): age for age in choices.ages}
+    ages = {name: age for age, name in written.items()}
     first = list(choices.cohorts).index(choices.proposed[0]), choices.ages.index(choices.proposed[1])
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="pick_cell"):
-        cohort = st.selectbox("First bought in", list(names), first[0], key=COHORT, bind="query-params", width=150)
-        age = st.selectbox("Bought again after", list(ages), first[1], key=AGE, bind="query-params", width=150)
+        cohort = st.selectbox(titles[0], list(names), first[0], key=keys[0], bind="query-params", width=150)
+        age = st.selectbox(titles[1], list(ages), first[1], key=keys[1], bind="query-params", width=150)
     return (names[cohort], ages[age]) if cohort and age else choices.proposed
 
 
@@ -85,11 +80,11 @@ def _months(age: int) -> str:
     return f"{age} month{'' if age == 1 else 's'}"
 
 
-def _follow(clicked: Cell | None, choices: CellChoices) -> None:
+def _follow(clicked: Cell | None, choices: CellChoices, keys: tuple[str, str], written: Mapping[int, str]) -> None:
     """Bring a new click into the boxes. The chart keeps its selection over reruns, so each click counts once only."""
     if clicked == st.session_state.get(_LAST):
         return
     st.session_state[_LAST] = clicked
     if clicked is not None and clicked[0] in choices.cohorts:
-        st.session_state[COHORT] = choices.cohorts[clicked[0]]
-        st.session_state[AGE] = _months(clicked[1])
+        st.session_state[keys[0]] = choices.cohorts[clicked[0]]
+        st.session_state[keys[1]] = written.get(clicked[1], _months(clicked[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.definitions.entry import Definition
+from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
@@ -258,7 +259,19 @@ _TODAY = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COUNTED, *_MONTHS, *_RATES, *_MONEY, *RFM, *LIFECYCLE, *_TODAY, *VALUE, *RISK, *_ATTRIBUTES)
+    for definition in (
+        *_COUNTED,
+        *_MONTHS,
+        *_RATES,
+        *_MONEY,
+        *RFM,
+        *LIFECYCLE,
+        *_TODAY,
+        *VALUE,
+        *RISK,
+        *EXPLORER,
+        *_ATTRIBUTES,
+    )
 }
 
 

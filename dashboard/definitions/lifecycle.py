@@ -220,10 +220,16 @@ _INTERVALS = (
         sentence="The share of purchases that are followed by another within so many days. An interval still open "
         "counts among those waiting for as long as it has lasted, and for nothing after. No interval is given: the "
         "intervals of one customer belong together, and the usual formula takes them for strangers.",
-        formula="1 - product over days of (1 - gaps / waiting_gaps), waiting_gaps = intervals that lasted at least so long",
+        formula="1 - product over days of (1 - gaps / waiting_gaps)",
         unit="0-1",
         better="higher",
         source="Kaplan and Meier (1958), J. Am. Stat. Assoc. 53, 457-481",
+    ),
+    Definition(
+        name="waiting_gaps",
+        title="Waited at least so many",
+        sentence="Intervals between purchases, ended or open, that lasted at least so many days.",
+        unit="intervals",
     ),
     Definition(
         name="interval_of",

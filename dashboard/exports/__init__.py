@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm
 from dashboard.analytics.periods import month_name
-from dashboard.exports import lifecycle, value
+from dashboard.exports import cohorts, lifecycle, value
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -79,6 +79,8 @@ def _open(engine: Engine, reader: str) -> Iterator[Reader]:
 
 
 def _cohort_retention(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    if cohorts.asks_by_rule(options):
+        return cohorts.by_rule(reader, filters, options, **_counting(options))
     counted = reader.frame(retention_queries.cohort_retention(filters, EVERYTHING, **_counting(options)))
     cells = retention.matrix(counted, last_covered_day(reader))
     return retention.wide(cells) if options["shape"] == "wide" else _named_months(cells)
@@ -164,7 +166,8 @@ VIEWS: dict[str, View] = {
     for view in (
         View(
             name="cohort_retention",
-            about="Customers by month of first purchase, and the share that bought in each later month.",
+            about="Customers by month of first purchase, and the share that bought in each later month. With an option "
+            "of another period, measure or grouping: row and age in place of the months, and amount with a measure.",
             columns=(
                 "cohort_month",
                 "age_months",
@@ -176,7 +179,8 @@ VIEWS: dict[str, View] = {
                 "complete",
             ),
             build=_cohort_retention,
-            choices=_COHORT_CHOICES,
+            choices={**_COHORT_CHOICES, **cohorts.CHOICES},
+            typed=cohorts.TYPED,
         ),
         View(
             name="cohort_revenue",

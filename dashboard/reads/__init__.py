@@ -7,6 +7,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
@@ -20,20 +21,26 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
+from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
+    "Compared",
     "Counted",
+    "Explored",
     "FilterChoices",
+    "Groups",
     "Lifecycle",
     "Listed",
     "Move",
     "Moved",
+    "Question",
     "Retention",
     "RetentionRevenue",
     "Scoring",
     "Segments",
+    "Stays",
     "StoreFacts",
     "Terms",
     "ValueAnswer",
@@ -42,11 +49,15 @@ __all__ = [
     "cell_customers",
     "close",
     "cohort_retention",
+    "compared",
+    "explored",
     "filter_choices",
     "finished",
+    "groups",
     "known_products",
     "lifecycle_overview",
     "listed_customers",
+    "members",
     "moved_customers",
     "one_customer",
     "open_columnar",
@@ -58,6 +69,7 @@ __all__ = [
     "revenue_overview",
     "segment_customers",
     "segments_overview",
+    "stays",
     "store_facts",
     "usual_window",
     "value_overview",

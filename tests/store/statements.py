@@ -13,6 +13,7 @@ import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
     customers,
+    explorer,
     follow_ups,
     lifecycle,
     products,
@@ -24,6 +25,7 @@ from data_access.queries import (
     today,
     value,
 )
+from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,8 +112,37 @@ def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Itera
     yield "retention.cohort_retention", lambda: retention.cohort_retention(filters, scope, **counting)
     yield "retention.cohort_revenue", lambda: retention.cohort_revenue(filters, scope, **counting)
     yield "retention.cell_customers", lambda: retention.cell_customers(filters, scope, **cell)
+    yield from _explored(filters, scope, counting)
     if "cancellations" not in counting:
         yield from _histories(filters, scope, counting)
+
+
+def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """Every clock, measure and attribute, and each kind of question; not every combination of them."""
+    ask: dict[str, Any] = {"as_of": date(2025, 3, 15)}
+    counted: dict[str, Any] = {**counting}
+    asked = list(zip(PERIODS, (None, *MEASURES), ATTRIBUTES, strict=True))
+    # All clocks with the plainest and the most involved filters; elsewhere one, another one each time.
+    if counting or filters not in (FILTERS["everything"], FILTERS["one category, from a day"]):
+        place = list(FILTERS.values()).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
+        asked = [asked[place % len(asked)]]
+    for period, measure, attribute in asked:
+        rule = Rule(clock=Clock(period=period, days=21), first_ever=period in {"week", "rolling"}, **counted)
+        by_age = partial(explorer.returns_by_age, filters, scope, rule, **ask)
+        yield "explorer.returns_by_age", partial(by_age, measure=measure)
+        yield "explorer.returns_by_age", partial(by_age, by=attribute)
+        yield (
+            "explorer.returns_by_number",
+            partial(explorer.returns_by_number, filters, scope, rule, most=6, by=attribute, **ask),
+        )
+    if counting and filters != FILTERS["everything"]:
+        return
+    yield "explorer.returns_after", partial(explorer.returns_after, filters, scope, rule, by="segment", **ask)
+    yield "explorer.lives", partial(explorer.lives, filters, scope, rule, by="first_category", **ask)
+    month = {"start": (2024 * 12 + 5, 2024 * 12 + 6), "age": 1, **ask}
+    yield "explorer.members", partial(explorer.members, filters, scope, Rule(**counted), **month)
+    group = {"by": "country", "group": None, "age": 1, **ask}
+    yield "explorer.members", partial(explorer.members, filters, scope, rule, **group)
 
 
 def _histories(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:

@@ -63,6 +63,32 @@ def test_cohorts_long_and_wide_say_the_same(store: Store) -> None:
     assert wide.to_csv(index=False).split() == ["cohort,0,1", "2026-01,1,0", "2026-02,1,"]
 
 
+@pytest.mark.parametrize(
+    ("options", "rows"),
+    [
+        ({"period": "quarter"}, [("2026-01-01", 0, 2, 2)]),
+        ({"period": "week"}, [("2026-01-05", 0, 1, 1), ("2026-01-05", 1, 1, 0)]),
+        ({"period": "brackets", "brackets": "1-10,11-40"}, [("2026-01-01", 0, 1, 1), ("2026-01-01", 1, 1, 0)]),
+        ({"by": "segment", "measure": "net"}, [("vip", 0, 1, 1)]),
+        ({"back": "in_or_after"}, [("2026-01-01", 0, 1, 1), ("2026-01-01", 1, 1, 0), ("2026-02-01", 0, 1, 1)]),
+    ],
+    ids=str,
+)
+def test_cohorts_by_any_rule(store: Store, options: dict[str, str], rows: list[tuple[str, int, int, int]]) -> None:
+    frame = exports.export(store.engine, "cohort_retention", options=options)
+    assert set(frame.columns) - set(DEFINITIONS) == set()
+    kept = frame[["row", "age", "cohort_size", "active_customers"]].itertuples(index=False, name=None)
+    assert [row for row in kept if row[1] < 2][: len(rows)] == rows
+
+
+def test_money_in_or_after_a_period_is_refused_in_words(store: Store) -> None:
+    with pytest.raises(UserError) as refused:
+        exports.export(store.engine, "cohort_retention", options={"back": "in_or_after", "measure": "net"})
+    assert "one period" in refused.value.what
+    with pytest.raises(UserError):
+        exports.export(store.engine, "cohort_retention", options={"period": "brackets", "brackets": "9-1"})
+
+
 def test_revenue_is_in_cents_when_long_and_in_the_currency_when_wide(store: Store) -> None:
     assert exports.export(store.engine, "cohort_revenue")["revenue_cents"].tolist() == [1000, 0, 1200]
     wide = exports.export(store.engine, "cohort_revenue", options={"shape": "wide", "cancellations": "count"})

@@ -39,7 +39,7 @@ def retention_curve(now: pd.DataFrame, before: pd.DataFrame, t: Tokens, height: 
             "tickangle": 0,
             "title": {"text": "Months since first purchase"},
         },
-        yaxis=_share_axis(highest * 1.12),
+        yaxis=share_axis(highest * 1.12),
     )
 
 
@@ -75,7 +75,7 @@ def _line(figure: go.Figure, now: pd.DataFrame, t: Tokens) -> None:
     )
 
 
-def _share_axis(top: float) -> dict[str, Any]:
+def share_axis(top: float) -> dict[str, Any]:
     """An axis from 0 % with at most seven round ticks."""
     step = next((step for step in (0.02, 0.05, 0.1, 0.2) if top / step <= MOST_TICKS), 0.25)
     ticks = [step * place for place in range(int(top / step) + 1)]

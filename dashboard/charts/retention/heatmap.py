@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -11,7 +12,7 @@ from dashboard.charts.retention.cells import AVERAGE_ROW, Cell
 from dashboard.theme import count, ink, month_label, percent, quantity, ramp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -22,20 +23,35 @@ BESIDE, DIGIT = 100, 7  # px: the names of the cohorts, and one character of a n
 DENSE_ROW, TALLEST_ROW, FULL = 24, 46, 660  # px: few rows grow, so that the card beside is not half empty
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axes:
+    """What the rows and the ages are called; without ``rows`` they are months of first purchase."""
+
+    rows: Mapping[int, str] = field(default_factory=dict)
+    ticks: Mapping[int, str] = field(default_factory=dict)
+    title: str = "Months since first purchase"
+
+
 def cohort_heatmap(
-    cells: Sequence[Cell], sizes: dict[int, int], t: Tokens, *, picked: tuple[int, int] | None = None
+    cells: Sequence[Cell],
+    sizes: dict[int, int],
+    t: Tokens,
+    *,
+    picked: tuple[int, int] | None = None,
+    words: Axes | None = None,
 ) -> go.Figure:
-    """Cohorts by months since the first purchase.
+    """Cohorts by months since the first purchase, or other rows by other ages when ``words`` names them.
 
     Parameters
     ----------
-    sizes : cohort month to number of customers, in order of time.
-    picked : cohort month and age of the cell to outline.
+    sizes : row (cohort month) to number of customers, in the order to draw.
+    picked : row and age of the cell to outline.
 
     Months that are not over are hatched and unfilled; months still to come are blank.
     """
     ages = max((cell.age for cell in cells), default=1)
     figure = go.Figure()
+    axes = words or Axes()
     _fills(figure, cells, len(sizes), ages, t)
     _hatches(figure, [cell for cell in cells if cell.share is None], t)
     _numbers(figure, cells, t)
@@ -57,15 +73,15 @@ def cohort_heatmap(
             "side": "top",
             "range": [0.5, ages + 0.5],
             "tickvals": list(range(1, ages + 1)),
-            "ticktext": [str(age) for age in range(1, ages + 1)],
+            "ticktext": [axes.ticks.get(age, str(age)) for age in range(1, ages + 1)],
             "tickangle": 0,
-            "title": {"text": "Months since first purchase"},
+            "title": {"text": axes.title},
             "showline": False,
         },
         yaxis={
             "range": [len(sizes) - 0.4, AVERAGE_ROW - 0.6],
             "tickvals": [AVERAGE_ROW, *range(len(sizes))],
-            "ticktext": [f"<b>All finished</b>{FIGURE_SPACE}", *_labels(sizes, t)],
+            "ticktext": [f"<b>All finished</b>{FIGURE_SPACE}", *_labels(sizes, t, axes.rows)],
             "tickfont": {"color": t.text},
             "showline": False,
         },
@@ -80,12 +96,12 @@ def width_needed(cells: Sequence[Cell]) -> int:
     return next((width for width in WIDTHS if width >= needed), WIDTHS[-1])
 
 
-def _labels(sizes: dict[int, int], t: Tokens) -> list[str]:
-    """Month, the year where it changes, and the cohort's size in columns of figures."""
+def _labels(sizes: dict[int, int], t: Tokens, names: Mapping[int, str]) -> list[str]:
+    """Name (the month, with the year where it changes), and the cohort's size in columns of figures."""
     width = max(len(count(size)) for size in sizes.values())
     labels = []
     for place, (month, size) in enumerate(sizes.items()):
-        name = month_label(month, year=place == 0 or month % 12 == 0)
+        name = names[month] if names else month_label(month, year=place == 0 or month % 12 == 0)
         number = count(size).rjust(width).replace(" ", FIGURE_SPACE)
         labels.append(f"{name}  <span style='color:{t.muted}'>{number}</span>{FIGURE_SPACE}")
     return labels

@@ -1,0 +1,156 @@
+"""The parts of the Retention page beyond its first view: any grid, the curves of cohorts, one age over cohorts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import frame, reads
+from dashboard.analytics import explorer_story
+from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
+from dashboard.charts import retention as charts
+from dashboard.charts.base import rows
+from dashboard.components.cards import chart
+from dashboard.components.notes import thin_data
+from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
+from dashboard.components.words import words
+from dashboard.reads.explorer import AGES
+from dashboard.theme import count, day, percent, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from dashboard.reads import Explored, Question, StoreFacts
+    from data_access.filters import Filters
+    from data_access.queries.cohort_rules import Clock
+
+VIEWS = {"grid": "Grid", "curves": "Curves", "trend": "Trend", "compare": "Compare", "survival": "Survival"}
+NAMED = 2  # cohorts drawn by name besides the one that stands out
+FEWEST_COHORT_AGES = 6  # points that a line drawn by name has, where any has
+TILES = (1, 3, 6, 12)
+
+
+def sentence(filters: Filters, question: Question, customers: int, facts: StoreFacts, *, followed: bool = False) -> str:
+    """Who the figures are about, how they were counted, how many they are, and up to when the data reach."""
+    phrases = filters.phrases(day="who first bought")
+    who = phrases.pop("start", "by when they first bought")
+    rule = question.rule
+    extras = {
+        "whose very first purchase fits": rule.first_ever,
+        "counting returns and cancellations": rule.cancellations,
+        "counting free items": rule.free,
+        rule_words(rule.clock, after=question.after): not followed,
+    }
+    parts = [f"Customers {who}", *phrases.values(), *(name for name, on in extras.items() if on)]
+    return " · ".join([*parts, quantity(customers, "customer"), f"data up to {day(facts.as_of)}"])
+
+
+def rule_words(clock: Clock, *, after: bool) -> str:
+    """The periods in words."""
+    names = {"week": "by calendar week", "month": "by calendar month", "quarter": "by calendar quarter"}
+    own = f"own windows of {clock.days} days" if clock.period == "rolling" else "own brackets of days"
+    told = names.get(clock.period, own)
+    return f"{told}, came back then or later" if after else told
+
+
+def takeaway_words(answer: Explored, *, after: bool) -> str:
+    """The answer of a grid or of curves."""
+    clock = answer.question.rule.clock
+    told = explorer_story.overall_words(answer.average, clock, after=after)
+    if after:
+        return (
+            f"{told} Older cohorts have had longer to come back, so rows can be compared within a column only in part."
+        )
+    return f"{told} {explorer_story.odd_words(answer.odd, clock, answer.source)}"
+
+
+def group_takeaway(answer: Explored, found: reads.Groups) -> str:
+    """The answer of a grid of groups: who stands out against all the others."""
+    clock = answer.question.rule.clock
+    told = explorer_story.overall_words(answer.average, clock, after=answer.question.after)
+    best = found.against_rest
+    if best.empty or best["p_value"].iloc[0] >= explorer_story.ALPHA:
+        return f"{told} No group stands out from the others by more than chance explains."
+    row = best.iloc[0]
+    name = explorer_story.group_phrase(answer.question.by or "segment", found.names.get(row["group"], row["group"]))
+    word = "more" if row["z"] > 0 else "less"
+    return (
+        f"{told} {name[0].upper()}{name[1:]} stand out: {quantity(int(row['customers']), 'customer')} who come back "
+        f"{word} than the others (in {row['mean']:.1f} of the first {AGES} periods on average, the others in "
+        f"{row['others']:.1f})."
+    )
+
+
+def age_tiles(answer: Explored) -> None:
+    """A tile for the first, third, sixth and twelfth age."""
+    clock = answer.question.rule.clock
+    late = " or later" if answer.question.after else ""
+    tiles = []
+    ages = range(1, MOST_TILES + 1) if clock.period == "brackets" else TILES
+    for row in rows(answer.average[answer.average["age"].isin(ages)]):
+        label, key = f"Came back in {explorer_story.age_words(clock, int(row.age))}{late}", f"age_{row.age}"
+        if row.cohort_size < FEWEST_CUSTOMERS:
+            need = f"Needs at least {FEWEST_CUSTOMERS} customers, has {count(row.cohort_size)}"
+            tiles.append(Kpi(key=key, label=label, value="Too few", interval=need, sure=False))
+            continue
+        certainty = f"{percent(row.low)} to {percent(row.high)} · n {count(row.cohort_size)}"
+        tiles.append(Kpi(key=key, label=label, value=percent(row.retention_rate), interval=certainty))
+    if tiles:
+        kpi_row(tiles)
+
+
+def ticks_of(clock: Clock, ages: pd.Series) -> Mapping[int, str]:
+    """The words under an axis of ages."""
+    return {int(age): explorer_story.age_tick(clock, int(age)) for age in sorted(ages.unique())}
+
+
+def curves(answer: Explored) -> pd.DataFrame:
+    """The share that came back at each age: the newest cohorts, the odd one and all together; gives what was drawn."""
+    clock, t = answer.question.rule.clock, frame.current_tokens()
+    over = answer.cells[answer.cells["complete"] & answer.cells["age"].between(1, AGES)]
+    large = over[over["cohort_size"] >= FEWEST_CUSTOMERS]
+    average = answer.average[answer.average["age"].between(1, AGES)]
+    if average.empty or large.empty:
+        thin_data(FEWEST_CUSTOMERS, int(average["cohort_size"].max()) if len(average) else 0, key="curves")
+        return over
+    grown = large[large["age"] >= min(FEWEST_COHORT_AGES, int(large["age"].max()))]
+    named = sorted({int(row) for row in grown["row"]})
+    named = named[: 3 * NAMED] if answer.question.by else named[-NAMED:]
+    if answer.odd is not None:
+        odd = next(row for row, value in answer.keys.items() if value == answer.odd.row)
+        named = [odd, *(row for row in named if row != odd)]
+    figure = reads.finished(
+        lambda: charts.cohort_curves(large, average, answer.names, named, t, axis=explorer_story.age_axis(clock),
+                                     ticks=ticks_of(clock, average["age"])),
+        "curves", answer.number, t.mode,
+    )  # fmt: skip
+    chart(figure, "curves", f"Lines by age: {takeaway_words(answer, after=answer.question.after)}")
+    words(f"Bands: 95% intervals. Cohorts of fewer than {FEWEST_CUSTOMERS} customers are left out.", "fine", "curves")
+    return large
+
+
+def trend(answer: Explored, age: int) -> pd.DataFrame:
+    """One age over cohorts; gives what was drawn."""
+    t = frame.current_tokens()
+    over = answer.cells[answer.cells["complete"] & (answer.cells["age"] == age)].sort_values("row")
+    if over["cohort_size"].sum() < FEWEST_CUSTOMERS:
+        thin_data(FEWEST_CUSTOMERS, int(over["cohort_size"].sum()), key="trend")
+        return over
+    over = over.tail(120)
+    odd = next((row for row, value in answer.keys.items() if answer.odd and value == answer.odd.row), None)
+    overall = float(answer.average.loc[answer.average["age"] == age, "retention_rate"].iloc[0])
+    figure = reads.finished(
+        lambda: charts.age_trend(over, answer.names, overall, t, axis="First bought in", odd=odd),
+        "trend", answer.number, age, t.mode,
+    )  # fmt: skip
+    chart(figure, "trend", f"Points by cohort: {trend_words(answer, age)}")
+    words("Only cohorts whose period is over. Lines: 95% intervals.", "fine", "trend")
+    return over
+
+
+def trend_words(answer: Explored, age: int) -> str:
+    """Whether newer cohorts come back more, and the cohort that stands out."""
+    clock = answer.question.rule.clock
+    told = explorer_story.trend_words(explorer_story.recent(answer.cells, clock, age), clock, age)
+    return f"{told} {explorer_story.odd_words(answer.odd, clock, answer.source)}"

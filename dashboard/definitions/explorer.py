@@ -1,0 +1,53 @@
+"""What the figures of the retention explorer mean."""
+
+from __future__ import annotations
+
+from dashboard.definitions.entry import Definition
+
+_LATER = "A customer came back in or after an age when any later purchase lies in the data: older cohorts had longer."
+
+EXPLORER = (
+    Definition(
+        name="retention_by_rule",
+        title="Came back, by any rule",
+        sentence="The share of customers who bought again in a period after the first purchase: a week, month or "
+        "quarter of the calendar, or days counted from each customer's own first purchase. A customer is counted at an "
+        f"age only once the whole of that period lies in the data. {_LATER}",
+        formula="sum of customers active at the age / sum of customers whose period of that age is over. Weeks begin "
+        "on Monday; window k of N days holds days k x N to (k + 1) x N - 1; a bracket holds its first and last day",
+        unit="0-1",
+        better="higher",
+        source="calendar and rolling N-day retention, first-time cohorts",
+    ),
+    Definition(
+        name="group_difference",
+        title="Difference of two groups",
+        sentence="How much more of one group came back at an age than of another, with the interval of that difference "
+        "alone; and one verdict for all ages: higher, lower, or cannot tell. Two groups without any difference are "
+        "told apart in 5 of 100 cases, however many ages are looked at.",
+        formula="verdict: mean score test of the number of finished periods (of the first 12) each customer came back "
+        "in, within months of first purchase, two-sided 5 %; single ages are named only when it tells the groups "
+        "apart, by the pooled z test corrected for their number (Holm). Interval: Newcombe's method 10",
+        unit="points",
+        source="Mantel (1963), J. Am. Stat. Assoc. 58, 690-700; Holm (1979), Scand. J. Statist. 6, 65-70; Newcombe "
+        "(1998), Statistics in Medicine 17, 873-890",
+    ),
+    Definition(
+        name="age",
+        title="Age",
+        sentence="Periods since the first purchase, by the rule asked for; 0 is the first. With brackets, the place of "
+        "the bracket.",
+    ),
+    Definition(
+        name="row",
+        title="Row",
+        sentence="The cohort (first day of its period) or the group that a row is about.",
+    ),
+    Definition(
+        name="amount",
+        title="Amount",
+        sentence="What the measure asked for sums to: cents of revenue, orders, or thousandths of units.",
+        formula="sum over the customers who are old enough for the age; revenue before returns (gross), with returns "
+        "and cancellations in the period they came (net), documents with a sale line (orders), sold quantity (units)",
+    ),
+)

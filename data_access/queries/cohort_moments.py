@@ -1,0 +1,193 @@
+"""When customers bought and when they first did, in the periods of a clock, from the narrowest fact that can tell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Date, and_, case, func, literal, or_, select, true
+
+from data_access.dialect import days_between
+from data_access.filters import Filters, narrow_purchases
+from data_access.queries.cohort_rules import MONDAY, STEPS
+from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table
+
+    from data_access.filters import Scope
+    from data_access.queries.cohort_rules import Clock, Measure, Rule
+
+SALE, FREE = int(LineKind.SALE), int(LineKind.FREE)
+
+
+class Want(NamedTuple):
+    """What a question needs besides who was active when: an amount, the day of the first purchase."""
+
+    measure: Measure | None = None
+    first_day: bool = False
+
+
+class Moments(NamedTuple):
+    """``moments``: ``customer_id``, ``moment`` and, with a measure, ``bought``, ``amount``; ``starts``: ``start``."""
+
+    moments: FromClause
+    starts: FromClause
+
+
+def step_of(clock: Clock, day: date, *, after: bool = False) -> int:
+    """The period of the calendar a day lies in, in steps; with ``after`` the period of the day after it."""
+    day = day + timedelta(days=1) if after else day
+    step = STEPS[clock.period]
+    place = (day - MONDAY).days if clock.period == "week" else day.year * 12 + day.month - 1
+    return place - place % step
+
+
+def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
+    """Each customer's periods (or days) with something counted, and where each customer's clock starts.
+
+    ``starts`` holds ``customer_id``, ``start`` and, where it was wanted or is used, ``first_on``. Only customers whose
+    first purchase is inside the date filter have a start.
+    """
+    if _rollup_can_tell(filters, rule, want):
+        return _of_rollup(filters, scope, rule, want, as_of)
+    by_line = filters.by_line or want.measure == "units_milli"
+    # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
+    dated = bool(filters.start or filters.end or rule.first_ever or want.first_day)
+    read = _of_lines(rule, want, dated=dated) if by_line else _of_purchases(rule, want, dated=dated)
+    f = (line_facts if by_line else purchase_facts).c
+    narrowed = narrow_purchases(read.where(f.purchased_on <= as_of), filters, scope, on=f, days=False)
+    found = narrowed.cte("monthly" if not rule.clock.own else "daily")
+    return Moments(found, _starts(found, filters, scope, rule))
+
+
+def _rollup_can_tell(filters: Filters, rule: Rule, want: Want) -> bool:
+    """Whether months per customer are enough: no single day, purchase or line is asked about."""
+    edges = all(day is None or day.day == 1 for day in (filters.start, filters.end))
+    usual = not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase or want.first_day)
+    return usual and edges and rule.clock.period in {"month", "quarter"} and want.measure != "units_milli"
+
+
+def _of_rollup(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
+    """The usual question, straight from the rollup, which knows each customer's first month."""
+    m, step = customer_month.c, STEPS[rule.clock.period]
+    known = {"gross_cents": m.gross_cents, "net_cents": m.net_cents, "purchase_count": m.purchases}
+    moment, start = _floor(m.month, step), _floor(m.first_month, step)
+    amounts = [m.purchases.label("bought"), known[want.measure].label("amount")] if want.measure else []
+    rows = select(m.customer_id, moment.label("moment"), start.label("start"), *amounts)
+    rows = rows.where(m.month <= as_of.year * 12 + as_of.month - 1, *_months_within(filters, m.first_month))
+    rows = rows.where(m.first_month.is_not(None) if want.measure == "net_cents" else m.purchases > 0)
+    found = narrow_purchases(rows, filters, scope, on=m, days=False).subquery("monthly")
+    if step > 1:
+        r = found.c
+        sums = [func.sum(r[name]).label(name) for name in ("bought", "amount") if name in r]
+        keys = (r.customer_id, r.moment, r.start)
+        found = select(*keys, *sums).group_by(*keys).subquery("quarterly")
+    return Moments(found, found)
+
+
+def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
+    """Periods or days with a counted purchase, from whole purchases; a day of two purchases may come twice."""
+    f = purchase_facts.c
+    counted = or_(f.sale_lines > 0, f.free_lines > 0) if rule.free else f.sale_lines > 0
+    counted = true() if rule.cancellations else counted
+    known: dict[str, ColumnElement[Any]] = {
+        "gross_cents": func.sum(f.gross_cents),
+        "net_cents": func.sum(f.net_cents),
+        "purchase_count": func.sum(case((f.sale_lines > 0, 1), else_=0)),
+    }
+    if rule.clock.own and not want.measure:
+        # Days are gathered into windows afterwards; making them distinct first would cost as much again.
+        return select(f.customer_id, f.purchased_on.label("moment")).where(f.customer_id.is_not(None), counted)
+    return _grouped(purchase_facts, rule, want, counted, known, dated=dated)
+
+
+def _of_lines(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
+    """Periods or days with a counted line, from single lines."""
+    f = line_facts.c
+    counted = f.kind.in_((SALE, FREE)) if rule.free else f.kind == SALE
+    counted = true() if rule.cancellations else counted
+    sold = f.kind == SALE
+    known: dict[str, ColumnElement[Any]] = {
+        "gross_cents": func.sum(case((sold, f.amount_cents), else_=0)),
+        "net_cents": func.sum(f.amount_cents),
+        "purchase_count": func.count(case((sold, f.purchase_id)).distinct()),
+        "units_milli": func.sum(case((sold, f.quantity_milli), else_=0)),
+    }
+    return _grouped(line_facts, rule, want, counted, known, dated=dated)
+
+
+def _grouped(
+    facts: Table,
+    rule: Rule,
+    want: Want,
+    counted: ColumnElement[bool],
+    amounts: dict[str, ColumnElement[Any]],
+    *,
+    dated: bool,
+) -> Select[Any]:
+    """One row per customer and moment; ``first_on``, where ``dated``, is the first counted day in it."""
+    f, clock = facts.c, rule.clock
+    moment = _moment(facts, clock)
+    columns = [f.customer_id, moment.label("moment")]
+    net = want.measure == "net_cents"
+    if want.measure:
+        columns += [func.sum(case((counted, 1), else_=0)).label("bought"), amounts[want.measure].label("amount")]
+    if dated and not clock.own:
+        columns.append(func.min(case((counted, f.purchased_on)) if net else f.purchased_on).label("first_on"))
+    keys = (f.customer_id, moment)
+    # Returns alone make nobody active, and are money all the same.
+    kept = true() if net else counted
+    return select(*columns).where(f.customer_id.is_not(None), kept).group_by(*keys)
+
+
+def _moment(facts: Table, clock: Clock) -> ColumnElement[Any]:
+    f = facts.c
+    if clock.own:
+        return f.purchased_on
+    if clock.period == "week":
+        return _floor(days_between(f.purchased_on, literal(MONDAY, Date)), STEPS["week"])
+    return _floor(f.month, STEPS[clock.period])
+
+
+def _floor(number: ColumnElement[Any], step: int) -> ColumnElement[Any]:
+    """The multiple of a step at or below a number that is not negative."""
+    return number - number % step if step > 1 else number
+
+
+def _starts(found: CTE, filters: Filters, scope: Scope, rule: Rule) -> FromClause:
+    """Where each customer's clock starts, for those whose first purchase the date filter keeps."""
+    m = found.c
+    moment = case((m.bought > 0, m.moment)) if "bought" in m else m.moment
+    day = moment if rule.clock.own else m.first_on if "first_on" in m else None
+    columns = [m.customer_id, func.min(moment).label("start")]
+    if day is not None:
+        columns.append(func.min(day).label("first_on"))
+    first = select(*columns).group_by(m.customer_id)
+    first = first.having(func.min(moment).is_not(None))
+    if filters.start:
+        first = first.having(func.min(day) >= filters.start)
+    if filters.end:
+        first = first.having(func.min(day) < filters.end)
+    starts = first.subquery("starts")
+    return _first_ever(starts, filters, scope, rule) if rule.first_ever else starts
+
+
+def _first_ever(starts: FromClause, filters: Filters, scope: Scope, rule: Rule) -> FromClause:
+    """Those whose very first purchase, whatever the filters on purchases say, fell on that day."""
+    f, s = purchase_facts.c, starts.c
+    counted = or_(f.sale_lines > 0, f.free_lines > 0) if rule.free else f.sale_lines > 0
+    counted = true() if rule.cancellations else counted
+    days = select(f.customer_id, func.min(f.purchased_on).label("ever_on")).where(f.customer_id.is_not(None), counted)
+    everywhere = Filters(segments=filters.segments, countries=filters.countries)
+    narrowed = narrow_purchases(days, everywhere, scope, on=f, days=False).group_by(f.customer_id).subquery("ever")
+    same = and_(narrowed.c.customer_id == s.customer_id, narrowed.c.ever_on == s.first_on)
+    return select(s.customer_id, s.start, s.first_on).join_from(starts, narrowed, same).subquery("firsts")
+
+
+def _months_within(filters: Filters, month: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    start, end = filters.start, filters.end
+    clauses = [month >= start.year * 12 + start.month - 1] if start else []
+    return [*clauses, month < end.year * 12 + end.month - 1] if end else clauses

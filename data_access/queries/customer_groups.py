@@ -1,0 +1,66 @@
+"""Which group each customer stands in: an attribute of the customer, or what the first purchase was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, literal, null, select
+
+from data_access.filters import narrow_purchases
+from data_access.schema import LineKind, Product, customer_facts, line_facts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
+
+    from data_access.filters import Filters, Scope
+    from data_access.queries.cohort_rules import Attribute
+
+SALE = int(LineKind.SALE)
+YOUNGEST, OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
+BANDS = ((25, "Under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"), (OLDEST + 1, "65+"))
+
+
+def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date, first: FromClause) -> Subquery:
+    """Customers with their ``group`` (empty: not known), for those of ``first``.
+
+    Parameters
+    ----------
+    as_of : ages are those reached in its year.
+    first : ``customer_id`` and ``first_on``, the day of the first purchase; used for ``first_category`` alone.
+    """
+    if attribute == "first_category":
+        return _first_category(filters, scope, first).subquery("grouped")
+    c = customer_facts.c
+    group = _age_band(as_of) if attribute == "age_band" else c[attribute]
+    return select(c.customer_id, group.label("group")).subquery("grouped")
+
+
+def _age_band(as_of: date) -> ColumnElement[Any]:
+    """The band of the age that a customer reaches in the year of ``as_of``; none where no age can be right."""
+    age = literal(as_of.year) - customer_facts.c.birth_year
+    return case(
+        (customer_facts.c.birth_year.is_(None), null()),
+        (age < YOUNGEST, null()),
+        *((age < end, name) for end, name in BANDS),
+        else_=null(),
+    )
+
+
+def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select[Any]:
+    """The category that most was paid for on the day of the first purchase; of equals the first by name."""
+    f, b = line_facts.c, first.c
+    spent = (
+        select(f.customer_id, Product.category, func.sum(f.amount_cents).label("cents"))
+        .join_from(first, line_facts, and_(f.customer_id == b.customer_id, f.purchased_on == b.first_on))
+        .outerjoin(Product, Product.id == f.product_id)
+        .where(f.kind == SALE)
+        .group_by(f.customer_id, Product.category)
+    )
+    s = narrow_purchases(spent, filters, scope, on=f, days=False).subquery("spent").c
+    # A known category before an unknown one of the same money; databases disagree on where empty values sort.
+    order = (s.cents.desc(), case((s.category.is_(None), 1), else_=0), s.category)
+    place = func.row_number().over(partition_by=s.customer_id, order_by=order).label("place")
+    ranked = select(s.customer_id, s.category.label("group"), place).subquery("ranked").c
+    return select(ranked.customer_id, ranked.group).where(ranked.place == 1)

@@ -1,0 +1,206 @@
+"""Who comes back, by any rule of ``cohort_rules``: counted in the database, by cohort or by group and cohort.
+
+Every statement gives ``start``, where a customer's clock begins: the day of the first purchase where each customer has
+a clock of their own, else the period of the calendar as a number of steps of ``cohort_rules.STEPS`` (months are
+year*12 + month-1, weeks are days since a Monday in 1900). ``age`` is in the same steps: days from the first purchase,
+rounded down to whole windows, or the place of the bracket from 1 on, or months, or days of whole weeks. With ``by``
+there is a column ``group`` besides (empty: not known). The steps are divided out in Python, where 7 / 2 is one thing.
+
+What counts and how filters work is as in ``queries.retention``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, select
+
+from data_access.dialect import days_between
+from data_access.queries.cohort_moments import Want, moments, step_of
+from data_access.queries.cohort_rules import STEPS, Clock
+from data_access.queries.customer_groups import groups
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
+
+    from data_access.filters import Filters, Scope
+    from data_access.queries.cohort_moments import Moments
+    from data_access.queries.cohort_rules import Attribute, Measure, Rule
+
+
+def returns_by_age(
+    filters: Filters,
+    scope: Scope,
+    rule: Rule,
+    *,
+    as_of: date,
+    by: Attribute | None = None,
+    measure: Measure | None = None,
+) -> Select[Any]:
+    """Customers active at each age: ``start``, ``age``, ``active_customers`` and, where asked for, ``measure``.
+
+    The customers at age 0 are the cohort. Days after ``as_of`` are left out.
+    """
+    active = _aged(filters, scope, rule, as_of, by, measure=measure)
+    a = active.c
+    keys = [a.group, a.start, a.age] if by else [a.start, a.age]
+    # A month that holds returns alone brings money, and nobody who bought.
+    people = func.sum(case((a.bought > 0, 1), else_=0)) if measure == "net_cents" else func.count()
+    measures = [people.label("active_customers")]
+    if measure:
+        measures.append(func.sum(a.amount).label(measure))
+    return select(*keys, *measures).group_by(*keys).order_by(*keys)
+
+
+def returns_after(
+    filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None
+) -> Select[Any]:
+    """Customers by the age at which they were last active: ``start``, ``last_age``, ``customers``.
+
+    Whoever was last active at age 5 came back in or after every age up to 5.
+    """
+    a = _aged(filters, scope, rule, as_of, by).c
+    keys = [a.group, a.start] if by else [a.start]
+    return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
+
+
+def returns_by_number(
+    filters: Filters, scope: Scope, rule: Rule, *, as_of: date, most: int, by: Attribute | None = None
+) -> Select[Any]:
+    """Customers by the number of ages they were active at: ``start``, ``returns``, ``customers``.
+
+    Only ages 1 to ``most`` that had ended by ``as_of`` for the customer are counted.
+    """
+    a = _aged(filters, scope, rule, as_of, by).c
+    keys = [a.group, a.start] if by else [a.start]
+    seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of))
+    number = func.sum(case((seen, 1), else_=0)).label("returns")
+    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
+
+
+def members(
+    filters: Filters,
+    scope: Scope,
+    rule: Rule,
+    *,
+    as_of: date,
+    age: int,
+    start: tuple[date, date] | tuple[int, int] | None = None,
+    by: Attribute | None = None,
+    group: str | None = None,
+) -> Select[Any]:
+    """The customers behind one figure: ``customer_id``, ``purchase_count``, largest count first.
+
+    Where a figure counts only customers whose period is over (own clocks, groups), only those are given.
+
+    Parameters
+    ----------
+    age : in the steps of the other statements.
+    start : where the clock begins: from the first up to but not including the second; None for all.
+    group : of ``by``; None stands for not known. Without ``by`` it means nothing.
+    """
+    a = _aged(filters, scope, rule, as_of, by, measure="purchase_count").c
+    chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count")).where(a.age == age)
+    if rule.clock.own or by:
+        chosen = chosen.where(_ended(a, rule.clock, as_of))
+    if start:
+        chosen = chosen.where(a.start >= start[0], a.start < start[1])
+    if by:
+        chosen = chosen.where(a.group.is_(None) if group is None else a.group == group)
+    return chosen.group_by(a.customer_id).order_by(func.sum(a.amount).desc(), a.customer_id)
+
+
+def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
+    """One row per customer: ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (days with a purchase).
+
+    The clock of the rule does not matter: customers are followed day by day.
+    """
+    daily = replace(rule, clock=Clock(period="rolling", days=1))
+    found = moments(filters, scope, daily, Want(), as_of)
+    m, s = found.moments.c, found.starts.c
+    source, group = _joined(found, filters, scope, by, as_of)
+    bounds = (s.start.label("first_purchase_on"), func.max(m.moment).label("last_purchase_on"))
+    rows = select(*group, *bounds, func.count(m.moment.distinct()).label("purchase_days")).select_from(source)
+    return rows.group_by(s.customer_id, s.start, *group).order_by(s.customer_id)
+
+
+def _joined(
+    found: Moments, filters: Filters, scope: Scope, by: Attribute | None, as_of: date
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Moments beside their customer's start and, with ``by``, group; and the column of the group."""
+    m, s = found.moments.c, found.starts.c
+    # Where starts and moments are one table, the rollup, nothing is joined.
+    source = found.moments
+    if found.moments is not found.starts:
+        source = source.join(found.starts, m.customer_id == s.customer_id)
+    if not by:
+        return source, []
+    grouped = groups(by, filters, scope, as_of=as_of, first=found.starts)
+    return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
+
+
+def _counted(customers: Select[Any]) -> Select[Any]:
+    """How many customers are alike in all columns."""
+    each = customers.subquery("each").c
+    return select(*each, func.count().label("customers")).group_by(*each).order_by(*each)
+
+
+def _step(clock: Clock) -> int:
+    """What one age is in the database's steps."""
+    if clock.period == "brackets":
+        return 1
+    return clock.days if clock.period == "rolling" else STEPS[clock.period]
+
+
+def _aged(
+    filters: Filters, scope: Scope, rule: Rule, as_of: date, by: Attribute | None, *, measure: Measure | None = None
+) -> Subquery:
+    """One row per customer and age: ``customer_id``, ``start``, ``age``, and what was asked for.
+
+    ``group`` with ``by``; ``amount`` and ``bought`` with a measure.
+    """
+    found = moments(filters, scope, rule, Want(measure=measure, first_day=by == "first_category"), as_of)
+    m, s = found.moments.c, found.starts.c
+    age = _age(rule.clock, m.moment, s.start).label("age")
+    kept = [m[name] for name in ("bought", "amount") if name in m]
+    source, group = _joined(found, filters, scope, by, as_of)
+    columns = [m.customer_id, s.start.label("start"), age, *kept, *group]
+    aged = select(*columns).select_from(source).where(m.moment >= s.start).subquery("aged")
+    return _by_window(aged) if rule.clock.own else aged
+
+
+def _by_window(aged: Subquery) -> Subquery:
+    """Days of one customer in one window made one row; a day in no bracket is no row."""
+    a = aged.c
+    keys = [a[name] for name in ("customer_id", "start", "age", "group") if name in a]
+    sums = [func.sum(a[name]).label(name) for name in ("bought", "amount") if name in a]
+    return select(*keys, *sums).where(a.age.is_not(None)).group_by(*keys).subquery("active")
+
+
+def _age(clock: Clock, moment: ColumnElement[Any], start: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The age of a moment, in steps."""
+    if not clock.own:
+        return moment - start
+    gap = days_between(moment, start)
+    if clock.period == "rolling":
+        return gap - gap % clock.days
+    first_day = clock.brackets[0][0]
+    within = [(gap.between(*bracket), place) for place, bracket in enumerate(clock.brackets, 1)]
+    return case((gap < first_day, 0), *within)
+
+
+def _ended(a: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
+    """Whether the whole period of this age lies in the data, for this customer."""
+    if not clock.own:
+        running: ColumnElement[bool] = a.start + a.age < step_of(clock, as_of, after=True)
+        return running
+    reached = days_between(as_of, a.start)
+    if clock.period == "rolling":
+        passed: ColumnElement[bool] = reached >= a.age + clock.days - 1
+        return passed
+    last_day = case({place: last for place, (_, last) in enumerate(clock.brackets, 1)}, value=a.age, else_=0)
+    over: ColumnElement[bool] = reached >= last_day
+    return over

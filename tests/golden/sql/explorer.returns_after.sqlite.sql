@@ -1,0 +1,37 @@
+-- everything
+WITH daily AS
+(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
+ SELECT "each"."group", "each".start, "each".last_age, count(*) AS customers
+FROM (SELECT active."group" AS "group", active.start AS start, max(active.age) AS last_age
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
+WHERE daily.moment >= starts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS "each" GROUP BY "each"."group", "each".start, "each".last_age ORDER BY "each"."group", "each".start, "each".last_age
+
+-- one category, from a day, narrow
+WITH daily AS
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT "each"."group", "each".start, "each".last_age, count(*) AS customers
+FROM (SELECT active."group" AS "group", active.start AS start, max(active.age) AS last_age
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
+WHERE daily.moment >= starts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS "each" GROUP BY "each"."group", "each".start, "each".last_age ORDER BY "each"."group", "each".start, "each".last_age

@@ -1,0 +1,143 @@
+"""The views of the Retention page: each answers from the data, keeps to its address, and admits when it cannot tell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.demo import create_demo
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/retention.py"
+TODAY = date(2026, 11, 21)
+LONG = pytest.mark.proof  # each opens a page with all its charts
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A demo store, and its planted story of customers won by a discount."""
+    path = tmp_path_factory.mktemp("demo") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    truth = create_demo(engine, customers=2_000, today=TODAY).truth
+    engine.dispose()
+    return path, truth["stories"]["discount_cohort"]
+
+
+@pytest.fixture
+def story(demo: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.setenv("RAPPORT_STORE", str(demo[0]))
+    return demo[1]
+
+
+def open_retention(**query: str) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run().switch_page(PAGE).run()
+    assert not page.exception
+    assert "This page could not be shown" not in [header.value for header in page.header]
+    return page
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+def month_of(story: dict[str, str]) -> str:
+    return f"{date.fromisoformat(story['month'] + '-01'):%b %Y}"
+
+
+@pytest.mark.parametrize(
+    "query", [{}, pytest.param({"view": "Curves"}, marks=LONG), {"view": "Trend", "age": "month 3"}], ids=str
+)
+def test_the_cohort_won_by_a_discount_is_found_and_named_with_where_it_came_from(
+    query: dict[str, str], story: dict[str, str]
+) -> None:
+    told = said(open_retention(**query))
+    assert f"won in {month_of(story)}" in told
+    assert f"of them came through {story['acquisition_channel']}" in told
+
+
+def test_the_way_discount_customers_came_is_compared_first_and_called_lower(story: dict[str, str]) -> None:
+    page = open_retention(view="Compare", by="Came through")
+    start = f"Lower: customers won through {story['acquisition_channel']} come back less than all the others (all ages"
+    assert start in said(page)
+    assert page.metric[0].label == f"Customers won through {story['acquisition_channel']}, month 1"
+    assert len(page.metric) == 4
+
+
+def test_two_groups_of_the_address_are_compared(story: dict[str, str]) -> None:
+    del story
+    page = open_retention(view="Compare", by="Came through", one_acquisition_channel="Search",
+                          other_acquisition_channel="Recommendation")  # fmt: skip
+    assert page.selectbox(key="one_acquisition_channel").value == "Search"
+    assert "customers won through Search" in said(page)
+    assert "customers won through Recommendation" in said(page)
+
+
+def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story: dict[str, str]) -> None:
+    page = open_retention(view="Survival", by="Came through", patience="3.0")
+    told = said(page)
+    assert f"Customers won through {story['acquisition_channel']} stay less long than all the others (log-rank" in told
+    assert "silent for more than 3 expected gaps" in told
+    assert page.selectbox(key="period").disabled
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        pytest.param({"period": "Calendar weeks"}, "came back in week 1", marks=LONG),
+        pytest.param(
+            {"period": "Calendar quarters", "measure": "Orders"}, "Orders for each customer of the row", marks=LONG
+        ),
+        ({"period": "Own windows of days", "days": "14"}, "came back in days 14 to 27"),
+        pytest.param({"period": "Own brackets of days", "brackets": "1-20, 21-60"}, "in days 21 to 60", marks=LONG),
+        ({"period": "Own brackets of days", "brackets": "60-21"}, "The brackets are not in order"),
+        ({"back": "In it or later"}, "Older cohorts have had longer to come back"),
+        ({"rows": "Segment"}, "stand out: "),
+        pytest.param({"measure": "Units"}, "Units for each customer of the row", marks=LONG),
+    ],
+    ids=str,
+)
+def test_a_rule_in_the_address_is_counted_and_said(query: dict[str, str], told: str, story: dict[str, str]) -> None:
+    del story
+    assert told in said(open_retention(**query))
+
+
+def test_coming_back_later_cannot_be_chosen_where_cohorts_are_compared(story: dict[str, str]) -> None:
+    del story
+    page = open_retention(view="Trend", back="In it or later")
+    assert page.radio(key="back").disabled
+    assert "less time to come back" in page.radio(key="back").help
+    assert "or later" not in said(page)
+
+
+def test_the_very_first_purchase_can_be_asked_for_only_with_a_filter_on_purchases(story: dict[str, str]) -> None:
+    del story
+    assert open_retention().radio(key="first").disabled
+    page = open_retention(category="Coffee", first="First ever")
+    assert not page.radio(key="first").disabled
+    assert "whose very first purchase fits" in said(page)
+
+
+@pytest.mark.parametrize(
+    "view", ["Grid", *(pytest.param(v, marks=LONG) for v in ("Curves", "Trend", "Compare", "Survival"))]
+)
+def test_one_purchase_of_one_customer_is_too_few_to_tell(
+    view: str, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(sqlite_engine)
+    store.purchase(store.customer(), on=TODAY - timedelta(days=40))
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    assert "too" in said(open_retention(view=view, period="Calendar weeks")).lower()

@@ -1,0 +1,249 @@
+"""Who comes back by any rule: by hand, and random purchases against a count row by row, on both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dashboard.analytics import clock as cut
+from dashboard.analytics import explorer as analytics
+from data_access.filters import EVERYTHING, UNKNOWN, Filters
+from data_access.queries import explorer
+from data_access.queries.cohort_rules import MONDAY, STEPS, Clock, Rule
+from data_access.readers import ColumnarReader, RecordReader
+from tests.builders import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from data_access.readers import Reader
+
+AS_OF = date(2026, 6, 17)
+CLOCKS = {
+    "week": Clock(period="week"),
+    "month": Clock(),
+    "quarter": Clock(period="quarter"),
+    "rolling": Clock(period="rolling", days=21),
+    "brackets": Clock(period="brackets", brackets=((1, 10), (11, 40), (60, 90))),
+}
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    return Store(engine)
+
+
+@pytest.fixture(params=["record", "columnar"])
+def reader(request: pytest.FixtureRequest, engine: Engine, store: Store, tmp_path: Path) -> Iterator[Reader]:
+    """Either reader; the copy is built at the first question, after the test has filled the store."""
+    del store
+    if request.param == "record":
+        yield RecordReader(engine)
+        return
+    copy = ColumnarReader(engine, tmp_path / "copies")
+    yield copy
+    copy.close()
+
+
+def cells(reader: Reader, rule: Rule, by: Any = None, filters: Filters = Filters(), **options: Any) -> pd.DataFrame:  # noqa: B008
+    """The figures of a question as the page has them."""
+    frame = reader.frame(explorer.returns_by_age(filters, EVERYTHING, rule, as_of=AS_OF, by=by, **options))
+    tidy = analytics.tidy(frame, rule.clock)
+    row, amount = "group" if by else "cohort", options.get("measure")
+    return analytics.cells(tidy, rule.clock, AS_OF, ages=60, row=row, amount=amount)
+
+
+@pytest.fixture
+def record(engine: Engine) -> Reader:
+    """The record itself; that the copy gives the same is tested for every statement."""
+    return RecordReader(engine)
+
+
+def test_a_customer_is_counted_in_a_window_only_once_it_is_over(store: Store, record: Reader) -> None:
+    """By hand: windows of 30 days. Ana began 100 days before the last one, Ben 40: only Ana has finished window 1."""
+    ana, ben = store.customer(), store.customer()
+    for who, days in ((ana, (100, 65, 5)), (ben, (40, 5))):
+        for ago in days:
+            store.purchase(who, on=AS_OF - timedelta(days=ago))
+    found = cells(record, Rule(clock=Clock(period="rolling", days=30))).groupby("age")[
+        ["cohort_size", "active_customers"]
+    ]
+    # Ana bought on day 35 (window 1) and day 95 (window 3, which ends on day 119).
+    assert found.sum().to_numpy().tolist() == [[2, 2], [1, 1], [1, 0]]
+
+
+def test_the_last_day_of_a_window_belongs_to_it(store: Store, record: Reader) -> None:
+    eva = store.customer()
+    for days in (0, 29, 30, 59):
+        store.purchase(eva, on=date(2026, 1, 31) + timedelta(days=days))
+    rule = Rule(clock=Clock(period="rolling", days=30))
+    found = record.frame(explorer.returns_by_age(Filters(), EVERYTHING, rule, as_of=AS_OF, measure="purchase_count"))
+    assert found[["age", "purchase_count"]].to_numpy().tolist() == [[0, 2], [30, 2]]
+
+
+def test_a_return_alone_brings_money_to_its_month_and_nobody_back(store: Store, record: Reader) -> None:
+    ana = store.customer()
+    bought = store.purchase(ana, on="2026-01-05")
+    store.purchase(ana, on="2026-02-05", cancels=bought, lines=[(None, -1, 400)])
+    for clock in ("month", "week", "rolling"):
+        found = cells(record, Rule(clock=CLOCKS[clock]), measure="net_cents")
+        assert found["net_cents"].sum() == 600, clock
+        assert found.loc[found["age"] > 0, "active_customers"].sum() == 0, clock
+    assert cells(record, Rule(), measure="gross_cents")["gross_cents"].sum() == 1000
+
+
+def test_units_are_those_sold(store: Store, record: Reader) -> None:
+    ana = store.customer()
+    store.purchase(ana, on="2026-01-05", lines=[(None, 2.5, 100), (None, 1, 0)])
+    store.purchase(ana, on="2026-02-05", lines=[(None, 3, 100), (None, -1, 100)])
+    found = cells(record, Rule(), measure="units_milli")
+    assert found["units_milli"].tolist()[:2] == [2500, 3000]
+
+
+def test_the_very_first_purchase_must_fit_the_filter_when_asked_to(store: Store, record: Reader) -> None:
+    ana, ben = store.customer(), store.customer()
+    store.purchase(ana, on="2026-01-05", channel="web")
+    store.purchase(ana, on="2026-02-05", channel="shop")
+    store.purchase(ben, on="2026-02-07", channel="shop")
+    shop = Filters(channels=("shop",))
+    assert cells(record, Rule(), filters=shop)["cohort_size"].max() == 2
+    assert cells(record, Rule(first_ever=True), filters=shop)["cohort_size"].max() == 1
+
+
+def test_the_first_category_is_the_one_most_was_paid_for_on_the_first_day(store: Store, record: Reader) -> None:
+    cup, bag, odd = store.product(category="Cups"), store.product(category="Bags"), store.product(category=None)
+    ana, ben, eva = store.customer(), store.customer(), store.customer()
+    store.purchase(ana, on="2026-01-05", lines=[(cup, 1, 300), (bag, 1, 500)])
+    store.purchase(ana, on="2026-01-05", lines=[(cup, 1, 300)])
+    store.purchase(ana, on="2026-03-05", lines=[(bag, 9, 900)])
+    store.purchase(ben, on="2026-01-06", lines=[(cup, 1, 300), (bag, 1, 300)])
+    store.purchase(eva, on="2026-01-07", lines=[(odd, 1, 300)])
+    found = cells(record, Rule(), by="first_category")
+    assert found[found["age"] == 0].set_index("group")["cohort_size"].to_dict() == {"Bags": 1, "Cups": 1, UNKNOWN: 1}
+    assert found[(found["group"] == "Cups") & (found["age"] == 2)]["active_customers"].tolist() == [1]
+
+
+def test_ages_of_customers_are_put_in_bands_and_impossible_ones_are_unknown(store: Store, record: Reader) -> None:
+    for year in (2002, 2001, 1961, 1900, None):
+        store.purchase(store.customer(birth_year=year), on="2026-01-05")
+    found = cells(record, Rule(), by="age_band")
+    sizes = found[found["age"] == 0].set_index("group")["cohort_size"].to_dict()
+    assert sizes == {"Under 25": 1, "25 to 34": 1, "65+": 1, UNKNOWN: 2}
+
+
+@pytest.fixture
+def bought(store: Store) -> list[tuple[int, str, date]]:
+    """Random purchases of 16 customers, in the store and as rows: customer, segment, day."""
+    random = Random(5)
+    rows = []
+    for number in range(16):
+        segment = "vip" if number % 3 else None
+        who = store.customer(segment=segment)
+        first = date(2025, 9, 1) + timedelta(days=random.randrange(280))
+        for _ in range(random.randint(1, 6)):
+            day = min(first + timedelta(days=random.randrange(200)), AS_OF)
+            store.purchase(who, on=day)
+            rows.append((who.id, segment or UNKNOWN, day))
+    return rows
+
+
+def age_of(clock: Clock, first: date, day: date) -> int | None:
+    """The age of a day, and None in no bracket: step by step, in plain Python."""
+    gap = (day - first).days
+    if clock.period == "rolling":
+        return gap // clock.days
+    if clock.period == "brackets":
+        inside = [place for place, (start, end) in enumerate(clock.brackets, 1) if start <= gap <= end]
+        return inside[0] if inside else 0 if gap < clock.brackets[0][0] else None
+    return period(clock, day) - period(clock, first)
+
+
+def period(clock: Clock, day: date) -> int:
+    if clock.period == "week":
+        return (day - MONDAY).days // 7
+    month = day.year * 12 + day.month - 1
+    return month // 3 if clock.period == "quarter" else month
+
+
+def lived(clock: Clock, first: date) -> list[int]:
+    """The ages of which every day lies in the data, found by walking through the days."""
+    last: dict[int, date] = {}
+    for ahead in range(500):
+        day = first + timedelta(days=ahead)
+        age = age_of(clock, first, day)
+        if age is not None:
+            last[age] = day
+    return [age for age, day in last.items() if day <= AS_OF]
+
+
+def test_random_purchases_give_what_a_count_row_by_row_gives(
+    bought: list[tuple[int, str, date]], reader: Reader
+) -> None:
+    firsts = {who: min(day for other, _, day in bought if other == who) for who, _, _ in bought}
+    segments = {who: segment for who, segment, _ in bought}
+    for name, clock in CLOCKS.items():
+        rule = Rule(clock=clock)
+        came = {(who, age_of(clock, firsts[who], day)) for who, _, day in bought}
+        size, back, numbers = (Counter[tuple[str, int]]() for _ in range(3))
+        for who, first in firsts.items():
+            ages = lived(clock, first)
+            size.update((segments[who], age) for age in ages)
+            back.update((segments[who], age) for age in ages if (who, age) in came)
+            numbers[segments[who], sum((who, age) in came for age in ages if 1 <= age <= 6)] += 1
+        found = cells(reader, rule, by="segment").set_index(["group", "age"])
+        assert found["cohort_size"].to_dict() == dict(size), name
+        assert {key: value for key, value in found["active_customers"].items() if value} == dict(back), name
+        asked = explorer.returns_by_number(Filters(), EVERYTHING, rule, as_of=AS_OF, most=6, by="segment")
+        counted = reader.frame(asked)
+        summed = counted.assign(group=counted["group"].fillna(UNKNOWN)).groupby(["group", "returns"])["customers"].sum()
+        assert summed.to_dict() == dict(numbers), name
+        last = {
+            who: max(age_of(clock, first, day) or 0 for other, _, day in bought if other == who)
+            for who, first in firsts.items()
+        }
+        frame = reader.frame(explorer.returns_after(Filters(), EVERYTHING, rule, as_of=AS_OF))
+        later = analytics.in_or_after(analytics.tidy(frame, clock)).groupby("age")["active_customers"].sum()
+        assert later.to_dict() == {age: sum(x >= age for x in last.values()) for age in range(max(last.values()) + 1)}
+
+
+def test_lives_are_each_customers_first_and_last_day(bought: list[tuple[int, str, date]], record: Reader) -> None:
+    found = record.frame(explorer.lives(Filters(), EVERYTHING, Rule(), as_of=AS_OF, by="segment"))
+    days: dict[int, set[date]] = {}
+    for who, _, day in bought:
+        days.setdefault(who, set()).add(day)
+    expected = Counter((min(own), max(own), len(own)) for own in days.values())
+    columns = ["first_purchase_on", "last_purchase_on", "purchase_days"]
+    assert Counter(map(tuple, found[columns].to_numpy().tolist())) == expected
+
+
+def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int, str, date]], record: Reader) -> None:
+    firsts = {who: min(day for other, _, day in bought if other == who) for who, _, _ in bought}
+    clock = CLOCKS["rolling"]
+    wanted = {
+        who
+        for who, segment, day in bought
+        if segment == "vip" and age_of(clock, firsts[who], day) == 2 and 2 in lived(clock, firsts[who])
+    }
+    found = record.frame(
+        explorer.members(Filters(), EVERYTHING, Rule(clock=clock), as_of=AS_OF, age=42, by="segment", group="vip")
+    )
+    assert wanted
+    assert set(found["customer_id"]) == wanted
+
+
+@pytest.mark.parametrize("brackets", [(), ((0, 30),), ((1, 30), (30, 60)), ((40, 30),)])
+def test_brackets_that_cannot_be_counted_are_refused(brackets: tuple[tuple[int, int], ...]) -> None:
+    with pytest.raises(ValueError, match="without overlap"):
+        Clock(period="brackets", brackets=brackets)
+
+
+def test_analytics_and_statements_count_from_the_same_day_in_the_same_steps() -> None:
+    assert (cut.UNKNOWN, cut.MONDAY, cut.STEPS) == (UNKNOWN, MONDAY, STEPS)

@@ -1,0 +1,117 @@
+"""What the explorer says: who stands out, how newer cohorts do, and the words of ages and rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.analytics import explorer, explorer_story
+from data_access.queries.cohort_rules import Clock, parsed_brackets
+
+JANUARY = 2024 * 12
+AS_OF = date(2026, 1, 31)
+
+
+def shop(rates: dict[int, float], size: int = 80, seed: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cohorts by months after January 2024, of customers who come back in each later month with this chance."""
+    generator = np.random.default_rng(seed)
+    by_age, numbers = [], []
+    for place, rate in rates.items():
+        ages = min(24 - place, 12)
+        came = generator.random((size, ages)) < rate
+        start = JANUARY + place
+        by_age += [(start, start, 0, size), *((start, start, age + 1, int(came[:, age].sum())) for age in range(ages))]
+        values, counts = np.unique(came.sum(axis=1), return_counts=True)
+        numbers += [(start, start, int(v), int(c)) for v, c in zip(values, counts, strict=True)]
+    columns = ["start", "cohort"]
+    frame = pd.DataFrame(by_age, columns=[*columns, "age", "active_customers"])
+    return (
+        explorer.cells(frame, Clock(), AS_OF, ages=12),
+        pd.DataFrame(numbers, columns=[*columns, "returns", "customers"]),
+    )
+
+
+def test_the_cohort_that_never_returns_is_found() -> None:
+    cells, numbers = shop(dict.fromkeys(range(18), 0.25) | {7: 0.1})
+    found = explorer_story.odd_cohort(cells, numbers)
+    assert found is not None
+    assert found.row == JANUARY + 7
+    assert found.rate == pytest.approx(0.1, abs=0.03)
+    assert found.others == pytest.approx(0.25, abs=0.02)
+
+
+def test_equal_cohorts_rarely_stand_out() -> None:
+    odd = [explorer_story.odd_cohort(*shop(dict.fromkeys(range(12), 0.25), seed=seed)) for seed in range(40)]
+    assert sum(found is not None for found in odd) <= 6
+
+
+def test_too_few_customers_or_cohorts_never_stand_out() -> None:
+    assert explorer_story.odd_cohort(*shop({0: 0.9, 1: 0.1, 2: 0.1, 3: 0.1}, size=20)) is None
+    assert explorer_story.odd_cohort(*shop({0: 0.9, 1: 0.1})) is None
+
+
+def test_a_cohort_bought_in_through_one_way_is_said_to_come_from_there() -> None:
+    rows = [(5, "Voucher", 60), (5, "Search", 40), (6, "Voucher", 5), (6, "Search", 90), (6, "Unknown", 5)]
+    sizes = pd.DataFrame(rows, columns=["cohort", "group", "active_customers"])
+    assert explorer.overrepresented(sizes, 5) == ("Voucher", 0.6, 0.05)
+    assert explorer.overrepresented(sizes, 6) == ("Search", 0.9, 0.4)
+
+
+def test_each_group_is_tested_against_all_the_others_and_corrected_for_their_number() -> None:
+    rows = [(JANUARY, JANUARY, group, back, 100) for group, share in (("A", 3), ("B", 1), ("C", 1), ("D", 1))
+            for back in (0, share)]  # fmt: skip
+    numbers = pd.DataFrame(rows, columns=["start", "cohort", "group", "returns", "customers"])
+    found = explorer_story.groups_against_rest(numbers, Clock(), AS_OF)
+    assert found["group"].iloc[0] == "A"
+    assert found["mean"].iloc[0] == 1.5
+    assert found["others"].iloc[0] == 0.5
+    assert found["p_value"].iloc[0] < 0.001
+    assert (found["p_value"] <= 1).all()
+
+
+def test_newer_cohorts_are_compared_with_the_same_months_a_year_before() -> None:
+    cells, _ = shop({place: 0.3 if place < 11 else 0.1 for place in range(23)})
+    found = explorer_story.recent(cells, Clock(), 1)
+    assert found is not None
+    assert found.difference.high < 0
+    assert "fewer (95% interval" in explorer_story.trend_words(found, Clock(), 1)
+    assert explorer_story.recent(cells[cells["cohort"] < JANUARY + 6], Clock(), 1) is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "words", "label"),
+    [
+        (Clock(), "month 2", "Mar 2024"),
+        (Clock(period="quarter"), "quarter 2", "Q3 6072"),
+        (Clock(period="rolling", days=14), "days 28 to 41", "Mar 2024"),
+        (Clock(period="brackets"), "days 31 to 90", "Mar 2024"),
+    ],
+)
+def test_ages_and_cohorts_are_named_as_people_say_them(clock: Clock, words: str, label: str) -> None:
+    assert explorer_story.age_words(clock, 2) == words
+    assert explorer_story.cohort_label(clock, JANUARY + 2) == label
+
+
+def test_a_week_is_named_by_its_monday() -> None:
+    clock = Clock(period="week")
+    assert explorer_story.cohort_label(clock, explorer.period_of(clock, date(2026, 3, 8))) == "2 Mar 2026"
+    assert explorer.last_complete(clock, date(2026, 3, 8)) == explorer.period_of(clock, date(2026, 3, 8))
+    assert explorer.last_complete(clock, date(2026, 3, 7)) == explorer.period_of(clock, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1-30, 31-90", ((1, 30), (31, 90))),
+        (" 5 - 7 ", ((5, 7),)),
+        ("30-1", None),
+        ("1-30, 20-40", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_brackets_are_read_as_people_type_them(text: str, found: tuple[tuple[int, int], ...] | None) -> None:
+    assert parsed_brackets(text) == found
