@@ -87,9 +87,9 @@ def waiting_times(gaps: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame ``gap_days, gaps, open_gaps, waiting_gaps, gap_share, bought_again_share``. ``waiting_gaps`` are the
-    gaps that had lasted at least so long; ``bought_again_share`` is 1 minus the Kaplan-Meier estimate, in which a gap still open
-    counts until the last day of the data. ``gap_share`` is over the gaps that ended, and so ends at 1. No interval is
+    DataFrame ``gap_days, gaps, open_gaps, waiting_gaps, gap_share, bought_again_share``. ``waiting_gaps`` are the gaps
+    that had lasted at least so long; ``bought_again_share`` is 1 minus the Kaplan-Meier estimate, in which a gap still
+    open counts until the last day of the data. ``gap_share`` is over the gaps that ended, so ends at 1. No interval is
     given: the gaps of one customer belong together, and the usual formula takes them for strangers.
 
     Source: Kaplan and Meier (1958), J. Am. Stat. Assoc. 53, 457-481.
