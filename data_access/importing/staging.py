@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-MEMORY_LIMIT = "400MB"  # beside some 350 MB of program and chunks, and 180 MB of the writing process: below 1 GB in all
+MEMORY_LIMIT = "350MB"  # beside some 400 MB of program and chunks, and 190 MB of the writing process: below 1 GB in all
 THREADS = 2
 IDLE_SECONDS = 3600
 _PREFIX = "rapport-import-"
