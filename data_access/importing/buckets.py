@@ -46,6 +46,13 @@ def spread(staging: Staging, together: str) -> int:
     return buckets
 
 
+def forget_rows(staging: Staging) -> None:
+    """Drop the staged rows once every row has its line in ``lines``: what is written is made from there."""
+    staging.run("CREATE OR REPLACE VIEW raw AS SELECT row_no, bucket FROM lines")
+    for table in ("staged", "spread", "carried"):
+        staging.run(f"DROP TABLE IF EXISTS {table}")
+
+
 def _columns(staging: Staging) -> tuple[str, str]:
     """The columns of ``raw`` the file fills, and the others as empty ones: each would cost memory in every row."""
     types = dict(staging.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'raw'"))

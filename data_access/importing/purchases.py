@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from data_access.importing import purchases_sql as sql
 from data_access.importing.batches import table_of
-from data_access.importing.buckets import REPEATS, each_bucket, gather, parts, put, spread
+from data_access.importing.buckets import REPEATS, each_bucket, forget_rows, gather, parts, put, spread
 from data_access.importing.known_exports import FIRST_ROW_ONLY
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
@@ -56,6 +56,7 @@ def judge(
     filled = [name for name, count in counts if count]
     for bucket in each_bucket(staging, buckets):
         _judge_bucket(staging, connection, filled, bucket)
+    forget_rows(staging)
     staging.run(sql.NEW_ROWS)
     gather(staging, "file_customers", sql.customers_query(filled), parts(staging.count("file_purchases")))
     find_customers(staging, connection)
