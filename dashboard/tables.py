@@ -30,7 +30,7 @@ def _known(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=124),
+        "customer_name": config.TextColumn("Name", width=136),
         "country": config.TextColumn("Country code"),
         "country_name": config.TextColumn("Country", width=120),
         "segment": config.TextColumn("Segment"),

@@ -35,9 +35,9 @@ SCORINGS: dict[Scoring, str] = {
     "together": "Fifths, equals together",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "country_name", "revenue", "purchase_count", "recency_days")
+PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "recency_days", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "recency_days", "revenue",
-                "r", "f", "m")  # fmt: skip
+                "r", "f", "m", "reason", "follow_up")  # fmt: skip
 SIZES_TABLE = ("group", "customers", "customer_share", "recency_mean", "purchase_count_mean", "money_each", "money",
                "monetary_share", "needs")  # fmt: skip
 MOVES_TABLE = ("group_before", "group_now", "customers", "money")
@@ -166,21 +166,24 @@ def proposed(answer: Segments) -> str:
     return str(quiet.idxmax() if quiet.max() > 0 else sizes.idxmax())
 
 
-def people_list(people: pd.DataFrame, answer: Segments, picked: str, columns: Columns) -> None:
-    """What the chosen group needs, and its customers."""
+def people_list(people: pd.DataFrame, answer: Segments, picked: str, columns: Columns) -> list[int]:
+    """What the chosen group needs, and its customers; gives the rows selected."""
     size = int(answer.sizes.loc[answer.sizes["segment"] == picked, "customers"].iloc[0])
     words(SEGMENTS[picked].needs, "strong", "needs")
     if people.empty:
         words("Nobody is in this group now.", "muted", "nobody")
-        return
+        return []
     listed = f"{quantity(size, 'customer')}, most revenue first"
     if size > MOST_PEOPLE:
         listed = f"The {count(MOST_PEOPLE)} with most revenue of {quantity(size, 'customer')}"
     words(f"{listed}.", "muted", "listed")
     height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
     brief, full = columns(PEOPLE_COLUMNS), columns(PEOPLE_TABLE)
-    tabular(people, "people", brief, alt="The customers of the chosen group", height=height)
+    rows = tabular(
+        people, "people", brief, alt="The customers of the chosen group", height=height, select_by="customer_id"
+    )
     table_and_download(people, "people", f"Customers {SEGMENTS[picked].title}".replace("’", ""), columns=full)
+    return rows
 
 
 def movement_card(answer: Segments, columns: Columns) -> None:
