@@ -114,7 +114,7 @@ def reason(row: Any, segment: str, days: tuple[date, date], currency: str) -> st
     title = SEGMENTS[segment].title
     moved = {segment: f"{title}, as on {day(earlier)}", NOT_YET: f"{title}, first bought since {day(earlier)}"}
     came = moved.get(row.before) or f"{title}, but {SEGMENTS[row.before].title} on {day(earlier)}"
-    bought = last_day - timedelta(days=int(row.recency_days))
+    bought = last_day - timedelta(days=int(row.recency_days) - 1)  # days count to the end of the last one
     return (
         f"{came}: last bought on {day(bought)}, {quantity(row.purchase_count, 'purchase')}, "
         f"{money(row.monetary_cents, currency)}"
