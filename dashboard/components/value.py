@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 LISTS: dict[Listed, str] = {"at_risk": "At risk", "silent": "Gone silent"}
 ROWS, ROW_HEIGHT = 10, 35  # rows, px
 _BRIEF: dict[Listed, tuple[str, ...]] = {
-    "at_risk": ("person", "reason", "risk", "worth", "at_risk", "follow_up", "last_product", "last_words"),
+    "at_risk": ("person", "reason", "risk", "worth", "at_stake", "follow_up", "last_product", "last_words"),
     "silent": ("person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
 }
-_FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_risk",
+_FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_stake",
          "last_product", "last_words", "last_said_on", "follow_up")  # fmt: skip
-_CHART_TABLE = ("reason", "risk", "expected", "worth", "at_risk")
+_CHART_TABLE = ("reason", "risk", "expected", "worth", "at_stake")
 _WEEKS_TABLE = ("week_end", "actual_repeats", "expected_repeats", "repeats_before")
 _SUBLINES: dict[Listed, str] = {
     "at_risk": "Between 20% and 80% likely to have left; the highest value × risk first",
@@ -211,5 +211,5 @@ def _nobody(answer: ValueAnswer, which: Listed) -> None:
 
 
 def _in_currency(rows: pd.DataFrame) -> pd.DataFrame:
-    names = {"worth": "value_if_kept", "expected": "expected_value", "at_risk": "value_at_risk"}
+    names = {"worth": "value_if_kept", "expected": "expected_value", "at_stake": "value_at_risk"}
     return rows.assign(**{name: rows[source].round() for name, source in names.items()})

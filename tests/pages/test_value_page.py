@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actions
+from dashboard import actions, tables
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER, User
 from data_access.engine import open_engine
@@ -106,6 +106,8 @@ def test_full_store_shows_the_question_the_answer_the_check_and_both_lists(
     assert people["last_words"].iloc[0] == "“Too slow. =1+1” (1 of 5 stars, negative)"
     assert not [element.value for element in silent.markdown if "evil" in element.value]
     assert "nan" not in text + said(silent)
+    assert "at_stake" in page.dataframe[0].value
+    assert tables.columns(["at_stake"])["at_stake"]["label"] == "Value × risk, £"
 
 
 def test_one_click_creates_them_undo_takes_them_back_and_a_second_click_makes_none(own: Path) -> None:
