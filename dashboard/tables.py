@@ -30,7 +30,7 @@ def _known(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=124),
+        "customer_name": config.TextColumn("Name", width=136),
         "country": config.TextColumn("Country code"),
         "country_name": config.TextColumn("Country", width=120),
         "segment": config.TextColumn("Segment"),
@@ -100,7 +100,7 @@ def _of_value(sign: str) -> dict[str, Any]:
         "risk": config.NumberColumn("Left?", format=PERCENT, width=70, help="Chance of having left"),
         "worth": config.NumberColumn(f"Worth if kept, {sign}", format="localized", width=112),
         "expected": config.NumberColumn(f"Expected, {sign}", format="localized", width=96),
-        "at_risk": config.NumberColumn(f"Value × risk, {sign}", format="localized", width=104),
+        "at_stake": config.NumberColumn(f"Value × risk, {sign}", format="localized", width=104),
         "last_product": config.TextColumn("Bought last", width=170),
         "last_words": config.TextColumn("Said last", width=300),
         "last_said_on": config.DateColumn("Said on", format="D MMM YYYY", width=96),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,8 +10,9 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import growth
 from dashboard.analytics import lifecycle_story as story
-from dashboard.components import card, empty_store, filtered_empty, page_head, takeaway, words
+from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
 from dashboard.components import lifecycle as parts
+from dashboard.controls import follow_ups as acts
 
 TITLE = "Do we win more customers than we lose?"
 
@@ -36,7 +38,10 @@ parts.lifecycle_tiles(answer)
 left, right = st.columns([3, 2], gap="small")
 with right, card("people", "The customers behind a bar", "Click a bar of the chart, or choose it here."):
     pick = controls.pick_move(parts.months_offered(answer), parts.KINDS, parts.proposed(answer), chart="growth")
-    parts.people_list(reads.moved_customers(filters, scope, window, pick), answer, pick, columns)
+    moved, waiting = reads.moved_customers(filters, scope, window, pick), reads.open_follow_ups(filters, scope)
+    moved = replace(moved, people=follow_ups.marked(moved.people, waiting))
+    rows = parts.people_list(moved, answer, pick, columns)
+    follow_ups.offer(moved.people, rows, "movement", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
     parts.growth_card(answer, pick, columns)
 left, right = st.columns([1, 1], gap="small")

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import rfm_story
-from dashboard.components import card, empty_store, filtered_empty, page_head, takeaway
+from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway
 from dashboard.components import rfm as parts
+from dashboard.controls import follow_ups as acts
 
 TITLE = "Which customers need what?"
 
@@ -34,8 +35,10 @@ parts.segment_tiles(answer, facts.currency)
 left, right = st.columns([1, 1], gap="small")
 with right, card("people", "The customers of a group", "Click a group in the chart, or choose it here."):
     picked = controls.pick_group(parts.choices(answer), parts.proposed(answer), chart="groups")
-    people = reads.segment_customers(answer, picked, scope)
-    parts.people_list(people, answer, picked, columns)
+    waiting = reads.open_follow_ups(filters, scope)
+    people = follow_ups.marked(reads.segment_customers(answer, picked, scope), waiting)
+    rows = parts.people_list(people, answer, picked, columns)
+    follow_ups.offer(people, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
     parts.bars_card(answer, facts.currency, picked, columns)
 parts.movement_card(answer, columns)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, frame, identity, navigation, reads, settings, tables
+from dashboard import controls, frame, navigation, reads, tables
 from dashboard.components import empty_store, filtered_empty, follow_ups, page_head, takeaway
 from dashboard.components import value as parts
 from dashboard.components.cards import card
@@ -33,15 +33,7 @@ if answer.empty:
 takeaway(answer.takeaway, "value")
 parts.tiles(answer, facts.currency)
 
-seat = follow_ups.Seat(
-    may_write=identity.current_user().may("agent"),
-    today=settings.today(facts.time_zone),
-    owners=reads.owners(),
-    token=acts.form_token(),
-    create=acts.create,
-    close=acts.close,
-    note_key=acts.note_key,
-)
+seat = acts.seat(facts.time_zone)
 waiting = reads.open_follow_ups(filters, scope)
 left, right = st.columns([3, 2], gap="small")
 with left:
@@ -52,7 +44,6 @@ with right:
 with card("lists", "Whom should we get in touch with?"):
     which = controls.switch("list", "List", parts.LISTS)
     people = follow_ups.marked(reads.listed_customers(answer, which, scope), waiting)
-    chosen = parts.customer_list(answer, which, people, columns)
-    follow_ups.create_bar(chosen, which, shown=len(people), seat=seat)
-    follow_ups.notice_line(acts.notice(), acts.undo, acts.close_notice)
+    picked = parts.customer_list(answer, which, people, columns)
+    follow_ups.offer(people, picked, which, seat)
 follow_ups.open_card(waiting, seat)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dashboard.actions.demo import clear_demo, load_demo
-from dashboard.actions.follow_ups import close_follow_up, create_follow_ups, reopen_follow_up, take_back_follow_ups
+from dashboard.actions.follow_ups import (
+    change_back,
+    change_follow_up,
+    close_follow_up,
+    create_follow_ups,
+    reopen_follow_up,
+    take_back_follow_ups,
+)
 
 __all__ = [
+    "change_back",
+    "change_follow_up",
     "clear_demo",
     "close_follow_up",
     "create_follow_ups",

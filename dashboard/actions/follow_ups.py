@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
 
 from dashboard import settings
 from dashboard.errors import UserError
@@ -30,6 +30,34 @@ class Notice:
     do: str = ""
     refused: bool = False
     undo: Callable[[], Notice] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Who looks at a page of customers: whether they may write, and who can be given work.
+
+    ``today`` is the day in the business's time zone. ``token`` names the forms of the page, so that a second click
+    changes nothing; the callbacks are given it. ``told`` is what the last action did.
+    """
+
+    may_write: bool
+    today: date
+    owners: dict[str, int]
+    token: str
+    told: Notice | None
+    create: Callable[..., None]
+    change: Callable[..., None]
+    close: Callable[..., None]
+    undo: Callable[[], None]
+    close_notice: Callable[[], None]
+    note_key: Callable[[int], str]
+
+
+class Changes(TypedDict, total=False):
+    """What may be changed about an open follow-up; what is left out stays."""
+
+    due_on: date
+    owner_id: int | None
 
 
 class Person(Protocol):
@@ -69,9 +97,7 @@ def create_follow_ups(
     _refuse_viewers(who)
     if not wanted:
         raise UserError("No customer was chosen.", "Select some in the list.")
-    today = settings.today(read_settings(engine).time_zone)
-    if due_on < today:
-        raise UserError(f"{day(due_on)} is over.", "Choose today or a later day.")
+    _refuse_past(engine, due_on)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         return FollowUps(work).create_many(
             wanted, due_on=due_on, owner_id=owner_id, scope=who.scope, submission_id=submission_id
@@ -83,6 +109,49 @@ def take_back_follow_ups(engine: Engine, who: Person, ids: Sequence[int]) -> int
     _refuse_viewers(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         return FollowUps(work).take_back(ids, scope=who.scope)
+
+
+def change_follow_up(
+    engine: Engine,
+    who: Person,
+    row_id: int,
+    changes: Changes,
+    *,
+    version: int,
+    submission_id: str | None = None,
+) -> tuple[int, Changes]:
+    """Move a follow-up to another day or give it to another owner; its version afterwards, and what it was before.
+
+    Raises
+    ------
+    StaleRowError : somebody else changed it since the person saw ``version``; nothing was overwritten.
+    UserError : the person may only look, or the new day is over.
+    """
+    _refuse_viewers(who)
+    if "due_on" in changes:
+        _refuse_past(engine, changes["due_on"])
+    return _changed(engine, who, row_id, changes, version=version, submission_id=submission_id)
+
+
+def change_back(engine: Engine, who: Person, row_id: int, before: Changes, *, version: int) -> None:
+    """Give a follow-up the day and the owner it had: the undo of a change. The day may be over by now."""
+    _refuse_viewers(who)
+    _changed(engine, who, row_id, before, version=version)
+
+
+def _changed(
+    engine: Engine, who: Person, row_id: int, changes: Changes, *, version: int, submission_id: str | None = None
+) -> tuple[int, Changes]:
+    with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
+        rows = FollowUps(work)
+        row = rows.get(row_id, scope=who.scope)
+        before: Changes = {}
+        if "due_on" in changes:
+            before["due_on"] = row.due_on
+        if "owner_id" in changes:
+            before["owner_id"] = row.owner_id
+        row = rows.change(row_id, version=version, scope=who.scope, submission_id=submission_id, **changes)
+        return row.version, before
 
 
 def close_follow_up(
@@ -114,6 +183,11 @@ def reopen_follow_up(engine: Engine, who: Person, row_id: int, *, version: int) 
     _refuse_viewers(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         FollowUps(work).reopen(row_id, version=version, scope=who.scope)
+
+
+def _refuse_past(engine: Engine, due_on: date) -> None:
+    if due_on < settings.today(read_settings(engine).time_zone):
+        raise UserError(f"{day(due_on)} is over.", "Choose today or a later day.")
 
 
 def _refuse_viewers(who: Person) -> None:

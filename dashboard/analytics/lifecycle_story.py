@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.cohort_story import STANDS_OUT
 from dashboard.analytics.growth import FEWEST_MOVES, YEAR
-from dashboard.theme import count, month_label, month_range, percent, quantity
+from dashboard.theme import count, money, month_label, month_range, percent, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,3 +142,23 @@ def quick_words(now: Span | None) -> str:
     if isnan(now.ratio.low):
         return counts
     return f"{now.ratio.low:.2f} to {now.ratio.high:.2f} · {counts}"
+
+
+def reason(row: Any, move: tuple[int, str], *, over: bool, currency: str) -> str:  # noqa: ANN401  a row of itertuples
+    """Why a customer is on the list of a bar: what they did in which month, and what they bought until its end.
+
+    Parameters
+    ----------
+    row : with ``previous_month`` (of the last purchase before, missing for a new customer), ``purchase_count``,
+        ``revenue_cents``.
+    move : the month, and the kind: ``lapsed, reactivated, new, returning``.
+    over : whether the month is; who buys before its end is not lost.
+    """
+    month, kind = move
+    when = month_label(month)
+    lost = f"Lost in {when}" if over else f"Lost unless they buy before the end of {when}"
+    did = {"lapsed": lost, "reactivated": f"Won back in {when}", "new": f"New in {when}"}.get(kind)
+    before = "" if kind == "new" else f"last bought in {month_label(int(row.previous_month))}, "
+    before = before if kind == "lapsed" or not before else f"before that {before}"
+    bought = f"{quantity(int(row.purchase_count), 'purchase')}, {money(row.revenue_cents, currency)}"
+    return f"{did or f'Bought again in {when}'}: {before}{bought}"

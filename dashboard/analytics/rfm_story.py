@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS, STAGES
 from dashboard.theme import count, day, money, percent, quantity
@@ -97,4 +98,24 @@ def _changed(moves: Moves, before: date) -> str:
     return (
         f"{of}, {percent(moves.slipped / moves.known, decimals=0)} have cooled off since and "
         f"{count(moves.back) if moves.back else 'none'} came back."
+    )
+
+
+def reason(row: Any, segment: str, days: tuple[date, date], currency: str) -> str:  # noqa: ANN401  a row of itertuples
+    """Why a customer is on the list of a group: where they were a quarter earlier, and what they bought.
+
+    Parameters
+    ----------
+    row : with ``before`` (the segment a quarter earlier, ``not_yet`` where there was none), ``purchase_count``,
+        ``monetary_cents``, ``recency_days``.
+    days : a quarter earlier, and the last day of the data.
+    """
+    earlier, last_day = days
+    title = SEGMENTS[segment].title
+    moved = {segment: f"{title}, as on {day(earlier)}", NOT_YET: f"{title}, first bought since {day(earlier)}"}
+    came = moved.get(row.before) or f"{title}, but {SEGMENTS[row.before].title} on {day(earlier)}"
+    bought = last_day - timedelta(days=int(row.recency_days) - 1)  # days count to the end of the last one
+    return (
+        f"{came}: last bought on {day(bought)}, {quantity(row.purchase_count, 'purchase')}, "
+        f"{money(row.monetary_cents, currency)}"
     )

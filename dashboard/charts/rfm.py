@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
-ROW, MOVES_HEIGHT = 50, 560  # px
+ROW, MOVES_HEIGHT = 50, 600  # px
 NEWCOMERS = "First purchase since"
 _HALF, _APART = 0.36, 0.19  # of a row: the width of a bar, and how far its middle is from the row's
+_APART_NODES, _MOVES_MARGIN = 16, 10  # px: a line of text fits between the middles of two nodes, however small
+_NAMES_LEFT, _NAMES_RIGHT = 156, 144  # px, for the names beside the bands
 _KEPT_OPACITY = {"marker": {"opacity": 1}}  # a click must not fade what was not clicked
 
 
@@ -115,7 +117,8 @@ def _sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertup
 def movement_flow(moves: pd.DataFrame, t: Tokens) -> go.Figure:
     """From the segments a quarter earlier (left) to those of now (right); a band is as wide as its customers.
 
-    Bands that lead to a colder stage and bands that lead to a warmer one have a colour; the others are grey.
+    The names stand beside the bands, not on them, which needs room: on a phone use a list. Bands that lead to a colder
+    stage and bands that lead to a warmer one have a colour; the others are grey.
 
     Parameters
     ----------
@@ -127,35 +130,56 @@ def movement_flow(moves: pd.DataFrame, t: Tokens) -> go.Figure:
     found = list(rows(moves))
     totals = [moves.loc[moves["before"] == name, "customers"].sum() for name in left]
     totals += [moves.loc[moves["now"] == name, "customers"].sum() for name in right]
+    names = [f"{title_of(name)} {count(total)}" for name, total in zip([*left, *right], totals, strict=True)]
+    middles = _middles(totals[: len(left)]) + _middles(totals[len(left) :])
     figure = go.Figure()
     figure.add_sankey(
         arrangement="fixed",
         node={
-            "label": [f"{title_of(name)} {count(total)}" for name, total in zip([*left, *right], totals, strict=True)],
+            "label": [""] * len(names),
+            "customdata": names,
             "color": [_stage_colour(name, t) for name in (*left, *right)],
             "line": {"width": 0},
-            "pad": 12,
+            "pad": _APART_NODES,
             "thickness": 12,
             "x": [0.001] * len(left) + [0.999] * len(right),
-            "y": _middles(totals[: len(left)]) + _middles(totals[len(left) :]),
-            "hovertemplate": "%{label}<extra></extra>",
+            "y": middles,
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
         link={
             "source": [left.index(r.before) for r in found],
             "target": [len(left) + right.index(r.now) for r in found],
             "value": [int(r.customers) for r in found],
             "color": [_band_colour(r.before, r.now, t) for r in found],
-            "customdata": [_moved_words(r.before, r.now, int(r.customers)) for r in found],
+            "customdata": [moved_words(r.before, r.now, int(r.customers)) for r in found],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        textfont={"size": 12, "color": t.text, "shadow": f"0 0 3px {t.page}, 0 0 3px {t.page}, 0 0 3px {t.page}"},
     )
-    return styled(figure, MOVES_HEIGHT, t, margin={"l": 4, "r": 4, "t": 10, "b": 10})
+    for place, (name, middle) in enumerate(zip(names, middles, strict=True)):
+        _beside(figure, name, middle, t, left=place < len(left))
+    margin = {"l": _NAMES_LEFT, "r": _NAMES_RIGHT, "t": _MOVES_MARGIN, "b": _MOVES_MARGIN}
+    return styled(figure, MOVES_HEIGHT, t, margin=margin)
+
+
+def _beside(figure: go.Figure, name: str, middle: float, t: Tokens, *, left: bool) -> None:
+    """The name of a node, outside the bands; ``middle`` is 0-1 from the top."""
+    figure.add_annotation(
+        text=name,
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=0 if left else 1,
+        xshift=-9 if left else 9,
+        y=1 - middle,
+        xanchor="right" if left else "left",
+        yanchor="middle",
+        font={"size": 12, "color": t.text},
+    )
 
 
 def _middles(totals: list[Any]) -> list[float]:
     """Where the middle of each node stands, 0-1 from the top, with equal room between the nodes."""
-    gap = 0.022
+    gap = _APART_NODES / (MOVES_HEIGHT - 2 * _MOVES_MARGIN)
     room = 1 - gap * (len(totals) - 1)
     whole = float(sum(totals)) or 1.0
     found, above = [], 0.0
@@ -186,7 +210,8 @@ def _faint(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def _moved_words(before: str, now: str, customers: int) -> str:
+def moved_words(before: str, now: str, customers: int) -> str:
+    """One movement as a sentence."""
     who = quantity(customers, "customer")
     if before == NOT_YET:
         return f"{who} first bought since and {'is' if customers == 1 else 'are'} now in {title_of(now)}."

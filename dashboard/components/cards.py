@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
+from zlib import crc32
 
 import streamlit as st
 
@@ -60,23 +61,31 @@ def tabular(
     *,
     alt: str,
     height: int | Literal["auto", "stretch"] = "auto",
-    selectable: bool = False,
+    select_by: str | None = None,
 ) -> list[int]:
-    """A table that scrolls inside itself; only the columns named, in their order. Gives the rows selected in it."""
+    """A table that scrolls inside itself; only the columns named, in their order. Gives the rows selected in it.
+
+    Parameters
+    ----------
+    select_by : the column of whole numbers that names a row; with it rows can be selected. A selection goes when other
+        rows come: Streamlit alone would keep its places, which would then be somebody else's.
+    """
     shown = frame[[name for name in columns if name in frame.columns]]
     # Streamlit's own percent format has two decimals; this one has one, and wants percent instead of 0-1.
     rates = [str(name) for name in shown if _format(columns[str(name)]).endswith("%%")]
-    event = st.dataframe(
-        shown.assign(**{name: shown[name].astype("float64") * 100 for name in rates}),
-        hide_index=True,
-        column_config=dict(columns),
-        key=f"table_{key}",
-        width="stretch",
-        height=height,
-        alt=alt,
-        on_select="rerun" if selectable else "ignore",
-        selection_mode="multi-row",
-    )
+    named = "" if select_by is None else f"_{crc32(frame[select_by].to_numpy('int64').tobytes())}"
+    with st.container(key=f"table_{key}"):
+        event = st.dataframe(
+            shown.assign(**{name: shown[name].astype("float64") * 100 for name in rates}),
+            hide_index=True,
+            column_config=dict(columns),
+            key=f"rows_{key}{named}",
+            width="stretch",
+            height=height,
+            alt=alt,
+            on_select="ignore" if select_by is None else "rerun",
+            selection_mode="multi-row",
+        )
     return list(event["selection"]["rows"]) if isinstance(event, dict) else []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,34 +13,18 @@ from dashboard.theme import count, day, label, quantity
 from data_access.repositories import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import date
 
     import pandas as pd
 
-    from dashboard.actions.follow_ups import Notice
-    from dashboard.reads import Listed
+    from dashboard.actions.follow_ups import Changes, Notice, Seat
 
 SHOWN = 8
+MOST_AT_ONCE = 50  # customers, unless somebody selects more by hand
 USUAL_DAYS = 7
 NOBODY = "Nobody yet"
 _HAIRLINE = '<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """Who looks at the page: whether they may write, today in the business's time zone, and who can be given work.
-
-    ``token`` names the forms of this page, so that a second click changes nothing; the callbacks are given it.
-    """
-
-    may_write: bool
-    today: date
-    owners: dict[str, int]
-    token: str
-    create: Callable[..., None]
-    close: Callable[..., None]
-    note_key: Callable[[int], str]
 
 
 def marked(people: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
@@ -51,12 +34,34 @@ def marked(people: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
     return people.assign(follow_up=[due.get(int(customer), "") for customer in people["customer_id"]])
 
 
-def create_bar(chosen: pd.DataFrame, which: Listed, *, shown: int, seat: Seat) -> None:
-    """One click: a follow-up for every customer selected, or for all shown."""
-    if chosen.empty:
-        return
+def offer(people: pd.DataFrame, picked: Sequence[int], kind: str, seat: Seat, more: st.Page | None = None) -> None:
+    """One click: a follow-up for every customer selected, or for all shown, the first 50 of a long list.
+
+    Parameters
+    ----------
+    people : the list, with ``customer_id`` and the ``reason`` each is listed for.
+    picked : the rows selected in it, none where that is up to us.
+    kind : the kind of reason, of ``REASON_KINDS``.
+    more : the page where follow-ups are worked on, where it is another one.
+    """
+    chosen = people.iloc[list(picked)] if picked else people.head(MOST_AT_ONCE)
+    if not chosen.empty:
+        _create_bar(chosen, kind, seat)
+        words(f"{_for_whom(len(people), len(picked))} Who has an open follow-up keeps that one.", "fine", "for_whom")
+    _notice_line(seat.told, seat, more)
+
+
+def _for_whom(shown: int, picked: int) -> str:
+    if picked:
+        return "For the customers selected."
+    if shown > MOST_AT_ONCE:
+        return f"For the first {count(MOST_AT_ONCE)} of {count(shown)}; select rows to choose others."
+    return f"For all {count(shown)} shown; select rows to choose some."
+
+
+def _create_bar(chosen: pd.DataFrame, kind: str, seat: Seat) -> None:
     wanted = [
-        Wanted(customer_id=int(customer), reason_kind=which, reason=reason)
+        Wanted(customer_id=int(customer), reason_kind=kind, reason=reason)
         for customer, reason in zip(chosen["customer_id"], chosen["reason"], strict=True)
     ]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="create_follow_ups"):
@@ -75,12 +80,9 @@ def create_bar(chosen: pd.DataFrame, which: Listed, *, shown: int, seat: Seat) -
             on_click=seat.create,
             args=(wanted, due, seat.owners.get(owner or NOBODY), seat.token),
         )
-    selected = len(chosen) < shown
-    for_whom = "the customers selected" if selected else f"all {count(shown)} shown; select rows to choose some"
-    words(f"For {for_whom}. Who has an open follow-up keeps that one.", "fine", "for_whom")
 
 
-def notice_line(told: Notice | None, undo: Callable[[], None], close: Callable[[], None]) -> None:
+def _notice_line(told: Notice | None, seat: Seat, more: st.Page | None) -> None:
     """What the last action did, with its undo."""
     if told is None:
         return
@@ -89,8 +91,11 @@ def notice_line(told: Notice | None, undo: Callable[[], None], close: Callable[[
                  ":material/check:", color="red" if told.refused else "green")  # fmt: skip
         words(" ".join(part for part in (told.text, told.do) if part), "strong", "notice")
         if told.undo is not None:
-            st.button("Undo", icon=":material/undo:", type="tertiary", key="undo_follow_up", on_click=undo)
-        st.button("Close", icon=":material/close:", type="tertiary", key="close_notice", on_click=close)
+            st.button("Undo", icon=":material/undo:", type="tertiary", key="undo_follow_up", on_click=seat.undo)
+        if more is not None:
+            with st.container(width="content", key="quiet_notice"):
+                st.page_link(more, label="Work on them", icon=":material/arrow_forward:", icon_position="right")
+        st.button("Close", icon=":material/close:", type="tertiary", key="close_notice", on_click=seat.close_notice)
 
 
 def due_line(waiting: pd.DataFrame, today: date, page: st.Page) -> None:
@@ -134,7 +139,38 @@ def _row(row: Any, place: int, seat: Seat) -> None:  # noqa: ANN401  a row of it
             whose = row.owner if isinstance(row.owner, str) else "nobody’s yet"
             words(f"{row.reason} · {whose}", "muted", f"follow_why_{place}")
         if seat.may_write:
+            _changing(row, name, seat)
             _closing(int(row.follow_up_id), int(row.version), name, seat)
+
+
+def _changing(row: Any, name: str, seat: Seat) -> None:  # noqa: ANN401  a row of itertuples
+    # Named with the version: what somebody else changed is shown, and no older choice of this person hides it.
+    row_id, version, whose = (
+        int(row.follow_up_id),
+        int(row.version),
+        row.owner if isinstance(row.owner, str) else NOBODY,
+    )
+    with st.popover("Change", icon=":material/edit_calendar:", type="tertiary", key=f"quiet_change_{row_id}"):
+        due = st.date_input(
+            "Due on", row.due_on, min_value=min(row.due_on, seat.today), key=f"due_{row_id}_{version}",
+            format="YYYY-MM-DD",
+        )  # fmt: skip
+        owners = list(dict.fromkeys([NOBODY, *seat.owners, whose]))
+        owner = st.selectbox("Owner", owners, owners.index(whose), key=f"owner_{row_id}_{version}")
+        changes: Changes = {}
+        if due != row.due_on:
+            changes["due_on"] = due
+        if owner != whose:
+            changes["owner_id"] = seat.owners.get(owner)
+        st.button(
+            "Save",
+            icon=":material/check:",
+            key=f"change_{row_id}",
+            disabled=not changes,
+            help=f"Change the follow-up of {label(name)}",
+            on_click=seat.change,
+            args=(row_id, version, name, changes, seat.token),
+        )
 
 
 def _closing(row_id: int, version: int, name: str, seat: Seat) -> None:

@@ -35,12 +35,14 @@ SCORINGS: dict[Scoring, str] = {
     "together": "Fifths, equals together",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "country_name", "revenue", "purchase_count", "recency_days")
+PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "recency_days", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "recency_days", "revenue",
-                "r", "f", "m")  # fmt: skip
+                "r", "f", "m", "reason", "follow_up")  # fmt: skip
 SIZES_TABLE = ("group", "customers", "customer_share", "recency_mean", "purchase_count_mean", "money_each", "money",
                "monetary_share", "needs")  # fmt: skip
 MOVES_TABLE = ("group_before", "group_now", "customers", "money")
+MOVES_TOLD = 10
+_COLOURS = "Orange: cooled off. Green: came back to a warmer stage. Blue: first purchase since. Grey: same stage."
 _TILES = {
     "champions": ("Champions", ("champion",)),
     "loyal": ("Loyal", ("loyal",)),
@@ -166,21 +168,24 @@ def proposed(answer: Segments) -> str:
     return str(quiet.idxmax() if quiet.max() > 0 else sizes.idxmax())
 
 
-def people_list(people: pd.DataFrame, answer: Segments, picked: str, columns: Columns) -> None:
-    """What the chosen group needs, and its customers."""
+def people_list(people: pd.DataFrame, answer: Segments, picked: str, columns: Columns) -> list[int]:
+    """What the chosen group needs, and its customers; gives the rows selected."""
     size = int(answer.sizes.loc[answer.sizes["segment"] == picked, "customers"].iloc[0])
     words(SEGMENTS[picked].needs, "strong", "needs")
     if people.empty:
         words("Nobody is in this group now.", "muted", "nobody")
-        return
+        return []
     listed = f"{quantity(size, 'customer')}, most revenue first"
     if size > MOST_PEOPLE:
         listed = f"The {count(MOST_PEOPLE)} with most revenue of {quantity(size, 'customer')}"
     words(f"{listed}.", "muted", "listed")
     height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
     brief, full = columns(PEOPLE_COLUMNS), columns(PEOPLE_TABLE)
-    tabular(people, "people", brief, alt="The customers of the chosen group", height=height)
+    rows = tabular(
+        people, "people", brief, alt="The customers of the chosen group", height=height, select_by="customer_id"
+    )
     table_and_download(people, "people", f"Customers {SEGMENTS[picked].title}".replace("’", ""), columns=full)
+    return rows
 
 
 def movement_card(answer: Segments, columns: Columns) -> None:
@@ -192,25 +197,29 @@ def movement_card(answer: Segments, columns: Columns) -> None:
             return
         t = frame.current_tokens()
         figure = reads.finished(lambda: charts.movement_flow(answer.moves, t), "moves", answer.number, t.mode)
-        chart(figure, "moves", _moves_alt(answer))
-        words(
-            "Orange: cooled off. Green: came back to a warmer stage. Blue: first purchase since. Grey: same stage.",
-            "fine",
-            "moves",
-        )
+        with st.container(gap="small", key="not_on_phone_moves"):
+            chart(figure, "moves", _moves_alt(answer))
+            words(_COLOURS, "fine", "moves")
+        with st.container(gap="xsmall", key="on_phone_moves"):
+            for place, told in enumerate(_largest_moves(answer.moves)):
+                words(told, "muted", f"move_{place}")
         table_and_download(
             _moves_table(answer.moves), "moves", "Movement between groups", "rfm_moves", columns=columns(MOVES_TABLE)
         )
 
 
 def _moves_alt(answer: Segments) -> str:
-    known = answer.moves[answer.moves["before"] != NOT_YET]
-    left = known[known["before"] != known["now"]].nlargest(3, "customers")
-    told = (
-        f"{quantity(int(customers), 'customer')} from {charts.title_of(before)} to {charts.title_of(now)}"
+    told = _largest_moves(answer.moves[answer.moves["before"] != NOT_YET], 3)
+    return f"Flow between groups since {day(answer.before)}. Largest: {' '.join(told)}"
+
+
+def _largest_moves(moves: pd.DataFrame, most: int = MOVES_TOLD) -> list[str]:
+    """The largest moves as sentences, those who stayed left out."""
+    left = moves[moves["before"] != moves["now"]].nlargest(most, "customers")
+    return [
+        charts.moved_words(before, now, int(customers))
         for before, now, customers in zip(left["before"], left["now"], left["customers"], strict=True)
-    )
-    return f"Flow between groups since {day(answer.before)}; largest: {'; '.join(told) or 'nobody moved'}."
+    ] or ["Nobody moved."]
 
 
 def _moves_table(moves: pd.DataFrame) -> pd.DataFrame:

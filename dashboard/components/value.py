@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 LISTS: dict[Listed, str] = {"at_risk": "At risk", "silent": "Gone silent"}
 ROWS, ROW_HEIGHT = 10, 35  # rows, px
 _BRIEF: dict[Listed, tuple[str, ...]] = {
-    "at_risk": ("person", "reason", "risk", "worth", "at_risk", "follow_up", "last_product", "last_words"),
+    "at_risk": ("person", "reason", "risk", "worth", "at_stake", "follow_up", "last_product", "last_words"),
     "silent": ("person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
 }
-_FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_risk",
+_FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_stake",
          "last_product", "last_words", "last_said_on", "follow_up")  # fmt: skip
-_CHART_TABLE = ("reason", "risk", "expected", "worth", "at_risk")
+_CHART_TABLE = ("reason", "risk", "expected", "worth", "at_stake")
 _WEEKS_TABLE = ("week_end", "actual_repeats", "expected_repeats", "repeats_before")
 _SUBLINES: dict[Listed, str] = {
     "at_risk": "Between 20% and 80% likely to have left; the highest value × risk first",
@@ -176,23 +176,28 @@ def check_card(answer: ValueAnswer, columns: Columns) -> None:
             table_and_download(weeks, "holdout", "Hold-out check", "holdout_check", columns=columns(_WEEKS_TABLE))
 
 
-def customer_list(answer: ValueAnswer, which: Listed, people: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """The customers of a list with their reasons; gives those selected, or all shown when none is."""
+def customer_list(answer: ValueAnswer, which: Listed, people: pd.DataFrame, columns: Columns) -> list[int]:
+    """The customers of a list with their reasons; gives the rows selected."""
     words(_SUBLINES[which], "muted", "list_sub")
     total = int((answer.customers["in_doubt" if which == "at_risk" else "silent"]).astype(bool).sum())
     if people.empty:
         _nobody(answer, which)
-        return people
+        return []
     if total > MOST_LISTED:
         words(f"The first {count(MOST_LISTED)} of {count(total)}; the export has all.", "fine", "list_cut")
     shown = _in_currency(people).assign(person=people["customer_name"])
     height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
     picked = tabular(
-        shown, f"list_{which}", columns(_BRIEF[which]), alt=f"Customers: {LISTS[which]}", height=height, selectable=True
+        shown,
+        f"list_{which}",
+        columns(_BRIEF[which]),
+        alt=f"Customers: {LISTS[which]}",
+        height=height,
+        select_by="customer_id",
     )
     meaning = "value_at_risk_cents" if which == "at_risk" else "silent"
     table_and_download(shown, f"list_{which}", f"Customers {LISTS[which].lower()}", meaning, columns=columns(_FULL))
-    return people.iloc[picked] if picked else people
+    return picked
 
 
 def _nobody(answer: ValueAnswer, which: Listed) -> None:
@@ -206,5 +211,5 @@ def _nobody(answer: ValueAnswer, which: Listed) -> None:
 
 
 def _in_currency(rows: pd.DataFrame) -> pd.DataFrame:
-    names = {"worth": "value_if_kept", "expected": "expected_value", "at_risk": "value_at_risk"}
+    names = {"worth": "value_if_kept", "expected": "expected_value", "at_stake": "value_at_risk"}
     return rows.assign(**{name: rows[source].round() for name, source in names.items()})

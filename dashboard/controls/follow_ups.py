@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from dashboard import actions, identity, reads
-from dashboard.actions.follow_ups import Notice
+from dashboard import actions, identity, reads, settings
+from dashboard.actions.follow_ups import LEAST_ROLE, Changes, Notice, Seat
 from dashboard.errors import UserError, log_unexpected
 from dashboard.theme import count, day, label, quantity
 
@@ -22,7 +22,29 @@ _NOTICE, _FORM = "_follow_up_notice", "_follow_up_form"
 _CLOSED = {"done": "is done", "dropped": "was dropped"}
 
 
-def notice() -> Notice | None:
+def seat(time_zone: str) -> Seat:
+    """What the person at the page may do with follow-ups, and what the buttons call.
+
+    Parameters
+    ----------
+    time_zone : of the business, which says what day it is.
+    """
+    return Seat(
+        may_write=identity.current_user().may(LEAST_ROLE),
+        today=settings.today(time_zone),
+        owners=reads.owners(),
+        token=_form_token(),
+        told=_notice(),
+        create=create,
+        change=change,
+        close=close,
+        undo=undo,
+        close_notice=close_notice,
+        note_key=note_key,
+    )
+
+
+def _notice() -> Notice | None:
     """What is to be said about the last action, until it is closed."""
     found: Notice | None = st.session_state.get(_NOTICE)
     return found
@@ -35,12 +57,12 @@ def close_notice() -> None:
 
 def undo() -> None:
     """Take the last action back."""
-    found = notice()
+    found = _notice()
     if found is not None and found.undo is not None:
         _attempt(found.undo)
 
 
-def form_token() -> str:
+def _form_token() -> str:
     """Names the form on the page: a second click on its button arrives with the same name and changes nothing."""
     token: str = st.session_state.setdefault(_FORM, secrets.token_urlsafe(12))
     return token
@@ -71,6 +93,36 @@ def _created(made: int, had: int, due_on: date, undo: Callable[[], Notice]) -> N
 def _take_back(ids: Sequence[int]) -> Notice:
     removed = actions.take_back_follow_ups(reads.record(), identity.current_user(), ids)
     return Notice(text=f"{count(removed)} of them taken back." if removed else "They were gone already.")
+
+
+def change(row_id: int, version: int, name: str, changes: Changes, token: str) -> None:
+    """Move a follow-up to another day, or give it to somebody else."""
+
+    def act() -> Notice:
+        engine, who = reads.record(), identity.current_user()
+        now, before = actions.change_follow_up(
+            engine, who, row_id, changes, version=version, submission_id=f"{token}-{row_id}"
+        )
+
+        def back() -> Notice:
+            actions.change_back(engine, who, row_id, before, version=now)
+            return Notice(text=f"The follow-up of {name} is as it was.")
+
+        st.session_state.pop(_FORM, None)
+        return Notice(
+            text=f"The follow-up of {name} {_change_words(changes)}.", undo=back if before != changes else None
+        )
+
+    _attempt(act)
+
+
+def _change_words(changes: Changes) -> str:
+    moved = [f"is due {day(changes['due_on'])}"] if "due_on" in changes else []
+    if "owner_id" in changes:
+        owners = {number: owner for owner, number in reads.owners().items()}
+        whose = owners.get(changes["owner_id"]) if changes["owner_id"] is not None else None
+        moved.append(f"is {whose}’s now" if whose else "is nobody’s now")
+    return " and ".join(moved)
 
 
 def close(row_id: int, version: int, name: str, state: Literal["done", "dropped"], token: str) -> None:

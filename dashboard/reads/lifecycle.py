@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import growth, purchase_intervals, revenue_retention
 from dashboard.analytics import lifecycle_story as story
-from dashboard.analytics.periods import month_name, month_of
+from dashboard.analytics.periods import last_complete_month, month_name, month_of
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
@@ -21,8 +22,6 @@ from data_access.queries.lifecycle import Kind
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pandas as pd
 
     from data_access.filters import Scope
 
@@ -144,19 +143,28 @@ def _intervals(filters: Filters, scope: Scope, last_day: date, key: Versions) ->
 
 
 def moved_customers(filters: Filters, scope: Scope, window: int, move: Move) -> Moved:
-    """The customers who were new, won back, lost or returning in a month, most revenue first, at most 1,000 by name."""
-    return _moved_customers(filters, scope, window, move, versions(*DOMAINS))
+    """The customers who were new, won back, lost or returning in a month, most revenue first, at most 1,000 by name.
+
+    Each with the ``reason`` to get in touch, in words.
+    """
+    (_, last_day), key = _known(scope)
+    return _moved_customers(filters, scope, window, move, last_day=last_day, key=key)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _moved_customers(filters: Filters, scope: Scope, window: int, move: Move, key: Versions) -> Moved:
+def _moved_customers(
+    filters: Filters, scope: Scope, window: int, move: Move, *, last_day: date, key: Versions
+) -> Moved:
     del key
     month, kind = move
     found = reader().frame(queries.moved_customers(filters, scope, month=month, window=window, kind=kind))
     listed = named(found.head(MOST_PEOPLE), scope)
     earlier = [month_name(int(value)) if value >= 0 else "" for value in listed["previous_month"].fillna(-1)]
     revenue = listed["revenue_cents"].astype("float64") / 100
-    return Moved(total=len(found), people=listed.assign(revenue=revenue, previous=earlier))
+    over, currency = month <= last_complete_month(last_day), store_facts(scope).currency
+    reasons = [story.reason(row, move, over=over, currency=currency) for row in listed.itertuples(index=False)]
+    told = pd.Series(reasons, index=listed.index, dtype="str")
+    return Moved(total=len(found), people=listed.assign(revenue=revenue, previous=earlier, reason=told))
 
 
 def _known(scope: Scope) -> tuple[tuple[date, date], Versions]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import rfm as analytics
@@ -12,15 +13,13 @@ from dashboard.analytics import rfm_story as story
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
 from data_access.queries import customers as customer_queries
 from data_access.queries import rfm as queries
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pandas as pd
 
     from data_access.filters import Filters, Scope
 
@@ -34,8 +33,9 @@ class Segments:
     """Everything the Segments page shows. The frames are shared by all readers: never change them.
 
     ``limits`` are the fixed limits, None when customers are scored by fifths; ``before`` is the day a quarter earlier
-    that ``moves`` begin at; ``interval_days`` is the store's usual time between purchases; ``cut`` is how many
-    customers have a frequency score that only their number decided.
+    that ``moves`` begin at, and ``former`` the customers known then with their segment; ``interval_days`` is the
+    store's usual time between purchases; ``cut`` is how many customers have a frequency score that only their number
+    decided.
     """
 
     number: int
@@ -43,6 +43,7 @@ class Segments:
     sizes: pd.DataFrame
     moves: pd.DataFrame
     moved: story.Moves
+    former: pd.DataFrame
     limits: analytics.Thresholds | None
     interval_days: float
     cut: int
@@ -74,13 +75,15 @@ def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_da
     limits = analytics.usual_thresholds(newest) if scoring == "thresholds" else None
     ties: analytics.Ties = "together" if scoring == "together" else "order"
     now = analytics.scored(newest, limits, ties)
-    moves = analytics.movement(analytics.scored(_customers(filters, scope, before, key), limits, ties), now)
+    earlier = analytics.scored(_customers(filters, scope, before, key), limits, ties)
+    moves = analytics.movement(earlier, now)
     return Segments(
         number=answer_number(),
         customers=now,
         sizes=analytics.sizes(now),
         moves=moves,
         moved=story.moved(moves),
+        former=earlier[["customer_id", "segment"]],
         limits=limits,
         interval_days=analytics.usual_interval(newest),
         cut=analytics.cut_ties(now["purchase_count"].to_numpy("int64"), now["f"].to_numpy("int64")),
@@ -104,7 +107,7 @@ def _order(scope: Scope, key: Versions) -> pd.DataFrame:
 
 
 def segment_customers(answer: Segments, segment: str, scope: Scope) -> pd.DataFrame:
-    """The customers of one segment, most money first, at most 1,000: with number, name, country, scores, revenue."""
+    """The customers of one segment, most money first, at most 1,000: number, name, country, scores, revenue, reason."""
     return _segment_customers(answer.number, segment, scope, answer)
 
 
@@ -115,4 +118,11 @@ def _segment_customers(number: int, segment: str, scope: Scope, _answer: Segment
     found = everybody[everybody["segment"] == segment].drop(columns=["segment", "customer"])
     ranked = found.sort_values(["monetary_cents", "customer_id"], ascending=[False, True]).head(MOST_PEOPLE)
     people = named(ranked, scope)
-    return people.assign(revenue=people["monetary_cents"].astype("float64") / 100)
+    then = _answer.former.set_index("customer_id")["segment"].reindex(people["customer_id"])
+    listed = people.assign(
+        revenue=people["monetary_cents"].astype("float64") / 100,
+        before=then.astype("object").fillna(analytics.NOT_YET).array,
+    )
+    days, currency = (_answer.before, _answer.last_day), store_facts(scope).currency
+    reasons = [story.reason(row, segment, days, currency) for row in listed.itertuples(index=False)]
+    return listed.assign(reason=pd.Series(reasons, index=listed.index, dtype="str"))

@@ -192,5 +192,8 @@ class FollowUps(Repository[FollowUp]):
 
 
 def _once(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
-    """Each customer once, by the first reason given."""
-    return {one.customer_id: one for one in reversed(wanted)}.values()
+    """Each customer once, by the first reason given, in the order of the list: its first is worked on first."""
+    once: dict[int, Wanted] = {}
+    for one in wanted:
+        once.setdefault(one.customer_id, one)
+    return once.values()

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
-from data_access.schema import Purchase, PurchaseLine
+from data_access.schema import FollowUp, Purchase, PurchaseLine
 from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
@@ -70,6 +70,16 @@ def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(shop))
 
 
+@pytest.fixture
+def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shop for a test that writes."""
+    path = tmp_path / "own.db"
+    path.write_bytes(shop.read_bytes())
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    return path
+
+
 def open_lifecycle(**query: str | list[str]) -> AppTest:
     page = AppTest.from_file(ENTRY, default_timeout=90)
     for name, value in query.items():
@@ -79,6 +89,12 @@ def open_lifecycle(**query: str | list[str]) -> AppTest:
 
 def said(page: AppTest) -> str:
     return "\n".join(element.value for element in page.text)
+
+
+def open_rows(path: Path) -> list[Any]:
+    engine = open_engine(str(path))
+    with engine.connect() as connection:
+        return list(connection.execute(select(FollowUp).order_by(FollowUp.id)))
 
 
 def tiles(page: AppTest) -> dict[str, str]:
@@ -137,6 +153,17 @@ def test_a_bar_of_the_address_is_listed_and_names_are_text() -> None:
     page.selectbox(key="moved").set_value("Lost").run()
     told = "2 customers last bought in Mar 2026 and will be lost unless they buy before the end of Jun 2026."
     assert told in said(page)
+
+
+def test_one_click_reminds_of_the_customers_behind_a_bar_with_the_reason(own: Path) -> None:
+    page = open_lifecycle(window="3 mo", month="Apr 2026", moved="Lost")
+    page.button(key="create").click().run()
+    assert not page.exception
+    assert "42 follow-ups created, due 8 Jul 2026." in said(page)
+    rows = open_rows(own)
+    assert {(row.reason_kind, row.state) for row in rows} == {("movement", "open")}
+    assert rows[0].reason == "Lost in Apr 2026: last bought in Jan 2026, 1 purchase, £90"
+    assert set(page.dataframe[0].value["follow_up"]) == {"due 8 Jul 2026"}
 
 
 @pytest.mark.usefixtures("store")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.schema import FollowUp
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -49,6 +51,16 @@ def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(shop))
 
 
+@pytest.fixture
+def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shop for a test that writes."""
+    path = tmp_path / "own.db"
+    path.write_bytes(shop.read_bytes())
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    return path
+
+
 def open_segments(**query: str | list[str]) -> AppTest:
     page = AppTest.from_file(ENTRY, default_timeout=90)
     for name, value in query.items():
@@ -58,6 +70,12 @@ def open_segments(**query: str | list[str]) -> AppTest:
 
 def said(page: AppTest) -> str:
     return "\n".join(element.value for element in page.text)
+
+
+def open_rows(path: Path) -> list[Any]:
+    engine = open_engine(str(path))
+    with engine.connect() as connection:
+        return list(connection.execute(select(FollowUp).order_by(FollowUp.id)))
 
 
 @pytest.mark.usefixtures("store")
@@ -86,6 +104,22 @@ def test_the_group_of_the_address_is_listed_and_names_are_text() -> None:
     assert len(page.dataframe[0].value) == 10
     page.selectbox(key="group").set_value("Loyal").run()
     assert "Nobody is in this group now." in said(page)
+
+
+def test_one_click_reminds_of_the_customers_of_a_group_with_the_reason_and_undo_takes_it_back(own: Path) -> None:
+    page = open_segments(group="At risk")
+    assert "For all 20 shown; select rows to choose some. Who has an open follow-up keeps that one." in said(page)
+    page.button(key="create").click().run()
+    assert not page.exception
+    assert "20 follow-ups created, due 8 Jul 2026." in said(page)
+    rows = open_rows(own)
+    assert {(row.reason_kind, row.state) for row in rows} == {("group", "open")}
+    told = "At risk, but Potential loyalists on 31 Mar 2026: last bought on 6 Apr 2026, 5 purchases, £50"
+    assert {row.reason for row in rows} == {told}
+    assert set(page.dataframe[0].value["follow_up"]) == {"due 8 Jul 2026"}
+    page.button(key="undo_follow_up").click().run()
+    assert "20 of them taken back." in said(page)
+    assert open_rows(own) == []
 
 
 @pytest.mark.usefixtures("store")

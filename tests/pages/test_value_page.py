@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actions
+from dashboard import actions, tables
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER, User
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.migrations import migrate
-from data_access.repositories import FollowUps, Wanted
+from data_access.repositories import FollowUps, Users, Wanted
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
@@ -106,6 +106,8 @@ def test_full_store_shows_the_question_the_answer_the_check_and_both_lists(
     assert people["last_words"].iloc[0] == "“Too slow. =1+1” (1 of 5 stars, negative)"
     assert not [element.value for element in silent.markdown if "evil" in element.value]
     assert "nan" not in text + said(silent)
+    assert "at_stake" in page.dataframe[0].value
+    assert tables.columns(["at_stake"])["at_stake"]["label"] == "Value × risk, £"
 
 
 def test_one_click_creates_them_undo_takes_them_back_and_a_second_click_makes_none(own: Path) -> None:
@@ -155,6 +157,34 @@ def test_one_is_done_with_a_note_and_opened_again_and_who_comes_second_overwrite
     assert open_rows(own)[1].note == "Ben was here."
 
 
+def test_an_open_one_is_moved_and_handed_over_and_who_comes_second_overwrites_nothing(own: Path) -> None:
+    engine = open_engine(str(own))
+    with UnitOfWork(engine, actor="owner") as work:
+        ann = Users(work).add(email="ann@shop.example", name="Ann", role="agent").id
+    one = [Wanted(customer_id=41, reason_kind="group", reason="At risk, as on 31 Mar 2026")]
+    (row,) = actions.create_follow_ups(engine, OWNER, one, due_on=date(2026, 7, 8)).created
+    page = open_value()
+    assert "At risk, as on 31 Mar 2026 · nobody’s yet" in said(page)
+    assert page.button(key=f"change_{row}").disabled
+    page.date_input(key=f"due_{row}_1").set_value(date(2026, 7, 20))
+    page.selectbox(key=f"owner_{row}_1").set_value("Ann").run()
+    page.button(key=f"change_{row}").click().run()
+    assert not page.exception
+    assert "The follow-up of Regular 40 is due 20 Jul 2026 and is Ann’s now." in said(page)
+    (held,) = open_rows(own)
+    assert (held.due_on, held.owner_id, held.version) == (date(2026, 7, 20), ann, 2)
+    page.button(key="undo_follow_up").click().run()
+    assert "The follow-up of Regular 40 is as it was." in said(page)
+    (held,) = open_rows(own)
+    assert (held.due_on, held.owner_id, held.version) == (date(2026, 7, 8), None, 3)
+    page.selectbox(key=f"owner_{row}_3").set_value("Ann").run()
+    actions.change_follow_up(engine, OWNER, row, {"due_on": date(2026, 7, 9)}, version=3)
+    page.button(key=f"change_{row}").click().run()
+    assert "Somebody else changed this follow-up since you opened it" in said(page)
+    (held,) = open_rows(own)
+    assert (held.due_on, held.owner_id) == (date(2026, 7, 9), None)
+
+
 def test_viewers_and_past_days_and_nobody_are_refused_in_words(own: Path) -> None:
     engine = open_engine(str(own))
     one = [Wanted(customer_id=1, reason_kind="silent", reason="silent for 50")]
@@ -168,6 +198,10 @@ def test_viewers_and_past_days_and_nobody_are_refused_in_words(own: Path) -> Non
         actions.create_follow_ups(engine, OWNER, one, due_on=date(2026, 6, 30))
     (row,) = actions.create_follow_ups(engine, OWNER, one, due_on=due, submission_id="form").created
     assert actions.create_follow_ups(engine, OWNER, one, due_on=due, submission_id="form").created == (row,)
+    with pytest.raises(UserError, match="As viewer"):
+        actions.change_follow_up(engine, viewer, row, {"owner_id": None}, version=1)
+    with pytest.raises(UserError, match="30 Jun 2026 is over"):
+        actions.change_follow_up(engine, OWNER, row, {"due_on": date(2026, 6, 30)}, version=1)
     with pytest.raises(UserError, match="As viewer"):
         actions.close_follow_up(engine, viewer, row, "done", version=1)
     assert actions.close_follow_up(engine, OWNER, row, "done", version=1) == 2

@@ -16,6 +16,7 @@ from data_access.importing import undo_import
 from data_access.maintenance import clear_demo
 from data_access.repositories import CreatedFollowUps, FollowUps, Wanted
 from data_access.schema import AuditEvent, FollowUp
+from data_access.schema.follow_ups import REASON_KINDS
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 
@@ -90,6 +91,15 @@ def test_the_database_itself_refuses_a_second_open_one(store: Store) -> None:
     store.follow_up(ana)
     with pytest.raises(IntegrityError):
         store.follow_up(ana)
+
+
+def test_the_database_knows_the_reasons_the_program_knows(store: Store) -> None:
+    ana = store.customer()
+    for kind in REASON_KINDS:
+        store.follow_up(ana, reason_kind=kind, state="done", closed_at=NOW)
+    assert count(store) == len(REASON_KINDS)
+    with pytest.raises(IntegrityError):
+        store.follow_up(ana, reason_kind="whim")
 
 
 def test_customers_outside_the_scope_or_of_hidden_imports_get_none(store: Store) -> None:

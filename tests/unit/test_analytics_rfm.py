@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -239,3 +240,16 @@ def test_the_takeaway_says_when_nothing_changed_and_when_there_are_too_few() -> 
     assert "none changed" in still
     assert "Too few customers on 16 Mar 2026" in told([("new", 40, 4_000)], [("not_yet", "new", 40, 4_000)])
     assert told([("new", 29, 29)], []).startswith("Too few to tell: groups need at least 30 customers")
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("champion", "At risk, but Champions on 30 Nov 2025: last bought on 28 Dec 2025, 1 purchase, £5"),
+        ("at_risk", "At risk, as on 30 Nov 2025: last bought on 28 Dec 2025, 1 purchase, £5"),
+        ("not_yet", "At risk, first bought since 30 Nov 2025: last bought on 28 Dec 2025, 1 purchase, £5"),
+    ],
+)
+def test_the_reason_says_where_a_customer_was_a_quarter_earlier(before: str, told: str) -> None:
+    row = SimpleNamespace(before=before, purchase_count=1, monetary_cents=500, recency_days=63)
+    assert story.reason(row, "at_risk", (date(2025, 11, 30), date(2026, 2, 28)), "GBP") == told

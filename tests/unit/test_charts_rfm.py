@@ -47,7 +47,7 @@ def test_the_chosen_group_stands_out_by_its_name() -> None:
 @pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_flow_has_a_band_for_each_movement_and_a_colour_for_its_direction(t: Tokens) -> None:
     (flow,) = charts.movement_flow(MOVES, t).data
-    names = [label.rsplit(" ", 1)[0] for label in flow.node.label]
+    names = [label.rsplit(" ", 1)[0] for label in flow.node.customdata]
     bands = [
         (names[a], names[b], n) for a, b, n in zip(flow.link.source, flow.link.target, flow.link.value, strict=True)
     ]
@@ -58,4 +58,4 @@ def test_the_flow_has_a_band_for_each_movement_and_a_colour_for_its_direction(t:
     assert flow.link.customdata[1] == "2 customers went from Champions to At risk."
     assert len(set(flow.link.color)) == 4
     assert sum(flow.link.value) == MOVES["customers"].sum()
-    assert flow.node.label[0] == "Champions 5"
+    assert flow.node.customdata[0] == "Champions 5"

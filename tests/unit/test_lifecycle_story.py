@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -130,3 +132,26 @@ def test_two_years_of_whole_months_are_drawn_and_the_one_that_runs() -> None:
     shown = story.drawn(months([20] * 40))
     assert len(shown) == story.MOST_MONTHS + 1
     assert int(shown["month"].iloc[-1]) == JANUARY + 39
+
+
+@pytest.mark.parametrize(
+    ("kind", "over", "told"),
+    [
+        ("lapsed", True, "Lost in Jan 2025: last bought in Oct 2024, 14 purchases, £1,240"),
+        (
+            "lapsed",
+            False,
+            "Lost unless they buy before the end of Jan 2025: last bought in Oct 2024, 14 purchases, £1,240",
+        ),
+        ("reactivated", True, "Won back in Jan 2025: before that last bought in Oct 2024, 14 purchases, £1,240"),
+        ("returning", False, "Bought again in Jan 2025: before that last bought in Oct 2024, 14 purchases, £1,240"),
+    ],
+)
+def test_the_reason_says_what_a_customer_did_in_which_month(kind: str, *, over: bool, told: str) -> None:
+    row = SimpleNamespace(previous_month=float(JANUARY - 3), purchase_count=14, revenue_cents=124_000)
+    assert story.reason(row, (JANUARY, kind), over=over, currency="GBP") == told
+
+
+def test_a_new_customer_has_no_month_before() -> None:
+    row = SimpleNamespace(previous_month=float("nan"), purchase_count=1, revenue_cents=1_000)
+    assert story.reason(row, (JANUARY, "new"), over=True, currency="GBP") == "New in Jan 2025: 1 purchase, £10"

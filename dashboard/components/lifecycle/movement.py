@@ -30,8 +30,11 @@ KINDS: dict[KindName, str] = {
     "returning": "Active, bought again",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 8, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "previous", "purchase_count", "revenue")
-PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "previous", "purchase_count", "revenue")
+PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "follow_up", "previous")
+PEOPLE_TABLE = (
+    "customer", "customer_name", "country_name", "segment", "previous", "purchase_count", "revenue", "reason",
+    "follow_up",
+)  # fmt: skip
 MONTHS_TABLE = (
     "month_name", "opening_customers", "new_customers", "reactivated_customers", "lapsed_customers",
     "closing_customers", "returning_customers", "quick_ratio", "ratio_low", "ratio_high", "complete", "settled",
@@ -107,19 +110,21 @@ def proposed(answer: Lifecycle) -> tuple[int, KindName]:
     return next((month for month in months if month in whole), months[0]), "lapsed"
 
 
-def people_list(moved: Moved, answer: Lifecycle, pick: tuple[int, KindName], columns: Columns) -> None:
-    """Who they are, those who brought most first."""
+def people_list(moved: Moved, answer: Lifecycle, pick: tuple[int, KindName], columns: Columns) -> list[int]:
+    """Who they are, those who brought most first; gives the rows selected."""
     month, kind = pick
     words(_picked_words(moved.total, answer, month, kind), "strong", "picked")
     if moved.people.empty:
-        return
+        return []
     if moved.total > MOST_PEOPLE:
         words(f"The {count(MOST_PEOPLE)} with most revenue are listed; an export gives all.", "muted", "listed")
     height = (min(max(len(moved.people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
-    tabular(moved.people, "people", columns(PEOPLE_COLUMNS), alt="The customers of the chosen bar", height=height)
+    brief, alt = columns(PEOPLE_COLUMNS), "The customers of the chosen bar"
+    rows = tabular(moved.people, "people", brief, alt=alt, height=height, select_by="customer_id")
     words(f"Purchases and revenue up to the end of {month_label(month)}.", "fine", "people")
     name = f"Customers {KINDS[kind].replace(',', '')} {month_label(month)}"
     table_and_download(moved.people, "people", name, columns=columns(PEOPLE_TABLE))
+    return rows
 
 
 def _picked_words(total: int, answer: Lifecycle, month: int, kind: KindName) -> str:

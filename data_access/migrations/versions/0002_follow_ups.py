@@ -31,7 +31,9 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("state IN ('open', 'done', 'dropped')", name=op.f("ck_follow_ups_state")),
-        sa.CheckConstraint("reason_kind IN ('at_risk', 'silent')", name=op.f("ck_follow_ups_reason_kind")),
+        sa.CheckConstraint(
+            "reason_kind IN ('at_risk', 'silent', 'group', 'movement')", name=op.f("ck_follow_ups_reason_kind")
+        ),
         sa.CheckConstraint("(state = 'open') = (closed_at IS NULL)", name=op.f("ck_follow_ups_closed_at")),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_follow_ups_customer_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_follow_ups_owner_id")),
