@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MEMORY_LIMIT = "400MB"  # to compare; beside some 350 MB of program and chunks
-WRITING_LIMIT = "250MB"  # to write, beside the process that writes, which takes some 190 MB: below 1 GB in all
+WRITING_LIMIT = "350MB"  # to write, beside the process that writes, which takes some 190 MB
 THREADS = 2
 IDLE_SECONDS = 3600
 _PREFIX = "rapport-import-"
