@@ -48,9 +48,9 @@ def ids(engine: Engine) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some 13 buckets and 9 slices, where a file of this size has one of each."""
-    monkeypatch.setattr(buckets, "BUCKET_ROWS", 37)
-    monkeypatch.setattr(buckets, "SLICE_ROWS", 50)
+    """Four buckets and three slices, where a file of this size has one of each."""
+    monkeypatch.setattr(buckets, "BUCKET_ROWS", 120)
+    monkeypatch.setattr(buckets, "SLICE_ROWS", 150)
 
 
 @pytest.fixture
@@ -96,16 +96,16 @@ def test_parts_change_nothing_of_what_the_store_holds(
 @pytest.mark.usefixtures("in_parts")
 def test_lines_with_ids_are_updated_and_refused_in_parts_as_in_one(sqlite_engine: Engine, tmp_path: Path) -> None:
     head = f"{HEAD},line id"
-    rows = [f"{n // 3},{'ABC'[n // 3 % 3]},2026-01-0{1 + n // 3 % 9},P,Tea,1,2.00,GB,L{n}" for n in range(120)]
+    rows = [f"{n // 3},{'ABC'[n // 3 % 3]},2026-01-0{1 + n // 3 % 9},P,Tea,1,2.00,GB,L{n}" for n in range(300)]
     run_import(sqlite_engine, write(tmp_path / "a.csv", *rows, head=head), "purchases", clock=clock)
     changed = [row.replace(",1,2.00", ",2,2.00") if n % 10 == 0 else row for n, row in enumerate(rows)]
     twice = changed[7].replace(",1,2.00", ",9,2.00")
     file = write(tmp_path / "b.csv", *changed, twice, head=head)
     report = run_import(sqlite_engine, file, "purchases", clock=clock)
-    assert (report.accepted, report.updated, report.unchanged, report.rejected) == (0, 12, 108, 1)
+    assert (report.accepted, report.updated, report.unchanged, report.rejected) == (0, 30, 270, 1)
     assert report.reasons == {"line_repeated": 1}
     with sqlite_engine.connect() as connection:
-        assert sum(connection.execute(select(Purchase.net_cents)).scalars()) == (120 + 12) * 200
+        assert sum(connection.execute(select(Purchase.net_cents)).scalars()) == (300 + 30) * 200
     assert check(sqlite_engine) == []
 
 
@@ -117,20 +117,20 @@ def test_what_only_the_first_row_of_an_order_says_counts_for_all_in_parts_too(
             "Lineitem sku,Billing Name,Shipping Country,Shipping Method")  # fmt: skip
     said = "#{0},p{0}@example.com,paid,GBP,2026-01-05 10:00:00 +0000,1,Tea,3.50,TEA,Name {0},GB,Post"
     below = "#{0},,,,2026-01-05 10:00:00 +0000,2,Cup,8.00,CUP,,,"
-    rows = [pattern.format(order) for order in range(60) for pattern in (said, below)]
+    rows = [pattern.format(order) for order in range(120) for pattern in (said, below)]
     file = write(tmp_path / "orders.csv", *rows, head=head)
     report = run_import(sqlite_engine, file, "purchases", clock=clock)
-    assert (report.accepted, report.purchases, report.customers, report.anonymous) == (120, 60, 60, 0)
+    assert (report.accepted, report.purchases, report.customers, report.anonymous) == (240, 120, 120, 0)
     with sqlite_engine.connect() as connection:
         assert set(connection.execute(select(Purchase.sale_lines, Purchase.country))) == {(2, "GB")}
 
 
 @pytest.mark.usefixtures("in_parts")
 def test_feedback_that_repeats_is_known_again_in_parts(sqlite_engine: Engine, tmp_path: Path) -> None:
-    rows = [f"C{n % 7},2026-01-{1 + n % DAYS:02},{n % 5 + 1},text {n % 50}" for n in range(140)]
+    rows = [f"C{n % 7},2026-01-{1 + n % DAYS:02},{n % 5 + 1},text {n % 50}" for n in range(280)]
     file = write(tmp_path / "said.csv", *rows, head="customer,date,rating,text")
-    assert run_import(sqlite_engine, file, "feedback", clock=clock).accepted == 140
+    assert run_import(sqlite_engine, file, "feedback", clock=clock).accepted == 280
     again = run_import(sqlite_engine, file, "feedback", clock=clock)
-    assert (again.accepted, again.unchanged) == (0, 140)
+    assert (again.accepted, again.unchanged) == (0, 280)
     with sqlite_engine.connect() as connection:
-        assert len(set(connection.execute(select(Feedback.identity)).scalars())) == 140
+        assert len(set(connection.execute(select(Feedback.identity)).scalars())) == 280
