@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from data_access.importing.batches import table_of
-from data_access.importing.buckets import gather, slices
+from data_access.importing.buckets import each_bucket, gather, put, slices
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases_writing_sql import line_numbers
 from data_access.importing.stored import Stored, fetch
@@ -41,30 +41,44 @@ _STORED = {
     "kind": pa.int64(), "quantity": pa.int64(), "linked": pa.int64(),
 }  # fmt: skip
 
-# Lines of the file have no ids yet while they are matched: they go by their row, below zero. Of a bucket: only rows
-# of its own purchases can be its lines.
-_LINES_OF_BUCKET = """
-SELECT -1 - l.row_no AS id, coalesce(l.stored_purchase, i.id) AS purchase_id, p.identity AS purchase,
-    c.id AS customer_id, f.id AS product_id, l.price,
-    least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment, l.identity, l.kind, l.quantity
-FROM (SELECT * FROM lines WHERE bucket = getvariable('bucket') AND verdict = 1 AND {which}) l
-JOIN (SELECT * FROM file_purchases WHERE bucket = getvariable('bucket')) p ON p.n = l.purchase_n
-LEFT JOIN purchase_ids i ON i.n = p.n
+_RETURN = "verdict = 1 AND kind = 3 AND quantity < 0"
+_NEW_RETURNS = f"""
+SELECT c.id AS customer_id, f.id AS product_id, l.price
+FROM (SELECT * FROM lines WHERE bucket = getvariable('bucket') AND {_RETURN}) l
+JOIN (SELECT n, buyer FROM file_purchases WHERE bucket = getvariable('bucket')) p ON p.n = l.purchase_n
 JOIN customer_ids c ON c.reference = p.buyer
 JOIN product_ids f ON f.n = l.product_n
-"""
-_RETURN, _SALE = "kind = 3 AND quantity < 0", "kind = 1"
-_NEW_RETURNS = _LINES_OF_BUCKET.format(which=_RETURN)
-# Groups with a return, in the file or in the store.
+"""  # noqa: S608  our own text
+# Groups with a return, in the file or in the store, and the customers who have one.
 _RETURNED = """
 CREATE TABLE returned AS
 SELECT customer_id, product_id, price FROM new_returns
 UNION SELECT customer_id, product_id, price FROM stored_returns;
+CREATE TABLE returners AS SELECT reference, id FROM customer_ids SEMI JOIN returned ON returned.customer_id = id;
 """
-_NEW_ITEMS = f"""
-SELECT * FROM ({_LINES_OF_BUCKET.format(which=f"(({_RETURN}) OR {_SALE})")})
-SEMI JOIN returned USING (customer_id, product_id, price)
+# One join after the other, narrow before wide: together they would need more memory than a large file leaves.
+_THEIR_LINES = f"""
+CREATE OR REPLACE TABLE their_purchases AS
+SELECT p.n, c.id AS customer_id
+FROM (SELECT n, buyer FROM file_purchases WHERE bucket = getvariable('bucket')) p
+JOIN returners c ON c.reference = p.buyer;
+CREATE OR REPLACE TABLE their_lines AS
+SELECT l.row_no, l.purchase_n, l.stored_purchase, p.customer_id, f.id AS product_id, l.price, l.identity, l.kind,
+    l.quantity
+FROM (SELECT * FROM lines WHERE bucket = getvariable('bucket') AND (({_RETURN}) OR (verdict = 1 AND kind = 1))) l
+JOIN their_purchases p ON p.n = l.purchase_n
+JOIN product_ids f ON f.n = l.product_n
+SEMI JOIN returned r ON r.customer_id = p.customer_id AND r.product_id = f.id AND r.price = l.price;
 """  # noqa: S608  our own text
+# Lines of the file have no ids yet while they are matched: they go by their row, below zero.
+_NEW_ITEMS = """
+SELECT -1 - l.row_no AS id, coalesce(l.stored_purchase, i.id) AS purchase_id, p.identity AS purchase,
+    l.customer_id, l.product_id, l.price, least(p.purchased_at, coalesce(p.stored_at, p.purchased_at)) AS moment,
+    l.identity, l.kind, l.quantity
+FROM their_lines l
+JOIN (SELECT * FROM file_purchases WHERE bucket = getvariable('bucket')) p ON p.n = l.purchase_n
+LEFT JOIN (SELECT * FROM purchase_ids SEMI JOIN their_lines ON purchase_n = n) i ON i.n = l.purchase_n
+"""
 # Those of them that got a line.
 _GROUPS = "CREATE TABLE groups AS SELECT DISTINCT customer_id, product_id, price FROM new_items"
 _WANTED = """
@@ -120,7 +134,9 @@ def find_links(run: Run) -> int:
                      WHERE f.added AND coalesce(b.stored_id, twin.stored_id) IS NOT NULL"""
         fetch(staging, connection, _stored(run, "stored_returns", LineKind.RETURN), touched)
         staging.run(_RETURNED)
-        gather(staging, "new_items", _NEW_ITEMS, buckets)
+        for bucket in each_bucket(staging, buckets):
+            staging.run(_THEIR_LINES)
+            put(staging, "new_items", _NEW_ITEMS, bucket)
         staging.run(_GROUPS)
         grouped = "SELECT DISTINCT customer_id FROM groups JOIN buyers ON buyers.stored_id = customer_id"
         fetch(staging, connection, _stored(run, "stored_sales", LineKind.SALE), grouped)
