@@ -240,6 +240,15 @@ def test_names_of_modules_say_what_they_hold() -> None:
     assert [name_of(path) for path in modules() if EMPTY_WORDS & set(path.stem.split("_"))] == []
 
 
+def test_no_column_of_a_table_is_named_twice() -> None:
+    # Two pages that share a column's name share its heading, and the later one wins without a word.
+    tree = ast.parse((ROOT / "dashboard" / "tables.py").read_text(encoding="utf-8"))
+    keys = [key.value for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys
+            if isinstance(key, ast.Constant)]  # fmt: skip
+    assert len(keys) > 50
+    assert {key for key in keys if keys.count(key) > 1} == set()
+
+
 def test_nothing_is_left_unfinished() -> None:
     words = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")
     left = [
