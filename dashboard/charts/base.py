@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.theme import FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -52,6 +52,32 @@ def styled(figure: go.Figure, height: int, t: Tokens, **layout: Any) -> go.Figur
     figure.update_yaxes(**axis, gridcolor=t.grid)
     figure.update_layout(**layout)
     return figure
+
+
+def words_above(figure: go.Figure, text: str) -> None:
+    """Which line or bar is which, above the plot, where nothing runs through the words."""
+    figure.add_annotation(
+        text=text,
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1.02,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": 12},
+    )
+
+
+def named_rows(names: Sequence[str], t: Tokens) -> dict[str, Any]:
+    """The layout of an axis with a name for each row of bars, the first one at the top."""
+    return {
+        "range": [len(names) - 0.5, -0.5],
+        "tickvals": list(range(len(names))),
+        "ticktext": [f"{name}{FIGURE_SPACE}" for name in names],
+        "tickfont": {"size": 12, "color": t.text},
+        "showline": False,
+    }
 
 
 def hatched_last(colour: str, bars: int) -> dict[str, Any]:

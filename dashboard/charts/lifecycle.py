@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import FIGURE_SPACE, hatched_last, rows, styled
+from dashboard.charts.base import FIGURE_SPACE, hatched_last, named_rows, rows, styled, words_above
 from dashboard.theme import count, money, month_label, percent, quantity
 
 if TYPE_CHECKING:
@@ -108,21 +108,7 @@ def _key(figure: go.Figure, t: Tokens) -> None:
         f"<span style='color:{t.accent_text}'>■ New</span>{space}<span style='color:{t.blue}'>■</span> Won back{space}"
         f"<span style='color:{t.worse_text}'>■ Lost</span>{space}<span style='color:{t.text}'>○ Difference</span>"
     )
-    _words_above(figure, text)
-
-
-def _words_above(figure: go.Figure, text: str) -> None:
-    figure.add_annotation(
-        text=text,
-        showarrow=False,
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=1.02,
-        xanchor="left",
-        yanchor="bottom",
-        font={"size": 12},
-    )
+    words_above(figure, text)
 
 
 def _framed(figure: go.Figure, months: pd.DataFrame, t: Tokens, *, partial: bool) -> go.Figure:
@@ -218,13 +204,7 @@ def _bridge_frame(figure: go.Figure, names: Sequence[str], top: float, t: Tokens
         t,
         bargap=0.28,
         xaxis={"range": [0, top * 1.65], "showticklabels": False, "showline": False},
-        yaxis={
-            "range": [len(names) - 0.5, -0.5],
-            "tickvals": list(range(len(names))),
-            "ticktext": [f"{name}{FIGURE_SPACE}" for name in names],
-            "tickfont": {"size": 12, "color": t.text},
-            "showline": False,
-        },
+        yaxis=named_rows(names, t),
     )
 
 
@@ -243,7 +223,7 @@ def waiting_curve(curve: pd.DataFrame, usual_days: float, t: Tokens) -> go.Figur
     )
     if not math.isnan(usual_days) and usual_days <= LONGEST_DAYS:
         figure.add_vline(x=usual_days, line={"color": t.muted, "width": 1, "dash": "2px,3px"})
-        _words_above(figure, f"<span style='color:{t.muted}'>┅┅ Usual interval, {usual_days:.0f} days</span>")
+        words_above(figure, f"<span style='color:{t.muted}'>┅┅ Usual interval, {usual_days:.0f} days</span>")
     top = max(max(shares) * 1.12, 0.05)
     ticks = [0.25 * place for place in range(5) if 0.25 * place <= top] if top > 0.3 else [0, 0.1, 0.2]  # noqa: PLR2004
     return styled(

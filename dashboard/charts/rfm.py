@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS, STAGES
-from dashboard.charts.base import FIGURE_SPACE, rows, styled
+from dashboard.charts.base import FIGURE_SPACE, named_rows, rows, styled
 from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
@@ -75,13 +75,7 @@ def _framed(figure: go.Figure, sizes: pd.DataFrame, t: Tokens, picked: str | Non
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
         xaxis={"range": [0, top * 1.75], "showticklabels": False, "showline": False},
-        yaxis={
-            "range": [len(names) - 0.5, -0.5],
-            "tickvals": list(range(len(names))),
-            "ticktext": [f"{name}{FIGURE_SPACE}" for name in names],
-            "tickfont": {"size": 12, "color": t.text},
-            "showline": False,
-        },
+        yaxis=named_rows(names, t),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard.analytics.risk import DOUBT
-from dashboard.charts.base import FIGURE_SPACE, rows, styled
+from dashboard.charts.base import FIGURE_SPACE, rows, styled, words_above
 from dashboard.theme import count, day, money, percent
 
 if TYPE_CHECKING:
@@ -123,10 +123,7 @@ def holdout_weeks(weeks: pd.DataFrame, compared: str, t: Tokens) -> go.Figure:
         f"<span style='color:{t.accent_text}'>━ <b>Expected</b></span>{FIGURE_SPACE}"
         f"<span style='color:{t.muted}'>●━ Came{FIGURE_SPACE}┅ {compared}</span>"
     )
-    figure.add_annotation(
-        text=names, showarrow=False, xref="paper", yref="paper", x=0, y=1.02, xanchor="left", yanchor="bottom",
-        font={"size": 12},
-    )  # fmt: skip
+    words_above(figure, names)
     highest = float(weeks[["actual_repeats", "expected_repeats", "repeats_before"]].max().max())
     shown = ends[:: max(1, len(ends) // 4)]
     return styled(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.base import FIGURE_SPACE, rows, styled
+from dashboard.charts.base import FIGURE_SPACE, rows, styled, words_above
 from dashboard.theme import percent, quantity
 
 if TYPE_CHECKING:
@@ -96,14 +96,4 @@ def _curve_words(figure: go.Figure, t: Tokens, *, compared: bool) -> None:
     names = f"<span style='color:{t.accent_text}'>━●━ <b>{name}</b></span>"
     if compared:
         names += f"<span style='color:{t.muted}'>{FIGURE_SPACE * 2}┅┅ A year ago</span>"
-    figure.add_annotation(
-        text=names,
-        showarrow=False,
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=1.02,
-        xanchor="left",
-        yanchor="bottom",
-        font={"size": 12},
-    )
+    words_above(figure, names)
