@@ -10,7 +10,7 @@ from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 from data_access.dialect import days_between
 from data_access.filters import Filters, narrow_purchases
 from data_access.queries.cohort_rules import MONDAY, STEPS
-from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
+from data_access.schema import LineKind, customer_day, customer_month, line_facts, purchase_facts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,10 +31,15 @@ class Want(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """``moments``: ``customer_id``, ``moment`` and, with a measure, ``bought``, ``amount``; ``starts``: ``start``."""
+    """``moments``: ``customer_id``, ``moment`` and, with a measure, ``bought``, ``amount``; ``starts``: ``start``.
+
+    ``linked``: both are the same rows of a rollup, which know ``previous``, the moment before (empty for the first),
+    ``last``, 1 where none follows up to ``as_of``, and ``purchase_days`` in case of days.
+    """
 
     moments: FromClause
     starts: FromClause
+    linked: bool = False
 
 
 def step_of(clock: Clock, day: date, *, after: bool = False) -> int:
@@ -51,8 +56,9 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     ``starts`` holds ``customer_id``, ``start`` and, where it was wanted or is used, ``first_on``. Only customers whose
     first purchase is inside the date filter have a start.
     """
-    if _rollup_can_tell(filters, rule, want):
-        return _of_rollup(filters, scope, rule, want, as_of)
+    if _rollups_can_tell(filters, rule, want):
+        of_months = rule.clock.period in {"month", "quarter"}
+        return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     by_line = filters.by_line or want.measure == "units_milli"
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
     dated = bool(filters.start or filters.end or rule.first_ever or want.first_day)
@@ -63,29 +69,56 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     return Moments(found, _starts(found, filters, scope, rule))
 
 
-def _rollup_can_tell(filters: Filters, rule: Rule, want: Want) -> bool:
-    """Whether months per customer are enough: no single day, purchase or line is asked about."""
-    edges = all(day is None or day.day == 1 for day in (filters.start, filters.end))
-    usual = not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase or want.first_day)
-    return usual and edges and rule.clock.period in {"month", "quarter"} and want.measure != "units_milli"
+def _rollups_can_tell(filters: Filters, rule: Rule, want: Want) -> bool:
+    """Whether periods per customer are enough: no single purchase or line is asked about."""
+    usual = not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase)
+    return usual and want.measure != "units_milli"
 
 
-def _of_rollup(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
-    """The usual question, straight from the rollup, which knows each customer's first month."""
+def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
+    """The usual question, straight from the months of each customer."""
     m, step = customer_month.c, STEPS[rule.clock.period]
-    known = {"gross_cents": m.gross_cents, "net_cents": m.net_cents, "purchase_count": m.purchases}
-    moment, start = _floor(m.month, step), _floor(m.first_month, step)
-    amounts = [m.purchases.label("bought"), known[want.measure].label("amount")] if want.measure else []
-    rows = select(m.customer_id, moment.label("moment"), start.label("start"), *amounts)
-    rows = rows.where(m.month <= as_of.year * 12 + as_of.month - 1, *_months_within(filters, m.first_month))
-    rows = rows.where(m.first_month.is_not(None) if want.measure == "net_cents" else m.purchases > 0)
-    found = narrow_purchases(rows, filters, scope, on=m, days=False).subquery("monthly")
-    if step > 1:
-        r = found.c
-        sums = [func.sum(r[name]).label(name) for name in ("bought", "amount") if name in r]
-        keys = (r.customer_id, r.moment, r.start)
-        found = select(*keys, *sums).group_by(*keys).subquery("quarterly")
-    return Moments(found, found)
+    newest = as_of.year * 12 + as_of.month - 1
+    marks = (
+        _floor(m.month, step).label("moment"),
+        _floor(m.first_month, step).label("start"),
+        _floor(m.previous_month, step).label("previous"),
+        _last(m.next_month, newest),
+        m.first_on,
+    )
+    return _linked(select(m.customer_id, *marks).where(m.month <= newest), m, filters, scope, want)
+
+
+def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
+    """The same from the days of each customer, for clocks that months cannot tell."""
+    d, clock = customer_day.c, rule.clock
+    marks = (
+        _period(clock, d.purchased_on).label("moment"),
+        _period(clock, d.first_on).label("start"),
+        _period(clock, d.previous_on).label("previous"),
+        _last(d.next_on, as_of),
+        d.first_on,
+        d.purchase_days,
+    )
+    return _linked(select(d.customer_id, *marks).where(d.purchased_on <= as_of), d, filters, scope, want)
+
+
+def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Want) -> Moments:  # noqa: ANN401  columns
+    """Rows of a rollup with what was wanted, of the customers the filters keep."""
+    # With returns counted as money a period needs no purchase, only somebody who ever bought.
+    rows = rows.where(of.first_on.is_not(None) if want.measure == "net_cents" else of.purchases > 0)
+    if want.measure:
+        known = {"gross_cents": of.gross_cents, "net_cents": of.net_cents, "purchase_count": of.purchases}
+        rows = rows.add_columns(of.purchases.label("bought"), known[want.measure].label("amount"))
+    rows = rows.where(of.first_on >= filters.start) if filters.start else rows
+    rows = rows.where(of.first_on < filters.end) if filters.end else rows
+    found = narrow_purchases(rows, filters, scope, on=of, days=False).subquery("linked")
+    return Moments(found, found, linked=True)
+
+
+def _last(following: ColumnElement[Any], end: date | int) -> ColumnElement[Any]:
+    """Whether no purchase follows in the data that are looked at."""
+    return case((or_(following.is_(None), following > end), 1), else_=0).label("last")
 
 
 def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
@@ -144,12 +177,16 @@ def _grouped(
 
 
 def _moment(facts: Table, clock: Clock) -> ColumnElement[Any]:
+    """The period of a fact: its day where each customer has a clock of their own."""
     f = facts.c
-    if clock.own:
-        return f.purchased_on
-    if clock.period == "week":
-        return _floor(days_between(f.purchased_on, literal(MONDAY, Date)), STEPS["week"])
-    return _floor(f.month, STEPS[clock.period])
+    return (
+        _floor(f.month, STEPS[clock.period]) if clock.period in {"month", "quarter"} else _period(clock, f.purchased_on)
+    )
+
+
+def _period(clock: Clock, day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The week of a day, or the day itself."""
+    return day if clock.own else _floor(days_between(day, literal(MONDAY, Date)), STEPS["week"])
 
 
 def _floor(number: ColumnElement[Any], step: int) -> ColumnElement[Any]:
@@ -185,9 +222,3 @@ def _first_ever(starts: FromClause, filters: Filters, scope: Scope, rule: Rule) 
     narrowed = narrow_purchases(days, everywhere, scope, on=f, days=False).group_by(f.customer_id).subquery("ever")
     same = and_(narrowed.c.customer_id == s.customer_id, narrowed.c.ever_on == s.first_on)
     return select(s.customer_id, s.start, s.first_on).join_from(starts, narrowed, same).subquery("firsts")
-
-
-def _months_within(filters: Filters, month: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-    start, end = filters.start, filters.end
-    clauses = [month >= start.year * 12 + start.month - 1] if start else []
-    return [*clauses, month < end.year * 12 + end.month - 1] if end else clauses

@@ -47,8 +47,8 @@ def returns_by_age(
     active = _aged(filters, scope, rule, as_of, by, measure=measure)
     a = active.c
     keys = [a.group, a.start, a.age] if by else [a.start, a.age]
-    # A month that holds returns alone brings money, and nobody who bought.
-    people = func.sum(case((a.bought > 0, 1), else_=0)) if measure == "net_cents" else func.count()
+    # A period that holds returns alone brings money, and nobody who bought.
+    people = func.sum(case((a.bought > 0, 1), else_=0)) if measure else func.count()
     measures = [people.label("active_customers")]
     if measure:
         measures.append(func.sum(a.amount).label(measure))
@@ -62,7 +62,7 @@ def returns_after(
 
     Whoever was last active at age 5 came back in or after every age up to 5.
     """
-    a = _aged(filters, scope, rule, as_of, by).c
+    a = _aged(filters, scope, rule, as_of, by, last_alone=True).c
     keys = [a.group, a.start] if by else [a.start]
     return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
 
@@ -119,11 +119,19 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     The clock of the rule does not matter: customers are followed day by day.
     """
     daily = replace(rule, clock=Clock(period="rolling", days=1))
-    found = moments(filters, scope, daily, Want(), as_of)
+    found = moments(filters, scope, daily, Want(first_day=by == "first_category"), as_of)
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
-    bounds = (s.start.label("first_purchase_on"), func.max(m.moment).label("last_purchase_on"))
-    rows = select(*group, *bounds, func.count(m.moment.distinct()).label("purchase_days")).select_from(source)
+    first = s.start.label("first_purchase_on")
+    if found.linked:
+        ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
+        return select(s.customer_id, *group, *ends).select_from(source).where(m.last == 1).order_by(s.customer_id)
+    bounds = (
+        first,
+        func.max(m.moment).label("last_purchase_on"),
+        func.count(m.moment.distinct()).label("purchase_days"),
+    )
+    rows = select(s.customer_id, *group, *bounds).select_from(source)
     return rows.group_by(s.customer_id, s.start, *group).order_by(s.customer_id)
 
 
@@ -132,14 +140,20 @@ def _joined(
 ) -> tuple[FromClause, list[ColumnElement[Any]]]:
     """Moments beside their customer's start and, with ``by``, group; and the column of the group."""
     m, s = found.moments.c, found.starts.c
-    # Where starts and moments are one table, the rollup, nothing is joined.
-    source = found.moments
-    if found.moments is not found.starts:
-        source = source.join(found.starts, m.customer_id == s.customer_id)
+    source = found.moments if found.linked else found.moments.join(found.starts, m.customer_id == s.customer_id)
     if not by:
         return source, []
-    grouped = groups(by, filters, scope, as_of=as_of, first=found.starts)
+    grouped = groups(by, filters, scope, as_of=as_of, first=_firsts(found))
     return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
+
+
+def _firsts(found: Moments) -> FromClause:
+    """One row per customer, with the day of the first purchase where it is known."""
+    if not found.linked:
+        return found.starts
+    m = found.moments.c
+    first = select(m.customer_id, m.first_on).where(m.previous.is_(None))
+    return (first.where(m.bought > 0) if "bought" in m else first).subquery("firsts")
 
 
 def _counted(customers: Select[Any]) -> Select[Any]:
@@ -156,20 +170,46 @@ def _step(clock: Clock) -> int:
 
 
 def _aged(
-    filters: Filters, scope: Scope, rule: Rule, as_of: date, by: Attribute | None, *, measure: Measure | None = None
+    filters: Filters,
+    scope: Scope,
+    rule: Rule,
+    as_of: date,
+    by: Attribute | None,
+    *,
+    measure: Measure | None = None,
+    last_alone: bool = False,
 ) -> Subquery:
-    """One row per customer and age: ``customer_id``, ``start``, ``age``, and what was asked for.
+    """Who was active at which age: ``customer_id``, ``start``, ``age``, and what was asked for.
 
-    ``group`` with ``by``; ``amount`` and ``bought`` with a measure.
+    ``group`` with ``by``. Without a measure there is one row per customer and age. With one there may be several, with
+    ``amount`` and ``bought``, which is above 0 in exactly one of them where the customer bought. ``last_alone``: the
+    highest age of a customer is enough, so others may be left out.
     """
     found = moments(filters, scope, rule, Want(measure=measure, first_day=by == "first_category"), as_of)
     m, s = found.moments.c, found.starts.c
-    age = _age(rule.clock, m.moment, s.start).label("age")
-    kept = [m[name] for name in ("bought", "amount") if name in m]
     source, group = _joined(found, filters, scope, by, as_of)
-    columns = [m.customer_id, s.start.label("start"), age, *kept, *group]
-    aged = select(*columns).select_from(source).where(m.moment >= s.start).subquery("aged")
-    return _by_window(aged) if rule.clock.own else aged
+    age = _age(rule.clock, m.moment, s.start)
+    rows = select(m.customer_id, s.start.label("start"), age.label("age"), *group).select_from(source)
+    if not found.linked:
+        kept = [m[name] for name in ("bought", "amount") if name in m]
+        aged = rows.add_columns(*kept).where(m.moment >= s.start).subquery("aged")
+        return _by_window(aged) if rule.clock.own else aged
+    # The first purchase at an age stands for the customer there: nothing has to be gathered by customer.
+    opens = _age(rule.clock, m.previous, s.start).is_distinct_from(age)
+    if measure:
+        bought = case((and_(m.bought > 0, opens), 1), else_=0)
+        rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= s.start)
+    elif last_alone and rule.clock.period != "brackets":
+        rows = rows.where(m.last == 1)
+    elif rule.clock.period != "month":
+        rows = rows.where(opens)
+    aged = rows.subquery("aged")
+    return _in_brackets(aged) if rule.clock.period == "brackets" else aged
+
+
+def _in_brackets(aged: Subquery) -> Subquery:
+    """Without the days that lie in no bracket."""
+    return select(*aged.c).where(aged.c.age.is_not(None)).subquery("active")
 
 
 def _by_window(aged: Subquery) -> Subquery:

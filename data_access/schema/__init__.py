@@ -13,7 +13,7 @@ from data_access.schema.batches import (
     ImportReject,
 )
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
-from data_access.schema.facts import customer_facts, customer_month, facts, line_facts, purchase_facts
+from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.people import AuditEvent, User
@@ -52,6 +52,7 @@ __all__ = [
     "User",
     "Visit",
     "create_triggers",
+    "customer_day",
     "customer_facts",
     "customer_month",
     "facts",

@@ -8,13 +8,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Date, Table, select, text
 
-from data_access.schema import Base, ChangeLog, LineKind, customer_facts, customer_month, line_facts, purchase_facts
+from data_access.schema import (
+    Base,
+    ChangeLog,
+    LineKind,
+    customer_day,
+    customer_facts,
+    customer_month,
+    line_facts,
+    purchase_facts,
+)
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -23,7 +32,8 @@ if TYPE_CHECKING:
 Rows = dict[int, tuple[Any, ...]]
 
 _TABLES = Base.metadata.tables
-_LINE_ORDER = ("gross_cents", "net_cents")
+_DOCUMENTS = {"purchases": "sale_lines", "free_documents": "free_lines", "return_documents": "return_lines"}
+_PERIODS = {customer_month: ("month", "first_month"), customer_day: ("purchased_on", "first_on")}
 
 
 def _of(table: str) -> Statement:
@@ -50,7 +60,7 @@ class Follower:
     def __init__(self) -> None:
         self.watermark = 0
         self.rows: dict[str, Rows] = {table: {} for table in FOLLOWED}
-        self.months: dict[int, dict[int, tuple[Any, ...]]] = {}
+        self.periods: dict[int, set[tuple[Any, ...]]] = {}
         self._batches: dict[str, dict[int, int | None]] = {table: {} for table in FOLLOWED}
 
     def catch_up(self, connection: Connection) -> int:
@@ -86,7 +96,7 @@ class Follower:
             self._replace(connection, table, named[table])
         customers |= {held[p][1] for p in purchases if p in held}
         for customer in customers - {None}:
-            self._count_months(customer)
+            self._count_periods(customer)
 
     def _replace(self, connection: Connection, table: str, ids: set[int]) -> None:
         statement = FOLLOWED[table]
@@ -100,19 +110,11 @@ class Follower:
         for row_id, batch in connection.execute(select(source.c.id, source.c.batch_id).where(source.c.id.in_(ids))):
             self._batches[table][row_id] = batch
 
-    def _count_months(self, customer: int) -> None:
-        """The rollup of one customer, from the purchases held."""
+    def _count_periods(self, customer: int) -> None:
+        """The rollups of one customer, from the purchases held."""
         held = [dict(zip(purchase_facts.c.keys(), row, strict=True)) for row in self.rows["purchases"].values()]
-        months: dict[int, list[int]] = {}
-        for purchase in held:
-            if purchase["customer_id"] == customer:
-                total = months.setdefault(purchase["month"], [0] * 5)
-                for place, name in enumerate(("sale_lines", "free_lines", "return_lines")):
-                    total[place] += purchase[name] > 0
-                for place, name in enumerate(_LINE_ORDER, start=3):
-                    total[place] += purchase[name]
-        first = min((month for month, total in months.items() if total[0]), default=None)
-        self.months[customer] = {month: (customer, month, first, *total) for month, total in months.items()}
+        own = [purchase for purchase in held if purchase["customer_id"] == customer]
+        self.periods[customer] = {row for rollup in _PERIODS for row in _counted(rollup, own)}
 
     def differences(self, connection: Connection) -> list[object]:
         """The first few rows that a full reading of the same moment has otherwise; empty when it has none."""
@@ -124,8 +126,34 @@ class Follower:
         return [*found, *(self.rollup() ^ full_rollup(connection))][:5]
 
     def rollup(self) -> set[tuple[Any, ...]]:
-        """The rows of ``customer_month`` as this follower counts them."""
-        return {row for months in self.months.values() for row in months.values()}
+        """The rows of the rollups as this follower counts them, each after the name of its rollup."""
+        return {row for rows in self.periods.values() for row in rows}
+
+
+def _counted(rollup: Table, purchases: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of one customer in a rollup, by plain loops over the purchases."""
+    period, first = _PERIODS[rollup]
+    groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for purchase in purchases:
+        groups[purchase[period]].append(purchase)
+    with_sale = sorted(key for key, group in groups.items() if any(one["sale_lines"] > 0 for one in group))
+    days = [one["purchased_on"] for one in purchases if one["sale_lines"] > 0]
+    for key, group in groups.items():
+        bought = key in with_sale
+        stem = first.removeprefix("first_")
+        row = {
+            **{name: sum(one[lines] > 0 for one in group) for name, lines in _DOCUMENTS.items()},
+            **{name: sum(one[name] for one in group) for name in ("gross_cents", "net_cents")},
+            "customer_id": group[0]["customer_id"],
+            "month": group[0]["month"],
+            period: key,
+            "first_on": min(days, default=None),
+            first: min(with_sale, default=None),
+            f"previous_{stem}": max((other for other in with_sale if other < key), default=None) if bought else None,
+            f"next_{stem}": min((other for other in with_sale if other > key), default=None) if bought else None,
+            "purchase_days": with_sale.index(key) + 1 if bought else None,
+        }
+        yield (rollup.name, *(row[name] for name in rollup.c.keys()))  # noqa: SIM118  a collection of columns
 
 
 def full(connection: Connection) -> dict[str, Rows]:
@@ -134,9 +162,17 @@ def full(connection: Connection) -> dict[str, Rows]:
 
 
 def full_rollup(connection: Connection) -> set[tuple[Any, ...]]:
-    """The view ``customer_month``."""
-    whole = (tuple(row) for row in connection.execute(select(customer_month)))
-    return {(*row[:3], *(int(value) for value in row[3:])) for row in whole}
+    """The rollups as the record's views give them."""
+    return {
+        (table.name, *(_plain(cell, column.type) for cell, column in zip(row, table.c, strict=True)))
+        for table in _PERIODS
+        for row in connection.execute(select(table))
+    }
+
+
+def _plain(cell: Any, type_: Any) -> Any:
+    """A sum of PostgreSQL's as a number like any other."""
+    return cell if cell is None or isinstance(type_, Date) else int(cell)
 
 
 def one_moment(engine: Engine) -> Connection:

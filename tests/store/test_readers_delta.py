@@ -16,7 +16,7 @@ from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import NoCopyError, bulk, delta
 from data_access.readers.columnar.build import snapshot
 from data_access.readers.columnar.layout import SOURCES, visible_rows
-from data_access.schema import customer_month
+from data_access.schema import customer_day, customer_month
 from tests.builders import Store
 from tests.store.random_work import ANYBODY, IMPORTS, change_something, undo_batch
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TABLES: dict[str, Query] = {
     **{table: visible_rows(table) for table in SOURCES},
     "customer_month": select(customer_month),
+    "customer_day": select(customer_day),
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from data_access.readers.columnar.compiling import constant_text
 from data_access.readers.columnar.copy import Copy
-from data_access.readers.columnar.delta import rollup, save
+from data_access.readers.columnar.delta import rollups, save
 from data_access.readers.columnar.layout import SOURCES, create_statements, insert_rows, visible_rows
 from data_access.readers.columnar.rows import arrow_tables
 from data_access.readers.columnar.watermark import Watermark, newest
@@ -49,7 +49,7 @@ def reopen(path: Path, *, memory: str, threads: int) -> Copy:
 
 def form() -> str:
     """A name for what a copy holds and how: a copy of another form cannot be taken over."""
-    texts = [duckdb.__version__, *create_statements(), rollup(), *(constant_text(visible_rows(t)) for t in SOURCES)]
+    texts = [duckdb.__version__, *create_statements(), *rollups(), *(constant_text(visible_rows(t)) for t in SOURCES)]
     views = [constant_text(view) for view in fact_selects().values()]
     return hashlib.sha256("\n".join(texts + views).encode()).hexdigest()[:12]
 
@@ -74,7 +74,8 @@ def build_small(copy: duckdb.DuckDBPyConnection, engine: Engine) -> Watermark:
                 copy.register("fresh", rows)
                 copy.execute(insert_rows(table, "fresh"))
                 copy.unregister("fresh")
-    copy.execute(rollup())
+    for statement in rollups():
+        copy.execute(statement)
     save(copy, watermark)
     copy.execute("COMMIT")
     return watermark

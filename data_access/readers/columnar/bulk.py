@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, and_, func, or_, select
 
-from data_access.readers.columnar.delta import rollup
+from data_access.readers.columnar.delta import rollups
 from data_access.readers.columnar.layout import (
     SOURCES,
     base_type,
@@ -110,7 +110,7 @@ def load(
         "settings": {"memory_limit": memory, "threads": threads, "temp_directory": f"{path}.tmp"},
         "create": create_statements(),
         "steps": [_step(engine, table, plan) for table in SOURCES],
-        "finish": [rollup()],
+        "finish": rollups(),
         "state": list(plan.watermark),
     }
     command = [sys.executable, "-P", str(LOADER)]  # -P: the folder of the script is no place to import from

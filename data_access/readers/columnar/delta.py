@@ -2,7 +2,7 @@
 
 A change is replayed by forgetting what the copy holds of the rows it names and reading those rows again, so replaying
 twice does no harm, and a copy that was read while people wrote is repaired by replaying what came meanwhile. The unit
-is the purchase: lines carry its customer, day and channel. The months of the customers who had or have a touched
+is the purchase: lines carry its customer, day and channel. The periods of the customers who had or have a touched
 purchase are counted anew, by the definition of the record's view.
 """
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from sqlalchemy import func, select
 
 from data_access.readers.columnar.compiling import constant_text
-from data_access.readers.columnar.layout import SOURCES, insert_rows, key_name, visible_rows
+from data_access.readers.columnar.layout import ROLLUPS, SOURCES, insert_rows, key_name, visible_rows
 from data_access.readers.columnar.rows import arrow_table, in_pieces
 from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ChangeLog, ImportBatch, PurchaseLine
@@ -65,14 +65,15 @@ def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
     copy.execute("INSERT INTO copy_state VALUES ($1, $2)", list(watermark))
 
 
-def rollup(customers: str | None = None) -> str:
-    """Count the months of the customers in a table of ids (of all, when none is named) from the copy's purchases."""
-    counted = constant_text(fact_selects()["customer_month"])
-    if customers is None:
-        return insert_rows("customer_month", f"({counted})")
-    # Narrowed below the definition, not above it: DuckDB would count everybody's months first.
-    own = f"SELECT * FROM main.purchase_facts WHERE customer_id IN (SELECT id FROM {customers})"  # noqa: S608  our names
-    return insert_rows("customer_month", f"(WITH purchase_facts AS ({own}) {counted})")
+def rollups(customers: str | None = None) -> list[str]:
+    """Count the periods of the customers in a table of ids (of all, when none is named) from the copy's purchases."""
+    purchases = ""
+    if customers is not None:
+        # Narrowed below the definition, not above it: DuckDB would count everybody's periods first.
+        own = f"SELECT * FROM main.purchase_facts WHERE customer_id IN (SELECT id FROM {customers})"  # noqa: S608
+        purchases = f"WITH purchase_facts AS ({own}) "
+    counted = fact_selects()
+    return [insert_rows(t.name, f"({purchases}{constant_text(counted[t.name])})") for t in ROLLUPS]
 
 
 def _touched(
@@ -155,8 +156,10 @@ def _replace_purchases(copy: duckdb.DuckDBPyConnection, connection: Connection, 
     customers = (former | present) - {None}
     if customers:
         given = _given(copy, customers)
-        copy.execute(f"DELETE FROM customer_month WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
-        copy.execute(rollup(given))
+        for table in ROLLUPS:
+            copy.execute(f"DELETE FROM {table.name} WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
+        for statement in rollups(given):
+            copy.execute(statement)
 
 
 def _rows(connection: Connection, table: str, key: str, ids: set[int]) -> pa.Table:

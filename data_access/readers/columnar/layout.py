@@ -19,6 +19,7 @@ from data_access.schema import (
     Product,
     Purchase,
     PurchaseLine,
+    customer_day,
     customer_facts,
     customer_month,
     line_facts,
@@ -47,12 +48,13 @@ SOURCES: dict[str, Any] = {
     "cases": Case,
 }
 _FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_facts)}
+ROLLUPS = (customer_month, customer_day)  # counted by customer from the purchases of the copy itself
 _PLAIN = ("products", "feedback", "cases")
 _LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents")
 
 COLUMNS: dict[str, list[Column[Any]]] = {
     **{name: list(table.columns) for name, table in _FACTS.items()},
-    "customer_month": list(customer_month.columns),
+    **{table.name: list(table.columns) for table in ROLLUPS},
     **{
         name: [column for column in SOURCES[name].__table__.columns if column.name not in _LEFT_OUT[name]]
         for name in _PLAIN
@@ -69,6 +71,7 @@ SORTED_BY = {
     "purchase_facts": "customer_id, month",
     "line_facts": "customer_id, month",
     "customer_month": "customer_id, month",
+    "customer_day": "customer_id, purchased_on",
     "products": "id",
     "feedback": "received_on, id",
     "cases": "id",
