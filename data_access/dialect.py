@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
-from sqlalchemy import Integer, Table, text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy import text
 
 from data_access.errors import StoreBusyError, StoreError, UserError
 from data_access.schema.triggers import WRITE_LOCK
@@ -16,55 +14,8 @@ from data_access.schema.triggers import WRITE_LOCK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
     from sqlalchemy.exc import OperationalError
-    from sqlalchemy.sql.compiler import SQLCompiler
-
-
-class integer_divide(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
-    """Whole-number division towards zero: ``integer_divide(a, b)``.
-
-    ``a / b`` on integers is whole in SQLite and PostgreSQL but 0.5 in DuckDB; ``//`` floors in DuckDB. Never write
-    either in a statement.
-    """
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(integer_divide)
-def _divide_default(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    left, right = (compiler.process(part, **kw) for part in element.clauses)
-    return f"CAST(trunc(CAST({left} AS numeric) / ({right})) AS bigint)"
-
-
-@compiles(integer_divide, "sqlite")
-def _divide_sqlite(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    left, right = (compiler.process(part, **kw) for part in element.clauses)
-    return f"(({left}) / ({right}))"
-
-
-class days_between(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
-    """Whole days from the earlier day to the later one: ``days_between(later, earlier)``; negative the other way.
-
-    The difference of two days is a whole number in PostgreSQL and DuckDB; SQLite keeps days as text.
-    """
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(days_between)
-def _days_default(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
-    return f"(CAST({later} AS date) - CAST({earlier} AS date))"
-
-
-@compiles(days_between, "sqlite")
-def _days_sqlite(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
-    # Both are midnights, a whole number of days apart: julianday holds their halves exactly.
-    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
 
 
 def begin_writing(connection: Connection) -> None:

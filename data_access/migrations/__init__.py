@@ -18,7 +18,9 @@ from data_access.schema.facts import fact_selects
 from data_access.schema.triggers import create_triggers, drop_triggers
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Dialect, Engine
 
 
 def _config() -> Config:
@@ -128,8 +130,11 @@ def _unreadable(engine: Engine, error: DatabaseError) -> StoreError:
 
 def create_derived(connection: Connection) -> None:
     """Create the fact views and the change-log triggers."""
+    # The usual parameter style of a driver would double each % of a text that has no parameters.
+    make_dialect: Callable[..., Dialect] = type(connection.dialect)
+    dialect = make_dialect(paramstyle="named")
     for name, statement in fact_selects().items():
-        compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
         connection.execute(text(f"CREATE VIEW {name} AS {str(compiled).replace(':', chr(92) + ':')}"))
     create_triggers(connection)
 

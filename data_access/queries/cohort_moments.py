@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Date, and_, case, func, literal, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 
-from data_access.dialect import days_between
 from data_access.filters import Filters, narrow_purchases
-from data_access.queries.cohort_rules import MONDAY, STEPS
+from data_access.queries.cohort_rules import STEPS
+from data_access.queries.customer_groups import FROM_PURCHASES
 from data_access.schema import LineKind, customer_day, customer_month, line_facts, purchase_facts
+from data_access.schema.facts import ATTRIBUTES, MONDAY, week_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,23 +19,24 @@ if TYPE_CHECKING:
     from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table
 
     from data_access.filters import Scope
-    from data_access.queries.cohort_rules import Clock, Measure, Rule
+    from data_access.queries.cohort_rules import Attribute, Clock, Measure, Rule
 
 SALE, FREE = int(LineKind.SALE), int(LineKind.FREE)
 
 
 class Want(NamedTuple):
-    """What a question needs besides who was active when: an amount, the day of the first purchase."""
+    """What a question needs besides who was active when: an amount, and what customers are grouped by."""
 
     measure: Measure | None = None
-    first_day: bool = False
+    by: Attribute | None = None
 
 
 class Moments(NamedTuple):
     """``moments``: ``customer_id``, ``moment`` and, with a measure, ``bought``, ``amount``; ``starts``: ``start``.
 
-    ``linked``: both are the same rows of a rollup, which know ``previous``, the moment before (empty for the first),
-    ``last``, 1 where none follows up to ``as_of``, and ``purchase_days`` in case of days.
+    ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
+    customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
+    attributes of ``schema.facts``. Days also know ``purchase_days``.
     """
 
     moments: FromClause
@@ -61,7 +63,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     by_line = filters.by_line or want.measure == "units_milli"
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
-    dated = bool(filters.start or filters.end or rule.first_ever or want.first_day)
+    dated = bool(filters.start or filters.end or rule.first_ever or want.by == FROM_PURCHASES)
     read = _of_lines(rule, want, dated=dated) if by_line else _of_purchases(rule, want, dated=dated)
     f = (line_facts if by_line else purchase_facts).c
     narrowed = narrow_purchases(read.where(f.purchased_on <= as_of), filters, scope, on=f, days=False)
@@ -79,33 +81,44 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
     """The usual question, straight from the months of each customer."""
     m, step = customer_month.c, STEPS[rule.clock.period]
     newest = as_of.year * 12 + as_of.month - 1
+    moment, start = _floor(m.month, step), _floor(m.first_month, step)
     marks = (
-        _floor(m.month, step).label("moment"),
-        _floor(m.first_month, step).label("start"),
-        _floor(m.previous_month, step).label("previous"),
-        _last(m.next_month, newest),
-        m.first_on,
+        moment.label("moment"),
+        start.label("start"),
+        (moment - start).label("age"),
+        _opens(m.month - m.previous_month, m.month % step),
+        or_(m.next_month.is_(None), m.next_month > newest).label("last"),
     )
-    return _linked(select(m.customer_id, *marks).where(m.month <= newest), m, filters, scope, want)
+    rows = select(m.customer_id, *marks).where(m.month <= newest)
+    return _linked(rows, m, filters, scope, want)
 
 
 def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The same from the days of each customer, for clocks that months cannot tell."""
     d, clock = customer_day.c, rule.clock
+    moment, start = (d.purchased_on, d.first_on) if clock.own else (d.week, d.first_week)
+    age = own_age(clock, d.age_days) if clock.own else d.week - d.first_week
     marks = (
-        _period(clock, d.purchased_on).label("moment"),
-        _period(clock, d.first_on).label("start"),
-        _period(clock, d.previous_on).label("previous"),
-        _last(d.next_on, as_of),
-        d.first_on,
+        moment.label("moment"),
+        start.label("start"),
+        age.label("age"),
+        _opens(d.gap_days, _days_since_opening(clock, d.age_days) if clock.own else d.weekday),
+        or_(d.next_on.is_(None), d.next_on > as_of).label("last"),
         d.purchase_days,
     )
-    return _linked(select(d.customer_id, *marks).where(d.purchased_on <= as_of), d, filters, scope, want)
+    rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of, d.age_days >= 0)
+    return _linked(rows, d, filters, scope, want)
+
+
+def _opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Whether the purchase before lies further back than the beginning of this one's period."""
+    return or_(gap.is_(None), gap > since_opening).label("opens")
 
 
 def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Want) -> Moments:  # noqa: ANN401  columns
     """Rows of a rollup with what was wanted, of the customers the filters keep."""
-    # With returns counted as money a period needs no purchase, only somebody who ever bought.
+    rows = rows.add_columns(of.first_on, *(of[name] for name in ATTRIBUTES))
+    # With returns counted as money a period needs no purchase, only somebody who had bought by then.
     rows = rows.where(of.first_on.is_not(None) if want.measure == "net_cents" else of.purchases > 0)
     if want.measure:
         known = {"gross_cents": of.gross_cents, "net_cents": of.net_cents, "purchase_count": of.purchases}
@@ -116,9 +129,19 @@ def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Wa
     return Moments(found, found, linked=True)
 
 
-def _last(following: ColumnElement[Any], end: date | int) -> ColumnElement[Any]:
-    """Whether no purchase follows in the data that are looked at."""
-    return case((or_(following.is_(None), following > end), 1), else_=0).label("last")
+def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The age of a day so many days after the customer's first purchase; empty where it lies in no bracket."""
+    if clock.period == "rolling":
+        return days - days % clock.days
+    within = [(days.between(*bracket), place) for place, bracket in enumerate(clock.brackets, 1)]
+    return case((days < clock.brackets[0][0], 0), *within)
+
+
+def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How far into its own window or bracket such a day lies."""
+    if clock.period == "rolling":
+        return days % clock.days
+    return days - case((days < clock.brackets[0][0], 0), *((days.between(*pair), pair[0]) for pair in clock.brackets))
 
 
 def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
@@ -179,14 +202,9 @@ def _grouped(
 def _moment(facts: Table, clock: Clock) -> ColumnElement[Any]:
     """The period of a fact: its day where each customer has a clock of their own."""
     f = facts.c
-    return (
-        _floor(f.month, STEPS[clock.period]) if clock.period in {"month", "quarter"} else _period(clock, f.purchased_on)
-    )
-
-
-def _period(clock: Clock, day: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The week of a day, or the day itself."""
-    return day if clock.own else _floor(days_between(day, literal(MONDAY, Date)), STEPS["week"])
+    if clock.own:
+        return f.purchased_on
+    return week_of(f.purchased_on) if clock.period == "week" else _floor(f.month, STEPS[clock.period])
 
 
 def _floor(number: ColumnElement[Any], step: int) -> ColumnElement[Any]:

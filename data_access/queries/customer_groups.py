@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
     from data_access.queries.cohort_rules import Attribute
 
+FROM_PURCHASES: Attribute = "first_category"  # all others are in the customer's own data
 SALE = int(LineKind.SALE)
 YOUNGEST, OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
 BANDS = ((25, "Under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"), (OLDEST + 1, "65+"))
@@ -30,18 +31,23 @@ def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date,
     as_of : ages are those reached in its year.
     first : ``customer_id`` and ``first_on``, the day of the first purchase; used for ``first_category`` alone.
     """
-    if attribute == "first_category":
+    if attribute == FROM_PURCHASES:
         return _first_category(filters, scope, first).subquery("grouped")
     c = customer_facts.c
-    group = _age_band(as_of) if attribute == "age_band" else c[attribute]
-    return select(c.customer_id, group.label("group")).subquery("grouped")
+    return select(c.customer_id, attribute_group(attribute, c, as_of).label("group")).subquery("grouped")
 
 
-def _age_band(as_of: date) -> ColumnElement[Any]:
+def attribute_group(attribute: Attribute, of: Any, as_of: date) -> ColumnElement[Any]:  # noqa: ANN401  columns
+    """The group of a row that holds the customer's attributes (empty: not known)."""
+    group: ColumnElement[Any] = _age_band(of.birth_year, as_of) if attribute == "age_band" else of[attribute]
+    return group
+
+
+def _age_band(birth_year: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
     """The band of the age that a customer reaches in the year of ``as_of``; none where no age can be right."""
-    age = literal(as_of.year) - customer_facts.c.birth_year
+    age = literal(as_of.year) - birth_year
     return case(
-        (customer_facts.c.birth_year.is_(None), null()),
+        (birth_year.is_(None), null()),
         (age < YOUNGEST, null()),
         *((age < end, name) for end, name in BANDS),
         else_=null(),

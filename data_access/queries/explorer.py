@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
-from data_access.dialect import days_between
-from data_access.queries.cohort_moments import Want, moments, step_of
+from data_access.queries.cohort_moments import Want, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
-from data_access.queries.customer_groups import groups
+from data_access.queries.customer_groups import FROM_PURCHASES, attribute_group, groups
+from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -119,13 +119,13 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     The clock of the rule does not matter: customers are followed day by day.
     """
     daily = replace(rule, clock=Clock(period="rolling", days=1))
-    found = moments(filters, scope, daily, Want(first_day=by == "first_category"), as_of)
+    found = moments(filters, scope, daily, Want(by=by), as_of)
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
     first = s.start.label("first_purchase_on")
     if found.linked:
         ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
-        return select(s.customer_id, *group, *ends).select_from(source).where(m.last == 1).order_by(s.customer_id)
+        return select(s.customer_id, *group, *ends).select_from(source).where(m.last).order_by(s.customer_id)
     bounds = (
         first,
         func.max(m.moment).label("last_purchase_on"),
@@ -143,6 +143,8 @@ def _joined(
     source = found.moments if found.linked else found.moments.join(found.starts, m.customer_id == s.customer_id)
     if not by:
         return source, []
+    if found.linked and by != FROM_PURCHASES:
+        return source, [attribute_group(by, m, as_of).label("group")]
     grouped = groups(by, filters, scope, as_of=as_of, first=_firsts(found))
     return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
 
@@ -152,8 +154,8 @@ def _firsts(found: Moments) -> FromClause:
     if not found.linked:
         return found.starts
     m = found.moments.c
-    first = select(m.customer_id, m.first_on).where(m.previous.is_(None))
-    return (first.where(m.bought > 0) if "bought" in m else first).subquery("firsts")
+    last = select(m.customer_id, m.first_on).where(m.last)
+    return (last.where(m.bought > 0) if "bought" in m else last).subquery("firsts")
 
 
 def _counted(customers: Select[Any]) -> Select[Any]:
@@ -185,24 +187,23 @@ def _aged(
     ``amount`` and ``bought``, which is above 0 in exactly one of them where the customer bought. ``last_alone``: the
     highest age of a customer is enough, so others may be left out.
     """
-    found = moments(filters, scope, rule, Want(measure=measure, first_day=by == "first_category"), as_of)
+    found = moments(filters, scope, rule, Want(measure=measure, by=by), as_of)
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
-    age = _age(rule.clock, m.moment, s.start)
+    age = m.age if found.linked else _age(rule.clock, m.moment, s.start)
     rows = select(m.customer_id, s.start.label("start"), age.label("age"), *group).select_from(source)
     if not found.linked:
         kept = [m[name] for name in ("bought", "amount") if name in m]
         aged = rows.add_columns(*kept).where(m.moment >= s.start).subquery("aged")
         return _by_window(aged) if rule.clock.own else aged
     # The first purchase at an age stands for the customer there: nothing has to be gathered by customer.
-    opens = _age(rule.clock, m.previous, s.start).is_distinct_from(age)
     if measure:
-        bought = case((and_(m.bought > 0, opens), 1), else_=0)
+        bought = case((and_(m.bought > 0, m.opens), 1), else_=0)
         rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= s.start)
     elif last_alone and rule.clock.period != "brackets":
-        rows = rows.where(m.last == 1)
+        rows = rows.where(m.last)
     elif rule.clock.period != "month":
-        rows = rows.where(opens)
+        rows = rows.where(m.opens)
     aged = rows.subquery("aged")
     return _in_brackets(aged) if rule.clock.period == "brackets" else aged
 
@@ -224,12 +225,7 @@ def _age(clock: Clock, moment: ColumnElement[Any], start: ColumnElement[Any]) ->
     """The age of a moment, in steps."""
     if not clock.own:
         return moment - start
-    gap = days_between(moment, start)
-    if clock.period == "rolling":
-        return gap - gap % clock.days
-    first_day = clock.brackets[0][0]
-    within = [(gap.between(*bracket), place) for place, bracket in enumerate(clock.brackets, 1)]
-    return case((gap < first_day, 0), *within)
+    return own_age(clock, days_between(moment, start))
 
 
 def _ended(a: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import BigInteger, and_, case, cast, func, literal, or_, select
 
-from data_access.dialect import days_between
 from data_access.filters import narrow_purchases
+from data_access.queries.purchase_days import purchase_days
 from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
+from data_access.schema.facts import neighbours
+from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import CTE, ColumnElement, Select, Subquery
+    from sqlalchemy import CTE, ColumnElement, Select
 
     from data_access.filters import Filters, Scope
 
@@ -56,28 +58,26 @@ def moved_customers(filters: Filters, scope: Scope, *, month: int, window: int, 
     Columns ``customer_id``; ``previous_month``, the last one with a purchase before ``month`` (empty for a new
     customer); ``purchase_count`` and ``revenue_cents`` of all months up to and with ``month``.
     """
-    m = _months(filters, scope, ("purchase_count", "revenue_cents")).c
-    previous = func.max(case((m.month < month, m.month)))
-    here = func.max(case((m.month == month, 1), else_=0))
+    months = _months(filters, scope, ("purchase_count", "revenue_cents"))
+    m, own = months.c, months.alias("own").c
     since = month - window
+    bought, silent = m.month == month, or_(m.next_month.is_(None), m.next_month > month)
     meant: dict[Kind, ColumnElement[bool]] = {
-        "new": and_(here == 1, previous.is_(None)),
-        "returning": and_(here == 1, previous >= since),
-        "reactivated": and_(here == 1, previous < since),
-        "lapsed": and_(here == 0, previous == since),
+        "new": and_(bought, m.previous_month.is_(None)),
+        "returning": and_(bought, m.previous_month >= since),
+        "reactivated": and_(bought, m.previous_month < since),
+        "lapsed": and_(m.month == since, silent),
     }
-    revenue = func.sum(m.revenue_cents).label("revenue_cents")
+    previous = m.month if kind == "lapsed" else m.previous_month
+    moved = select(m.customer_id, previous.label("previous_month")).where(meant[kind]).subquery("moved").c
+    revenue = func.sum(own.revenue_cents).label("revenue_cents")
+    purchases = func.sum(own.purchase_count).label("purchase_count")
     return (
-        select(
-            m.customer_id,
-            previous.label("previous_month"),
-            func.sum(m.purchase_count).label("purchase_count"),
-            revenue,
-        )
-        .where(m.month <= month)
-        .group_by(m.customer_id)
-        .having(meant[kind])
-        .order_by(revenue.desc(), m.customer_id)
+        select(moved.customer_id, moved.previous_month, purchases, revenue)
+        .join_from(moved.customer_id.table, own.customer_id.table, own.customer_id == moved.customer_id)
+        .where(own.month <= month)
+        .group_by(moved.customer_id, moved.previous_month)
+        .order_by(revenue.desc(), moved.customer_id)
     )
 
 
@@ -109,11 +109,9 @@ def purchase_gaps(filters: Filters, scope: Scope, *, as_of: date) -> Select[Any]
     ``gaps`` counts those that ended with a purchase; ``open_gaps`` those that had lasted ``gap_days`` on ``as_of``
     without one, one for each customer. Purchases on one day are one.
     """
-    d = _days(filters, scope, as_of=as_of, distinct=filters.by_line).c
-    following = func.lead(d.purchased_on).over(partition_by=d.customer_id, order_by=d.purchased_on)
-    gaps = select(d.purchased_on, following.label("next_on")).subquery("gap").c
-    length = days_between(func.coalesce(gaps.next_on, literal(as_of)), gaps.purchased_on)
-    measured = select(length.label("gap_days"), gaps.next_on.is_(None).label("still_open")).subquery("measured").c
+    d = purchase_days(filters, scope, as_of=as_of).c
+    length = days_between(func.coalesce(d.next_on, literal(as_of)), d.purchased_on)
+    measured = select(length.label("gap_days"), d.next_on.is_(None).label("still_open")).subquery("measured").c
     ended = func.sum(case((measured.still_open, 0), else_=1))
     return (
         select(
@@ -121,7 +119,6 @@ def purchase_gaps(filters: Filters, scope: Scope, *, as_of: date) -> Select[Any]
             ended.label("gaps"),
             func.sum(case((measured.still_open, 1), else_=0)).label("open_gaps"),
         )
-        .where(or_(measured.still_open, measured.gap_days > 0))
         .group_by(measured.gap_days)
         .order_by(measured.gap_days)
     )
@@ -133,16 +130,11 @@ def customer_rhythms(filters: Filters, scope: Scope, *, as_of: date) -> Select[A
     ``span_days`` is from the first purchase to the last, ``purchase_days`` the distinct days; the mean gap of such a
     customer is ``span_days / (purchase_days - 1)``.
     """
-    d = _days(filters, scope, as_of=as_of, distinct=True).c
-    first, last = func.min(d.purchased_on), func.max(d.purchased_on)
-    own = (
-        select(days_between(last, first).label("span_days"), func.count().label("purchase_days"))
-        .group_by(d.customer_id)
-        .having(func.count() > 1)
-        .subquery("own")
-    )
-    counted = select(own.c.span_days, own.c.purchase_days, func.count().label("customers"))
-    return counted.group_by(own.c.span_days, own.c.purchase_days).order_by(own.c.span_days, own.c.purchase_days)
+    d = purchase_days(filters, scope, as_of=as_of).c
+    span = days_between(d.purchased_on, d.first_on).label("span_days")
+    lives = select(span, d.purchase_days).where(d.next_on.is_(None), d.purchase_days > 1).subquery("lives").c
+    counted = select(lives.span_days, lives.purchase_days, func.count().label("customers"))
+    return counted.group_by(*lives).order_by(*lives)
 
 
 def _bits(month: ColumnElement[Any], start: int, last: int) -> ColumnElement[Any]:
@@ -151,8 +143,8 @@ def _bits(month: ColumnElement[Any], start: int, last: int) -> ColumnElement[Any
     return cast(func.coalesce(func.sum(case((month.between(start, last), bit))), 0), BigInteger)
 
 
-def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> Subquery:
-    """One row per customer and month with a purchase, from the narrowest fact that can answer."""
+def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> CTE:
+    """One row per customer and month with a purchase, and its neighbours, from the narrowest fact that can answer."""
     if filters.by_line:
         f, counted = line_facts.c, line_facts.c.kind == SALE
         known = {"purchase_count": func.count(f.purchase_id.distinct()), "revenue_cents": func.sum(f.amount_cents)}
@@ -162,38 +154,24 @@ def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> Subque
     else:
         m = customer_month.c
         kept = {"purchase_count": m.purchases, "revenue_cents": m.gross_cents}
-        columns = [kept[name].label(name) for name in measures]
-        months = select(m.customer_id, m.month, *columns).where(m.purchases > 0, *_acquired(filters, scope, m))
-        return narrow_purchases(months, filters, scope, on=m, days=False).subquery("months")
-    months = (
-        select(f.customer_id, f.month, *(known[name].label(name) for name in measures))
-        .where(f.customer_id.is_not(None), counted, *_acquired(filters, scope, f))
-        .group_by(f.customer_id, f.month)
-    )
-    return narrow_purchases(months, filters, scope, on=f, days=False).subquery("months")
+        months = select(*(kept[name].label(name) for name in measures), m.customer_id, m.month, m.first_on)
+        months = months.add_columns(m.previous_month, m.next_month).where(m.purchases > 0)
+        return _acquired(narrow_purchases(months, filters, scope, on=m, days=False), filters)
+    sums = (known[name].label(name) for name in measures)
+    days = (func.min(f.purchased_on).label("earliest_on"), literal(1).label("purchases"))
+    monthly = select(f.customer_id, f.month, *days, *sums).where(f.customer_id.is_not(None), counted)
+    monthly = monthly.group_by(f.customer_id, f.month)
+    own = narrow_purchases(monthly, filters, scope, on=f, days=False).subquery("monthly").c
+    near = neighbours(own, own.month)
+    first_on = func.min(own.earliest_on).over(partition_by=own.customer_id).label("first_on")
+    marks = (first_on, near.previous.label("previous_month"), near.following.label("next_month"))
+    return _acquired(select(*(own[name] for name in measures), own.customer_id, own.month, *marks), filters)
 
 
-def _days(filters: Filters, scope: Scope, *, as_of: date, distinct: bool) -> CTE:
-    """Customer and day of each purchase up to and with ``as_of``; ``distinct`` gives each day once."""
-    f = line_facts.c if filters.by_line else purchase_facts.c
-    counted = f.kind == SALE if filters.by_line else f.sale_lines > 0
-    days = select(f.customer_id, f.purchased_on).where(
-        f.customer_id.is_not(None), counted, f.purchased_on <= as_of, *_acquired(filters, scope, f)
-    )
-    days = days.distinct() if distinct else days
-    return narrow_purchases(days, filters, scope, on=f, days=False).cte("days")
-
-
-def _acquired(filters: Filters, scope: Scope, of: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401  columns of a fact
-    """Whether the customer's first purchase inside the other filters fell in the days asked for."""
-    if not (filters.start or filters.end):
-        return []
-    f = line_facts.c if filters.by_line else purchase_facts.c
-    counted = f.kind == SALE if filters.by_line else f.sale_lines > 0
-    first = func.min(f.purchased_on)
-    within = select(f.customer_id).where(f.customer_id.is_not(None), counted).group_by(f.customer_id)
-    if filters.start:
-        within = within.having(first >= filters.start)
-    if filters.end:
-        within = within.having(first < filters.end)
-    return [of.customer_id.in_(narrow_purchases(within, filters, scope, on=f, days=False))]
+def _acquired(months: Select[Any], filters: Filters) -> CTE:
+    """The months of customers whose first purchase inside the other filters fell in the days asked for."""
+    m = months.subquery("marked").c
+    found = select(*m)
+    found = found.where(m.first_on >= filters.start) if filters.start else found
+    found = found.where(m.first_on < filters.end) if filters.end else found
+    return found.cte("months")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, func, literal, select
 
-from data_access.dialect import days_between
 from data_access.filters import narrow_purchases
 from data_access.schema import LineKind, line_facts, purchase_facts
+from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from datetime import date

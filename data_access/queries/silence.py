@@ -1,18 +1,16 @@
 """How long customers stay away between purchases, and what they bought and said last.
 
-What counts as a purchase, and what filters do, is as in ``queries.value``: purchases on one day are one, and a date
-filter selects customers by the day of their first purchase.
+What counts as a purchase, and what filters do, is as in ``queries.purchase_days``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, func, or_, select
+from sqlalchemy import Integer, func, or_, select
 
-from data_access.dialect import days_between
 from data_access.filters import Filters, narrow_customers, narrow_feedback, narrow_purchases
-from data_access.queries.value import purchase_days
+from data_access.queries.purchase_days import purchase_days
 from data_access.schema import Feedback, LineKind, Product, customer_facts, line_facts
 from data_access.schema.facts import visible
 
@@ -33,16 +31,8 @@ def purchase_gaps(filters: Filters, scope: Scope, *, as_of: date | None = None, 
     A gap is the number of days from one day with a purchase to the next. Customers of one such day have no row.
     """
     d = purchase_days(filters, scope, as_of=as_of, free=free).c
-    earlier = func.lag(d.purchased_on, type_=Date).over(partition_by=d.customer_id, order_by=d.purchased_on)
-    first = func.min(d.purchased_on).over(partition_by=d.customer_id)
-    steps = select(d.customer_id, d.purchased_on, earlier.label("earlier"), first.label("first")).subquery("steps").c
-    gap = days_between(steps.purchased_on, steps.earlier).label("gap_days")
-    counted = select(steps.customer_id, gap, func.count(type_=Integer).label("gaps")).where(steps.earlier.is_not(None))
-    if filters.start:
-        counted = counted.where(steps.first >= filters.start)
-    if filters.end:
-        counted = counted.where(steps.first < filters.end)
-    return counted.group_by(steps.customer_id, gap).order_by(steps.customer_id, gap)
+    counted = select(d.customer_id, d.gap_days, func.count(type_=Integer).label("gaps")).where(d.gap_days.is_not(None))
+    return counted.group_by(d.customer_id, d.gap_days).order_by(d.customer_id, d.gap_days)
 
 
 def customer_segments(filters: Filters, scope: Scope) -> Select[Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Numeric
@@ -84,7 +85,15 @@ def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
     if kind == "text":
         words: pd.Series[Any] = column.cast(pa.string()).to_pandas().astype("str")
         return words
-    return _series(column.to_pylist(), kind)
+    return _days_of_arrow(column) if kind == "day" else _series(column.to_pylist(), kind)
+
+
+def _days_of_arrow(column: pa.ChunkedArray) -> pd.Series[Any]:
+    """Days as Python has them. Many rows share few days, so each is made once."""
+    encoded = column.cast(pa.date32()).combine_chunks().dictionary_encode()
+    days = np.array([*encoded.dictionary.to_pylist(), None], dtype="object")
+    places = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy()
+    return pd.Series(days[places], dtype="object")
 
 
 def _int64(column: pa.ChunkedArray) -> Any:  # noqa: ANN401  what pandas takes for an Int64 array

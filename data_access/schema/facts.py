@@ -7,6 +7,7 @@ Their metadata is apart from ``Base.metadata``: alembic must neither create nor 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     case,
     func,
+    literal,
     or_,
     select,
 )
@@ -28,6 +30,7 @@ from data_access.schema.base import LineKind
 from data_access.schema.batches import ImportBatch
 from data_access.schema.customers import Customer
 from data_access.schema.purchases import Purchase, PurchaseLine
+from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, SQLColumnExpression
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from data_access.schema.base import Statement
 
 facts = MetaData()
+
+MONDAY = date(1900, 1, 1)  # weeks are counted from here, so that no purchase lies before it
+DAYS_IN_WEEK = 7
+SALE = int(LineKind.SALE)
 
 customer_facts = Table(
     "customer_facts",
@@ -81,11 +88,19 @@ line_facts = Table(
     Column("amount_cents", BigInteger),
 )
 
+# What stands beside each of a customer's periods, so that customers are grouped without another look at them.
+ATTRIBUTES = ("segment", "country", "acquisition_channel", "birth_year")
+
+
+def _attributes() -> list[Column[Any]]:
+    return [Column(name, customer_facts.c[name].type) for name in ATTRIBUTES]
+
+
 # One row per customer and month with any document, and one per customer and day. A period with a purchase (a document
-# with at least one SALE line) knows its neighbours: the customer's first such period, and the one before and after it.
-# So a row alone tells whether it opens a week, a window or a quarter, and whether it was the last: what would else be
-# gathered by customer, in a store of millions of lines, is one pass. ``first`` is empty for a customer who never
-# bought; the other marks are empty for a period without a purchase, and where there is no such neighbour.
+# with at least one SALE line) knows its neighbours. So a row alone tells whether it opens a week, a window or a
+# quarter, and whether it was the last: what would else be gathered by customer, in a store of millions of lines, is one
+# pass. What is first is empty for a customer who never bought; the other marks are empty for a period without a
+# purchase, and where there is no such neighbour.
 customer_month = Table(
     "customer_month",
     facts,
@@ -100,22 +115,28 @@ customer_month = Table(
     Column("return_documents", Integer),
     Column("gross_cents", BigInteger),
     Column("net_cents", BigInteger),
+    *_attributes(),
 )
 
-# ``purchase_days`` counts the customer's days with a purchase up to and with this one.
+# ``age_days`` since the first purchase and ``gap_days`` since the one before; ``purchase_days``, the customer's days
+# with a purchase up to and with this one. Weeks are the days from ``MONDAY`` to theirs, ``weekday`` 0 is a Monday.
 customer_day = Table(
     "customer_day",
     facts,
     Column("customer_id", BigInteger),
     Column("purchased_on", Date),
-    Column("month", Integer),
+    Column("week", Integer),
+    Column("weekday", Integer),
     Column("first_on", Date),
-    Column("previous_on", Date),
+    Column("first_week", Integer),
     Column("next_on", Date),
+    Column("age_days", Integer),
+    Column("gap_days", Integer),
     Column("purchase_days", Integer),
     Column("purchases", Integer),
     Column("gross_cents", BigInteger),
     Column("net_cents", BigInteger),
+    *_attributes(),
 )
 
 
@@ -176,16 +197,16 @@ def _customer_month() -> Statement:
         .group_by(f.customer_id, f.month)
         .subquery("monthly")
     )
-    m, found = monthly.c, neighbours(monthly.c, monthly.c.month)
-    first_on = func.min(m.earliest_on).over(partition_by=m.customer_id).label("first_on")
+    m, found, c = monthly.c, neighbours(monthly.c, monthly.c.month), customer_facts.c
     marks = (
         found.first.label("first_month"),
-        first_on,
+        func.min(m.earliest_on).over(partition_by=m.customer_id).label("first_on"),
         found.previous.label("previous_month"),
         found.following.label("next_month"),
     )
     counts = (m.purchases, m.free_documents, m.return_documents, m.gross_cents, m.net_cents)
-    return select(m.customer_id, m.month, *marks, *counts)
+    rows = select(m.customer_id, m.month, *marks, *counts, *(c[name] for name in ATTRIBUTES))
+    return rows.outerjoin_from(monthly, customer_facts, c.customer_id == m.customer_id)
 
 
 def _customer_day() -> Statement:
@@ -194,19 +215,46 @@ def _customer_day() -> Statement:
         select(
             f.customer_id,
             f.purchased_on,
-            f.month,
             _documents(f.sale_lines, "purchases"),
             func.sum(f.gross_cents).label("gross_cents"),
             func.sum(f.net_cents).label("net_cents"),
         )
         .where(f.customer_id.is_not(None))
-        .group_by(f.customer_id, f.purchased_on, f.month)
+        .group_by(f.customer_id, f.purchased_on)
         .subquery("daily")
     )
-    d, found = daily.c, neighbours(daily.c, daily.c.purchased_on)
-    marks = (found.first.label("first_on"), found.previous.label("previous_on"), found.following.label("next_on"))
-    place = found.place.label("purchase_days")
-    return select(d.customer_id, d.purchased_on, d.month, *marks, place, d.purchases, d.gross_cents, d.net_cents)
+    found = neighbours(daily.c, daily.c.purchased_on)
+    near = select(
+        *daily.c,
+        found.first.label("first_on"),
+        found.previous.label("previous_on"),
+        found.following.label("next_on"),
+        found.place.label("purchase_days"),
+    ).subquery("near")
+    n, c = near.c, customer_facts.c
+    marks = (
+        week_of(n.purchased_on).label("week"),
+        weekday_of(n.purchased_on).label("weekday"),
+        n.first_on,
+        week_of(n.first_on).label("first_week"),
+        n.next_on,
+        days_between(n.purchased_on, n.first_on).label("age_days"),
+        days_between(n.purchased_on, n.previous_on).label("gap_days"),
+    )
+    measures = (n.purchase_days, n.purchases, n.gross_cents, n.net_cents)
+    rows = select(n.customer_id, n.purchased_on, *marks, *measures, *(c[name] for name in ATTRIBUTES))
+    return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
+
+
+def weekday_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The place of a day in its week, from 0 for Monday."""
+    return days_between(day, literal(MONDAY, Date)) % DAYS_IN_WEEK
+
+
+def week_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The days from ``MONDAY`` to the Monday of a day's week."""
+    since = days_between(day, literal(MONDAY, Date))
+    return since - since % DAYS_IN_WEEK
 
 
 def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]:
@@ -236,7 +284,7 @@ def neighbours(of: Any, period: ColumnElement[Any]) -> Neighbours:  # noqa: ANN4
         first=func.min(case((bought, period))).over(partition_by=of.customer_id),
         previous=marked(func.lag(period, type_=period.type)),
         following=marked(func.lead(period, type_=period.type)),
-        place=marked(func.row_number()),
+        place=marked(func.row_number(type_=Integer)),
     )
 
 
@@ -249,6 +297,3 @@ def fact_selects() -> dict[str, Statement]:
         "customer_month": _customer_month(),
         "customer_day": _customer_day(),
     }
-
-
-SALE = int(LineKind.SALE)

@@ -6,9 +6,10 @@ A slow, plain twin of the columnar copy, so that what the log promises is tested
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Table, select, text
+from sqlalchemy import Date, String, Table, select, text
 
 from data_access.schema import (
     Base,
@@ -20,7 +21,7 @@ from data_access.schema import (
     line_facts,
     purchase_facts,
 )
-from data_access.schema.facts import visible
+from data_access.schema.facts import ATTRIBUTES, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ Rows = dict[int, tuple[Any, ...]]
 
 _TABLES = Base.metadata.tables
 _DOCUMENTS = {"purchases": "sale_lines", "free_documents": "free_lines", "return_documents": "return_lines"}
-_PERIODS = {customer_month: ("month", "first_month"), customer_day: ("purchased_on", "first_on")}
+_PERIODS = {customer_month: "month", customer_day: "purchased_on"}
 
 
 def _of(table: str) -> Statement:
@@ -94,7 +95,7 @@ class Follower:
         customers = {held[p][1] for p in purchases if p in held}
         for table in FOLLOWED:
             self._replace(connection, table, named[table])
-        customers |= {held[p][1] for p in purchases if p in held}
+        customers |= {held[p][1] for p in purchases if p in held} | named["customers"]
         for customer in customers - {None}:
             self._count_periods(customer)
 
@@ -114,7 +115,9 @@ class Follower:
         """The rollups of one customer, from the purchases held."""
         held = [dict(zip(purchase_facts.c.keys(), row, strict=True)) for row in self.rows["purchases"].values()]
         own = [purchase for purchase in held if purchase["customer_id"] == customer]
-        self.periods[customer] = {row for rollup in _PERIODS for row in _counted(rollup, own)}
+        facts = self.rows["customers"].get(customer)
+        person = dict(zip(customer_facts.c.keys(), facts, strict=True)) if facts else {}
+        self.periods[customer] = {row for rollup in _PERIODS for row in _counted(rollup, own, person)}
 
     def differences(self, connection: Connection) -> list[object]:
         """The first few rows that a full reading of the same moment has otherwise; empty when it has none."""
@@ -130,30 +133,47 @@ class Follower:
         return {row for rows in self.periods.values() for row in rows}
 
 
-def _counted(rollup: Table, purchases: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+def _counted(rollup: Table, purchases: list[dict[str, Any]], person: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of one customer in a rollup, by plain loops over the purchases."""
-    period, first = _PERIODS[rollup]
+    period = _PERIODS[rollup]
     groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for purchase in purchases:
         groups[purchase[period]].append(purchase)
-    with_sale = sorted(key for key, group in groups.items() if any(one["sale_lines"] > 0 for one in group))
+    sold = sorted(key for key, group in groups.items() if any(one["sale_lines"] > 0 for one in group))
     days = [one["purchased_on"] for one in purchases if one["sale_lines"] > 0]
     for key, group in groups.items():
-        bought = key in with_sale
-        stem = first.removeprefix("first_")
+        before = [other for other in sold if other < key and key in sold]
+        after = [other for other in sold if other > key and key in sold]
         row = {
             **{name: sum(one[lines] > 0 for one in group) for name, lines in _DOCUMENTS.items()},
             **{name: sum(one[name] for one in group) for name in ("gross_cents", "net_cents")},
+            **{name: person.get(name) for name in ATTRIBUTES},
             "customer_id": group[0]["customer_id"],
-            "month": group[0]["month"],
-            period: key,
             "first_on": min(days, default=None),
-            first: min(with_sale, default=None),
-            f"previous_{stem}": max((other for other in with_sale if other < key), default=None) if bought else None,
-            f"next_{stem}": min((other for other in with_sale if other > key), default=None) if bought else None,
-            "purchase_days": with_sale.index(key) + 1 if bought else None,
         }
+        marks = _of_month if rollup is customer_month else _of_day
+        row |= marks(key, sold, before, after)
         yield (rollup.name, *(row[name] for name in rollup.c.keys()))  # noqa: SIM118  a collection of columns
+
+
+def _of_month(key: int, sold: list[int], before: list[int], after: list[int]) -> dict[str, Any]:
+    first, previous, following = min(sold, default=None), max(before, default=None), min(after, default=None)
+    return {"month": key, "first_month": first, "previous_month": previous, "next_month": following}
+
+
+def _of_day(key: date, sold: list[date], before: list[date], after: list[date]) -> dict[str, Any]:
+    first = min(sold, default=None)
+    monday = [(day - timedelta(days=day.weekday()) - date(1900, 1, 1)).days if day else None for day in (key, first)]
+    return {
+        "purchased_on": key,
+        "week": monday[0],
+        "first_week": monday[1],
+        "weekday": key.weekday(),
+        "next_on": min(after, default=None),
+        "age_days": (key - first).days if first else None,
+        "gap_days": (key - max(before)).days if before else None,
+        "purchase_days": len(before) + 1 if key in sold else None,
+    }
 
 
 def full(connection: Connection) -> dict[str, Rows]:
@@ -172,7 +192,7 @@ def full_rollup(connection: Connection) -> set[tuple[Any, ...]]:
 
 def _plain(cell: Any, type_: Any) -> Any:
     """A sum of PostgreSQL's as a number like any other."""
-    return cell if cell is None or isinstance(type_, Date) else int(cell)
+    return cell if cell is None or isinstance(type_, Date | String) else int(cell)
 
 
 def one_moment(engine: Engine) -> Connection:

@@ -13,8 +13,9 @@ from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
 from data_access.filters import EVERYTHING, UNKNOWN, Filters
 from data_access.queries import explorer
-from data_access.queries.cohort_rules import MONDAY, STEPS, Clock, Rule
+from data_access.queries.cohort_rules import STEPS, Clock, Rule
 from data_access.readers import ColumnarReader, RecordReader
+from data_access.schema.facts import MONDAY
 from tests.builders import Store
 
 if TYPE_CHECKING:

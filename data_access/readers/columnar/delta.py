@@ -50,7 +50,8 @@ def apply_changes(copy: duckdb.DuckDBPyConnection, connection: Connection, since
     try:
         for table in _ROWS_ALONE:
             _replace(copy, connection, table, touched[table])
-        _replace_purchases(copy, connection, touched["purchase_facts"])
+        # The periods hold attributes of their customers, so a changed customer has them counted anew as well.
+        _replace_purchases(copy, connection, touched["purchase_facts"], touched["customer_facts"])
         save(copy, upto)
         copy.execute("COMMIT")
     except BaseException:
@@ -140,22 +141,23 @@ def _replace(copy: duckdb.DuckDBPyConnection, connection: Connection, table: str
     copy.unregister("fresh")
 
 
-def _replace_purchases(copy: duckdb.DuckDBPyConnection, connection: Connection, purchases: set[int]) -> None:
-    """Take purchases and their lines again, and count the months of their former and present customers."""
-    if not purchases:
-        return
-    owners = "SELECT DISTINCT customer_id FROM purchase_facts WHERE purchase_id IN (SELECT id FROM given)"
-    _given(copy, purchases)
-    former = _first_column(copy, owners)
-    _replace(copy, connection, "purchase_facts", purchases)
-    present = _first_column(copy, owners)
-    copy.execute("DELETE FROM line_facts WHERE purchase_id IN (SELECT id FROM given)")
-    copy.register("fresh", _rows(connection, "line_facts", "purchase_id", purchases))
-    copy.execute(insert_rows("line_facts", "fresh"))
-    copy.unregister("fresh")
-    customers = (former | present) - {None}
-    if customers:
-        given = _given(copy, customers)
+def _replace_purchases(
+    copy: duckdb.DuckDBPyConnection, connection: Connection, purchases: set[int], customers: set[int]
+) -> None:
+    """Take purchases and their lines again; count the periods of their former and present customers, and of these."""
+    counted: set[int | None] = set(customers)
+    if purchases:
+        owners = "SELECT DISTINCT customer_id FROM purchase_facts WHERE purchase_id IN (SELECT id FROM given)"
+        _given(copy, purchases)
+        counted |= _first_column(copy, owners)
+        _replace(copy, connection, "purchase_facts", purchases)
+        counted |= _first_column(copy, owners)
+        copy.execute("DELETE FROM line_facts WHERE purchase_id IN (SELECT id FROM given)")
+        copy.register("fresh", _rows(connection, "line_facts", "purchase_id", purchases))
+        copy.execute(insert_rows("line_facts", "fresh"))
+        copy.unregister("fresh")
+    if counted - {None}:
+        given = _given(copy, {customer for customer in counted if customer is not None})
         for table in ROLLUPS:
             copy.execute(f"DELETE FROM {table.name} WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
         for statement in rollups(given):

@@ -1,27 +1,22 @@
 -- everything
 SELECT aged.customer_id, sum(aged.amount) AS purchase_count
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age, monthly.bought AS bought, monthly.amount AS amount
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.purchases AS bought, customer_month.purchases AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % :month_1::INTEGER AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.purchases AS amount
 FROM customer_month
-WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly
-WHERE monthly.moment >= monthly.start) AS aged
+WHERE customer_month.month <= :month_2::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.moment >= linked.start) AS aged
 WHERE aged.age = :age_1::INTEGER AND aged.start >= :start_1::INTEGER AND aged.start < :start_2::INTEGER GROUP BY aged.customer_id ORDER BY sum(aged.amount) DESC, aged.customer_id
 
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN :param_12::INTEGER ELSE :param_13::INTEGER END) AS bought, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_14::INTEGER ELSE :param_15::INTEGER END) AS amount
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT active.customer_id, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = :age_1::INTEGER AND (CAST(:param_16::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_17::INTEGER THEN :param_18::INTEGER WHEN :param_19::INTEGER THEN :param_20::INTEGER WHEN :param_21::INTEGER THEN :param_22::INTEGER ELSE :param_23::INTEGER END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+SELECT active.customer_id, sum(active.amount) AS purchase_count
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", aged.bought AS bought, aged.amount AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.country AS "group", CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < :age_days_1::INTEGER) THEN :param_3::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_2::INTEGER AND :age_days_3::INTEGER) THEN :param_4::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_4::INTEGER AND :age_days_5::INTEGER) THEN :param_5::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_6::INTEGER AND :age_days_7::INTEGER) THEN :param_6::INTEGER END AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days - CASE WHEN (customer_day.age_days < :age_days_8::INTEGER) THEN :param_7::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_9::INTEGER AND :age_days_10::INTEGER) THEN :param_8::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_11::INTEGER AND :age_days_12::INTEGER) THEN :param_9::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_13::INTEGER AND :age_days_14::INTEGER) THEN :param_10::INTEGER END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.age_days >= :age_days_15::INTEGER AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.moment >= linked.start) AS aged
+WHERE aged.age IS NOT NULL) AS active
+WHERE active.age = :age_1::INTEGER AND (CAST(:param_11::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_12::INTEGER THEN :param_13::INTEGER WHEN :param_14::INTEGER THEN :param_15::INTEGER WHEN :param_16::INTEGER THEN :param_17::INTEGER ELSE :param_18::INTEGER END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -55,7 +50,7 @@ FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT active.customer_id, sum(active.amount) AS purchase_count
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount, grouped."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group", daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
 HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"

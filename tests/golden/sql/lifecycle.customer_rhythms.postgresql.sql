@@ -1,34 +1,30 @@
 -- everything
 WITH days AS
-(SELECT DISTINCT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS purchased_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
- SELECT own.span_days, own.purchase_days, count(*) AS customers
-FROM (SELECT (CAST(max(days.purchased_on) AS date) - CAST(min(days.purchased_on) AS date)) AS span_days, count(*) AS purchase_days
-FROM days GROUP BY days.customer_id
-HAVING count(*) > :count_1::INTEGER) AS own GROUP BY own.span_days, own.purchase_days ORDER BY own.span_days, own.purchase_days
+(SELECT marked.customer_id AS customer_id, marked.purchased_on AS purchased_on, marked.cents AS cents, marked.first_on AS first_on, marked.gap_days AS gap_days, marked.next_on AS next_on, marked.purchase_days AS purchase_days
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS purchased_on, customer_day.gross_cents AS cents, customer_day.first_on AS first_on, customer_day.gap_days AS gap_days, CASE WHEN (customer_day.next_on <= :next_on_1::DATE) THEN customer_day.next_on END AS next_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchases > :purchases_1::INTEGER AND customer_day.purchased_on <= :purchased_on_1::DATE) AS marked)
+ SELECT lives.span_days, lives.purchase_days, count(*) AS customers
+FROM (SELECT (CAST(days.purchased_on AS date) - CAST(days.first_on AS date)) AS span_days, days.purchase_days AS purchase_days
+FROM days
+WHERE days.next_on IS NULL AND days.purchase_days > :purchase_days_1::INTEGER) AS lives GROUP BY lives.span_days, lives.purchase_days ORDER BY lives.span_days, lives.purchase_days
 
 -- one category, from a day, narrow
 WITH days AS
-(SELECT DISTINCT line_facts.customer_id AS customer_id, line_facts.purchased_on AS purchased_on
+(SELECT marked.customer_id AS customer_id, marked.purchased_on AS purchased_on, marked.cents AS cents, marked.first_on AS first_on, marked.gap_days AS gap_days, marked.next_on AS next_on, marked.purchase_days AS purchase_days
+FROM (SELECT near.customer_id AS customer_id, near.purchased_on AS purchased_on, near.cents AS cents, near.first_on AS first_on, (CAST(near.purchased_on AS date) - CAST(near.previous_on AS date)) AS gap_days, near.next_on AS next_on, near.purchase_days AS purchase_days
+FROM (SELECT daily.customer_id AS customer_id, daily.purchased_on AS purchased_on, daily.cents AS cents, min(CASE WHEN (daily.purchases > :purchases_1::INTEGER) THEN daily.purchased_on END) OVER (PARTITION BY daily.customer_id) AS first_on, CASE WHEN (daily.purchases > :purchases_1::INTEGER) THEN lag(daily.purchased_on) OVER (PARTITION BY daily.customer_id, daily.purchases > :purchases_1::INTEGER ORDER BY daily.purchased_on) END AS previous_on, CASE WHEN (daily.purchases > :purchases_1::INTEGER) THEN lead(daily.purchased_on) OVER (PARTITION BY daily.customer_id, daily.purchases > :purchases_1::INTEGER ORDER BY daily.purchased_on) END AS next_on, CASE WHEN (daily.purchases > :purchases_1::INTEGER) THEN row_number() OVER (PARTITION BY daily.customer_id, daily.purchases > :purchases_1::INTEGER ORDER BY daily.purchased_on) END AS purchase_days
+FROM (SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS purchased_on, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN line_facts.amount_cents ELSE :param_1::INTEGER END) AS cents, :param_2::INTEGER AS purchases
 FROM line_facts
-WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.customer_id IN (SELECT line_facts.customer_id
-FROM line_facts
-WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_2::SMALLINT AND line_facts.product_id IN (SELECT products.id
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_2::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
 WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id
-HAVING min(line_facts.purchased_on) >= :min_1::DATE) AND line_facts.product_id IN (SELECT products.id
-FROM products
-WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_2])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
-FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])))
- SELECT own.span_days, own.purchase_days, count(*) AS customers
-FROM (SELECT (CAST(max(days.purchased_on) AS date) - CAST(min(days.purchased_on) AS date)) AS span_days, count(*) AS purchase_days
-FROM days GROUP BY days.customer_id
-HAVING count(*) > :count_1::INTEGER) AS own GROUP BY own.span_days, own.purchase_days ORDER BY own.span_days, own.purchase_days
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on) AS daily) AS near) AS marked
+WHERE marked.first_on >= :first_on_1::DATE)
+ SELECT lives.span_days, lives.purchase_days, count(*) AS customers
+FROM (SELECT (CAST(days.purchased_on AS date) - CAST(days.first_on AS date)) AS span_days, days.purchase_days AS purchase_days
+FROM days
+WHERE days.next_on IS NULL AND days.purchase_days > :purchase_days_1::INTEGER) AS lives GROUP BY lives.span_days, lives.purchase_days ORDER BY lives.span_days, lives.purchase_days

@@ -1,15 +1,18 @@
 -- everything
 WITH days AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS purchased_on, sum(purchase_facts.gross_cents) AS cents
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT bounds.customer_id, bounds.first_purchase_on, bounds.last_purchase_on, bounds.purchase_days, bounds.total_cents, days.cents AS first_day_cents
-FROM (SELECT days.customer_id AS customer_id, min(days.purchased_on) AS first_purchase_on, max(days.purchased_on) AS last_purchase_on, count(*) AS purchase_days, sum(days.cents) AS total_cents
-FROM days GROUP BY days.customer_id) AS bounds JOIN days ON days.customer_id = bounds.customer_id AND days.purchased_on = bounds.first_purchase_on ORDER BY bounds.customer_id
+(SELECT marked.customer_id AS customer_id, marked.purchased_on AS purchased_on, marked.cents AS cents, marked.first_on AS first_on, marked.gap_days AS gap_days, marked.next_on AS next_on, marked.purchase_days AS purchase_days
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS purchased_on, customer_day.gross_cents AS cents, customer_day.first_on AS first_on, customer_day.gap_days AS gap_days, customer_day.next_on AS next_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchases > ?) AS marked)
+ SELECT days.customer_id, min(days.first_on) AS first_purchase_on, max(days.purchased_on) AS last_purchase_on, count(*) AS purchase_days, sum(days.cents) AS total_cents, sum(CASE WHEN (days.gap_days IS NULL) THEN days.cents ELSE ? END) AS first_day_cents
+FROM days GROUP BY days.customer_id ORDER BY days.customer_id
 
 -- one category, from a day, narrow
 WITH days AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS purchased_on, sum(CASE WHEN (line_facts.kind = ?) THEN line_facts.amount_cents ELSE ? END) AS cents
+(SELECT marked.customer_id AS customer_id, marked.purchased_on AS purchased_on, marked.cents AS cents, marked.first_on AS first_on, marked.gap_days AS gap_days, marked.next_on AS next_on, marked.purchase_days AS purchase_days
+FROM (SELECT near.customer_id AS customer_id, near.purchased_on AS purchased_on, near.cents AS cents, near.first_on AS first_on, CAST(julianday(near.purchased_on) - julianday(near.previous_on) AS INTEGER) AS gap_days, near.next_on AS next_on, near.purchase_days AS purchase_days
+FROM (SELECT daily.customer_id AS customer_id, daily.purchased_on AS purchased_on, daily.cents AS cents, min(CASE WHEN (daily.purchases > ?) THEN daily.purchased_on END) OVER (PARTITION BY daily.customer_id) AS first_on, CASE WHEN (daily.purchases > ?) THEN lag(daily.purchased_on) OVER (PARTITION BY daily.customer_id, daily.purchases > ? ORDER BY daily.purchased_on) END AS previous_on, CASE WHEN (daily.purchases > ?) THEN lead(daily.purchased_on) OVER (PARTITION BY daily.customer_id, daily.purchases > ? ORDER BY daily.purchased_on) END AS next_on, CASE WHEN (daily.purchases > ?) THEN row_number() OVER (PARTITION BY daily.customer_id, daily.purchases > ? ORDER BY daily.purchased_on) END AS purchase_days
+FROM (SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS purchased_on, sum(CASE WHEN (line_facts.kind = ?) THEN line_facts.amount_cents ELSE ? END) AS cents, ? AS purchases
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -17,8 +20,7 @@ WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_bat
 FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT bounds.customer_id, bounds.first_purchase_on, bounds.last_purchase_on, bounds.purchase_days, bounds.total_cents, days.cents AS first_day_cents
-FROM (SELECT days.customer_id AS customer_id, min(days.purchased_on) AS first_purchase_on, max(days.purchased_on) AS last_purchase_on, count(*) AS purchase_days, sum(days.cents) AS total_cents
-FROM days GROUP BY days.customer_id
-HAVING min(days.purchased_on) >= ?) AS bounds JOIN days ON days.customer_id = bounds.customer_id AND days.purchased_on = bounds.first_purchase_on ORDER BY bounds.customer_id
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on) AS daily) AS near) AS marked
+WHERE marked.first_on >= ?)
+ SELECT days.customer_id, min(days.first_on) AS first_purchase_on, max(days.purchased_on) AS last_purchase_on, count(*) AS purchase_days, sum(days.cents) AS total_cents, sum(CASE WHEN (days.gap_days IS NULL) THEN days.cents ELSE ? END) AS first_day_cents
+FROM days GROUP BY days.customer_id ORDER BY days.customer_id

@@ -1,0 +1,35 @@
+"""What the databases reckon alike but write differently, as functions of a statement. Each is tested on all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class days_between(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """Whole days from the earlier day to the later one: ``days_between(later, earlier)``; negative the other way.
+
+    The difference of two days is a whole number in PostgreSQL and DuckDB; SQLite keeps days as text.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between)
+def _days_default(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(CAST({later} AS date) - CAST({earlier} AS date))"
+
+
+@compiles(days_between, "sqlite")
+def _days_sqlite(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    # Both are midnights, a whole number of days apart: julianday holds their halves exactly.
+    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
