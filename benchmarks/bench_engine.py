@@ -13,12 +13,14 @@ import resource
 import tempfile
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from benchmarks import loyalty_questions
 from benchmarks.figures import Figure, alternate, figure
 from benchmarks.make_data import Shop, make_shop, write_store
 from data_access.engine import open_engine
@@ -28,7 +30,7 @@ from data_access.queries.retention import cohort_retention
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import build, bulk
 from data_access.readers.columnar.files import remove
-from data_access.schema import LineKind, Product, Purchase, line_facts
+from data_access.schema import LineKind, Product, Purchase, line_facts, purchase_facts
 from tests.provision.postgres import Server, find_postgres
 
 if TYPE_CHECKING:
@@ -106,6 +108,7 @@ def _questions(stores: dict[str, Engine], home: Path) -> list[Figure]:
     figures = []
     for name, filters in QUESTIONS.items():
         figures += _question(name, filters, copy, records, frames)
+    figures += _loyalty(copy)
     figures += _changes(stores["sqlite"], copy)
     copy.close()
     return figures
@@ -133,6 +136,23 @@ def _question(
     for way in list(variants)[1:]:
         ratios = [other / own for other, own in zip(seconds[way], seconds["columnar"], strict=True)]
         figures.append(figure(f"{name}: {way} / columnar", "times", ratios))
+    return figures
+
+
+def _loyalty(copy: ColumnarReader) -> list[Figure]:
+    """Milliseconds of questions about loyalty on the copy, and how many times that pandas in memory takes."""
+    held = loyalty_questions.frames(copy)
+    last: Any = copy.copy_frame(select(func.max(purchase_facts.c.purchased_on))).iloc[0, 0]
+    figures = []
+    for name, question in loyalty_questions.questions(last).items():
+        answer = partial(copy.copy_frame, question.statement)
+        script = partial(question.in_pandas, held)
+        assert answer()[question.column].sum() == script(), name
+        seconds = alternate({"columnar": answer, "pandas": script}, ROUNDS)
+        own = [1000 * taken for taken in seconds["columnar"]]
+        ratios = [other / mine for other, mine in zip(seconds["pandas"], seconds["columnar"], strict=True)]
+        figures.append(figure(f"loyalty {name}", "ms", own, at_most=question.at_most_ms))
+        figures.append(figure(f"loyalty {name}: pandas in memory / columnar", "times", ratios))
     return figures
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import BigInteger, and_, case, cast, func, literal, or_, select
+from sqlalchemy import BigInteger, Date, and_, case, cast, func, literal, or_, select
 
 from data_access.filters import narrow_purchases
 from data_access.queries.purchase_days import purchase_days
@@ -163,7 +163,7 @@ def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> CTE:
     monthly = monthly.group_by(f.customer_id, f.month)
     own = narrow_purchases(monthly, filters, scope, on=f, days=False).subquery("monthly").c
     near = neighbours(own, own.month)
-    first_on = func.min(own.earliest_on).over(partition_by=own.customer_id).label("first_on")
+    first_on = func.first_value(own.earliest_on, type_=Date()).over(**near.window).label("first_on")
     marks = (first_on, near.previous.label("previous_month"), near.following.label("next_month"))
     return _acquired(select(*(own[name] for name in measures), own.customer_id, own.month, *marks), filters)
 

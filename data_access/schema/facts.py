@@ -200,7 +200,7 @@ def _customer_month() -> Statement:
     m, found, c = monthly.c, neighbours(monthly.c, monthly.c.month), customer_facts.c
     marks = (
         found.first.label("first_month"),
-        func.min(m.earliest_on).over(partition_by=m.customer_id).label("first_on"),
+        func.first_value(m.earliest_on, type_=Date()).over(**found.window).label("first_on"),
         found.previous.label("previous_month"),
         found.following.label("next_month"),
     )
@@ -263,28 +263,29 @@ def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]
 
 
 class Neighbours(NamedTuple):
-    """A customer's first period with a purchase, the ones before and after this one, and its place among them."""
+    """A customer's first period with a purchase, the ones before and after this one, and its place among them.
+
+    ``window`` is the customer's periods, those with a purchase first: one order for all marks, sorted once.
+    """
 
     first: ColumnElement[Any]
     previous: ColumnElement[Any]
     following: ColumnElement[Any]
     place: ColumnElement[Any]
+    window: dict[str, Any]
 
 
 def neighbours(of: Any, period: ColumnElement[Any]) -> Neighbours:  # noqa: ANN401  columns by name
     """The marks of each row of a table with ``customer_id`` and ``purchases``, one row per customer and period."""
     bought = of.purchases > 0
-    # Periods with and without a purchase are numbered apart, so that a neighbour is always one with a purchase.
-    order = {"partition_by": (of.customer_id, bought), "order_by": period}
-
-    def marked(mark: ColumnElement[Any]) -> ColumnElement[Any]:
-        return case((bought, mark.over(**order)))
-
+    with_purchase = case((bought, period))
+    window = {"partition_by": of.customer_id, "order_by": (case((bought, 0), else_=1), period)}
     return Neighbours(
-        first=func.min(case((bought, period))).over(partition_by=of.customer_id),
-        previous=marked(func.lag(period, type_=period.type)),
-        following=marked(func.lead(period, type_=period.type)),
-        place=marked(func.row_number(type_=Integer)),
+        first=func.first_value(with_purchase, type_=period.type).over(**window),
+        previous=case((bought, func.lag(period, type_=period.type).over(**window))),
+        following=case((bought, func.lead(with_purchase, type_=period.type).over(**window))),
+        place=case((bought, func.row_number(type_=Integer).over(**window))),
+        window=window,
     )
 
 

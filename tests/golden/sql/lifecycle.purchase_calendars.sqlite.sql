@@ -12,7 +12,7 @@ WHERE months.month BETWEEN ? AND ? GROUP BY months.customer_id) AS own GROUP BY 
 -- one category, from a day, narrow
 WITH months AS
 (SELECT marked.customer_id AS customer_id, marked.month AS month, marked.first_on AS first_on, marked.previous_month AS previous_month, marked.next_month AS next_month
-FROM (SELECT monthly.customer_id AS customer_id, monthly.month AS month, min(monthly.earliest_on) OVER (PARTITION BY monthly.customer_id) AS first_on, CASE WHEN (monthly.purchases > ?) THEN lag(monthly.month) OVER (PARTITION BY monthly.customer_id, monthly.purchases > ? ORDER BY monthly.month) END AS previous_month, CASE WHEN (monthly.purchases > ?) THEN lead(monthly.month) OVER (PARTITION BY monthly.customer_id, monthly.purchases > ? ORDER BY monthly.month) END AS next_month
+FROM (SELECT monthly.customer_id AS customer_id, monthly.month AS month, first_value(monthly.earliest_on) OVER (PARTITION BY monthly.customer_id ORDER BY CASE WHEN (monthly.purchases > ?) THEN ? ELSE ? END, monthly.month) AS first_on, CASE WHEN (monthly.purchases > ?) THEN lag(monthly.month) OVER (PARTITION BY monthly.customer_id ORDER BY CASE WHEN (monthly.purchases > ?) THEN ? ELSE ? END, monthly.month) END AS previous_month, CASE WHEN (monthly.purchases > ?) THEN lead(CASE WHEN (monthly.purchases > ?) THEN monthly.month END) OVER (PARTITION BY monthly.customer_id ORDER BY CASE WHEN (monthly.purchases > ?) THEN ? ELSE ? END, monthly.month) END AS next_month
 FROM (SELECT line_facts.customer_id AS customer_id, line_facts.month AS month, min(line_facts.purchased_on) AS earliest_on, ? AS purchases
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.product_id IN (SELECT products.id
