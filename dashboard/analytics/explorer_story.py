@@ -206,6 +206,9 @@ def source_words(source: tuple[str, float, float] | None) -> str:
 
 def group_phrase(by: str, name: str) -> str:
     """A group as the subject of a sentence."""
+    if by == "first_feedback":
+        read = name in {"Negative", "Neutral", "Positive"}
+        return f"customers whose first feedback was {name.lower()}" if read else "customers without scored feedback"
     if name == UNKNOWN:
         titles = {"acquisition_channel": "way in", "first_category": "first category", "age_band": "age"}
         return f"customers of unknown {titles.get(by, by)}"

@@ -33,15 +33,20 @@ MOST_ROWS_DRAWN = 500  # points of a curve
 ALPHA = explorer_story.ALPHA
 
 
-def proposed(found: Groups) -> str:
-    """The group to begin with: the one that differs most from all the others, else the largest.
+def proposed(found: Groups, by: Attribute) -> tuple[str, str | None]:
+    """The group to begin with and the one to set against it, None for all the others.
+
+    The first is the one that differs most from all the others, else the largest. First feedback is best read as
+    negative against positive: whoever gave none may have had less time to.
 
     It must differ after correction for how many groups there are: the largest of many chance differences, proposed and
     then tested as if nobody had searched for it, would be called one far too often.
     """
+    if by == "first_feedback" and {"negative", "positive"} <= set(found.names):
+        return "negative", "positive"
     sure = found.against_rest[found.against_rest["p_value"] < ALPHA]
     known = [str(group) for group in sure["group"] if str(group) in found.names]
-    return known[0] if known else next(iter(found.names))
+    return known[0] if known else next(iter(found.names)), None
 
 
 def names_of(found: Groups, by: Attribute, one: str, other: str | None) -> tuple[str, str]:

@@ -33,6 +33,16 @@ EXPLORER = (
         "(1998), Statistics in Medicine 17, 873-890",
     ),
     Definition(
+        name="first_feedback",
+        title="First feedback",
+        sentence="How the first feedback of a customer that could be scored sounded: negative, neutral or positive. "
+        "Feedback may come after later purchases, and who stays longer has more time to give it, so customers without "
+        "any come back less by this alone. Compare negative with positive, and do not read the difference as an effect "
+        "of the feedback.",
+        formula="label of the earliest feedback with score_state = scored, by received_on, then id, up to the last day "
+        "of data, whatever the filters on purchases; without any: no scored feedback (in exports Unknown)",
+    ),
+    Definition(
         name="age",
         title="Age",
         sentence="Periods since the first purchase, by the rule asked for; 0 is the first. With brackets, the place of "

@@ -18,7 +18,7 @@ from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.filters import UNKNOWN, country_name
 from data_access.queries import explorer as queries
 from data_access.queries.cohort_rules import STEPS, Attribute, Measure, Rule
-from data_access.queries.customer_groups import BANDS
+from data_access.queries.customer_groups import BANDS, FEELINGS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +31,9 @@ DOMAINS = ("customers", *FACTS)
 AGES, ALL_AGES = 12, 36  # ages shown at first, and at most
 MOST_GROUPS = 40  # offered and drawn, largest first
 MOST_PEOPLE = 1_000  # listed by name on a page
+# Groups that stand in an order of their own, not by their size.
+ORDERS: dict[str, tuple[str, ...]] = {"age_band": tuple(name for _, name in BANDS), "first_feedback": FEELINGS}
+UNSAID = "No scored feedback"  # in place of unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +92,15 @@ class At(NamedTuple):
     key: Versions
 
 
-def asked_at(filters: Filters, scope: Scope) -> At:
+def asked_at(filters: Filters, scope: Scope, by: Attribute | None = None) -> At:
     """Filters and scope with the last day of data and the versions an answer depends on."""
-    key = versions(*DOMAINS)
+    key = versions(*DOMAINS, *(["feedback"] if by == "first_feedback" else []))
     return At(filters, scope, last_day(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS})), key)
 
 
 def explored(filters: Filters, scope: Scope, question: Question, measure: Measure | None = None) -> Explored:
     """The grid of a question; with a measure ``cells`` and ``average`` hold its sums as ``amount``."""
-    return _explored(asked_at(filters, scope), question, measure)
+    return _explored(asked_at(filters, scope, question.by), question, measure)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -136,14 +139,16 @@ def _row_name(question: Question, value: str | int) -> str:
 
 def group_name(by: Attribute, value: str) -> str:
     """A group as people name it."""
+    if by == "first_feedback":
+        return UNSAID if value == UNKNOWN else value.capitalize()
     return country_name(value) if by == "country" and value != UNKNOWN else value
 
 
 def _ordered(sizes: pd.Series, by: Attribute) -> list[str]:
-    """The groups, largest first; bands of age in their own order."""
-    bands = [name for _, name in BANDS]
+    """The groups, largest first; bands of age and feelings in their own order, the unknown last."""
+    own = ORDERS.get(by, ())
     found = [str(name) for name in sizes.sort_values(ascending=False, kind="stable").index]
-    return sorted(found, key=lambda name: bands.index(name) if name in bands else 99) if by == "age_band" else found
+    return sorted(found, key=lambda name: own.index(name) if name in own else len(own)) if own else found
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -187,7 +192,7 @@ def _source(at: At, question: Question, odd: story.Odd) -> tuple[str, float, flo
 
 def groups(filters: Filters, scope: Scope, question: Question) -> Groups:
     """The groups that ``question.by`` makes."""
-    return _groups(asked_at(filters, scope), question)
+    return _groups(asked_at(filters, scope, question.by), question)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -196,6 +201,9 @@ def _groups(at: At, question: Question) -> Groups:
     counted = _by_age(at, question, None)
     sizes = counted[counted["age"] == 0].groupby("group")["active_customers"].sum()
     numbers = _by_number(at, question)
+    if by == "first_feedback":
+        # Who stays longer has more time to say something: those who said nothing are no measure for those who did.
+        numbers = numbers[numbers["group"] != UNKNOWN]
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
@@ -205,7 +213,7 @@ def _groups(at: At, question: Question) -> Groups:
 
 def compared(filters: Filters, scope: Scope, question: Question, one: str, other: str | None) -> Compared:
     """Two groups, or one against all the others (``other`` is None)."""
-    return _compared(asked_at(filters, scope), question, one, other)
+    return _compared(asked_at(filters, scope, question.by), question, one, other)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -219,7 +227,7 @@ def _compared(at: At, question: Question, one: str, other: str | None) -> Compar
 
 def members(filters: Filters, scope: Scope, answer: Explored, cell: tuple[int, int]) -> pd.DataFrame:
     """The customers behind one cell (row, age), most purchases first, at most 1,000, with number, name, country."""
-    return _members(asked_at(filters, scope), answer.number, cell, answer)
+    return _members(asked_at(filters, scope, answer.question.by), answer.number, cell, answer)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)

@@ -99,6 +99,7 @@ def any_grid(asked: Asked, answer: Explored) -> None:
     if asked.question.by:
         found = reads.groups(asked.filters, asked.scope, asked.question)
         takeaway(parts.group_takeaway(answer, found), "retention")
+        parts.group_note(asked.question.by, found)
     else:
         takeaway(parts.takeaway_words(answer, after=asked.question.after), "retention")
     if asked.chosen.wrong:
@@ -137,6 +138,7 @@ def curves_view(asked: Asked, answer: Explored) -> None:
     if asked.question.by:
         found = reads.groups(asked.filters, asked.scope, asked.question)
         takeaway(parts.group_takeaway(answer, found), "retention")
+        parts.group_note(asked.question.by, found)
     else:
         takeaway(parts.takeaway_words(answer, after=asked.question.after), "retention")
     parts.age_tiles(answer)
@@ -171,11 +173,12 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     groups = reads.groups(asked.filters, asked.scope, asked.question)
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
-        one, other = controls.pick_two(groups.names, comparing.proposed(groups), by)
+        one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
     found = reads.compared(asked.filters, asked.scope, asked.question, one, other)
     names = comparing.names_of(groups, by, one, other)
     with said:
         takeaway(comparing.verdict(found, names, clock, after=asked.question.after), "retention")
+        parts.group_note(by, groups)
     comparing.compare_tiles(found, names, clock)
     left, right = st.columns([3, 2], gap="small")
     with left, card("compare", "Who comes back more?", "Share that came back at each age, finished periods only"):
@@ -194,12 +197,13 @@ def stay_view(asked: Asked, answer: Explored) -> None:
     groups = reads.groups(asked.filters, asked.scope, asked.question)
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
-        one, other = controls.pick_two(groups.names, comparing.proposed(groups), by)
+        one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
         patience = controls.patience(PATIENCE)
     found = reads.stays(asked.filters, asked.scope, asked.question, (one, other), patience)
     names = dict(zip((ONE, OTHER), comparing.names_of(groups, by, one, other), strict=True))
     with said:
         takeaway(comparing.stay_words(found, names), "retention")
+        parts.group_note(by, groups)
     comparing.stay_tiles(found, names)
     with card("stay", "How long do they stay?", "Share that are still customers after so many days"):
         table = comparing.stay_chart(found, names, patience)

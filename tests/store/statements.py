@@ -121,7 +121,8 @@ def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iter
     """Every clock, measure and attribute, and each kind of question; not every combination of them."""
     ask: dict[str, Any] = {"as_of": date(2025, 3, 15)}
     counted: dict[str, Any] = {**counting}
-    asked = list(zip(PERIODS, (None, *MEASURES), ATTRIBUTES, strict=True))
+    *others, newest = ATTRIBUTES
+    asked = [("rolling", None, newest), *zip(PERIODS, (None, *MEASURES), others, strict=True)]
     # All clocks with the plainest and the most involved filters; elsewhere one, another one each time.
     if counting or filters not in (FILTERS["everything"], FILTERS["one category, from a day"]):
         place = list(FILTERS.values()).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
