@@ -96,6 +96,7 @@ def _of_value(sign: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "person": config.TextColumn("Name", width=152),
+        "last_purchase_on": config.DateColumn("Last bought", format="D MMM YYYY", width=96),
         "reason": config.TextColumn("Why", width=456),
         "risk": config.NumberColumn("Left?", format=PERCENT, width=70, help="Chance of having left"),
         "worth": config.NumberColumn(f"Worth if kept, {sign}", format="localized", width=112),

@@ -10,10 +10,11 @@ import streamlit as st
 from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import explorer as analytics
 from dashboard.analytics import explorer_story as story
+from dashboard.analytics.cohort_story import reasons
 from dashboard.analytics.periods import month_start
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.people import named
+from dashboard.reads.people import named, with_bounds
 from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.filters import UNKNOWN, country_name
 from data_access.queries import explorer as queries
@@ -244,4 +245,5 @@ def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> p
     else:
         place["start"] = (int(value) * step, (int(value) + 1) * step)
     found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))
-    return named(found.head(MOST_PEOPLE), at.scope)
+    people = with_bounds(named(found.head(MOST_PEOPLE), at.scope), at.scope)
+    return people.assign(reason=reasons(people, story.age_words(clock, age)))

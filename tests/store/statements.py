@@ -98,6 +98,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.store_counts", partial(store.store_counts, scope), name
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
+        yield "customers.purchase_bounds", partial(customers.purchase_bounds, [1, 2, 3, 4, 5], scope), name
         yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name

@@ -12,7 +12,7 @@ import pytest
 from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
 from data_access.filters import EVERYTHING, UNKNOWN, Filters
-from data_access.queries import explorer
+from data_access.queries import customers, explorer
 from data_access.queries.cohort_rules import MONDAY, STEPS, Clock, Rule
 from data_access.queries.customer_groups import FEELINGS
 from data_access.readers import ColumnarReader, RecordReader
@@ -279,6 +279,21 @@ def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int
     )
     assert wanted
     assert set(found["customer_id"]) == wanted
+
+
+def test_bounds_are_the_first_and_last_day_with_a_sale(
+    bought: list[tuple[int, str, date]], store: Store, reader: Reader
+) -> None:
+    """A return, a free item and a purchase of a hidden import are no day with a purchase."""
+    asked = sorted({who for who, _, _ in bought})[3:9]
+    odd = store.customer()
+    for number, day in enumerate(("2026-02-01", "2026-02-03", "2026-02-05", "2026-02-07")):
+        lines = [[(None, 1, 0)], [(None, 1, 100)], [(None, -1, 100)], [(None, 1, 100)]][number]
+        store.purchase(odd, on=day, lines=lines, batch=store.batch("undone") if number == 3 else None)
+    found = reader.frame(customers.purchase_bounds([*asked, odd.id], EVERYTHING))
+    days = {who: [day for other, _, day in bought if other == who] for who in asked}
+    expected = [[who, min(own), max(own)] for who, own in days.items()]
+    assert found.to_numpy().tolist() == [*expected, [odd.id, date(2026, 2, 3), date(2026, 2, 3)]]
 
 
 @pytest.mark.parametrize("brackets", [(), ((0, 30),), ((1, 30), (30, 60)), ((40, 30),)])
