@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
 
 DOMAINS = ("customers", *FACTS)
-AGES, ALL_AGES = 12, 36  # ages shown at first, and at most
+AGES, ALL_AGES = story.MOST_AGES, 36  # ages shown at first, and at most
 MOST_GROUPS = 40  # offered and drawn, largest first
 MOST_PEOPLE = 1_000  # listed by name on a page
 # Groups that stand in an order of their own, not by their size.
@@ -173,8 +173,7 @@ def _by_number(at: At, question: Question) -> pd.DataFrame:
     last = analytics.tidy(
         reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)), rule.clock
     )
-    lived = analytics.reach(rule.clock, last["start"], at.as_of).clip(lower=0, upper=AGES)
-    return last.assign(returns=last["last_age"].clip(upper=lived)).drop(columns="last_age")
+    return analytics.last_as_returns(last, rule.clock, at.as_of, AGES)
 
 
 def _odd(at: At, question: Question, cells: pd.DataFrame) -> story.Odd | None:
@@ -202,13 +201,10 @@ def _groups(at: At, question: Question) -> Groups:
     counted = _by_age(at, question, None)
     sizes = counted[counted["age"] == 0].groupby("group")["active_customers"].sum()
     numbers = _by_number(at, question)
-    if by == "first_feedback":
-        # Who stays longer has more time to say something: those who said nothing are no measure for those who did.
-        numbers = numbers[numbers["group"] != UNKNOWN]
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
-        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of),
+        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of, by),
     )
 
 

@@ -194,7 +194,7 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     with left, card("compare", "Who comes back more?", "Share that came back at each age, finished periods only"):
         comparing.compare_charts(found, names, clock)
         columns = tables.columns(comparing.COMPARE_TABLE)
-        table = comparing.compare_table(found, clock)
+        table = comparing.compare_table(found, names, clock)
         table_and_download(table, "compare", "Two groups", "group_difference", columns=columns)
     with right, card("differences", "How much more or less?", "Difference at each age, with 95% interval"):
         comparing.difference_chart(found, clock)
