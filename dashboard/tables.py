@@ -70,6 +70,7 @@ def _of_lifecycle() -> dict[str, Any]:
     config = st.column_config
     return {
         "previous": config.TextColumn("Last bought", width=88, help="The month with a purchase before this one"),
+        "came_back_on": config.DateColumn("Came back on", format="D MMM YYYY", width=104),
         "month_name": config.TextColumn("Month"),
         "opening_customers": config.NumberColumn("Active at the start", format="localized"),
         "new_customers": config.NumberColumn("New", format="localized"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
+    came_back,
     customers,
     explorer,
     follow_ups,
@@ -167,6 +168,8 @@ def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
     for kind in get_args(lifecycle.Kind):
         moved = partial(lifecycle.moved_customers, filters, scope, month=2025 * 12, window=3, kind=kind)
         yield "lifecycle.moved_customers", moved
+    since: dict[str, Any] = {"month": 2025 * 12, "window": 3, "as_of": as_of}
+    yield "came_back.came_back", lambda: came_back.came_back(filters, scope, **since)
 
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
