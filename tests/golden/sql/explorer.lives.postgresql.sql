@@ -1,19 +1,18 @@
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
- SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(DISTINCT daily.moment) AS purchase_days
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_1::INTEGER ELSE :param_2::INTEGER END, spent.category) AS place
+SELECT linked.customer_id, grouped."group", linked.start AS first_purchase_on, linked.moment AS last_purchase_on, linked.purchase_days
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
+FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_3::INTEGER ELSE :param_4::INTEGER END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN line_facts ON line_facts.customer_id = starts.customer_id AND line_facts.purchased_on = starts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
+FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.previous IS NULL) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
 WHERE line_facts.kind = :kind_1::SMALLINT GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = starts.customer_id GROUP BY starts.customer_id, starts.start, grouped."group" ORDER BY starts.customer_id
+WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.last = :last_1::INTEGER ORDER BY linked.customer_id
 
 -- one category, from a day, narrow
 WITH daily AS
@@ -26,7 +25,7 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(DISTINCT daily.moment) AS purchase_days
+ SELECT starts.customer_id, grouped."group", starts.start AS first_purchase_on, max(daily.moment) AS last_purchase_on, count(DISTINCT daily.moment) AS purchase_days
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
 HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"

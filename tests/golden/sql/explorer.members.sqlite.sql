@@ -1,26 +1,22 @@
 -- everything
 SELECT aged.customer_id, sum(aged.amount) AS purchase_count
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age, monthly.bought AS bought, monthly.amount AS amount
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.purchases AS bought, customer_month.purchases AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, CASE WHEN (linked.bought > ? AND linked.previous - linked.start IS NOT linked.moment - linked.start) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > ?) THEN ? ELSE ? END AS last, customer_month.first_on AS first_on, customer_month.purchases AS bought, customer_month.purchases AS amount
 FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS monthly
-WHERE monthly.moment >= monthly.start) AS aged
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
+WHERE linked.moment >= linked.start) AS aged
 WHERE aged.age = ? AND aged.start >= ? AND aged.start < ? GROUP BY aged.customer_id ORDER BY sum(aged.amount) DESC, aged.customer_id
 
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS bought, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS amount
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT active.customer_id, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, daily.bought AS bought, daily.amount AS amount, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
+SELECT active.customer_id, sum(active.amount) AS purchase_count
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", aged.bought AS bought, aged.amount AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group", CASE WHEN (linked.bought > ? AND CASE WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END IS NOT CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.moment >= linked.start) AS aged
+WHERE aged.age IS NOT NULL) AS active
 WHERE active.age = ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
@@ -55,7 +51,7 @@ FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT active.customer_id, sum(active.amount) AS purchase_count
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, daily.bought AS bought, daily.amount AS amount, grouped."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group", daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
 HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"

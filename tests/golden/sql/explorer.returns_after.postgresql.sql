@@ -1,18 +1,14 @@
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
- SELECT each."group", each.start, each.last_age, count(*) AS customers
+SELECT each."group", each.start, each.last_age, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, max(active.age) AS last_age
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS each GROUP BY each."group", each.start, each.last_age ORDER BY each."group", each.start, each.last_age
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_12::INTEGER ELSE :param_13::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CASE WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) < :param_14::INTEGER) THEN :param_15::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_16::INTEGER AND :param_17::INTEGER) THEN :param_18::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_19::INTEGER AND :param_20::INTEGER) THEN :param_21::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_22::INTEGER AND :param_23::INTEGER) THEN :param_24::INTEGER END IS DISTINCT FROM CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active.customer_id, active."group", active.start) AS each GROUP BY each."group", each.start, each.last_age ORDER BY each."group", each.start, each.last_age
 
 -- one category, from a day, narrow
 WITH daily AS

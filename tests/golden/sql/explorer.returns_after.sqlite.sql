@@ -1,18 +1,14 @@
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
- SELECT "each"."group", "each".start, "each".last_age, count(*) AS customers
+SELECT "each"."group", "each".start, "each".last_age, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, max(active.age) AS last_age
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS "each" GROUP BY "each"."group", "each".start, "each".last_age ORDER BY "each"."group", "each".start, "each".last_age
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CASE WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END IS NOT CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active.customer_id, active."group", active.start) AS "each" GROUP BY "each"."group", "each".start, "each".last_age ORDER BY "each"."group", "each".start, "each".last_age
 
 -- one category, from a day, narrow
 WITH daily AS

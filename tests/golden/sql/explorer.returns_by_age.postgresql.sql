@@ -1,141 +1,180 @@
 -- everything
 SELECT aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start
-FROM customer_month
-WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly
-WHERE monthly.moment >= monthly.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER AS age
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_2::INTEGER ELSE :param_3::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_4::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age, grouped."group" AS "group"
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_2::INTEGER ELSE :param_3::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1 AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= :received_on_1::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)))) AS heard
+WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_4::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+
+-- everything
+SELECT aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS last, customer_month.first_on AS first_on
 FROM customer_month
-WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = monthly.customer_id
-WHERE monthly.moment >= monthly.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
-WITH monthly AS
-(SELECT purchase_facts.customer_id AS customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER AS moment, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS bought, sum(purchase_facts.gross_cents) AS amount, min(purchase_facts.purchased_on) AS first_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER)
- SELECT aged.start, aged.age, count(*) AS active_customers, sum(aged.amount) AS gross_cents
-FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
-FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > :bought_1::INTEGER) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
-FROM monthly GROUP BY monthly.customer_id
-HAVING min(CASE WHEN (monthly.bought > :bought_1::INTEGER) THEN monthly.moment END) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS last, customer_month.first_on AS first_on
+FROM customer_month
+WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
-WITH monthly AS
-(SELECT purchase_facts.customer_id AS customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER AS moment, min(purchase_facts.purchased_on) AS first_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER)
- SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, grouped."group" AS "group"
-FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(monthly.moment) AS start, min(monthly.first_on) AS first_on
-FROM monthly GROUP BY monthly.customer_id
-HAVING min(monthly.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS gross_cents
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) THEN :param_3::INTEGER ELSE :param_4::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, (CAST(customer_day.purchased_on AS date) - CAST(:param_5::DATE AS date)) - (CAST(customer_day.purchased_on AS date) - CAST(:param_5::DATE AS date)) % :param_6::INTEGER AS moment, (CAST(customer_day.first_on AS date) - CAST(:param_7::DATE AS date)) - (CAST(customer_day.first_on AS date) - CAST(:param_7::DATE AS date)) % :param_8::INTEGER AS start, (CAST(customer_day.previous_on AS date) - CAST(:param_9::DATE AS date)) - (CAST(customer_day.previous_on AS date) - CAST(:param_9::DATE AS date)) % :param_10::INTEGER AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_11::INTEGER ELSE :param_12::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days, customer_day.purchases AS bought, customer_day.gross_cents AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+
+-- everything
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, (CAST(customer_day.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(customer_day.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER AS moment, (CAST(customer_day.first_on AS date) - CAST(:param_3::DATE AS date)) - (CAST(customer_day.first_on AS date) - CAST(:param_3::DATE AS date)) % :param_4::INTEGER AS start, (CAST(customer_day.previous_on AS date) - CAST(:param_5::DATE AS date)) - (CAST(customer_day.previous_on AS date) - CAST(:param_5::DATE AS date)) % :param_6::INTEGER AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_7::INTEGER ELSE :param_8::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
 SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS net_cents
-FROM (SELECT quarterly.customer_id AS customer_id, quarterly.start AS start, quarterly.moment - quarterly.start AS age, quarterly.bought AS bought, quarterly.amount AS amount
-FROM (SELECT monthly.customer_id AS customer_id, monthly.moment AS moment, monthly.start AS start, sum(monthly.bought) AS bought, sum(monthly.amount) AS amount
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, customer_month.purchases AS bought, customer_month.net_cents AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) THEN :param_3::INTEGER ELSE :param_4::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, customer_month.previous_month - customer_month.previous_month % :previous_month_1::INTEGER AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_5::INTEGER ELSE :param_6::INTEGER END AS last, customer_month.first_on AS first_on, customer_month.purchases AS bought, customer_month.net_cents AS amount
 FROM customer_month
-WHERE customer_month.month <= :month_2::INTEGER AND customer_month.first_month IS NOT NULL) AS monthly GROUP BY monthly.customer_id, monthly.moment, monthly.start) AS quarterly
-WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE customer_month.month <= :month_2::INTEGER AND customer_month.first_on IS NOT NULL) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT quarterly.customer_id AS customer_id, quarterly.start AS start, quarterly.moment - quarterly.start AS age, grouped."group" AS "group"
-FROM (SELECT monthly.customer_id AS customer_id, monthly.moment AS moment, monthly.start AS start
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, customer_month.previous_month - customer_month.previous_month % :previous_month_1::INTEGER AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS last, customer_month.first_on AS first_on
 FROM customer_month
-WHERE customer_month.month <= :month_2::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly GROUP BY monthly.customer_id, monthly.moment, monthly.start) AS quarterly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = quarterly.customer_id
-WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE customer_month.month <= :month_2::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+
+-- everything
+SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS purchase_count
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_3::INTEGER AS age, CASE WHEN (linked.bought > :bought_2::INTEGER AND (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_4::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_3::INTEGER) THEN :param_5::INTEGER ELSE :param_6::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_7::INTEGER ELSE :param_8::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+
+-- everything
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_2::INTEGER ELSE :param_3::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
+FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_4::INTEGER ELSE :param_5::INTEGER END, spent.category) AS place
+FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
+FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_2::INTEGER ELSE :param_3::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.previous IS NULL) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
+WHERE line_facts.kind = :kind_1::SMALLINT GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
+WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_6::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_1::INTEGER) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
 WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS bought, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_4::INTEGER ELSE :param_5::INTEGER END) AS amount
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS purchase_count
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_14::INTEGER ELSE :param_15::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_16::INTEGER END) AS amount
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_3::INTEGER) THEN :param_4::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_5::INTEGER AND :param_6::INTEGER) THEN :param_7::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_8::INTEGER AND :param_9::INTEGER) THEN :param_10::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_11::INTEGER AND :param_12::INTEGER) THEN :param_13::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_3::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
+HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id
+WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
 
 -- everything
+SELECT active."group", active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_12::INTEGER ELSE :param_13::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_15::INTEGER) THEN NULL WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_16::INTEGER) THEN :param_17::VARCHAR WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_18::INTEGER) THEN :param_19::VARCHAR WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_20::INTEGER) THEN :param_21::VARCHAR WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_22::INTEGER) THEN :param_23::VARCHAR WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR WHEN (:param_14::INTEGER - customer_facts.birth_year < :param_26::INTEGER) THEN :param_27::VARCHAR ELSE NULL END AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CASE WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) < :param_28::INTEGER) THEN :param_29::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_30::INTEGER AND :param_31::INTEGER) THEN :param_32::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_33::INTEGER AND :param_34::INTEGER) THEN :param_35::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_36::INTEGER AND :param_37::INTEGER) THEN :param_38::INTEGER END IS DISTINCT FROM CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+
+-- one category, from a day, narrow
 WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age
+FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
+WHERE daily.moment >= firsts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+
+-- one category, from a day, narrow
+WITH daily AS
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_2::INTEGER ELSE :param_3::INTEGER END, spent.category) AS place
-FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
-FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
-WHERE line_facts.kind = :kind_1::SMALLINT GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1 AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= :received_on_1::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_2::VARCHAR))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
+WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
-
--- everything
-WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_12::INTEGER ELSE :param_13::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_14::INTEGER END) AS amount
-FROM line_facts
-WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS units_milli
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
-
--- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_13::INTEGER) THEN NULL WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_14::INTEGER) THEN :param_15::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_16::INTEGER) THEN :param_17::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_18::INTEGER) THEN :param_19::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_20::INTEGER) THEN :param_21::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_22::INTEGER) THEN :param_23::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR ELSE NULL END AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
 
 -- one category, from a day, narrow
@@ -177,7 +216,7 @@ WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start,
 
 -- one category, from a day, narrow
 WITH monthly AS
-(SELECT line_facts.customer_id AS customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.amount_cents ELSE :param_5::INTEGER END) AS amount, min(line_facts.purchased_on) AS first_on
+(SELECT line_facts.customer_id AS customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) % :param_4::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_5::INTEGER ELSE :param_6::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.amount_cents ELSE :param_7::INTEGER END) AS amount, min(line_facts.purchased_on) AS first_on
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -185,13 +224,13 @@ WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_bat
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_1::DATE AS date)) % :param_2::INTEGER)
- SELECT aged.start, aged.age, count(*) AS active_customers, sum(aged.amount) AS gross_cents
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) % :param_4::INTEGER)
+ SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS gross_cents
 FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > :bought_1::INTEGER) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
+FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > :bought_2::INTEGER) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
 FROM monthly GROUP BY monthly.customer_id
-HAVING min(CASE WHEN (monthly.bought > :bought_1::INTEGER) THEN monthly.moment END) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(CASE WHEN (monthly.bought > :bought_2::INTEGER) THEN monthly.moment END) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -261,7 +300,7 @@ WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start,
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.purchase_id END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_4::INTEGER ELSE :param_5::INTEGER END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.purchase_id END) AS amount
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -270,13 +309,13 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS purchase_count
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS purchase_count
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, daily.bought AS bought, daily.amount AS amount
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_3::INTEGER AS age, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -329,7 +368,7 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_12::INTEGER ELSE :param_13::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_14::INTEGER END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_14::INTEGER ELSE :param_15::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_16::INTEGER END) AS amount
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -338,12 +377,12 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS units_milli
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_3::INTEGER) THEN :param_4::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_5::INTEGER AND :param_6::INTEGER) THEN :param_7::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_8::INTEGER AND :param_9::INTEGER) THEN :param_10::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_11::INTEGER AND :param_12::INTEGER) THEN :param_13::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_1::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id
+HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id
 WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
 

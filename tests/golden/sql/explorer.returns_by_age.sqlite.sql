@@ -1,120 +1,105 @@
 -- everything
 SELECT aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start
-FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS monthly
-WHERE monthly.moment >= monthly.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ? AS age
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) % ? IS NOT CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ?) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age, grouped."group" AS "group"
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))) AS heard
+WHERE heard.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) % ? IS NOT CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ?) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+
+-- everything
+SELECT aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > ?) THEN ? ELSE ? END AS last, customer_month.first_on AS first_on
 FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS monthly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = monthly.customer_id
-WHERE monthly.moment >= monthly.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
-WITH monthly AS
-(SELECT purchase_facts.customer_id AS customer_id, CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) % ? AS moment, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS bought, sum(purchase_facts.gross_cents) AS amount, min(purchase_facts.purchased_on) AS first_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) % ?)
- SELECT aged.start, aged.age, count(*) AS active_customers, sum(aged.amount) AS gross_cents
-FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
-FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > ?) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
-FROM monthly GROUP BY monthly.customer_id
-HAVING min(CASE WHEN (monthly.bought > ?) THEN monthly.moment END) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > ?) THEN ? ELSE ? END AS last, customer_month.first_on AS first_on
+FROM customer_month
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
-WITH monthly AS
-(SELECT purchase_facts.customer_id AS customer_id, CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) % ? AS moment, min(purchase_facts.purchased_on) AS first_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(purchase_facts.purchased_on) - julianday(?) AS INTEGER) % ?)
- SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, grouped."group" AS "group"
-FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(monthly.moment) AS start, min(monthly.first_on) AS first_on
-FROM monthly GROUP BY monthly.customer_id
-HAVING min(monthly.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS gross_cents
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, CASE WHEN (linked.bought > ? AND linked.previous - linked.start IS NOT linked.moment - linked.start) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, CAST(julianday(customer_day.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.purchased_on) - julianday(?) AS INTEGER) % ? AS moment, CAST(julianday(customer_day.first_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.first_on) - julianday(?) AS INTEGER) % ? AS start, CAST(julianday(customer_day.previous_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.previous_on) - julianday(?) AS INTEGER) % ? AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days, customer_day.purchases AS bought, customer_day.gross_cents AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+
+-- everything
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, CAST(julianday(customer_day.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.purchased_on) - julianday(?) AS INTEGER) % ? AS moment, CAST(julianday(customer_day.first_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.first_on) - julianday(?) AS INTEGER) % ? AS start, CAST(julianday(customer_day.previous_on) - julianday(?) AS INTEGER) - CAST(julianday(customer_day.previous_on) - julianday(?) AS INTEGER) % ? AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS NOT linked.moment - linked.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
 SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS net_cents
-FROM (SELECT quarterly.customer_id AS customer_id, quarterly.start AS start, quarterly.moment - quarterly.start AS age, quarterly.bought AS bought, quarterly.amount AS amount
-FROM (SELECT monthly.customer_id AS customer_id, monthly.moment AS moment, monthly.start AS start, sum(monthly.bought) AS bought, sum(monthly.amount) AS amount
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, customer_month.purchases AS bought, customer_month.net_cents AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, CASE WHEN (linked.bought > ? AND linked.previous - linked.start IS NOT linked.moment - linked.start) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, customer_month.previous_month - customer_month.previous_month % ? AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > ?) THEN ? ELSE ? END AS last, customer_month.first_on AS first_on, customer_month.purchases AS bought, customer_month.net_cents AS amount
 FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.first_month IS NOT NULL) AS monthly GROUP BY monthly.customer_id, monthly.moment, monthly.start) AS quarterly
-WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE customer_month.month <= ? AND customer_month.first_on IS NOT NULL) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT quarterly.customer_id AS customer_id, quarterly.start AS start, quarterly.moment - quarterly.start AS age, grouped."group" AS "group"
-FROM (SELECT monthly.customer_id AS customer_id, monthly.moment AS moment, monthly.start AS start
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, customer_month.previous_month - customer_month.previous_month % ? AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > ?) THEN ? ELSE ? END AS last, customer_month.first_on AS first_on
 FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS monthly GROUP BY monthly.customer_id, monthly.moment, monthly.start) AS quarterly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = quarterly.customer_id
-WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS NOT linked.moment - linked.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS bought, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS amount
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id, purchase_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS purchase_count
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ? AS age, CASE WHEN (linked.bought > ? AND CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) % ? IS NOT CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ?) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
 FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
-FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
+FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.previous IS NULL) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
 WHERE line_facts.kind = ? GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = ?) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE ranked.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) % ? IS NOT CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) - CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) % ?) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
 WITH daily AS
 (SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, sum(CASE WHEN (line_facts.kind = ?) THEN line_facts.quantity_milli ELSE ? END) AS amount
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS units_milli
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS units_milli
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
 FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
@@ -124,18 +109,72 @@ WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
 
 -- everything
+SELECT active."group", active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > ?) THEN ? ELSE ? END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CASE WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.previous) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END IS NOT CASE WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(linked.moment) - julianday(linked.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+
+-- one category, from a day, narrow
 WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age
+FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.purchased_on <= ?)
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
+WHERE daily.moment >= firsts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+
+-- one category, from a day, narrow
+WITH daily AS
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
+WHERE heard.place = ?) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE daily.moment >= firsts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
 
 -- one category, from a day, narrow
@@ -186,7 +225,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, CAST(julianday(line_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(line_facts.purchased_on) - julianday(?) AS INTEGER) % ?)
- SELECT aged.start, aged.age, count(*) AS active_customers, sum(aged.amount) AS gross_cents
+ SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS gross_cents
 FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > ?) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
@@ -270,7 +309,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS purchase_count
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS purchase_count
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
 FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
@@ -338,7 +377,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers, sum(active.amount) AS units_milli
+ SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS units_milli
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
 FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on

@@ -1,46 +1,88 @@
 -- everything
 SELECT each."group", each.start, each.returns, count(*) AS customers
-FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND aged.start + aged.age < :param_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS returns
-FROM (SELECT monthly.customer_id AS customer_id, monthly.start AS start, monthly.moment - monthly.start AS age, grouped."group" AS "group"
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start
-FROM customer_month
-WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = monthly.customer_id
-WHERE monthly.moment >= monthly.start) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
-
--- everything
-WITH monthly AS
-(SELECT purchase_facts.customer_id AS customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_4::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_4::DATE AS date)) % :param_5::INTEGER AS moment, min(purchase_facts.purchased_on) AS first_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id, (CAST(purchase_facts.purchased_on AS date) - CAST(:param_4::DATE AS date)) - (CAST(purchase_facts.purchased_on AS date) - CAST(:param_4::DATE AS date)) % :param_5::INTEGER)
- SELECT each."group", each.start, each.returns, count(*) AS customers
-FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND aged.start + aged.age < :param_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS returns
-FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, grouped."group" AS "group"
-FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT monthly.customer_id AS customer_id, min(monthly.moment) AS start, min(monthly.first_on) AS first_on
-FROM monthly GROUP BY monthly.customer_id
-HAVING min(monthly.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(aged.start AS date)) >= (aged.age + :age_3::INTEGER) - :param_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS returns
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_5::INTEGER AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_6::INTEGER ELSE :param_7::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1 AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= :received_on_1::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)))) AS heard
+WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_8::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_5::INTEGER) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
 
 -- everything
 SELECT each."group", each.start, each.returns, count(*) AS customers
 FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND aged.start + aged.age < :param_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS returns
-FROM (SELECT quarterly.customer_id AS customer_id, quarterly.start AS start, quarterly.moment - quarterly.start AS age, grouped."group" AS "group"
-FROM (SELECT monthly.customer_id AS customer_id, monthly.moment AS moment, monthly.start AS start
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.previous_month AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_4::INTEGER ELSE :param_5::INTEGER END AS last, customer_month.first_on AS first_on
 FROM customer_month
-WHERE customer_month.month <= :month_2::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS monthly GROUP BY monthly.customer_id, monthly.moment, monthly.start) AS quarterly LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = quarterly.customer_id
-WHERE quarterly.moment >= quarterly.start) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
 
 -- everything
+SELECT each."group", each.start, each.returns, count(*) AS customers
+FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND aged.start + aged.age < :param_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS returns
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, (CAST(customer_day.purchased_on AS date) - CAST(:param_4::DATE AS date)) - (CAST(customer_day.purchased_on AS date) - CAST(:param_4::DATE AS date)) % :param_5::INTEGER AS moment, (CAST(customer_day.first_on AS date) - CAST(:param_6::DATE AS date)) - (CAST(customer_day.first_on AS date) - CAST(:param_6::DATE AS date)) % :param_7::INTEGER AS start, (CAST(customer_day.previous_on AS date) - CAST(:param_8::DATE AS date)) - (CAST(customer_day.previous_on AS date) - CAST(:param_8::DATE AS date)) % :param_9::INTEGER AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_10::INTEGER ELSE :param_11::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+
+-- everything
+SELECT each."group", each.start, each.returns, count(*) AS customers
+FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND aged.start + aged.age < :param_1::INTEGER) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS returns
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.moment - linked.start AS age, grouped."group" AS "group"
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, customer_month.previous_month - customer_month.previous_month % :previous_month_1::INTEGER AS previous, CASE WHEN (customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER) THEN :param_4::INTEGER ELSE :param_5::INTEGER END AS last, customer_month.first_on AS first_on
+FROM customer_month
+WHERE customer_month.month <= :month_2::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.previous - linked.start IS DISTINCT FROM linked.moment - linked.start) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+
+-- everything
+SELECT each."group", each.start, each.returns, count(*) AS customers
+FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > :age_1::INTEGER AND aged.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(aged.start AS date)) >= (aged.age + :age_3::INTEGER) - :param_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS returns
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_5::INTEGER AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_6::INTEGER ELSE :param_7::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
+FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_8::INTEGER ELSE :param_9::INTEGER END, spent.category) AS place
+FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
+FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_6::INTEGER ELSE :param_7::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
+WHERE linked.previous IS NULL) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
+WHERE line_facts.kind = :kind_1::SMALLINT GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
+WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE (CAST(linked.previous AS date) - CAST(linked.start AS date)) - (CAST(linked.previous AS date) - CAST(linked.start AS date)) % :param_10::INTEGER IS DISTINCT FROM (CAST(linked.moment AS date) - CAST(linked.start AS date)) - (CAST(linked.moment AS date) - CAST(linked.start AS date)) % :param_5::INTEGER) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+
+-- everything
+SELECT each."group", each.start, each.returns, count(*) AS customers
+FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > :age_1::INTEGER AND active.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_2::INTEGER THEN :param_3::INTEGER WHEN :param_4::INTEGER THEN :param_5::INTEGER WHEN :param_6::INTEGER THEN :param_7::INTEGER ELSE :param_8::INTEGER END) THEN :param_9::INTEGER ELSE :param_10::INTEGER END) AS returns
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_11::INTEGER) THEN :param_12::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_13::INTEGER AND :param_14::INTEGER) THEN :param_15::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_16::INTEGER AND :param_17::INTEGER) THEN :param_18::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_19::INTEGER AND :param_20::INTEGER) THEN :param_21::INTEGER END AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.previous_on AS previous, CASE WHEN (customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE) THEN :param_22::INTEGER ELSE :param_23::INTEGER END AS last, customer_day.first_on AS first_on, customer_day.purchase_days AS purchase_days
+FROM customer_day
+WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_25::INTEGER) THEN NULL WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_26::INTEGER) THEN :param_27::VARCHAR WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_28::INTEGER) THEN :param_29::VARCHAR WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_30::INTEGER) THEN :param_31::VARCHAR WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_32::INTEGER) THEN :param_33::VARCHAR WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_34::INTEGER) THEN :param_35::VARCHAR WHEN (:param_24::INTEGER - customer_facts.birth_year < :param_36::INTEGER) THEN :param_37::VARCHAR ELSE NULL END AS "group"
+FROM customer_facts) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE CASE WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) < :param_38::INTEGER) THEN :param_39::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_40::INTEGER AND :param_41::INTEGER) THEN :param_42::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_43::INTEGER AND :param_44::INTEGER) THEN :param_45::INTEGER WHEN ((CAST(linked.previous AS date) - CAST(linked.start AS date)) BETWEEN :param_46::INTEGER AND :param_47::INTEGER) THEN :param_48::INTEGER END IS DISTINCT FROM CASE WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) < :param_11::INTEGER) THEN :param_12::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_13::INTEGER AND :param_14::INTEGER) THEN :param_15::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_16::INTEGER AND :param_17::INTEGER) THEN :param_18::INTEGER WHEN ((CAST(linked.moment AS date) - CAST(linked.start AS date)) BETWEEN :param_19::INTEGER AND :param_20::INTEGER) THEN :param_21::INTEGER END) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active.customer_id, active."group", active.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
+
+-- one category, from a day, narrow
 WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT each."group", each.start, each.returns, count(*) AS customers
 FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > :age_1::INTEGER AND active.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(active.start AS date)) >= (active.age + :age_3::INTEGER) - :param_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS returns
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
@@ -48,36 +90,20 @@ FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(dail
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_6::INTEGER ELSE :param_7::INTEGER END, spent.category) AS place
-FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
-FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_2::INTEGER GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
-WHERE line_facts.kind = :kind_1::SMALLINT GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1 AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= :received_on_1::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_2::VARCHAR))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
+WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
-
--- everything
-WITH daily AS
-(SELECT purchase_facts.customer_id AS customer_id, purchase_facts.purchased_on AS moment
-FROM purchase_facts
-WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.purchased_on <= :purchased_on_1::DATE)
- SELECT each."group", each.start, each.returns, count(*) AS customers
-FROM (SELECT active."group" AS "group", active.start AS start, sum(CASE WHEN (active.age > :age_1::INTEGER AND active.age <= :age_2::INTEGER AND (CAST(:param_1::DATE AS date) - CAST(active.start AS date)) >= CASE active.age WHEN :param_2::INTEGER THEN :param_3::INTEGER WHEN :param_4::INTEGER THEN :param_5::INTEGER WHEN :param_6::INTEGER THEN :param_7::INTEGER ELSE :param_8::INTEGER END) THEN :param_9::INTEGER ELSE :param_10::INTEGER END) AS returns
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_11::INTEGER) THEN :param_12::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_13::INTEGER AND :param_14::INTEGER) THEN :param_15::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_16::INTEGER AND :param_17::INTEGER) THEN :param_18::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_19::INTEGER AND :param_20::INTEGER) THEN :param_21::INTEGER END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
-FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_23::INTEGER) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_26::INTEGER) THEN :param_27::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_28::INTEGER) THEN :param_29::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_30::INTEGER) THEN :param_31::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_32::INTEGER) THEN :param_33::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_34::INTEGER) THEN :param_35::VARCHAR ELSE NULL END AS "group"
-FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS each GROUP BY each."group", each.start, each.returns ORDER BY each."group", each.start, each.returns
 
 -- one category, from a day, narrow
