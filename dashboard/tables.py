@@ -70,6 +70,7 @@ def _of_lifecycle() -> dict[str, Any]:
     config = st.column_config
     return {
         "previous": config.TextColumn("Last bought", width=88, help="The month with a purchase before this one"),
+        "came_back_on": config.DateColumn("Came back on", format="D MMM YYYY", width=104),
         "month_name": config.TextColumn("Month"),
         "opening_customers": config.NumberColumn("Active at the start", format="localized"),
         "new_customers": config.NumberColumn("New", format="localized"),
@@ -96,6 +97,7 @@ def _of_value(sign: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "person": config.TextColumn("Name", width=152),
+        "last_purchase_on": config.DateColumn("Last bought", format="D MMM YYYY", width=96),
         "reason": config.TextColumn("Why", width=456),
         "risk": config.NumberColumn("Left?", format=PERCENT, width=70, help="Chance of having left"),
         "worth": config.NumberColumn(f"Worth if kept, {sign}", format="localized", width=112),
@@ -120,6 +122,12 @@ def _explored() -> dict[str, Any]:
         "age_name": config.TextColumn("Came back in"),
         "amount_each": config.NumberColumn("For each customer", format="%.2f"),
         "amount_total": config.NumberColumn("Total", format="accounting"),
+        "one_group": config.TextColumn("Group", width=168),
+        "one_back": config.NumberColumn("Came back, group", format="localized"),
+        "other_group": config.TextColumn("Against", width=168),
+        "other_back": config.NumberColumn("Came back, against", format="localized"),
+        "answer": config.TextColumn("Verdict, all ages"),
+        "p_value": config.NumberColumn("P, all ages", format="%.4f"),
         "one_size": config.NumberColumn("Customers, group", format="localized"),
         "one_rate": config.NumberColumn("Share, group", format=PERCENT),
         "one_low": config.NumberColumn("Group from (95%)", format=PERCENT),

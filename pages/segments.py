@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import rfm_story
+from dashboard.analytics.rfm_limits import USUAL
 from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway
 from dashboard.components import rfm as parts
 from dashboard.controls import follow_ups as acts
@@ -23,13 +24,16 @@ if facts.empty:
 
 with frame.bar_place():
     scoring = controls.switch("scoring", "Scoring", parts.SCORINGS)
-answer = reads.segments_overview(filters, scope, scoring)
+    fixed = scoring == "thresholds"
+    entered = controls.pick_limits(reads.usual_limits(filters, scope), facts.currency) if fixed else USUAL
+answer = reads.segments_overview(filters, scope, scoring, entered)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "segments")
 if answer.empty:
     filtered_empty(controls.reset_filters)
     st.stop()
 takeaway(rfm_story.takeaway(answer.sizes, answer.moves, answer.before, facts.currency), "segments")
+parts.wrong_limits(entered)
 parts.segment_tiles(answer, facts.currency)
 
 left, right = st.columns([1, 1], gap="small")

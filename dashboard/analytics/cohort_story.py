@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard.analytics.intervals import Difference, newcombe_difference, wilson
-from dashboard.theme import month_label, quantity
+from dashboard.analytics.periods import month_of
+from dashboard.theme import day, month_label, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 YEAR = 12  # months
 FEWEST_COHORTS = 3  # a year-on-year comparison of fewer months says more about those months than about the shop
@@ -220,3 +222,22 @@ def cell_choices(cells: pd.DataFrame) -> CellChoices:
     finished = cells[(cells["age_months"] == 1) & cells["complete"].astype(bool) & (cells["active_customers"] > 0)]
     proposed = (int(finished["cohort_month"].max()) if len(finished) else months[-1], ages[0])
     return CellChoices(cohorts={month: month_label(month) for month in months}, ages=ages, proposed=proposed)
+
+
+def reasons(people: pd.DataFrame, came_back: str) -> pd.Series:
+    """Why each customer of a cell is listed: when they first bought, that they came back, when they bought last.
+
+    Parameters
+    ----------
+    people : with ``first_purchase_on`` and ``last_purchase_on``, empty for who has only returns or free items.
+    came_back : the period of the cell, as part of a sentence.
+    """
+    days = zip(people["first_purchase_on"], people["last_purchase_on"], strict=True)
+    told = [_reason(came_back, *bounds) for bounds in days]
+    return pd.Series(told, index=people.index, dtype="str")
+
+
+def _reason(came_back: str, first: date | None, last: date | None) -> str:
+    if first is None or last is None or pd.isna(first):
+        return f"Came back in {came_back}"
+    return f"First bought in {month_label(month_of(first))}, came back in {came_back}: last bought on {day(last)}"

@@ -142,6 +142,15 @@ def in_or_after(frame: pd.DataFrame) -> pd.DataFrame:
     return long[long["active_customers"] > 0].reset_index(drop=True)
 
 
+def last_as_returns(frame: pd.DataFrame, clock: Clock, as_of: date, ages: int) -> pd.DataFrame:
+    """Of "in or after", the last finished age each customer came back in or after, in place of how many there were.
+
+    Takes ``returns_after`` made ``tidy``; gives what ``returns_by_number`` would.
+    """
+    lived = reach(clock, frame["start"], as_of).clip(lower=0, upper=ages)
+    return frame.assign(returns=frame["last_age"].clip(upper=lived)).drop(columns="last_age")
+
+
 def _keyed(frame: pd.DataFrame, row: str) -> pd.DataFrame:
     return frame.assign(unit_group=frame["group"] if row == "group" else "")
 

@@ -15,6 +15,7 @@ from dashboard.analytics.intervals import Difference, newcombe_difference
 from dashboard.theme import count, day, month_label, quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dashboard.analytics.clock import Clock
@@ -23,6 +24,7 @@ ALPHA = 0.05
 YEAR = {"week": 52, "month": 12, "quarter": 4, "rolling": 12, "brackets": 12}  # cohorts
 FEWEST_COHORTS = 3
 MOST_AGES = 12  # told about
+FIRST_FEEDBACK = "first_feedback"
 _UNITS = {"week": "week", "month": "month", "quarter": "quarter"}
 
 
@@ -120,14 +122,17 @@ def _spread(numbers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"variance": found["q"] / found["n"] - (found["s"] / found["n"]) ** 2})
 
 
-def groups_against_rest(numbers: pd.DataFrame, clock: Clock, as_of: date) -> pd.DataFrame:
+def groups_against_rest(numbers: pd.DataFrame, clock: Clock, as_of: date, by: str = "") -> pd.DataFrame:
     """Each group of at least 30 customers against all the others, within the same months of first purchase.
+
+    By first feedback only those who gave any: who stays longer has more time to, so the rest are no measure for them.
 
     Returns
     -------
     DataFrame ``group, customers, mean, others, z, p_value``, largest distance first; the p-values are corrected for
     the number of groups (Holm). ``mean`` is the mean number of finished periods with a return.
     """
+    numbers = numbers[numbers["group"] != UNKNOWN] if by == FIRST_FEEDBACK else numbers
     lived = numbers[reach(clock, numbers["start"], as_of) > 0]
     weight, value = lived["customers"].astype("float64"), lived["returns"].astype("float64")
     each = lived[["cohort", "group"]].assign(n=weight, s=weight * value, q=weight * value**2)
@@ -145,6 +150,21 @@ def groups_against_rest(numbers: pd.DataFrame, clock: Clock, as_of: date) -> pd.
     raw = 2 * norm.sf(table["z"].abs().to_numpy(dtype="float64"))
     table = table.assign(p_value=holm(raw) if len(raw) else raw)
     return table.sort_values("z", key=lambda z: -z.abs(), ignore_index=True)
+
+
+def proposed(by: str, names: Sequence[str], against_rest: pd.DataFrame) -> tuple[str, str | None]:
+    """The two groups to set side by side at first, the second None for all the others.
+
+    The first is the one that differs most from all the others, else the first of ``names``. It must differ after
+    correction for how many groups there are: the largest of many chance differences, proposed and then tested as if
+    nobody had searched for it, would be called one far too often. First feedback is best read as negative against
+    positive: whoever gave none may have had less time to.
+    """
+    if by == FIRST_FEEDBACK and {"negative", "positive"} <= set(names):
+        return "negative", "positive"
+    sure = against_rest[against_rest["p_value"] < ALPHA]
+    known = [str(group) for group in sure["group"] if str(group) in names]
+    return known[0] if known else names[0], None
 
 
 def recent(cells: pd.DataFrame, clock: Clock, age: int) -> Recent | None:
@@ -206,6 +226,9 @@ def source_words(source: tuple[str, float, float] | None) -> str:
 
 def group_phrase(by: str, name: str) -> str:
     """A group as the subject of a sentence."""
+    if by == FIRST_FEEDBACK:
+        read = name in {"Negative", "Neutral", "Positive"}
+        return f"customers whose first feedback was {name.lower()}" if read else "customers without scored feedback"
     if name == UNKNOWN:
         titles = {"acquisition_channel": "way in", "first_category": "first category", "age_band": "age"}
         return f"customers of unknown {titles.get(by, by)}"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import isnan, sqrt
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from dashboard.analytics.cohort_story import STANDS_OUT
 from dashboard.analytics.growth import FEWEST_MOVES, YEAR
-from dashboard.theme import count, money, month_label, month_range, percent, quantity
+from dashboard.theme import count, day, money, month_label, month_range, percent, quantity
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dashboard.analytics.growth import Span
     from dashboard.analytics.revenue_retention import RevenueRetention
 
@@ -150,7 +150,7 @@ def reason(row: Any, move: tuple[int, str], *, over: bool, currency: str) -> str
     Parameters
     ----------
     row : with ``previous_month`` (of the last purchase before, missing for a new customer), ``purchase_count``,
-        ``revenue_cents``.
+        ``revenue_cents``; ``came_back_on`` where those lost may have bought again.
     move : the month, and the kind: ``lapsed, reactivated, new, returning``.
     over : whether the month is; who buys before its end is not lost.
     """
@@ -161,4 +161,6 @@ def reason(row: Any, move: tuple[int, str], *, over: bool, currency: str) -> str
     before = "" if kind == "new" else f"last bought in {month_label(int(row.previous_month))}, "
     before = before if kind == "lapsed" or not before else f"before that {before}"
     bought = f"{quantity(int(row.purchase_count), 'purchase')}, {money(row.revenue_cents, currency)}"
-    return f"{did or f'Bought again in {when}'}: {before}{bought}"
+    since = getattr(row, "came_back_on", None)
+    back = "" if since is None or pd.isna(since) else f", came back on {day(since)}"
+    return f"{did or f'Bought again in {when}'}: {before}{bought}{back}"

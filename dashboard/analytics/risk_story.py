@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FEWEST_CUSTOMERS = 30  # with a second purchase, before the figures of a store are more than the prior's
 MODELS = {
+    "paretonbd": "buy at random times and may leave at any moment (Pareto/NBD)",
     "mbgnbd": "buy at random times and may leave after any purchase (MBG/NBD)",
     "bgnbd": "buy at random times and may leave after any repeat purchase (BG/NBD)",
 }
@@ -118,4 +119,4 @@ def model_words(name: str, check: HoldoutCheck | None) -> str:
     model = f"Customers {MODELS[name]}; what a purchase brings is their own mean, drawn to the store's (Gamma-Gamma)."
     if check is None or check.repeaters < FEWEST_REPEATERS:
         return f"{model} It takes {FEWEST_REPEATERS} returning customers to choose between models by hold-out."
-    return f"{model} Of two models this one gave the held-out weeks the higher probability."
+    return f"{model} Of three models this one gave the held-out weeks the higher probability."

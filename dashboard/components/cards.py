@@ -85,6 +85,7 @@ def tabular(
             alt=alt,
             on_select="ignore" if select_by is None else "rerun",
             selection_mode="multi-row",
+            placeholder="–",
         )
     return list(event["selection"]["rows"]) if isinstance(event, dict) else []
 

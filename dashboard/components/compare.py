@@ -25,23 +25,20 @@ if TYPE_CHECKING:
     from data_access.queries.cohort_rules import Attribute, Clock
 
 OTHERS = "all the others"
-COMPARE_TABLE = ("age_name", "one_size", "one_rate", "one_low", "one_high", "other_size", "other_rate", "other_low",
-                 "other_high", "difference", "difference_low", "difference_high", "age_answer")  # fmt: skip
+COMPARE_TABLE = (
+    "age_name", "one_group", "one_size", "one_back", "one_rate", "one_low", "one_high", "other_group", "other_size",
+    "other_back", "other_rate", "other_low", "other_high", "difference", "difference_low", "difference_high",
+    "age_answer", "answer", "p_value",
+)  # fmt: skip
 STAY_TABLE = ("group", "time", "at_risk", "events", "survival", "low", "high")
 YEAR_DAYS = 365
 MOST_ROWS_DRAWN = 500  # points of a curve
 ALPHA = explorer_story.ALPHA
 
 
-def proposed(found: Groups) -> str:
-    """The group to begin with: the one that differs most from all the others, else the largest.
-
-    It must differ after correction for how many groups there are: the largest of many chance differences, proposed and
-    then tested as if nobody had searched for it, would be called one far too often.
-    """
-    sure = found.against_rest[found.against_rest["p_value"] < ALPHA]
-    known = [str(group) for group in sure["group"] if str(group) in found.names]
-    return known[0] if known else next(iter(found.names))
+def proposed(found: Groups, by: Attribute) -> tuple[str, str | None]:
+    """The group to begin with and the one to set against it, None for all the others."""
+    return explorer_story.proposed(by, list(found.names), found.against_rest)
 
 
 def names_of(found: Groups, by: Attribute, one: str, other: str | None) -> tuple[str, str]:
@@ -143,10 +140,16 @@ def difference_chart(answer: Compared, clock: Clock) -> None:
     words("Lines: Newcombe's 95% interval of each difference alone.", "fine", "differences")
 
 
-def compare_table(answer: Compared, clock: Clock) -> pd.DataFrame:
-    """The ages as rows for people and spreadsheets."""
-    ages = answer.found.ages
-    return ages.assign(age_name=[explorer_story.age_words(clock, int(age)) for age in ages["age"]])
+def compare_table(answer: Compared, names: tuple[str, str], clock: Clock) -> pd.DataFrame:
+    """The ages as rows for people and spreadsheets, each with the groups and the one verdict."""
+    found, (one, other) = answer.found, names
+    return found.ages.assign(
+        age_name=[explorer_story.age_words(clock, int(age)) for age in found.ages["age"]],
+        one_group=one,
+        other_group=other,
+        answer=found.answer,
+        p_value=found.p_value,
+    )
 
 
 def stay_words(answer: Stays, names: Mapping[str, str]) -> str:

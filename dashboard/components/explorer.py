@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from dashboard import frame, reads
 from dashboard.analytics import explorer_story
 from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import chart
-from dashboard.components.notes import thin_data
+from dashboard.components.notes import definition_popover, thin_data
 from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
 from dashboard.theme import count, day, percent, quantity
+from data_access.filters import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +26,17 @@ if TYPE_CHECKING:
 
     from dashboard.reads import Explored, Question, StoreFacts
     from data_access.filters import Filters
-    from data_access.queries.cohort_rules import Clock
+    from data_access.queries.cohort_rules import Attribute, Clock
 
 VIEWS = {"grid": "Grid", "curves": "Curves", "trend": "Trend", "compare": "Compare", "survival": "Survival"}
 NAMED = 2  # cohorts drawn by name besides the one that stands out
 FEWEST_COHORT_AGES = 6  # points that a line drawn by name has, where any has
 TILES = (1, 3, 6, 12)
+_TIME_TO_SPEAK = (
+    "Who stays longer has more time to give feedback, so customers without any look less loyal than they are: compare "
+    "negative with positive."
+)
+_NOTHING_SCORED = "No feedback has been scored yet, so customers cannot be told apart by how it sounded."
 
 
 def sentence(filters: Filters, question: Question, customers: int, facts: StoreFacts, *, followed: bool = False) -> str:
@@ -75,11 +83,22 @@ def group_takeaway(answer: Explored, found: reads.Groups) -> str:
     row = best.iloc[0]
     name = explorer_story.group_phrase(answer.question.by or "segment", found.names.get(row["group"], row["group"]))
     word = "more" if row["z"] > 0 else "less"
+    others = "the others with scored feedback" if answer.question.by == "first_feedback" else "the others"
     return (
         f"{told} {name[0].upper()}{name[1:]} stand out: {quantity(int(row['customers']), 'customer')} who come back "
-        f"{word} than the others (in {row['mean']:.1f} of the first {AGES} periods on average, the others in "
+        f"{word} than {others} (in {row['mean']:.1f} of the first {AGES} periods on average, the others in "
         f"{row['others']:.1f})."
     )
+
+
+def group_note(by: Attribute | None, found: reads.Groups) -> None:
+    """What must be known before groups by first feedback are compared; nothing for other attributes."""
+    if by != "first_feedback":
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="group_note"):
+        heard = any(value != UNKNOWN for value in found.names)
+        words(_TIME_TO_SPEAK if heard else _NOTHING_SCORED, "muted", "group_note", width="content")
+        definition_popover("first_feedback")
 
 
 def age_tiles(answer: Explored) -> None:

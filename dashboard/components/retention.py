@@ -36,8 +36,9 @@ MOST_CELLS = 950  # three marks each, and a page sends 3,000 points at most
 CURVE_HEIGHT = 300
 PEOPLE_ROWS, ROW_HEIGHT = 6, 35  # rows, px
 _SHAKY = f"Most cohorts have fewer than {story.FEWEST_CUSTOMERS} customers: single people move these shares."
-PEOPLE_COLUMNS = ("customer_name", "country_name", "purchase_count", "revenue")  # what fits beside a chart
-PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue")
+PEOPLE_COLUMNS = ("customer_name", "revenue", "last_purchase_on", "follow_up", "purchase_count")  # beside a chart
+PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
+                "last_purchase_on", "reason", "follow_up")  # fmt: skip
 TABLE_COLUMNS = ("cohort", "cohort_size", "age_months", "active_customers", "retention_rate", "low", "high", "complete")
 MONEY_COLUMNS = ("cohort", "cohort_size", "age_months", "revenue", "revenue_share", "complete")
 
@@ -191,14 +192,16 @@ def heatmap_unit(*, money: bool, absolute: bool, currency: str) -> str:
     return "Customers who bought again" if absolute else "Customers who bought again, in % of the cohort"
 
 
-def people_list(people: pd.DataFrame, brief: Mapping[str, Any], full: Mapping[str, Any]) -> None:
-    """The customers behind the chosen cell; ``brief`` are the columns that fit beside the chart."""
+def people_list(people: pd.DataFrame, brief: Mapping[str, Any], full: Mapping[str, Any]) -> list[int]:
+    """The customers behind the chosen cell; gives the rows selected. ``brief`` are the columns beside the chart."""
     if people.empty:
-        words("Nobody bought in that month.", "muted", "nobody")
-        return
+        words("Nobody bought then.", "muted", "nobody")
+        return []
     height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
-    tabular(people, "people", brief, alt="The customers of the chosen cell", height=height)
+    alt = "The customers of the chosen cell"
+    rows = tabular(people, "people", brief, alt=alt, height=height, select_by="customer_id")
     table_and_download(people, "people", "Customers of a cohort", columns=full)
+    return rows
 
 
 def curve_card(answer: Retention) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import frame, reads
 from dashboard.analytics import rfm_story as story
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS
+from dashboard.analytics.rfm_limits import wrong_words
 from dashboard.charts import rfm as charts
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboard.analytics.rfm_limits import Entered
     from dashboard.reads import Scoring, Segments
     from data_access.filters import Filters
 
@@ -62,6 +64,12 @@ def sentence(filters: Filters, answer: Segments) -> str:
     phrases = filters.phrases().values()
     parts = ["Customers by how recently and how often they bought", *phrases]
     return " · ".join([*parts, quantity(len(answer.customers), "customer"), f"data up to {day(answer.last_day)}"])
+
+
+def wrong_limits(entered: Entered) -> None:
+    """What was typed as limits and cannot be used; nothing when all can."""
+    if told := wrong_words(entered):
+        words(told, "worse", "limits")
 
 
 def segment_tiles(answer: Segments, currency: str) -> None:
@@ -107,8 +115,9 @@ def scoring_words(answer: Segments, currency: str) -> str:
             "customer number decided. Fixed limits do not have this."
         )
     r, f, m = answer.limits.recency_days, answer.limits.purchase_count, answer.limits.monetary_cents
+    name = "Limits set by hand" if answer.own else "Fixed limits"
     return (
-        f"Fixed limits: last purchase at most {_listed(r)} days ago (usual time between purchases: "
+        f"{name}: last purchase at most {_listed(r)} days ago (usual time between purchases: "
         f"{answer.interval_days:.0f} days), from {_listed(f)} purchases on, from "
         f"{', '.join(money(cents, currency) for cents in m)} on."
     )

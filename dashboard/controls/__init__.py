@@ -14,6 +14,7 @@ from dashboard.controls.explorer import (
 )
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
+from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch
 
@@ -28,6 +29,7 @@ __all__ = [
     "pick_attribute",
     "pick_cell",
     "pick_group",
+    "pick_limits",
     "pick_move",
     "pick_two",
     "pick_window",

@@ -34,6 +34,7 @@ ATTRIBUTE_NAMES: dict[Attribute, str] = {
     "acquisition_channel": "Came through",
     "first_category": "First category",
     "age_band": "Age",
+    "first_feedback": "First feedback",
 }
 IN, AFTER = "In the period", "In it or later"
 FITS, EVER = "First that fits the filters", "First ever"
@@ -125,8 +126,10 @@ def pick_attribute(*, optional: bool) -> Attribute | None:
     return found.get(picked or "", None if optional else ATTRIBUTES[0])
 
 
-def pick_two(names: Mapping[str, str], proposed: str, attribute: Attribute) -> tuple[str, str | None]:
-    """Two groups, the second of which may be all the others (None); the first is at first the proposed one.
+def pick_two(
+    names: Mapping[str, str], proposed: tuple[str, str | None], attribute: Attribute
+) -> tuple[str, str | None]:
+    """Two groups, the second of which may be all the others (None); at first the proposed ones.
 
     Parameters
     ----------
@@ -135,12 +138,14 @@ def pick_two(names: Mapping[str, str], proposed: str, attribute: Attribute) -> t
     values = {name: value for value, name in names.items()}
     offered = list(values)
     one_key, other_key = f"one_{attribute}", f"other_{attribute}"
-    one = st.selectbox("Group", offered, offered.index(names[proposed]), key=one_key, bind="query-params", width=210)
+    first, against = proposed
+    one = st.selectbox("Group", offered, offered.index(names[first]), key=one_key, bind="query-params", width=210)
     left = [ALL_OTHERS, *(name for name in offered if name != one)]
     if st.session_state.get(other_key) not in left:
         st.session_state.pop(other_key, None)
-    other = st.selectbox("Against", left, key=other_key, bind="query-params", width=210)
-    return values[one or names[proposed]], values.get(other or ALL_OTHERS)
+    at = left.index(names[against]) if against and names[against] in left else 0
+    other = st.selectbox("Against", left, at, key=other_key, bind="query-params", width=210)
+    return values[one or names[first]], values.get(other or ALL_OTHERS)
 
 
 def pick_age(ages: Sequence[int], names: Mapping[int, str]) -> int:

@@ -40,6 +40,20 @@ _MOVES = (
         better="lower",
     ),
     Definition(
+        name="came_back_on",
+        title="Came back on",
+        sentence="The first day on which a customer who was lost bought again; empty for who has not.",
+        formula="min(purchased_on) after the month in which the customer was lost, inside the filters on purchases",
+        unit="day",
+        better="higher",
+    ),
+    Definition(
+        name="previous_month",
+        title="Last bought",
+        sentence="The last month with a purchase before the month asked about; empty for a new customer.",
+        unit="month",
+    ),
+    Definition(
         name="closing_customers",
         title="Active at the end",
         sentence="Customers who bought in the month or in the window before it.",

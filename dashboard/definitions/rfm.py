@@ -40,7 +40,7 @@ RFM = (
         formula="quintiles: 6 - fifth of the customer's rank by recency_days, ties in ascending order of customer "
         "(together: their average rank); edges are the quantiles 0.2-0.8 of the ranks. thresholds: at most 1, 2, 3, 6 "
         "usual intervals away is 5, 4, 3, 2, beyond is 1; the usual interval is the median over repeat customers of "
-        "their mean days between purchases, 30 where nobody has bought twice",
+        "their mean days between purchases, 30 where nobody has bought twice. Limits set by hand take their place",
         unit="1-5",
         better="higher",
     ),
@@ -49,7 +49,7 @@ RFM = (
         title="Frequency score",
         sentence="1-5; 5 bought most often.",
         formula="quintiles: fifth of the customer's rank by purchase_count, ties in ascending order of customer. "
-        "thresholds: from 2, 3, 5, 10 purchases on",
+        "thresholds: from 2, 3, 5, 10 purchases on, or the limits set by hand",
         unit="1-5",
         better="higher",
     ),
@@ -58,7 +58,7 @@ RFM = (
         title="Money score",
         sentence="1-5; 5 brought most.",
         formula="quintiles: fifth of the customer's rank by monetary_cents, ties in ascending order of customer. "
-        "thresholds: from 1/2, 1, 2, 5 times the money of the median customer on",
+        "thresholds: from 1/2, 1, 2, 5 times the money of the median customer on, or the limits set by hand",
         unit="1-5",
         better="higher",
     ),

@@ -6,7 +6,8 @@ from dashboard.definitions.entry import Definition
 
 MODELS = (
     "Fader, Hardie and Lee (2005), Marketing Science 24, 275-284 (BG/NBD); Batislam, Denizel and Filiztekin (2007), "
-    "Int. J. Res. Mark. 24, 201-209 (MBG/NBD)"
+    "Int. J. Res. Mark. 24, 201-209 (MBG/NBD); Schmittlein, Morrison and Colombo (1987), Management Science 33, 1-24 "
+    "(Pareto/NBD)"
 )
 _SPENDING = "Fader and Hardie (2013), The Gamma-Gamma model of monetary value"
 _BOUNDS = (
@@ -56,7 +57,8 @@ _EXPECTED = (
         sentence="The probability that the customer has not left for good, given when and how often they bought. "
         "One-time buyers have the same chance to leave after their purchase as everybody else.",
         formula="1 / (1 + a/(b+k-1) ((alpha+T)/(alpha+t_x))^(r+x)) with k = x + 1 in MBG/NBD and k = x in BG/NBD; for "
-        "x = 0 BG/NBD itself says 1, and k = 1 is used instead unless one_time_buyers=model",
+        "x = 0 BG/NBD itself says 1, and k = 1 is used instead unless one_time_buyers=model. In Pareto/NBD one less "
+        "the chance of having left at any moment since t_x",
         unit="0-1",
         better="higher",
         source=MODELS,
@@ -65,9 +67,11 @@ _EXPECTED = (
         name="expected_purchases",
         title="Expected purchases",
         sentence="How many purchase days are expected of the customer over the horizon.",
-        formula="conditional expectation of the fitted model (BG/NBD equation 10); the default model is the one that "
-        "foretold held-out purchases better, MBG/NBD where there is too little to tell. With fewer than 500 customers "
-        "who came back the fit is drawn to a prior (r 0.7, alpha 63 days, a 1, b 3), the more the fewer they are",
+        formula="conditional expectation of the fitted model (BG/NBD equation 10; in Pareto/NBD the mean rate of "
+        "purchases times the expected time as a customer); the default model is the one of three that foretold "
+        "held-out purchases best, MBG/NBD where there is too little to tell. With fewer than 500 customers who came "
+        "back the fit is drawn to a prior (r 0.7, alpha 63 days; a 1, b 3, or s 0.7, beta 250 days), the more the "
+        "fewer they are",
         unit="purchases",
         better="higher",
         source=MODELS,
@@ -126,13 +130,14 @@ _FIT = (
     Definition(
         name="model",
         title="Model",
-        sentence="What a row of parameters belongs to: bgnbd, mbgnbd, gamma_gamma, or store for all customers.",
+        sentence="What a row of parameters belongs to: bgnbd, mbgnbd, paretonbd, gamma_gamma, or store for all "
+        "customers.",
     ),
     Definition(name="name", title="Parameter", sentence="The parameter or measure, in the letters of the papers."),
     Definition(
         name="value",
         title="Value",
-        sentence="The value of a parameter or measure; alpha and densities in the time unit asked for.",
+        sentence="The value of a parameter or measure; alpha, beta and densities in the time unit asked for.",
         formula="maximum of the likelihood, or of likelihood and prior where prior_weight is above 0",
         source=MODELS,
     ),

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.analytics import retention, rfm
+from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
-from dashboard.exports import cohorts, lifecycle, value
+from dashboard.exports import cohorts, groups, lifecycle, value
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -113,9 +113,22 @@ def _scored(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     if last == date.min:  # an empty store; there is no day before the first
         last = date.max - timedelta(days=1)
     newest = until(last)
-    limits = rfm.usual_thresholds(newest) if options["scoring"] == "thresholds" else None
+    limits = _limits(options, newest)
     asked = newest if options["as_of"] == "last_day" else until(rfm.quarter_before(last))
     return rfm.scored(asked, limits, "together" if options["scoring"] == "together" else "order")
+
+
+def _limits(options: Options, newest: pd.DataFrame) -> rfm.Thresholds | None:
+    """The fixed limits: the usual ones, or those that were typed; None for fifths."""
+    entered = rfm_limits.Entered(**{name: options[name] for name in rfm_limits.NAMES})
+    if options["scoring"] != "thresholds":
+        if entered.any:
+            raise UserError("Only fixed limits can be set.", "Ask for scoring=thresholds, or leave the limits out.")
+        return None
+    for name in entered.wrong():
+        how = rfm_limits.HOW.format(rfm_limits.EXAMPLES[name])
+        raise UserError(f"{name}: '{options[name]}' are not four rising numbers.", how)
+    return entered.over(rfm.usual_thresholds(newest))
 
 
 def _counting(options: Options) -> dict[str, bool]:
@@ -160,6 +173,11 @@ READERS = ("record", "columnar")
 _COUNT = ("skip", "count")
 _COHORT_CHOICES = {"shape": ("long", "wide"), "cancellations": _COUNT, "free": _COUNT}
 _RFM_CHOICES = {"scoring": ("quintiles", "together", "thresholds"), "as_of": ("last_day", "quarter_before")}
+_RFM_TYPED = {
+    "recency": "DAYS, four rising such as 30,60,90,180, with scoring=thresholds (default what fits the store)",
+    "frequency": "PURCHASES, four rising such as 2,3,5,10, with scoring=thresholds (default 2,3,5,10)",
+    "money": "AMOUNTS, four rising in the store's currency, with scoring=thresholds (default what fits the store)",
+}
 
 VIEWS: dict[str, View] = {
     view.name: view
@@ -204,6 +222,7 @@ VIEWS: dict[str, View] = {
             ),
             build=_rfm,
             choices=_RFM_CHOICES,
+            typed=_RFM_TYPED,
         ),
         View(
             name="rfm_segments",
@@ -220,6 +239,7 @@ VIEWS: dict[str, View] = {
             ),
             build=_rfm_segments,
             choices=_RFM_CHOICES,
+            typed=_RFM_TYPED,
         ),
         View(
             name="customers",
@@ -268,5 +288,6 @@ VIEWS: dict[str, View] = {
         ),
         *lifecycle.VIEWS,
         *value.VIEWS,
+        *groups.VIEWS,
     )
 }

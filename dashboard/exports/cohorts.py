@@ -55,7 +55,7 @@ def by_rule(reader: Reader, filters: Filters, options: Options, *, cancellations
     ------
     UserError : options that cannot go together, or brackets that are none.
     """
-    clock, measure = _clock(options), MEASURE_NAMES.get(options["measure"])
+    clock, measure = clock_of(options), MEASURE_NAMES.get(options["measure"])
     after = options["back"] == "in_or_after"
     if after and measure:
         raise UserError("Money, orders and units belong to one period.", "Ask for back=in, or measure=customers.")
@@ -88,7 +88,13 @@ def _wide(cells: pd.DataFrame, value: str) -> pd.DataFrame:
     return table.astype("Int64").reset_index()
 
 
-def _clock(options: Options) -> Clock:
+def clock_of(options: Options) -> Clock:
+    """The clock the options ask for.
+
+    Raises
+    ------
+    UserError : brackets that are none.
+    """
     days = typed_number(options, "days", 30, least=1, most=MOST_DAYS)
     if not options["brackets"]:
         return Clock(period=cast("Period", options["period"]), days=int(days))

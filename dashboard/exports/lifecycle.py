@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from dashboard.analytics import growth, purchase_intervals, revenue_retention
-from dashboard.analytics.periods import month_name, month_of
+from dashboard.analytics.periods import last_complete_month, month_name, month_of
 from dashboard.exports.views import Options, View, last_covered_day
+from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import lifecycle as queries
 from data_access.queries import store
+from data_access.queries.came_back import came_back
+from data_access.queries.customers import customer_numbers
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dashboard.analytics.revenue_retention import Periods, RevenueRetention
     from data_access.readers import Reader
 
 USUAL = "usual"
+KINDS: tuple[queries.Kind, ...] = ("lapsed", "reactivated", "new", "returning")
 MOVES = (*growth.COLUMNS, "quick_ratio", "low", "high", "complete", "settled")
 RETENTION = (
     "period_from",
@@ -40,6 +43,7 @@ RETENTION = (
     "new_cents",
     "enough",
 )
+MOVED = ("customer", "previous_month", "purchase_count", "monetary_cents", "came_back_on")
 GAPS = ("gap_days", "gaps", "open_gaps", "waiting_gaps", "gap_share", "bought_again_share")
 
 
@@ -49,13 +53,56 @@ def _lifecycle(reader: Reader, filters: Filters, options: Options) -> pd.DataFra
         return pd.DataFrame(columns=list(MOVES))
     first, last = month_of(begins), month_of(as_of)
     found = reader.frame(queries.purchase_calendars(filters, EVERYTHING, first=first, last=last))
-    if options["window"] == USUAL:
-        # Of the whole store, as on the page: a filter must not change who counts as lost.
-        window = growth.usual_window(_intervals(reader, Filters(), as_of).gaps.p90)
-    else:
-        window = int(options["window"])
+    window = _window(reader, options, as_of)
     months = growth.growth(growth.calendars(found, first, last), window, as_of)
     return months.assign(month=[month_name(int(month)) for month in months["month"]])[list(MOVES)]
+
+
+def _moved_customers(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    """The customers behind a bar of the Lifecycle page, most money first, with when those lost came back."""
+    begins, as_of = _days(reader)
+    if begins is None:
+        return pd.DataFrame(columns=list(MOVED))
+    month, kind, window = _month(options, as_of), cast("queries.Kind", options["kind"]), _window(reader, options, as_of)
+    asked = queries.moved_customers(filters, EVERYTHING, month=month, window=window, kind=kind)
+    numbers = reader.frame(customer_numbers(EVERYTHING)).set_index("customer_id")["customer"]
+    moved = reader.frame(asked)
+    back = pd.Series(dtype="object")
+    if kind == "lapsed":
+        since = came_back(filters, EVERYTHING, month=month, window=window, as_of=as_of)
+        back = reader.frame(since).set_index("customer_id")["came_back_on"]
+    known = moved["previous_month"].notna()
+    return moved.assign(
+        customer=moved["customer_id"].map(numbers).astype("str"),
+        previous_month=[month_name(int(value)) for value in moved["previous_month"]] if known.all() else None,
+        monetary_cents=moved["revenue_cents"],
+        came_back_on=moved["customer_id"].map(back),
+    )[list(MOVED)]
+
+
+def _month(options: Options, as_of: date) -> int:
+    """The month asked for, else the last that is over.
+
+    Raises
+    ------
+    UserError : it is no month.
+    """
+    if not options["month"]:
+        return last_complete_month(as_of)
+    try:
+        return month_of(date.fromisoformat(f"{options['month']}-01"))
+    except ValueError as error:
+        raise UserError(f"month: '{options['month']}' is not a month.", "Write it as 2026-03.") from error
+
+
+def _window(reader: Reader, options: Options, as_of: date) -> int:
+    """After how many months of silence a customer is lost: of the whole store, as on the page.
+
+    A filter must not change who counts as lost.
+    """
+    if options["window"] != USUAL:
+        return int(options["window"])
+    return growth.usual_window(_intervals(reader, Filters(), as_of).gaps.p90)
 
 
 def _revenue_retention(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
@@ -128,6 +175,14 @@ VIEWS = (
         columns=MOVES,
         build=_lifecycle,
         choices={"window": (USUAL, *map(str, growth.WINDOWS))},
+    ),
+    View(
+        name="moved_customers",
+        about="The customers who were lost, won back, new or bought again in a month, with when those lost came back.",
+        columns=MOVED,
+        build=_moved_customers,
+        choices={"kind": KINDS, "window": (USUAL, *map(str, growth.WINDOWS))},
+        typed={"month": "MONTH such as 2026-03 (default the last one that is over)"},
     ),
     View(
         name="revenue_retention",

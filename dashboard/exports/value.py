@@ -1,24 +1,21 @@
-"""The views of value and survival: what customers will still buy, and how long they stay."""
+"""The views of value and risk: what customers will still buy, and who is about to leave."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import pandas as pd
-
-from dashboard.analytics import survival
-from dashboard.analytics.churn import PATIENCE, lost_by_silence
 from dashboard.analytics.clv import store
 from dashboard.analytics.clv.bg_nbd import probability_alive
 from dashboard.answers import value as answers
-from dashboard.exports.views import Options, View, last_covered_day, named, store_currency, typed_day, typed_number
+from dashboard.exports.views import Options, View, last_covered_day, store_currency, typed_day, typed_number
 from data_access.errors import UserError
-from data_access.filters import EVERYTHING, UNKNOWN
+from data_access.filters import EVERYTHING
 from data_access.queries import customers as customer_queries
-from data_access.queries import value as queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from data_access.filters import Filters
     from data_access.readers import Reader
@@ -134,22 +131,6 @@ def _listed(
     return _numbered(reader, listed)[list(columns)]
 
 
-def _survival(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
-    as_of = last_covered_day(reader)
-    patience = typed_number(options, "patience", PATIENCE, least=0.1, most=100)
-    free = options["free"] == "count"
-    if options["by"] == "none":
-        frame = reader.frame(queries.purchase_histories(filters, EVERYTHING, as_of=as_of, free=free))
-        group = pd.Series("all", index=frame.index, dtype="str")
-    else:
-        attribute = named("attribute", options["by"], {name: name for name in queries.ATTRIBUTES})
-        frame = reader.frame(queries.histories_by(attribute, filters, EVERYTHING, as_of=as_of, free=free))
-        group = frame["group"].fillna(UNKNOWN)
-    stay = lost_by_silence(frame, as_of, patience)
-    curves = survival.curves(stay["duration_days"], stay["lost"], group)
-    return curves.rename(columns={"time": "time_days"}).astype({"time_days": "int64"})
-
-
 _TERMS = {
     "horizon": "NUMBER of days to look ahead (default one year)",
     "discount": f"NUMBER, discount per month (default {store.DEFAULT_RATE}; 0 for none)",
@@ -189,13 +170,5 @@ VIEWS = (
         build=_silent_leavers,
         choices={"model": store.CHOICES},
         typed=_TERMS,
-    ),
-    View(
-        name="survival",
-        about="The share of customers who are still customers after each number of days (Kaplan-Meier).",
-        columns=("group", "time_days", "at_risk", "events", "survival", "low", "high"),
-        build=_survival,
-        choices={"by": ("none", *queries.ATTRIBUTES), "free": ("skip", "count")},
-        typed={"patience": f"NUMBER of expected gaps a customer may be silent (default {PATIENCE})"},
     ),
 )

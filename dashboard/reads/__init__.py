@@ -20,7 +20,7 @@ from dashboard.reads.retention import (
     retention_overview,
     revenue_overview,
 )
-from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview
+from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
@@ -71,6 +71,7 @@ __all__ = [
     "segments_overview",
     "stays",
     "store_facts",
+    "usual_limits",
     "usual_window",
     "value_overview",
     "versions",

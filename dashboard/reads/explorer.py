@@ -10,15 +10,16 @@ import streamlit as st
 from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import explorer as analytics
 from dashboard.analytics import explorer_story as story
+from dashboard.analytics.cohort_story import reasons
 from dashboard.analytics.periods import month_start
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.people import named
+from dashboard.reads.people import named, with_bounds
 from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.filters import UNKNOWN, country_name
 from data_access.queries import explorer as queries
 from data_access.queries.cohort_rules import STEPS, Attribute, Measure, Rule
-from data_access.queries.customer_groups import BANDS
+from data_access.queries.customer_groups import BANDS, FEELINGS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
 
 DOMAINS = ("customers", *FACTS)
-AGES, ALL_AGES = 12, 36  # ages shown at first, and at most
+AGES, ALL_AGES = story.MOST_AGES, 36  # ages shown at first, and at most
 MOST_GROUPS = 40  # offered and drawn, largest first
 MOST_PEOPLE = 1_000  # listed by name on a page
+# Groups that stand in an order of their own, not by their size.
+ORDERS: dict[str, tuple[str, ...]] = {"age_band": tuple(name for _, name in BANDS), "first_feedback": FEELINGS}
+UNSAID = "No scored feedback"  # in place of unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +93,15 @@ class At(NamedTuple):
     key: Versions
 
 
-def asked_at(filters: Filters, scope: Scope) -> At:
+def asked_at(filters: Filters, scope: Scope, by: Attribute | None = None) -> At:
     """Filters and scope with the last day of data and the versions an answer depends on."""
-    key = versions(*DOMAINS)
+    key = versions(*DOMAINS, *(["feedback"] if by == "first_feedback" else []))
     return At(filters, scope, last_day(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS})), key)
 
 
 def explored(filters: Filters, scope: Scope, question: Question, measure: Measure | None = None) -> Explored:
     """The grid of a question; with a measure ``cells`` and ``average`` hold its sums as ``amount``."""
-    return _explored(asked_at(filters, scope), question, measure)
+    return _explored(asked_at(filters, scope, question.by), question, measure)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -136,14 +140,16 @@ def _row_name(question: Question, value: str | int) -> str:
 
 def group_name(by: Attribute, value: str) -> str:
     """A group as people name it."""
+    if by == "first_feedback":
+        return UNSAID if value == UNKNOWN else value.capitalize()
     return country_name(value) if by == "country" and value != UNKNOWN else value
 
 
 def _ordered(sizes: pd.Series, by: Attribute) -> list[str]:
-    """The groups, largest first; bands of age in their own order."""
-    bands = [name for _, name in BANDS]
+    """The groups, largest first; bands of age and feelings in their own order, the unknown last."""
+    own = ORDERS.get(by, ())
     found = [str(name) for name in sizes.sort_values(ascending=False, kind="stable").index]
-    return sorted(found, key=lambda name: bands.index(name) if name in bands else 99) if by == "age_band" else found
+    return sorted(found, key=lambda name: own.index(name) if name in own else len(own)) if own else found
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -167,8 +173,7 @@ def _by_number(at: At, question: Question) -> pd.DataFrame:
     last = analytics.tidy(
         reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)), rule.clock
     )
-    lived = analytics.reach(rule.clock, last["start"], at.as_of).clip(lower=0, upper=AGES)
-    return last.assign(returns=last["last_age"].clip(upper=lived)).drop(columns="last_age")
+    return analytics.last_as_returns(last, rule.clock, at.as_of, AGES)
 
 
 def _odd(at: At, question: Question, cells: pd.DataFrame) -> story.Odd | None:
@@ -187,7 +192,7 @@ def _source(at: At, question: Question, odd: story.Odd) -> tuple[str, float, flo
 
 def groups(filters: Filters, scope: Scope, question: Question) -> Groups:
     """The groups that ``question.by`` makes."""
-    return _groups(asked_at(filters, scope), question)
+    return _groups(asked_at(filters, scope, question.by), question)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -199,13 +204,13 @@ def _groups(at: At, question: Question) -> Groups:
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
-        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of),
+        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of, by),
     )
 
 
 def compared(filters: Filters, scope: Scope, question: Question, one: str, other: str | None) -> Compared:
     """Two groups, or one against all the others (``other`` is None)."""
-    return _compared(asked_at(filters, scope), question, one, other)
+    return _compared(asked_at(filters, scope, question.by), question, one, other)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -219,7 +224,7 @@ def _compared(at: At, question: Question, one: str, other: str | None) -> Compar
 
 def members(filters: Filters, scope: Scope, answer: Explored, cell: tuple[int, int]) -> pd.DataFrame:
     """The customers behind one cell (row, age), most purchases first, at most 1,000, with number, name, country."""
-    return _members(asked_at(filters, scope), answer.number, cell, answer)
+    return _members(asked_at(filters, scope, answer.question.by), answer.number, cell, answer)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -236,4 +241,5 @@ def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> p
     else:
         place["start"] = (int(value) * step, (int(value) + 1) * step)
     found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))
-    return named(found.head(MOST_PEOPLE), at.scope)
+    people = with_bounds(named(found.head(MOST_PEOPLE), at.scope), at.scope)
+    return people.assign(reason=reasons(people, story.age_words(clock, age)))

@@ -18,6 +18,7 @@ from dashboard.reads.store import FACTS, HOUR, StoreFacts, store_facts
 from data_access.errors import UserError
 from data_access.filters import Filters
 from data_access.queries import lifecycle as queries
+from data_access.queries.came_back import came_back
 from data_access.queries.lifecycle import Kind
 
 if TYPE_CHECKING:
@@ -61,10 +62,14 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """Customers who did one thing in one month: how many, and by name those with most revenue."""
+    """Customers who did one thing in one month: how many, and by name those with most revenue.
+
+    ``back`` is how many of those lost have bought again since; None for other kinds, and while the month is not over.
+    """
 
     total: int
     people: pd.DataFrame
+    back: int | None = None
 
 
 def usual_window(scope: Scope) -> int:
@@ -145,7 +150,7 @@ def _intervals(filters: Filters, scope: Scope, last_day: date, key: Versions) ->
 def moved_customers(filters: Filters, scope: Scope, window: int, move: Move) -> Moved:
     """The customers who were new, won back, lost or returning in a month, most revenue first, at most 1,000 by name.
 
-    Each with the ``reason`` to get in touch, in words.
+    Each with the ``reason`` to get in touch, in words; those lost with ``came_back_on``, missing for who has not.
     """
     (_, last_day), key = _known(scope)
     return _moved_customers(filters, scope, window, move, last_day=last_day, key=key)
@@ -162,9 +167,15 @@ def _moved_customers(
     earlier = [month_name(int(value)) if value >= 0 else "" for value in listed["previous_month"].fillna(-1)]
     revenue = listed["revenue_cents"].astype("float64") / 100
     over, currency = month <= last_complete_month(last_day), store_facts(scope).currency
+    lost = kind == "lapsed" and over
+    if lost:
+        asked = came_back(filters, scope, month=month, window=window, as_of=last_day)
+        since = reader().frame(asked).set_index("customer_id")["came_back_on"]
+        listed = listed.assign(came_back_on=listed["customer_id"].map(since))
     reasons = [story.reason(row, move, over=over, currency=currency) for row in listed.itertuples(index=False)]
     told = pd.Series(reasons, index=listed.index, dtype="str")
-    return Moved(total=len(found), people=listed.assign(revenue=revenue, previous=earlier, reason=told))
+    people = listed.assign(revenue=revenue, previous=earlier, reason=told)
+    return Moved(total=len(found), people=people, back=len(since) if lost else None)
 
 
 def _known(scope: Scope) -> tuple[tuple[date, date], Versions]:

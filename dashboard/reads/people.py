@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.reads.connection import record
+from dashboard.reads.connection import reader, record
 from data_access.filters import country_name
 from data_access.queries import customers as queries
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from data_access.filters import Scope
 
 IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
@@ -22,12 +24,24 @@ def named(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     Ask for those that are shown, not for all.
     """
-    ids = found["customer_id"].astype("int64").tolist()
     people = RecordReader(record())
-    parts = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, len(ids), IN_ONE_STATEMENT)] or [[]]
-    known = pd.concat([people.frame(queries.customer_names(part, scope)) for part in parts])
+    known = pd.concat([people.frame(queries.customer_names(part, scope)) for part in _parts(found)])
     listed = found.merge(known, on="customer_id", how="left")
     # A shop that keeps numbers only still has people in its list, not blanks.
     listed["customer_name"] = listed["customer_name"].fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
     return listed.assign(country_name=listed["country"].map(names))
+
+
+def with_bounds(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The rows of some customers with ``first_purchase_on`` and ``last_purchase_on``, of all their purchases."""
+    asked = reader()
+    known = pd.concat([asked.frame(queries.purchase_bounds(part, scope)) for part in _parts(found)])
+    return found.merge(known, on="customer_id", how="left")
+
+
+def _parts(found: pd.DataFrame) -> Iterator[list[int]]:
+    """The customers in portions that one statement can hold; one empty portion where there is nobody."""
+    ids = found["customer_id"].astype("int64").tolist()
+    for at in range(0, max(len(ids), 1), IN_ONE_STATEMENT):
+        yield ids[at : at + IN_ONE_STATEMENT]

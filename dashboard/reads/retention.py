@@ -12,8 +12,9 @@ from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.people import named
+from dashboard.reads.people import named, with_bounds
 from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.theme import month_label
 from data_access.filters import Filters
 from data_access.queries import retention as queries
 
@@ -163,5 +164,8 @@ def _cell_customers(
     cohort_month, age_months = cell
     statement = queries.cell_customers(filters, scope, cohort_month=cohort_month, age_months=age_months, **options)
     found = reader().frame(statement)
-    people = named(found, scope)
-    return people.assign(revenue=people["revenue_cents"].astype("float64") / 100)
+    people = with_bounds(named(found, scope), scope)
+    return people.assign(
+        revenue=people["revenue_cents"].astype("float64") / 100,
+        reason=story.reasons(people, month_label(cohort_month + age_months)),
+    )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.analytics import rfm as analytics
 from dashboard.analytics import rfm_story as story
+from dashboard.analytics.rfm_limits import USUAL, Entered
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
@@ -32,7 +33,8 @@ Scoring = Literal["thresholds", "quintiles", "together"]
 class Segments:
     """Everything the Segments page shows. The frames are shared by all readers: never change them.
 
-    ``limits`` are the fixed limits, None when customers are scored by fifths; ``before`` is the day a quarter earlier
+    ``limits`` are the fixed limits, None when customers are scored by fifths, and ``own`` says whether a person set
+    any of them; ``before`` is the day a quarter earlier
     that ``moves`` begin at, and ``former`` the customers known then with their segment; ``interval_days`` is the
     store's usual time between purchases; ``cut`` is how many customers have a frequency score that only their number
     decided.
@@ -45,6 +47,7 @@ class Segments:
     moved: story.Moves
     former: pd.DataFrame
     limits: analytics.Thresholds | None
+    own: bool
     interval_days: float
     cut: int
     before: date
@@ -61,18 +64,33 @@ class Segments:
         return len(self.customers) >= story.FEWEST_CUSTOMERS
 
 
-def segments_overview(filters: Filters, scope: Scope, scoring: Scoring) -> Segments:
-    """Scores, segments and movement of all customers inside the filters."""
+def segments_overview(filters: Filters, scope: Scope, scoring: Scoring, entered: Entered = USUAL) -> Segments:
+    """Scores, segments and movement of all customers inside the filters.
+
+    Parameters
+    ----------
+    entered : limits that a person set in place of the usual ones; used with fixed limits alone.
+    """
     key = versions(*DOMAINS)
     facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _segments_overview(filters, scope, scoring, last_day(scope, facts), key)
+    asked = entered if scoring == "thresholds" else USUAL
+    return _segments_overview(filters, scope, scoring, asked, last_day=last_day(scope, facts), key=key)
+
+
+def usual_limits(filters: Filters, scope: Scope) -> analytics.Thresholds:
+    """The fixed limits that fit the customers inside the filters."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return analytics.usual_thresholds(_customers(filters, scope, last_day(scope, facts), key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
-def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_day: date, key: Versions) -> Segments:
+def _segments_overview(
+    filters: Filters, scope: Scope, scoring: Scoring, entered: Entered, *, last_day: date, key: Versions
+) -> Segments:
     before = analytics.quarter_before(last_day)
     newest = _customers(filters, scope, last_day, key)
-    limits = analytics.usual_thresholds(newest) if scoring == "thresholds" else None
+    limits = entered.over(analytics.usual_thresholds(newest)) if scoring == "thresholds" else None
     ties: analytics.Ties = "together" if scoring == "together" else "order"
     now = analytics.scored(newest, limits, ties)
     earlier = analytics.scored(_customers(filters, scope, before, key), limits, ties)
@@ -85,6 +103,7 @@ def _segments_overview(filters: Filters, scope: Scope, scoring: Scoring, last_da
         moved=story.moved(moves),
         former=earlier[["customer_id", "segment"]],
         limits=limits,
+        own=limits is not None and limits != analytics.usual_thresholds(newest),
         interval_days=analytics.usual_interval(newest),
         cut=analytics.cut_ties(now["purchase_count"].to_numpy("int64"), now["f"].to_numpy("int64")),
         before=before,

@@ -46,7 +46,7 @@ def stays(
     filters: Filters, scope: Scope, question: Question, sides: tuple[str, str | None] | None, patience: float
 ) -> Stays:
     """How long customers stay: of two groups of ``question.by`` (the second None: all the others), or of everybody."""
-    return _stays(asked_at(filters, scope), question, sides, patience)
+    return _stays(asked_at(filters, scope, question.by), question, sides, patience)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)

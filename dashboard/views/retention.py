@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, reads, tables
+from dashboard import controls, navigation, reads, tables
 from dashboard.analytics import explorer_story
 from dashboard.analytics.churn import PATIENCE
 from dashboard.analytics.compare_groups import ONE, OTHER
 from dashboard.components import compare as comparing
 from dashboard.components import explorer as parts
 from dashboard.components import explorer_grid as cells_of
+from dashboard.components import follow_ups
 from dashboard.components import retention as usual
 from dashboard.components.cards import card
 from dashboard.components.download import table_and_download
 from dashboard.components.words import takeaway, words
+from dashboard.controls import follow_ups as acts
 from dashboard.reads.explorer import AGES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard.controls import Chosen
     from dashboard.reads import Counted, Explored, Question, Retention, StoreFacts
     from data_access.filters import Filters, Scope
@@ -50,8 +54,7 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
             pick = controls.pick_cell(usual.cell_choices(answer), chart="cohorts")
             words(usual.picked_words(answer.cells, pick), "strong", "picked")
             people = reads.cell_customers(asked.filters, asked.scope, counted, pick)
-            brief, full = (tables.columns(n, facts.currency) for n in (usual.PEOPLE_COLUMNS, usual.PEOPLE_TABLE))
-            usual.people_list(people, brief, full)
+            _people(asked, people, (usual.PEOPLE_COLUMNS, usual.PEOPLE_TABLE))
 
     @st.fragment
     def cohorts() -> None:
@@ -80,6 +83,14 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
         cohorts()
 
 
+def _people(asked: Asked, people: pd.DataFrame, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    """The customers of a cell with the follow-ups they have, and one click to create others."""
+    waiting = reads.open_follow_ups(asked.filters, asked.scope)
+    listed = follow_ups.marked(people, waiting)
+    picked = usual.people_list(listed, *(tables.columns(names, asked.facts.currency) for names in columns))
+    follow_ups.offer(listed, picked, "cohort", acts.seat(asked.facts.time_zone), navigation.page("value"))
+
+
 def _measured_grid(
     asked: Asked, measure: str, *, absolute: bool, everything: bool, picked: tuple[int, int] | None, key: str
 ) -> None:
@@ -99,6 +110,7 @@ def any_grid(asked: Asked, answer: Explored) -> None:
     if asked.question.by:
         found = reads.groups(asked.filters, asked.scope, asked.question)
         takeaway(parts.group_takeaway(answer, found), "retention")
+        parts.group_note(asked.question.by, found)
     else:
         takeaway(parts.takeaway_words(answer, after=asked.question.after), "retention")
     if asked.chosen.wrong:
@@ -112,8 +124,7 @@ def any_grid(asked: Asked, answer: Explored) -> None:
         with right, card("people", "Customers behind a cell", "Click a cell of the chart, or choose it here."):
             pick = controls.pick_cell(choices, "explored", PLACE_KEYS, ("Row", "Came back in"))
             people = reads.members(asked.filters, asked.scope, answer, pick)
-            columns = [tables.columns(n) for n in (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE)]
-            usual.people_list(people, *columns)
+            _people(asked, people, (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE))
 
     @st.fragment
     def cells() -> None:
@@ -137,6 +148,7 @@ def curves_view(asked: Asked, answer: Explored) -> None:
     if asked.question.by:
         found = reads.groups(asked.filters, asked.scope, asked.question)
         takeaway(parts.group_takeaway(answer, found), "retention")
+        parts.group_note(asked.question.by, found)
     else:
         takeaway(parts.takeaway_words(answer, after=asked.question.after), "retention")
     parts.age_tiles(answer)
@@ -171,17 +183,18 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     groups = reads.groups(asked.filters, asked.scope, asked.question)
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
-        one, other = controls.pick_two(groups.names, comparing.proposed(groups), by)
+        one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
     found = reads.compared(asked.filters, asked.scope, asked.question, one, other)
     names = comparing.names_of(groups, by, one, other)
     with said:
         takeaway(comparing.verdict(found, names, clock, after=asked.question.after), "retention")
+        parts.group_note(by, groups)
     comparing.compare_tiles(found, names, clock)
     left, right = st.columns([3, 2], gap="small")
     with left, card("compare", "Who comes back more?", "Share that came back at each age, finished periods only"):
         comparing.compare_charts(found, names, clock)
         columns = tables.columns(comparing.COMPARE_TABLE)
-        table = comparing.compare_table(found, clock)
+        table = comparing.compare_table(found, names, clock)
         table_and_download(table, "compare", "Two groups", "group_difference", columns=columns)
     with right, card("differences", "How much more or less?", "Difference at each age, with 95% interval"):
         comparing.difference_chart(found, clock)
@@ -194,12 +207,13 @@ def stay_view(asked: Asked, answer: Explored) -> None:
     groups = reads.groups(asked.filters, asked.scope, asked.question)
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
-        one, other = controls.pick_two(groups.names, comparing.proposed(groups), by)
+        one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
         patience = controls.patience(PATIENCE)
     found = reads.stays(asked.filters, asked.scope, asked.question, (one, other), patience)
     names = dict(zip((ONE, OTHER), comparing.names_of(groups, by, one, other), strict=True))
     with said:
         takeaway(comparing.stay_words(found, names), "retention")
+        parts.group_note(by, groups)
     comparing.stay_tiles(found, names)
     with card("stay", "How long do they stay?", "Share that are still customers after so many days"):
         table = comparing.stay_chart(found, names, patience)

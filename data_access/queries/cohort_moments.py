@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
 from data_access.queries.cohort_rules import STEPS
-from data_access.queries.customer_groups import FROM_PURCHASES
+from data_access.queries.customer_groups import OF_FIRST_DAY
 from data_access.schema import LineKind, customer_day, customer_month, line_facts, purchase_facts
 from data_access.schema.facts import ATTRIBUTES, MONDAY, week_of
 
@@ -63,7 +63,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     by_line = filters.by_line or want.measure == "units_milli"
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
-    dated = bool(filters.start or filters.end or rule.first_ever or want.by == FROM_PURCHASES)
+    dated = bool(filters.start or filters.end or rule.first_ever or want.by == OF_FIRST_DAY)
     read = _of_lines(rule, want, dated=dated) if by_line else _of_purchases(rule, want, dated=dated)
     f = (line_facts if by_line else purchase_facts).c
     narrowed = narrow_purchases(read.where(f.purchased_on <= as_of), filters, scope, on=f, days=False)

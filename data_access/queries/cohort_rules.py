@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Period = Literal["week", "month", "quarter", "rolling", "brackets"]
-Attribute = Literal["segment", "country", "acquisition_channel", "first_category", "age_band"]
+Attribute = Literal["segment", "country", "acquisition_channel", "first_category", "age_band", "first_feedback"]
 Measure = Literal["gross_cents", "net_cents", "purchase_count", "units_milli"]
 
 PERIODS: tuple[Period, ...] = ("month", "week", "quarter", "rolling", "brackets")
-ATTRIBUTES: tuple[Attribute, ...] = ("segment", "country", "acquisition_channel", "first_category", "age_band")
+ATTRIBUTES: tuple[Attribute, ...] = (
+    "segment",
+    "country",
+    "acquisition_channel",
+    "first_category",
+    "age_band",
+    "first_feedback",
+)
 MEASURES: tuple[Measure, ...] = ("gross_cents", "net_cents", "purchase_count", "units_milli")
 STEPS: dict[Period, int] = {"week": 7, "month": 1, "quarter": 3}  # days, months, months in a period of the calendar
 USUAL_BRACKETS = ((1, 30), (31, 90), (91, 180))

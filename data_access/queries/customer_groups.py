@@ -1,4 +1,4 @@
-"""Which group each customer stands in: an attribute of the customer, or what the first purchase was."""
+"""Which group each customer stands in: an attribute, what the first purchase was, or how the first words sounded."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, literal, null, select
 
-from data_access.filters import narrow_purchases
-from data_access.schema import LineKind, Product, customer_facts, line_facts
+from data_access.filters import Filters, narrow_feedback, narrow_purchases
+from data_access.schema import Feedback, LineKind, Product, ScoreState, customer_facts, line_facts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement, FromClause, Select, Subquery
 
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
     from data_access.queries.cohort_rules import Attribute
 
-FROM_PURCHASES: Attribute = "first_category"  # all others are in the customer's own data
+OF_CUSTOMER: frozenset[Attribute] = frozenset(("segment", "country", "acquisition_channel", "age_band"))  # own data
+OF_FIRST_DAY: Attribute = "first_category"  # what the customer bought on the first day
 SALE = int(LineKind.SALE)
 YOUNGEST, OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
 BANDS = ((25, "Under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"), (OLDEST + 1, "65+"))
+FEELINGS = ("negative", "neutral", "positive")  # what a scorer can read in feedback
 
 
 def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date, first: FromClause) -> Subquery:
@@ -28,11 +30,13 @@ def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date,
 
     Parameters
     ----------
-    as_of : ages are those reached in its year.
+    as_of : ages are those reached in its year; feedback of later days is not known yet.
     first : ``customer_id`` and ``first_on``, the day of the first purchase; used for ``first_category`` alone.
     """
-    if attribute == FROM_PURCHASES:
+    if attribute == OF_FIRST_DAY:
         return _first_category(filters, scope, first).subquery("grouped")
+    if attribute == "first_feedback":
+        return _first_feedback(scope, as_of).subquery("grouped")
     c = customer_facts.c
     return select(c.customer_id, attribute_group(attribute, c, as_of).label("group")).subquery("grouped")
 
@@ -70,3 +74,15 @@ def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select
     place = func.row_number().over(partition_by=s.customer_id, order_by=order).label("place")
     ranked = select(s.customer_id, s.category.label("group"), place).subquery("ranked").c
     return select(ranked.customer_id, ranked.group).where(ranked.place == 1)
+
+
+def _first_feedback(scope: Scope, as_of: date) -> Select[Any]:
+    """How the first feedback that could be scored sounded, whatever the filters on purchases; none without any."""
+    f = Feedback
+    earliest = (f.received_on, f.id)
+    place = func.row_number().over(partition_by=f.customer_id, order_by=earliest).label("place")
+    scored = select(f.customer_id, f.label.label("group"), place).where(
+        f.customer_id.is_not(None), f.score_state == ScoreState.SCORED, f.label.in_(FEELINGS), f.received_on <= as_of
+    )
+    r = narrow_feedback(scored, Filters(), scope).subquery("heard").c
+    return select(r.customer_id, r.group).where(r.place == 1)

@@ -36,6 +36,17 @@ def customer_numbers(scope: Scope) -> Select[Any]:
     return narrow_customers(numbers, Filters(), scope, customer_id=c.id).order_by(c.id)
 
 
+def purchase_bounds(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
+    """First and last day with a purchase: ``customer_id``, ``first_purchase_on``, ``last_purchase_on``.
+
+    Ask for a page of ids, not for all. Customers without a document with a sale line have no row.
+    """
+    f = purchase_facts.c
+    days = (func.min(f.purchased_on).label("first_purchase_on"), func.max(f.purchased_on).label("last_purchase_on"))
+    found = select(f.customer_id, *days).where(f.customer_id.in_(list(customer_ids)), f.sale_lines > 0)
+    return narrow_purchases(found, Filters(), scope, on=f).group_by(f.customer_id).order_by(f.customer_id)
+
+
 def customers(filters: Filters, scope: Scope) -> Select[Any]:
     """Every customer inside the filters with what they bought: the view ``customers`` of the export.
 

@@ -18,7 +18,7 @@ from sqlalchemy import and_, case, func, select
 
 from data_access.queries.cohort_moments import Want, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
-from data_access.queries.customer_groups import FROM_PURCHASES, attribute_group, groups
+from data_access.queries.customer_groups import OF_CUSTOMER, attribute_group, groups
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _joined(
     source = found.moments if found.linked else found.moments.join(found.starts, m.customer_id == s.customer_id)
     if not by:
         return source, []
-    if found.linked and by != FROM_PURCHASES:
+    if found.linked and by in OF_CUSTOMER:
         return source, [attribute_group(by, m, as_of).label("group")]
     grouped = groups(by, filters, scope, as_of=as_of, first=_firsts(found))
     return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]

@@ -104,6 +104,14 @@ def test_fader_hardie_lee_2005_table_2_bg_nbd_parameters(parameters: dict[tuple[
     assert (parameters["bgnbd", "customers"], parameters["bgnbd", "prior_weight"]) == (2357, 0)
 
 
+def test_fader_hardie_2005_note_pareto_nbd_parameters_of_the_cdnow_sample(cdnow: Engine) -> None:
+    asked = {**ASKED, "model": "paretonbd", "show": "parameters"}
+    found = by_name(exports.export(cdnow, "clv", options=asked))
+    for name, value in {"r": 0.553, "alpha": 10.578, "s": 0.606, "beta": 11.669}.items():
+        assert found["paretonbd", name] == pytest.approx(value, abs=0.005), name
+    assert found["paretonbd", "log_likelihood"] == pytest.approx(-9595.0, abs=0.1)
+
+
 def test_the_parameters_are_those_of_the_independent_fit(
     parameters: dict[tuple[str, str], float], golden: dict[str, Any]
 ) -> None:

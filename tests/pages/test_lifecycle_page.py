@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
-from data_access.schema import FollowUp, Purchase, PurchaseLine
+from data_access.schema import Customer, FollowUp, Purchase, PurchaseLine
 from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
@@ -164,6 +165,26 @@ def test_one_click_reminds_of_the_customers_behind_a_bar_with_the_reason(own: Pa
     assert {(row.reason_kind, row.state) for row in rows} == {("movement", "open")}
     assert rows[0].reason == "Lost in Apr 2026: last bought in Jan 2026, 1 purchase, £90"
     assert set(page.dataframe[0].value["follow_up"]) == {"due 8 Jul 2026"}
+
+
+def test_those_lost_who_came_back_are_counted_and_dated(own: Path) -> None:
+    page = open_lifecycle(window="3 mo", month="Apr 2026", moved="Lost")
+    assert "42 customers last bought in Jan 2026 and were lost in Apr 2026. None of them has come back since." in said(
+        page
+    )
+    engine = open_engine(str(own))
+    with Session(engine) as session:
+        dear = session.scalars(select(Customer).where(Customer.name == "Once 0")).one()
+    Store(engine).purchase(dear, on="2026-05-04")
+    engine.dispose()
+    page = open_lifecycle(window="3 mo", month="Apr 2026", moved="Lost")
+    assert "were lost in Apr 2026. 1 of them has come back since." in said(page)
+    listed = page.dataframe[0].value
+    assert [str(day) for day in listed["came_back_on"].dropna()] == ["2026-05-04"]
+    assert listed["came_back_on"].notna().tolist()[0]
+    running = open_lifecycle(window="3 mo", month="Jun 2026", moved="Lost")
+    assert "come back since" not in said(running)
+    assert "came_back_on" not in running.dataframe[0].value
 
 
 @pytest.mark.usefixtures("store")

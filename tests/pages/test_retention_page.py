@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.schema import FollowUp
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -107,7 +109,29 @@ def test_the_cell_can_be_chosen_without_a_mouse() -> None:
     assert "3 of 12 customers who first bought in Jan 2026 bought again in Feb 2026." in said(page)
     page.selectbox(key="after").set_value("2 months").run()
     assert "0 of 12 customers who first bought in Jan 2026 bought again in Mar 2026." in said(page)
-    assert "Nobody bought in that month." in said(page)
+    assert "Nobody bought then." in said(page)
+
+
+def test_one_click_reminds_of_the_customers_behind_a_cell_with_the_reason(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.db"
+    path.write_bytes(shop.read_bytes())
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    page = open_retention(cohort="Jan 2026", after="1 month")
+    page.button(key="create").click().run()
+    assert not page.exception
+    assert "3 follow-ups created, due 8 Jul 2026." in said(page)
+    assert set(page.dataframe[0].value["follow_up"]) == {"due 8 Jul 2026"}
+    engine = open_engine(str(path))
+    with engine.connect() as connection:
+        kinds = connection.execute(select(FollowUp.reason_kind, FollowUp.reason).distinct()).all()
+    engine.dispose()
+    assert kinds == [("cohort", "First bought in Jan 2026, came back in Feb 2026: last bought on 4 Feb 2026")]
+    page = open_retention(rows="Country", row="Germany", after_age="month 1")
+    assert len(page.dataframe[0].value) == 9
+    assert page.button(key="create").label == "Create 9 follow-ups"
 
 
 def test_an_empty_store_says_what_is_missing_and_offers_import_and_demo(

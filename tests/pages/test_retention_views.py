@@ -94,6 +94,51 @@ def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story:
     assert page.selectbox(key="period").disabled
 
 
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose unhappy customers do not come back, and half of whose customers said nothing."""
+    path = tmp_path_factory.mktemp("scored") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    first = TODAY - timedelta(days=200)
+    rows = [(store.customer(), TODAY, 1000)]
+    for number in range(128):
+        who = store.customer()
+        rows.append((who, first, 1000))
+        unhappy, silent = number % 4 == 0, number % 4 > 1
+        if not silent:
+            store.feedback(who, on=first, score_state="scored", label="negative" if unhappy else "positive")
+        if not unhappy and number % 3:
+            rows.append((who, first + timedelta(days=40), 1000))
+    store.purchases(rows)
+    engine.dispose()
+    return path
+
+
+@pytest.mark.parametrize("view", ["Grid", "Compare", pytest.param("Survival", marks=LONG)])
+def test_customers_stand_by_how_their_first_feedback_sounded(
+    view: str, scored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(scored))
+    page = open_retention(view=view, rows="First feedback", by="First feedback")
+    told = said(page)
+    assert "Who stays longer has more time to give feedback" in told
+    if view == "Grid":
+        assert "than the others with scored feedback" in told
+        assert "Customers without scored feedback stand out" not in told
+    else:
+        assert page.selectbox(key="one_first_feedback").value == "Negative"
+        assert page.selectbox(key="other_first_feedback").value == "Positive"
+    if view == "Compare":
+        assert "Lower: customers whose first feedback was negative come back less than customers whose first" in told
+
+
+def test_without_scored_feedback_the_page_says_so(story: dict[str, str]) -> None:
+    del story
+    assert "No feedback has been scored yet" in said(open_retention(view="Compare", by="First feedback"))
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -132,6 +132,30 @@ def test_fifths_say_how_many_only_their_number_decided() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_limits_of_the_address_score_customers_and_can_be_taken_back() -> None:
+    page = open_segments(recency="100, 200, 300, 400", frequency="20, 30, 40, 50", group="New")
+    assert "Limits set by hand: last purchase at most 100, 200, 300, 400 days ago" in said(page)
+    # Everybody bought lately, and nobody 20 times.
+    assert [metric.value for metric in page.metric] == ["0", "0", "60", "0", "0"]
+    page.button(key="usual_limits").click().run()
+    assert not page.exception
+    assert "Fixed limits: last purchase at most 10, 20, 30, 60 days ago" in said(page)
+    assert [metric.value for metric in page.metric] == ["30", "0", "10", "20", "20"]
+    assert page.button(key="usual_limits").disabled
+
+
+@pytest.mark.usefixtures("store")
+def test_limits_that_mean_nothing_are_said_and_the_usual_ones_used() -> None:
+    page = open_segments(recency="30, 20", money="many")
+    told = "The limits of days since the last purchase and money are not four rising numbers, so the usual ones are"
+    assert told in said(page)
+    assert "Fixed limits: last purchase at most 10, 20, 30, 60 days ago" in said(page)
+    fifths = open_segments(recency="30, 20", scoring="Fifths")
+    assert not fifths.exception
+    assert "rising numbers" not in said(fifths)
+
+
+@pytest.mark.usefixtures("store")
 def test_a_filter_narrows_every_figure_and_too_few_say_so_in_place_of_charts() -> None:
     page = open_segments(country="France", group="At risk")
     assert "in France · 20 customers" in said(page)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
+    came_back,
     customers,
     explorer,
     follow_ups,
@@ -98,6 +99,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "store.store_counts", partial(store.store_counts, scope), name
         yield "store.filter_values", partial(store.filter_values, scope), name
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
+        yield "customers.purchase_bounds", partial(customers.purchase_bounds, [1, 2, 3, 4, 5], scope), name
         yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
@@ -121,7 +123,8 @@ def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iter
     """Every clock, measure and attribute, and each kind of question; not every combination of them."""
     ask: dict[str, Any] = {"as_of": date(2025, 3, 15)}
     counted: dict[str, Any] = {**counting}
-    asked = list(zip(PERIODS, (None, *MEASURES), ATTRIBUTES, strict=True))
+    *others, newest = ATTRIBUTES
+    asked = [("rolling", None, newest), *zip(PERIODS, (None, *MEASURES), others, strict=True)]
     # All clocks with the plainest and the most involved filters; elsewhere one, another one each time.
     if counting or filters not in (FILTERS["everything"], FILTERS["one category, from a day"]):
         place = list(FILTERS.values()).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
@@ -165,6 +168,8 @@ def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
     for kind in get_args(lifecycle.Kind):
         moved = partial(lifecycle.moved_customers, filters, scope, month=2025 * 12, window=3, kind=kind)
         yield "lifecycle.moved_customers", moved
+    since: dict[str, Any] = {"month": 2025 * 12, "window": 3, "as_of": as_of}
+    yield "came_back.came_back", lambda: came_back.came_back(filters, scope, **since)
 
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

@@ -12,8 +12,9 @@ import pytest
 from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
 from data_access.filters import EVERYTHING, UNKNOWN, Filters
-from data_access.queries import explorer
+from data_access.queries import customers, explorer
 from data_access.queries.cohort_rules import STEPS, Clock, Rule
+from data_access.queries.customer_groups import FEELINGS
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema.facts import MONDAY
 from tests.builders import Store
@@ -140,6 +141,47 @@ def test_ages_of_customers_are_put_in_bands_and_impossible_ones_are_unknown(stor
     assert sizes == {"Under 25": 1, "25 to 34": 1, "65+": 1, UNKNOWN: 2}
 
 
+def test_the_first_feedback_that_was_scored_puts_a_customer_in_a_group(store: Store, reader: Reader) -> None:
+    """By hand: pending words, words nobody could score, later words and words after the last day say nothing."""
+    ana, ben, eva, tom, kim = (store.customer() for _ in range(5))
+    for who in (ana, ben, eva, tom, kim):
+        store.purchase(who, on="2026-01-05")
+    hidden = store.batch("undone", kind="feedback")
+    # The second was received on the same day, so the earlier number decides.
+    store.feedback(ana, on="2026-02-05", score_state="scored", label="negative")
+    store.feedback(ana, on="2026-02-05", score_state="scored", label="positive")
+    store.feedback(ben, on="2026-01-06")
+    store.feedback(ben, on="2026-01-07", score_state="scored", label="not_scored")
+    store.feedback(ben, on="2026-05-07", score_state="scored", label="positive")
+    store.feedback(eva, on="2026-01-06", score_state="scored", label="positive", batch_id=hidden.id)
+    store.feedback(eva, on="2026-01-08", score_state="scored", label="neutral", rating=1)
+    store.feedback(tom, on=AS_OF + timedelta(days=1), score_state="scored", label="positive")
+    store.feedback(None, on="2026-01-01", score_state="scored", label="positive")
+    found = cells(reader, Rule(), by="first_feedback")
+    sizes = found[found["age"] == 0].set_index("group")["cohort_size"].to_dict()
+    assert sizes == {"negative": 1, "positive": 1, "neutral": 1, UNKNOWN: 2}
+
+
+def test_groups_by_first_feedback_are_what_a_walk_through_the_rows_gives(store: Store, reader: Reader) -> None:
+    random = Random(8)
+    people = [store.customer() for _ in range(12)]
+    said: list[tuple[date, int, int, str, str]] = []
+    for _ in range(40):
+        who, day = random.choice(people), AS_OF - timedelta(days=random.randrange(-3, 40))
+        state, label = random.choice(("scored", "pending")), random.choice((*FEELINGS, "not_scored"))
+        row = store.feedback(who, on=day, score_state=state, label=label)
+        said.append((day, row.id, who.id, state, label))
+    for who in people:
+        store.purchase(who, on="2026-01-05")
+    first: dict[int, str] = {}
+    for day, _, number, state, label in sorted(said):
+        if state == "scored" and label in FEELINGS and day <= AS_OF:
+            first.setdefault(number, label)
+    found = reader.frame(explorer.lives(Filters(), EVERYTHING, Rule(), as_of=AS_OF, by="first_feedback"))
+    groups = dict(zip(found["customer_id"], found["group"].fillna(UNKNOWN), strict=True))
+    assert groups == {who.id: first.get(who.id, UNKNOWN) for who in people}
+
+
 @pytest.fixture
 def bought(store: Store) -> list[tuple[int, str, date]]:
     """Random purchases of 16 customers, in the store and as rows: customer, segment, day."""
@@ -238,6 +280,21 @@ def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int
     )
     assert wanted
     assert set(found["customer_id"]) == wanted
+
+
+def test_bounds_are_the_first_and_last_day_with_a_sale(
+    bought: list[tuple[int, str, date]], store: Store, reader: Reader
+) -> None:
+    """A return, a free item and a purchase of a hidden import are no day with a purchase."""
+    asked = sorted({who for who, _, _ in bought})[3:9]
+    odd = store.customer()
+    for number, day in enumerate(("2026-02-01", "2026-02-03", "2026-02-05", "2026-02-07")):
+        lines = [[(None, 1, 0)], [(None, 1, 100)], [(None, -1, 100)], [(None, 1, 100)]][number]
+        store.purchase(odd, on=day, lines=lines, batch=store.batch("undone") if number == 3 else None)
+    found = reader.frame(customers.purchase_bounds([*asked, odd.id], EVERYTHING))
+    days = {who: [day for other, _, day in bought if other == who] for who in asked}
+    expected = [[who, min(own), max(own)] for who, own in days.items()]
+    assert found.to_numpy().tolist() == [*expected, [odd.id, date(2026, 2, 3), date(2026, 2, 3)]]
 
 
 @pytest.mark.parametrize("brackets", [(), ((0, 30),), ((1, 30), (30, 60)), ((40, 30),)])

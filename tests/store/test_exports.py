@@ -12,6 +12,7 @@ from dashboard import exports
 from dashboard.definitions import DEFINITIONS
 from data_access.errors import UserError
 from data_access.filters import Filters
+from data_access.queries.cohort_rules import ATTRIBUTES
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def store(sqlite_engine: Engine) -> Store:
 def test_a_view_gives_the_columns_it_names(name: str, reader: str, store: Store) -> None:
     frame = exports.export(store.engine, name, reader=reader)
     assert tuple(frame.columns) == exports.VIEWS[name].columns
-    # Two customers of two months have no rhythm that anybody could have fallen out of.
-    assert len(frame) or name == "silent_leavers"
+    # Two customers of two months have no rhythm that anybody could have fallen out of, and no month after.
+    assert len(frame) or name in {"silent_leavers", "compare_groups", "moved_customers"}
 
 
 @pytest.mark.parametrize("name", exports.VIEWS)
@@ -70,7 +71,10 @@ def test_cohorts_long_and_wide_say_the_same(store: Store) -> None:
         ({"period": "week"}, [("2026-01-05", 0, 1, 1), ("2026-01-05", 1, 1, 0)]),
         ({"period": "brackets", "brackets": "1-10,11-40"}, [("2026-01-01", 0, 1, 1), ("2026-01-01", 1, 1, 0)]),
         ({"by": "segment", "measure": "net"}, [("vip", 0, 1, 1)]),
-        ({"back": "in_or_after"}, [("2026-01-01", 0, 1, 1), ("2026-01-01", 1, 1, 0), ("2026-02-01", 0, 1, 1)]),
+        (
+            {"back": "in_or_after"},
+            [("2026-01-01", 0, 1, 1), ("2026-01-01", 1, 1, 0), ("2026-02-01", 0, 1, 1)],
+        ),
     ],
     ids=str,
 )
@@ -87,6 +91,61 @@ def test_money_in_or_after_a_period_is_refused_in_words(store: Store) -> None:
     assert "one period" in refused.value.what
     with pytest.raises(UserError):
         exports.export(store.engine, "cohort_retention", options={"period": "brackets", "brackets": "9-1"})
+
+
+@pytest.fixture
+def two_groups(sqlite_engine: Engine) -> Store:
+    """60 customers of January: 10 of 30 regulars come back in February and 20 in March, nobody else before April."""
+    filled = Store(sqlite_engine)
+    rows = []
+    for number in range(60):
+        who = filled.customer(segment="regular" if number < 30 else None)
+        rows.append((who, date(2026, 1, 5), 500))
+        months = [month for month, most in ((2, 10), (3, 20)) if number < most]
+        rows += [(who, date(2026, month, 9), 500) for month in months]
+    filled.purchases([*rows, (rows[-1][0], date(2026, 4, 30), 500)])
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("options", "ages"),
+    [
+        ({"one": "regular"}, [(1, 10, 0), (2, 20, 0), (3, 0, 1)]),
+        ({"one": "regular", "back": "in_or_after"}, [(1, 20, 1), (2, 20, 1), (3, 0, 1)]),
+        ({}, [(1, 0, 10), (2, 0, 20), (3, 1, 0)]),
+        ({"one": "regular", "period": "brackets", "brackets": "1-40,41-80"}, [(1, 10, 0), (2, 20, 0)]),
+    ],
+    ids=str,
+)
+def test_two_groups_are_set_side_by_side_at_every_age(
+    two_groups: Store, options: dict[str, str], ages: list[tuple[int, int, int]]
+) -> None:
+    frame = exports.export(two_groups.engine, "compare_groups", options=options)
+    assert list(frame[["age", "one_back", "other_back"]].itertuples(index=False, name=None)) == ages
+    assert set(frame["one_size"]) | set(frame["other_size"]) == {30}
+    assert set(frame["answer"]) == {"higher" if "one" in options else "lower"}
+    assert (frame["difference"] - (frame["one_rate"] - frame["other_rate"])).abs().max() < 1e-12
+    assert set(frame["other_group"]) == {"all others"}
+    assert (frame["p_value"] < 1e-4).all()
+
+
+def test_groups_nobody_is_in_and_a_group_against_itself_are_refused_in_words(two_groups: Store) -> None:
+    for options, told in (({"one": "regulra"}, "Did you mean 'regular'?"), ({"one": "regular"} | {"other": "regular"},
+                          "Name another")):  # fmt: skip
+        with pytest.raises(UserError) as refused:
+            exports.export(two_groups.engine, "compare_groups", options=options)
+        assert told in refused.value.do
+    few = exports.export(two_groups.engine, "compare_groups", options={"by": "country"})
+    assert set(few["answer"]) <= {"too few"}
+
+
+@pytest.mark.parametrize("by", ATTRIBUTES)
+def test_how_long_customers_stay_is_told_by_every_attribute(by: str, two_groups: Store) -> None:
+    curves = exports.export(two_groups.engine, "survival", options={"by": by})
+    assert curves.groupby("group")["at_risk"].max().sum() == 60
+    assert set(curves["group"]) == {
+        "segment": {"regular", "Unknown"}, "country": {"GB"}
+    }.get(by, {"Unknown"})  # fmt: skip
 
 
 def test_revenue_is_in_cents_when_long_and_in_the_currency_when_wide(store: Store) -> None:

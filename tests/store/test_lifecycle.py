@@ -13,8 +13,10 @@ import pytest
 from dashboard import exports
 from dashboard.analytics import growth
 from dashboard.definitions import DEFINITIONS
+from data_access.errors import UserError
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import lifecycle as q
+from data_access.queries.came_back import came_back
 from data_access.readers import ColumnarReader, RecordReader
 from tests.builders import Store
 
@@ -124,6 +126,23 @@ def test_the_customers_behind_a_bar_are_those_it_counts(store: Store, reader: Re
         assert [found["customer_id"] for found in who(june, "new", filters)] == [eva.id]
 
 
+def test_those_lost_came_back_on_their_first_purchase_after_the_month(store: Store, reader: Reader) -> None:
+    ana, ben, eva, tom = (store.customer() for _ in range(4))
+    for who in (ana, ben, eva, tom):
+        store.purchase(who, on="2025-01-05")
+    store.purchase(ana, on="2025-05-01")
+    store.purchase(ana, on="2025-05-09")
+    store.purchase(ben, on="2025-05-02", lines=[(None, 1, 0)])  # a free item is no purchase
+    store.purchase(ben, on="2025-06-30")
+    store.purchase(eva, on="2025-04-30")  # in time: not lost in April
+    store.purchase(eva, on="2025-09-01")
+    for filters in EACH:
+        asked = came_back(filters, EVERYTHING, month=2025 * 12 + 3, window=3, as_of=date(2025, 6, 29))
+        assert reader.frame(asked).values.tolist() == [[ana.id, date(2025, 5, 1)]]
+        later = came_back(filters, EVERYTHING, month=2025 * 12 + 3, window=3, as_of=date(2025, 6, 30))
+        assert reader.frame(later).values.tolist() == [[ana.id, date(2025, 5, 1)], [ben.id, date(2025, 6, 30)]]
+
+
 def test_gaps_end_with_the_next_day_of_purchase_and_the_last_is_open(store: Store, reader: Reader) -> None:
     ana, ben = store.customer(), store.customer()
     for day in ("2026-01-01", "2026-01-01", "2026-01-11", "2026-03-20", "2026-03-25"):
@@ -184,6 +203,11 @@ def test_random_purchases_give_what_a_row_by_row_count_gives(
                 asked = q.moved_customers(filters, EVERYTHING, month=at, window=window, kind=kind)
                 found = reader.frame(asked)
                 assert set(found["customer_id"]) == who, (window, at, kind)
+                if kind == "lapsed":
+                    back = reader.frame(came_back(filters, EVERYTHING, month=at, window=window, as_of=AS_OF))
+                    later = {w: [day for day, _ in kept[w] if month(day) > at and day <= AS_OF] for w in who}
+                    returned = {w: min(days) for w, days in later.items() if days}
+                    assert dict(zip(back["customer_id"], back["came_back_on"], strict=True)) == returned
                 money = {w: sum(cents for day, cents in kept[w] if month(day) <= at) for w in who}
                 assert dict(zip(found["customer_id"], found["revenue_cents"], strict=True)) == money
     ended, still, rhythms = _gaps({who: sorted({day for day, _ in rows if day <= AS_OF}) for who, rows in kept.items()})
@@ -238,6 +262,27 @@ def test_exports_name_their_months_choose_the_usual_window_and_say_when_data_are
     summary = exports.export(store.engine, "purchase_intervals", options={"show": "summary"})
     assert summary["gap_p50_days"].tolist() == [26, 40, 26]
     assert set(summary.columns) - set(DEFINITIONS) == set()
+
+
+def test_the_export_of_those_who_moved_names_them_and_when_they_came_back(store: Store) -> None:
+    ana, ben = store.customer(reference="A1"), store.customer(reference="B1")
+    for who, day, cents in ((ana, "2025-01-05", 900), (ana, "2025-05-01", 100), (ben, "2025-01-06", 700)):
+        store.purchase(who, on=day, lines=[(None, 1, cents)])
+    store.purchase(None, on="2025-06-30")
+    options = {"month": "2025-04", "window": "3"}
+    found = exports.export(store.engine, "moved_customers", options=options)
+    assert found["customer"].tolist() == ["A1", "B1"]
+    assert found["previous_month"].tolist() == ["2025-01", "2025-01"]
+    assert found["monetary_cents"].tolist() == [900, 700]
+    assert found["came_back_on"].tolist()[0] == date(2025, 5, 1)
+    assert found["came_back_on"].isna().tolist() == [False, True]
+    new = exports.export(store.engine, "moved_customers", options={**options, "month": "2025-01", "kind": "new"})
+    assert new["previous_month"].isna().all()
+    assert new["came_back_on"].isna().all()
+    assert exports.export(store.engine, "moved_customers", options={"window": "3"}).empty  # June: nobody was lost
+    with pytest.raises(UserError) as refused:
+        exports.export(store.engine, "moved_customers", options={"month": "April"})
+    assert refused.value.do == "Write it as 2026-03."
 
 
 def test_the_export_of_revenue_has_a_row_for_each_pair_of_periods(store: Store) -> None:

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from data_access import migrations
 from data_access.dialect import trigger_names
@@ -128,6 +129,26 @@ def test_a_step_that_rebuilds_tables_keeps_rows_references_and_triggers(
         assert [tuple(row) for row in logged] == [("purchases", 2)]
         if engine.dialect.name == "sqlite":
             assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_follow_ups_written_before_cohorts_could_be_a_reason_are_kept(empty: Engine) -> None:
+    migrate(empty, "0003")
+    store = Store(empty)
+    ana, ben = store.customer(), store.customer()
+    first = store.follow_up(ana, reason="silent for 40", note="called")
+    with pytest.raises(IntegrityError):
+        store.follow_up(ben, reason_kind="cohort")
+    migrate(empty)
+    store.follow_up(ben, reason_kind="cohort")
+    with empty.connect() as connection:
+        rows = connection.execute(text("SELECT id, reason_kind, note, version FROM follow_ups ORDER BY id")).all()
+    assert rows[0] == (first.id, "silent", "called", 1)
+    assert rows[1][1] == "cohort"
+    with pytest.raises(IntegrityError):
+        store.follow_up(ben, reason_kind="whim")
+    with pytest.raises(IntegrityError):
+        store.follow_up(ana)  # one is open: the table built anew still refuses a second
+    assert check(empty) == []
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(

@@ -43,6 +43,8 @@ MORE = (
     "UPDATE purchase_lines SET amount_cents = -7000000000 WHERE kind = 3 AND id % 7 = 0",
     "UPDATE purchase_lines SET id = -id WHERE id % 11 = 0 AND id > 0",
     "UPDATE feedback SET rating = 1 + id % 5, rating_scale = 'stars', purchase_id = (SELECT min(id) FROM purchases)",
+    "UPDATE feedback SET score_state = 'scored', label = 'not_scored' WHERE id % 5 <> 0",
+    "UPDATE feedback SET label = CASE id % 3 WHEN 0 THEN 'negative' ELSE 'positive' END WHERE id % 7 <> 0",
     "UPDATE purchases SET sale_lines = 0, gross_cents = 0 WHERE customer_id = (SELECT min(id) FROM customers)",
     "UPDATE settings SET purchases_until = '2025-12-31'",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard import exports
+from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.rfm import customer_rfm
 from data_access.readers import ColumnarReader, RecordReader
@@ -155,6 +156,38 @@ def test_the_export_scores_by_the_last_covered_day_and_breaks_ties_by_customer(s
     assert set(together["segment"]) == {"need_attention"}
     fixed = exports.export(store.engine, "rfm", options={"scoring": "thresholds"})
     assert set(fixed["segment"]) == {"new"}
+
+
+def test_limits_set_by_hand_score_as_a_walk_along_them_does(store: Store) -> None:
+    random = Random(3)
+    for _ in range(15):
+        who = store.customer()
+        for _ in range(random.randint(1, 5)):
+            day, cents = END - timedelta(days=random.randrange(60)), random.randint(1, 40) * 100
+            store.purchase(who, on=day, lines=[(None, 1, cents)])
+    days, times, pounds = (5, 10, 20, 40), (2, 3, 4, 5), (20.5, 40, 60, 90)
+    options = {"scoring": "thresholds", "recency": "5,10,20,40", "frequency": "2 3 4 5", "money": "20.5;40;60;90"}
+    found = exports.export(store.engine, "rfm", options=options)
+    for row in found.to_dict("records"):
+        assert row["r"] == 5 - sum(row["recency_days"] > limit for limit in days)
+        assert row["f"] == 1 + sum(row["purchase_count"] >= limit for limit in times)
+        assert row["m"] == 1 + sum(row["monetary_cents"] >= 100 * limit for limit in pounds)
+    assert found[["r", "f", "m"]].nunique().min() > 2
+    sizes = exports.export(store.engine, "rfm_segments", options=options).set_index("segment")["customers"]
+    assert sizes[sizes > 0].to_dict() == found["segment"].value_counts().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"scoring": "thresholds", "money": "5, 4, 3, 2"}, "Write four rising numbers, such as 50, 100, 200, 500."),
+        ({"recency": "5,10,20,40"}, "Ask for scoring=thresholds"),
+    ],
+)
+def test_limits_that_mean_nothing_are_refused_in_words(store: Store, options: dict[str, str], told: str) -> None:
+    with pytest.raises(UserError) as refused:
+        exports.export(store.engine, "rfm", options=options)
+    assert told in refused.value.do
 
 
 def test_the_export_of_a_quarter_earlier_knows_nothing_of_what_came_after(store: Store) -> None:

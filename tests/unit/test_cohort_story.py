@@ -91,6 +91,14 @@ def test_months_that_differ_by_chance_alone_stand_out_once_in_twenty_pages() -> 
     assert found <= 9  # 5 % of 60 is 3; more than 9 would happen once in 1,000 runs
 
 
+def test_the_reason_of_a_follow_up_says_when_they_came_and_when_they_were_last_here() -> None:
+    days = {"first_purchase_on": [date(2026, 3, 5), None], "last_purchase_on": [date(2026, 7, 12), None]}
+    assert cohort_story.reasons(pd.DataFrame(days), "Jun 2026").tolist() == [
+        "First bought in Mar 2026, came back in Jun 2026: last bought on 12 Jul 2026",
+        "Came back in Jun 2026",
+    ]
+
+
 def test_revenue_is_a_share_of_the_first_month_and_zero_first_months_have_none() -> None:
     rows = [(JAN_2025, 0, 10, 1000), (JAN_2025, 1, 4, 250), (JAN_2025 + 1, 0, 10, 0), (JAN_2025 + 1, 1, 1, 50)]
     frame = pd.DataFrame(rows, columns=["cohort_month", "age_months", "active_customers", "revenue_cents"])

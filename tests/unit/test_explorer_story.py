@@ -72,6 +72,23 @@ def test_each_group_is_tested_against_all_the_others_and_corrected_for_their_num
     assert (found["p_value"] <= 1).all()
 
 
+@pytest.mark.parametrize(
+    ("by", "names", "sure", "first"),
+    [
+        ("segment", ["A", "B"], 0.01, ("B", None)),
+        ("segment", ["A", "B"], 0.20, ("A", None)),
+        ("segment", ["A"], 0.01, ("A", None)),
+        ("first_feedback", ["positive", "B", "negative"], 0.01, ("negative", "positive")),
+        ("first_feedback", ["positive", "Unknown"], 0.20, ("positive", None)),
+    ],
+)
+def test_the_group_that_differs_for_sure_is_proposed_and_else_the_first(
+    by: str, names: list[str], sure: float, first: tuple[str, str | None]
+) -> None:
+    against_rest = pd.DataFrame({"group": ["B"], "p_value": [sure]})
+    assert explorer_story.proposed(by, names, against_rest) == first
+
+
 def test_newer_cohorts_are_compared_with_the_same_months_a_year_before() -> None:
     cells, _ = shop({place: 0.3 if place < 11 else 0.1 for place in range(23)})
     found = explorer_story.recent(cells, Clock(), 1)

@@ -9,6 +9,8 @@ chances to leave, both have the likelihood
 
 the last term only where k > 0.
 
+Pareto/NBD, where a customer may leave at any moment, is in ``pareto_nbd``; the functions here ask it for such a model.
+
 Sources: Fader, Hardie and Lee (2005), Marketing Science 24, 275-284, for BG/NBD; Batislam, Denizel and Filiztekin
 (2007), International Journal of Research in Marketing 24, 201-209, for MBG/NBD.
 """
@@ -21,11 +23,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.special import digamma, expit, gammaln, hyp2f1
 
+from dashboard.analytics.clv import pareto_nbd
+
 if TYPE_CHECKING:
     from dashboard.analytics.clv.counts import Counts
 
-Name = Literal["bgnbd", "mbgnbd"]
-NAMES: tuple[Name, ...] = ("bgnbd", "mbgnbd")
+Name = Literal["bgnbd", "mbgnbd", "paretonbd"]
+NAMES: tuple[Name, ...] = ("bgnbd", "mbgnbd", "paretonbd")
 DAYS_IN_WEEK = 7
 NUDGE = 1e-4
 SLICE = 8_192
@@ -33,7 +37,11 @@ SLICE = 8_192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A fitted or given model; ``alpha`` in days."""
+    """A fitted or given model; ``alpha`` in days.
+
+    ``a`` and ``b`` say how customers leave: those of the beta distribution; in Pareto/NBD s and beta (in days) of the
+    gamma distribution.
+    """
 
     name: Name
     r: float
@@ -122,13 +130,18 @@ class Likelihood:
         return value, np.array(slopes)
 
 
+def likelihood_of(counts: Counts, name: Name) -> Likelihood | pareto_nbd.Likelihood:
+    """The likelihood of the histories under a model of this name."""
+    return pareto_nbd.Likelihood(counts) if name == "paretonbd" else Likelihood(counts, name)
+
+
 def log_likelihood(model: Model, counts: Counts, *, unit_days: float = 1) -> float:
     """The log-likelihood of the histories under a model.
 
     ``unit_days`` states the time unit of the densities: 7 gives the figure of a fit in weeks, which differs by
     (repeat purchases) * ln 7 and by nothing else.
     """
-    value, _ = Likelihood(counts, model.name).value_and_gradient(model.logs)
+    value, _ = likelihood_of(counts, model.name).value_and_gradient(model.logs)
     return float(value + counts.repeats * np.log(unit_days))
 
 
@@ -140,10 +153,12 @@ def probability_alive(model: Model, counts: Counts, *, one_time_buyers: Literal[
     one_time_buyers : BG/NBD holds everybody who bought once for alive with probability 1, because nobody can leave
         after the first purchase. ``"corrected"`` gives the first purchase the same chance to be the last as every
         other one, 1 / (1 + a/b ((alpha+T)/alpha)^r): what MBG/NBD says with these parameters. ``"model"`` keeps the 1.
-        MBG/NBD needs no correction; expected purchases are the model's own in either case.
+        MBG/NBD and Pareto/NBD need no correction; expected purchases are the model's own in either case.
 
     Source: Fader, Hardie and Lee (2008), "Computing P(alive) using the BG/NBD model".
     """
+    if model.name == "paretonbd":
+        return pareto_nbd.probability_alive(model, counts)
     x, t_x, age = counts.frequency, counts.span_days, counts.age_days
     k = x + model.first_may_be_last
     # The first purchase of a one-time buyer counts as one chance to leave under the correction.
@@ -159,6 +174,8 @@ def expected_purchases(model: Model, days: np.ndarray | float) -> np.ndarray:
 
     Source: Fader, Hardie and Lee (2005), equation 9; Batislam et al. (2007), equation 8.
     """
+    if model.name == "paretonbd":
+        return pareto_nbd.while_in_touch(model.r / model.alpha, model.b, model.a, days)
     first = model.first_may_be_last
     survives_first = model.b / (model.a + model.b) if first else 1.0
     span: np.ndarray = np.asarray(days, "float64")
@@ -179,6 +196,12 @@ def weighted_after(model: Model, counts: Counts, ends: np.ndarray, weights: np.n
 
     Source: Fader, Hardie and Lee (2005), equation 10; Batislam et al. (2007), equation 9.
     """
+    alive = probability_alive(model, counts, one_time_buyers="model")
+    if model.name == "paretonbd":
+        rate, beta = (model.r + counts.frequency) / (model.alpha + counts.age_days), model.b + counts.age_days
+        each = (pareto_nbd.while_in_touch(rate, beta, model.a, float(end)) for end in ends)
+        weighed: np.ndarray = alive * sum(weight * part for weight, part in zip(weights, each, strict=True))
+        return weighed
     base = int(counts.age_days.max(initial=0)) + 1
     # The hypergeometric function depends on x and T alone: a tenth of the histories.
     pairs, at = np.unique(counts.frequency * base + counts.age_days, return_inverse=True)
@@ -188,7 +211,7 @@ def weighted_after(model: Model, counts: Counts, ends: np.ndarray, weights: np.n
     ahead = np.zeros(len(pairs))
     for end, weight in zip(ends.astype("float64"), weights, strict=True):
         ahead += weight * _while_alive(r, alpha, model.a, b, end)
-    found: np.ndarray = ahead[at] * probability_alive(model, counts, one_time_buyers="model")
+    found: np.ndarray = ahead[at] * alive
     return found
 
 

@@ -19,13 +19,13 @@ from dashboard.analytics.clv.value import Value, residual_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Choice = Literal["best", "bgnbd", "mbgnbd"]
+Choice = Literal["best", "bgnbd", "mbgnbd", "paretonbd"]
 CHOICES: tuple[Choice, ...] = ("best", *NAMES)
 DEFAULT_RATE = 0.01  # per month: 12.7 per cent a year
 DAYS_IN_WEEK = 7
 YEAR_OF_WEEKS = 52 * DAYS_IN_WEEK
 SHORTEST = 8 * DAYS_IN_WEEK  # of a hold-out
-FEWEST_REPEATERS = 100  # in the calibration, before two models can be told apart
+FEWEST_REPEATERS = 100  # in the calibration, before models can be told apart
 
 
 class Cut(NamedTuple):
@@ -63,7 +63,7 @@ class StoreValue:
 class HoldoutCheck:
     """How well a model fitted up to the cut foretold the time after it.
 
-    ``measures`` holds both models, ``weeks`` the weekly repeat purchases of ``chosen``; the two errors are of those.
+    ``measures`` holds all models, ``weeks`` the weekly repeat purchases of ``chosen``; the two errors are of those.
     ``repeaters`` are those who had come back by the cut; with fewer than ``FEWEST_REPEATERS`` no choice is made.
     """
 
@@ -130,14 +130,14 @@ def check_holdout(
     *,
     model: Choice = "best",
 ) -> HoldoutCheck:
-    """Both models fitted up to the cut and tested after it.
+    """All models fitted up to the cut and tested after it.
 
     Parameters
     ----------
     at_cut, at_end : ``queries.value.purchase_histories`` up to the cut and up to the end.
     before : the same up to ``cut.before_from`` and ``cut.before_to``.
     daily : ``queries.value.daily_repeats`` up to the end, of those acquired up to the cut.
-    model : the one whose weeks are wanted; the better one by default.
+    model : the one whose weeks are wanted; the best one by default.
     """
     known = histories(at_cut, cut.at)
     later = _same_customers(known, histories(at_end, cut.until))
@@ -160,14 +160,16 @@ def check_holdout(
 
 
 def parameters(found: StoreValue, *, unit_days: float) -> pd.DataFrame:
-    """The fitted parameters as rows ``model, name, value, standard_error``; alpha and densities in the time unit.
+    """The fitted parameters as rows ``model, name, value, standard_error``; alpha, beta, densities in the time unit.
 
     ``unit_days`` is 7 for weeks. ``v`` is in the store's currency. ``prior_weight`` says how much the prior of small
     stores counted, from 0 to 1. The rows of ``store`` are the expected value of all customers with its interval.
     """
     fit, spending, total = found.fit, found.spending, found.value.total
-    model, scale = fit.model, np.array([1, unit_days, 1, 1])
-    bought = zip(("r", "alpha", "a", "b"), np.exp(model.logs) / scale, fit.standard_errors / scale, strict=True)
+    model, pareto = fit.model, fit.model.name == "paretonbd"
+    scale = np.array([1, unit_days, 1, unit_days if pareto else 1])
+    names = ("r", "alpha", *(("s", "beta") if pareto else ("a", "b")))
+    bought = zip(names, np.exp(model.logs) / scale, fit.standard_errors / scale, strict=True)
     paid = (spending.spending.p, spending.spending.q, spending.spending.v)
     spent = zip(("p", "q", "v"), paid, spending.standard_errors, strict=True)
     rows = [
@@ -219,11 +221,11 @@ def _too_few(known: pd.DataFrame) -> bool:
 
 
 def _winner(fits: dict[Name, Fit], known: pd.DataFrame, later: pd.DataFrame) -> Name:
-    """The better of both fits; ``later`` holds the same customers as ``known``."""
+    """The best of the fits; ``later`` holds the same customers as ``known``."""
     if _too_few(known):
         return "mbgnbd"
-    # MBG/NBD first: it wins a tie, because it does not call every one-time buyer alive.
-    return better([fits[name] for name in reversed(NAMES)], known, later).model.name
+    # BG/NBD last: it loses a tie, because it calls every one-time buyer alive.
+    return better([fits[name] for name in (*NAMES[1:], NAMES[0])], known, later).model.name
 
 
 def _same_customers(known: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:

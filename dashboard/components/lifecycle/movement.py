@@ -30,10 +30,11 @@ KINDS: dict[KindName, str] = {
     "returning": "Active, bought again",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 8, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "follow_up", "previous")
+# What a table of people leaves out where the answer has no such column: only those lost can have come back.
+PEOPLE_COLUMNS = ("customer_name", "revenue", "came_back_on", "purchase_count", "follow_up", "previous")
 PEOPLE_TABLE = (
-    "customer", "customer_name", "country_name", "segment", "previous", "purchase_count", "revenue", "reason",
-    "follow_up",
+    "customer", "customer_name", "country_name", "segment", "previous", "came_back_on", "purchase_count", "revenue",
+    "reason", "follow_up",
 )  # fmt: skip
 MONTHS_TABLE = (
     "month_name", "opening_customers", "new_customers", "reactivated_customers", "lapsed_customers",
@@ -113,7 +114,7 @@ def proposed(answer: Lifecycle) -> tuple[int, KindName]:
 def people_list(moved: Moved, answer: Lifecycle, pick: tuple[int, KindName], columns: Columns) -> list[int]:
     """Who they are, those who brought most first; gives the rows selected."""
     month, kind = pick
-    words(_picked_words(moved.total, answer, month, kind), "strong", "picked")
+    words(f"{_picked_words(moved.total, answer, month, kind)}{_back_words(moved)}", "strong", "picked")
     if moved.people.empty:
         return []
     if moved.total > MOST_PEOPLE:
@@ -125,6 +126,16 @@ def people_list(moved: Moved, answer: Lifecycle, pick: tuple[int, KindName], col
     name = f"Customers {KINDS[kind].replace(',', '')} {month_label(month)}"
     table_and_download(moved.people, "people", name, columns=columns(PEOPLE_TABLE))
     return rows
+
+
+def _back_words(moved: Moved) -> str:
+    """How many of those lost have bought again since; nothing where nobody can have."""
+    if moved.back is None or not moved.total:
+        return ""
+    if moved.total == 1:
+        return " The customer has come back since." if moved.back else " The customer has not come back since."
+    many, have = (count(moved.back) if moved.back else "None"), ("has" if moved.back <= 1 else "have")
+    return f" {many} of them {have} come back since."
 
 
 def _picked_words(total: int, answer: Lifecycle, month: int, kind: KindName) -> str:

@@ -1,6 +1,28 @@
 -- everything
 SELECT aged.start, aged.age, count(*) AS active_customers
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.opens = 1) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+
+-- everything
+SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))) AS heard
+WHERE heard.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+
+-- everything
+SELECT aged.start, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
@@ -92,6 +114,64 @@ FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged
 WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+
+-- one category, from a day, narrow
+WITH daily AS
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age
+FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
+WHERE daily.moment >= firsts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+
+-- one category, from a day, narrow
+WITH daily AS
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+FROM line_facts
+WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
+ SELECT active."group", active.start, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM daily GROUP BY daily.customer_id
+HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
+WHERE heard.place = ?) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE daily.moment >= firsts.start) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
 
 -- one category, from a day, narrow
 WITH monthly AS
