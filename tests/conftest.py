@@ -19,6 +19,7 @@ from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
 from tests.provision.postgres import Server, find_postgres, name_of
+from tests.provision.reused import Reused
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
@@ -87,14 +88,19 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     postgres_server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_store(postgres_server: Server, postgres_template: str) -> Iterator[Reused]:
+    """The database that the tests of this process get one after the other."""
+    with Reused(postgres_server, postgres_template) as store:
+        yield store
+
+
 @pytest.fixture
-def postgres_engine(postgres_server: Server, postgres_template: str) -> Iterator[Engine]:
+def postgres_engine(postgres_store: Reused) -> Iterator[Engine]:
     """A migrated, empty store on PostgreSQL."""
-    url = postgres_server.create(template=postgres_template)
-    engine = open_engine(url)
+    engine = open_engine(postgres_store.take())
     yield engine
     engine.dispose()
-    postgres_server.drop(url)
 
 
 @pytest.fixture(scope="session")

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import urllib.request
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from data_access.demo import create_demo
+from tests.browser.looking import selectors, visit
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
     from sqlalchemy import Engine
 
-STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
+    from tests.browser.looking import Seen, Theme
+
+    Look = Callable[[str, Theme, int], Seen]
+
 PAGES = ("/", "/retention?all=true&country=Germany", "/segments", "/lifecycle", "/value", "/import")
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("h1")
-    wait_until_drawn(page)
 
 
 def chips(page: Page) -> list[str]:
@@ -86,17 +81,13 @@ def test_every_answer_carries_the_security_headers_and_the_probes_answer(shop: s
         assert b"ready" in body or path != "/readyz"
 
 
-def test_no_page_asks_another_host_or_breaks_the_policy_whatever_customers_are_called(page: Page, shop: str) -> None:
-    asked: list[str] = []
-    refused: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    for path in (*PAGES, "/retention?cohort=Apr+2026&after=1+month"):
-        visit(page, shop + path)
+def test_no_page_asks_another_host_or_breaks_the_policy_whatever_customers_are_called(look: Look, shop: str) -> None:
     own = (shop, shop.replace("http", "ws"), "data:", "blob:")
-    assert [address for address in asked if not address.startswith(own)] == []
-    assert refused == []
-    assert page.evaluate("window.PWN") is None
+    for path in (*PAGES, "/retention?cohort=Apr+2026&after=1+month"):
+        seen = look(path, "light", 390)
+        assert [address for address in seen.asked if not address.startswith(own)] == []
+        assert seen.refused == []
+        assert not seen.ran_foreign_script
 
 
 @pytest.mark.parametrize(
@@ -109,41 +100,12 @@ def test_no_page_asks_another_host_or_breaks_the_policy_whatever_customers_are_c
         ("/import", "dark", 390),
     ],
 )
-def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
-    browser: Browser, shop: str, path: str, theme: Any, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    context.set_default_timeout(90_000)
-    page = context.new_page()
-    visit(page, shop + path)
-    found = Axe().run(page).response["violations"]
-    serious = {
-        entry["id"]: [node["html"][:200] for node in entry["nodes"]]
-        for entry in found
-        if entry["impact"] in {"serious", "critical"}
-    }
-    sideways = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert serious == {}
-    assert sideways <= width
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, path: str, theme: Theme, width: int) -> None:
+    seen = look(path, theme, width)
+    assert seen.severe == []
+    assert seen.scroll_width <= width
 
 
-def selectors() -> set[str]:
-    """Every selector of the style sheet on its own, without the states a pointer makes."""
-    sheet = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE.read_text(), flags=re.DOTALL)
-    apart = (part for rule in re.findall(r"([^{}]+)\{", sheet) for part in re.split(r",(?![^(]*\))", rule))
-    return {re.sub(r":is\(:hover[^)]*\)|:(hover|focus-visible)", "", part).strip() for part in apart if part.strip()}
-
-
-def test_every_rule_of_the_style_sheet_still_matches_something(browser: Browser, shop: str) -> None:
-    waiting = selectors() - RARE
-    context = browser.new_context(viewport={"width": 390, "height": 900})
-    context.set_default_timeout(90_000)
-    page = context.new_page()
-    for path in (*PAGES, *WIDE):
-        visit(page, shop + path)
-        waiting = {
-            selector for selector in waiting if not page.evaluate("s => document.querySelector(s) !== null", selector)
-        }
-    context.close()
-    assert waiting == set()
+def test_every_rule_of_the_style_sheet_still_matches_something(look: Look) -> None:
+    used = frozenset[str]().union(*(look(path, "light", 390).rules for path in (*PAGES, *WIDE)))
+    assert selectors() - RARE - used == set()

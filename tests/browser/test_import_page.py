@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
+
+    from tests.browser.looking import Theme
 
 ORDERS = """\
 Order No;Kunde;Date;Article;Qty;Unit price;Notiz
@@ -127,9 +129,8 @@ def test_a_running_import_can_be_stopped_and_leaves_nothing(page: Page, address:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_at_any_step(browser: Browser, address: str, theme: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_axe_finds_nothing_serious_at_any_step(visitor: Callable[..., Page], address: str, theme: Theme) -> None:
+    page = visitor(theme)
     page.goto(address)
     wait_until_drawn(page)
     assert severe_violations(page) == []
@@ -141,14 +142,11 @@ def test_axe_finds_nothing_serious_at_any_step(browser: Browser, address: str, t
     assert severe_violations(page) == []
     page.get_by_role("button", name="Discard this file").click()
     expect(page.locator(".st-key-card_upload")).to_be_visible(timeout=30_000)
-    context.close()
 
 
-def test_phone_shows_the_verdict_without_scrolling_sideways(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_phone_shows_the_verdict_without_scrolling_sideways(visitor: Callable[..., Page], address: str) -> None:
+    page = visitor(width=390, height=844)
     send(page, address)
     answer(page)
     wait_until_drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    context.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +10,13 @@ from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.looking import Seen, Theme
+
+    Look = Callable[[str, Theme, int], Seen]
 
 
 def open_value(page: Page, shop: str, query: str = "") -> None:
@@ -21,14 +27,10 @@ def open_value(page: Page, shop: str, query: str = "") -> None:
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
-def test_axe_finds_nothing_serious_and_nothing_is_cut_off(browser: Browser, shop: str, theme: Any, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    context.set_default_timeout(90_000)
-    page = context.new_page()
-    open_value(page, shop)
-    assert severe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, theme: Theme, width: int) -> None:
+    seen = look("/value", theme, width)
+    assert seen.severe == []
+    assert seen.scroll_width <= width
 
 
 def test_a_click_on_a_dot_says_who_it_is(page: Page, shop: str) -> None:

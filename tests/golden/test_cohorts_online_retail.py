@@ -36,18 +36,18 @@ def golden_folder(shared_data: Path) -> Path:
 
 
 @pytest.mark.parametrize("reader", exports.READERS)
-def test_every_cell_is_that_of_the_golden_file(imported: Imported, golden_folder: Path, reader: str) -> None:
+def test_every_cell_is_that_of_the_golden_file(stored: Imported, golden_folder: Path, reader: str) -> None:
     for file, (view, options) in FILES.items():
         expected = pd.read_csv(golden_folder / f"{file}.csv").set_index("cohort")
-        found = exports.export(imported.engine, view, options={"shape": "wide", **options}, reader=reader)
+        found = exports.export(stored.engine, view, options={"shape": "wide", **options}, reader=reader)
         pd.testing.assert_frame_equal(
             found.set_index("cohort").astype("float64"), expected, rtol=0, atol=1e-9, obj=file
         )
 
 
-def test_the_shares_are_those_of_the_golden_file(imported: Imported, golden_folder: Path) -> None:
+def test_the_shares_are_those_of_the_golden_file(stored: Imported, golden_folder: Path) -> None:
     expected = pd.read_csv(golden_folder / "online_retail_A_cohort_retention.csv").set_index("cohort")
-    found = exports.export(imported.engine, "cohort_retention")
+    found = exports.export(stored.engine, "cohort_retention")
     assert len(found) == expected.count().sum()
     for row in found.to_dict("records"):
         assert row["retention_rate"] == pytest.approx(

@@ -60,9 +60,9 @@ def check(found: pd.DataFrame, segments: pd.DataFrame, folder: Path, name: str) 
 
 @pytest.mark.parametrize("reader", exports.READERS)
 def test_every_customer_and_segment_is_that_of_the_golden_file(
-    imported: Imported, shared_data: Path, reader: str
+    stored: Imported, shared_data: Path, reader: str
 ) -> None:
-    found, segments = (exports.export(imported.engine, view, reader=reader) for view in ("rfm", "rfm_segments"))
+    found, segments = (exports.export(stored.engine, view, reader=reader) for view in ("rfm", "rfm_segments"))
     check(found, segments, shared_data / "golden", "online_retail_A_rfm")
 
 

@@ -44,7 +44,7 @@ def open_retention(**query: str) -> AppTest:
     page = AppTest.from_file(ENTRY, default_timeout=90)
     for name, value in query.items():
         page.query_params[name] = value
-    page.run().switch_page(PAGE).run()
+    page.switch_page(PAGE).run()
     assert not page.exception
     assert "This page could not be shown" not in [header.value for header in page.header]
     return page

@@ -70,7 +70,7 @@ def open_value(**query: str | list[str]) -> AppTest:
     page = AppTest.from_file(ENTRY, default_timeout=90)
     for name, value in query.items():
         page.query_params[name] = value
-    return page.run().switch_page(PAGE).run()
+    return page.switch_page(PAGE).run()
 
 
 def said(page: AppTest) -> str:

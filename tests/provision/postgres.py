@@ -27,6 +27,8 @@ FOLDERS = (
     "/opt/homebrew/opt/postgresql*/bin",
     "/usr/local/opt/postgresql*/bin",
 )
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+PATIENCE = 10.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,27 @@ class Server:
 
     def create(self, template: str | None = None) -> str:
         """The SQLAlchemy address of a new database, empty or copied from ``template``."""
-        self._count += 1
-        name = f"rapport_test_{os.getpid()}_{self._count}"
+        name = self._new_name()
         copied = f' TEMPLATE "{template}"' if template else ""
         self._run(f'CREATE DATABASE "{name}"{copied}')
+        return self._address(name)
+
+    def rename(self, url: str) -> str:
+        """The new address of a database that ``create`` made; whoever is still connected is put out."""
+        before, name = name_of(url), self._new_name()
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # The server itself waits in steps of a tenth of a second for them to be gone.
+            end = time.monotonic() + PATIENCE
+            while connection.execute(OTHERS, [before]).fetchall() and time.monotonic() < end:
+                time.sleep(0.002)
+            connection.execute(f'ALTER DATABASE "{before}" RENAME TO "{name}"'.encode())
+        return self._address(name)
+
+    def _new_name(self) -> str:
+        self._count += 1
+        return f"rapport_test_{os.getpid()}_{self._count}"
+
+    def _address(self, name: str) -> str:
         base, _, _ = self.url.partition("?")
         options = self.url[len(base) :]
         return f"{base.rpartition('/')[0]}/{name}{options}".replace("postgresql://", "postgresql+psycopg://", 1)

@@ -121,12 +121,15 @@ def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Itera
 
 def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
     """Every clock, measure and attribute, and each kind of question; not every combination of them."""
+    plainest_and_most_involved = (FILTERS["everything"], FILTERS["one category, from a day"])
+    if counting and filters not in plainest_and_most_involved:
+        return
     ask: dict[str, Any] = {"as_of": date(2025, 3, 15)}
     counted: dict[str, Any] = {**counting}
     *others, newest = ATTRIBUTES
     asked = [("rolling", None, newest), *zip(PERIODS, (None, *MEASURES), others, strict=True)]
     # All clocks with the plainest and the most involved filters; elsewhere one, another one each time.
-    if counting or filters not in (FILTERS["everything"], FILTERS["one category, from a day"]):
+    if counting or filters not in plainest_and_most_involved:
         place = list(FILTERS.values()).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
         asked = [asked[place % len(asked)]]
     for period, measure, attribute in asked:

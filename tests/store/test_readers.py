@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OPERATIONS_DONE = 260
 CASES = list(cases())
+SECOND_COPY = "postgresql columnar"
 
 # What random work leaves empty, by the remainder of the id.
 MORE = (
@@ -125,15 +126,37 @@ def test_every_builder_is_among_the_cases() -> None:
     assert builders() == {place for place, _, _ in CASES}
 
 
-@pytest.mark.parametrize("place", sorted({place for place, _, _ in CASES}))
+PLACES = pytest.mark.parametrize("place", sorted({place for place, _, _ in CASES}))
+
+
+def _compare(place: str, number: int, reference: Reader, others: dict[str, Reader]) -> None:
+    """Ask one case of a statement of all these readers."""
+    words, build = [(words, build) for own, words, build in CASES if own == place][number]
+    expected = _answer(reference, build())
+    for name, reader in others.items():
+        found = _answer(reader, build())
+        assert found.dtypes.to_dict() == expected.dtypes.to_dict(), f"{name}: {words}"
+        assert _rows(found) == _rows(expected), f"{name}: {words}"
+
+
+def _count(place: str) -> int:
+    return sum(own == place for own, _, _ in CASES)
+
+
+@PLACES
 def test_all_readers_give_equal_rows_and_types(place: str, readers: dict[str, Reader]) -> None:
+    """Every case; of the copy of PostgreSQL the first one: it holds the same as the other copy, as is tested below."""
     reference, *others = readers
-    for _, words, build in (case for case in CASES if case[0] == place):
-        expected = _answer(readers[reference], build())
-        for name in others:
-            found = _answer(readers[name], build())
-            assert found.dtypes.to_dict() == expected.dtypes.to_dict(), f"{name}: {words}"
-            assert _rows(found) == _rows(expected), f"{name}: {words}"
+    _compare(place, 0, readers[reference], {name: readers[name] for name in others})
+    for number in range(1, _count(place)):
+        _compare(place, number, readers[reference], {name: readers[name] for name in others if name != SECOND_COPY})
+
+
+@pytest.mark.proof
+@PLACES
+def test_both_copies_give_equal_rows_and_types_in_every_case(place: str, readers: dict[str, Reader]) -> None:
+    for number in range(_count(place)):
+        _compare(place, number, readers["sqlite columnar"], {SECOND_COPY: readers[SECOND_COPY]})
 
 
 def _content(reader: Reader) -> dict[str, list[str]]:
@@ -142,6 +165,10 @@ def _content(reader: Reader) -> dict[str, list[str]]:
     assert reader._copy
     with reader._copy.cursor() as cursor:
         return {table: sorted(map(repr, cursor.sql(f"FROM {table}").to_arrow_table().to_pylist())) for table in COLUMNS}
+
+
+def test_the_copies_of_both_databases_hold_the_same_rows(readers: dict[str, Reader]) -> None:
+    assert _content(readers["sqlite columnar"]) == _content(readers[SECOND_COPY])
 
 
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])

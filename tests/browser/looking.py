@@ -1,0 +1,85 @@
+"""What there is to see of a page at one width in one theme, looked at once for all tests that ask about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tests.browser.accessibility import severe_violations
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+Theme = Literal["light", "dark"]
+STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
+CHARTS_DRAWN = (
+    "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look at a page: what axe calls serious, how wide it is, what it asked for, which rules of style it uses."""
+
+    severe: list[str]
+    scroll_width: int
+    metrics: int
+    asked: list[str]
+    refused: list[str]
+    ran_foreign_script: bool
+    rules: frozenset[str]
+
+
+def open_page(context: BrowserContext, theme: Theme = "light", width: int = 1440, height: int = 900) -> Page:
+    """A new page for one visitor."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=theme)
+    return page
+
+
+def close_page(page: Page) -> None:
+    """The visitor leaves, and takes along what the browser kept for him."""
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.close()
+    page.context.clear_cookies()
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address and wait until its charts are there."""
+    page.goto(address)
+    page.wait_for_selector("h1")
+    wait_until_drawn(page)
+    page.wait_for_function(CHARTS_DRAWN)
+
+
+def look_at(context: BrowserContext, address: str, theme: Theme, width: int) -> Seen:
+    """Open an address as a new visitor and note what there is to see."""
+    page = open_page(context, theme, width)
+    asked: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    visit(page, address)
+    seen = Seen(
+        severe=severe_violations(page),
+        scroll_width=page.evaluate("document.documentElement.scrollWidth"),
+        metrics=page.locator("[data-testid=stMetric]").count(),
+        asked=asked,
+        refused=refused,
+        ran_foreign_script=page.evaluate("window.PWN") is not None,
+        rules=frozenset(page.evaluate("all => all.filter(s => document.querySelector(s))", sorted(selectors()))),
+    )
+    close_page(page)
+    return seen
+
+
+def selectors() -> set[str]:
+    """Every selector of the style sheet on its own, without the states a pointer makes."""
+    sheet = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE.read_text(), flags=re.DOTALL)
+    apart = (part for rule in re.findall(r"([^{}]+)\{", sheet) for part in re.split(r",(?![^(]*\))", rule))
+    return {re.sub(r":is\(:hover[^)]*\)|:(hover|focus-visible)", "", part).strip() for part in apart if part.strip()}

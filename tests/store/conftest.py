@@ -1,0 +1,21 @@
+"""What the tests of the store share."""
+
+from __future__ import annotations
+
+import pytest
+
+# A metric is asked of the record on both databases and of the columnar copy of one: that every statement gives the same
+# by all four ways is what test_readers.py proves. The fourth way is for the long form.
+WAYS = (
+    ("sqlite", "record"),
+    ("sqlite", "columnar"),
+    ("postgresql", "record"),
+    pytest.param("postgresql", "columnar", marks=pytest.mark.proof),
+)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest reads the marks, which go before the parameters of fixtures
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the database and the reader together for every test that takes a reader over a store."""
+    if {"engine", "reader"} <= set(metafunc.fixturenames):
+        metafunc.definition.add_marker(pytest.mark.parametrize(("engine", "reader"), WAYS, indirect=True))
