@@ -119,4 +119,4 @@ def model_words(name: str, check: HoldoutCheck | None) -> str:
     model = f"Customers {MODELS[name]}; what a purchase brings is their own mean, drawn to the store's (Gamma-Gamma)."
     if check is None or check.repeaters < FEWEST_REPEATERS:
         return f"{model} It takes {FEWEST_REPEATERS} returning customers to choose between models by hold-out."
-    return f"{model} Of three models this one gave the held-out weeks the higher probability."
+    return f"{model} Of three models this one gave the held-out weeks the highest probability."
