@@ -157,8 +157,6 @@ def _histories(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Ite
     yield "value.purchase_histories", lambda: value.purchase_histories(filters, scope, **until)
     yield "silence.purchase_gaps", lambda: silence.purchase_gaps(filters, scope, **until)
     yield "value.daily_repeats", lambda: value.daily_repeats(filters, scope, **acquired)
-    for attribute in value.ATTRIBUTES:
-        yield "value.histories_by", partial(value.histories_by, attribute, filters, scope, **until)
 
 
 def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
