@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard import exports
 from data_access.engine import open_engine
+from data_access.filters import Filters
 from data_access.importing import Report, check_file, run_import
 from data_access.migrations import migrate
+from data_access.readers import ColumnarReader, RecordReader
 from tests.golden.copying import copy_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import pandas as pd
     from sqlalchemy import Engine
 
+    from data_access.readers import Reader
     from tests.provision.postgres import Server
 
 
@@ -81,3 +88,33 @@ def stored(request: pytest.FixtureRequest) -> Imported:
     """The sheet as it is stored, on each database."""
     found: Imported = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Engine], Reader]]:
+    """The columnar copy of a store, built once for all questions."""
+    with ExitStack() as stack:
+
+        @cache
+        def copy(engine: Engine) -> Reader:
+            built = ColumnarReader(engine, tmp_path_factory.mktemp("copy"))
+            stack.callback(built.close)
+            built.rebuild()
+            return built
+
+        yield copy
+
+
+@pytest.fixture(params=exports.READERS)
+def view(
+    request: pytest.FixtureRequest, stored: Imported, copies: Callable[[Engine], Reader]
+) -> Callable[..., pd.DataFrame]:
+    """A view of the stored sheet with these options, by each reader."""
+    reader = RecordReader(stored.engine) if request.param == "record" else copies(stored.engine)
+
+    def build(name: str, **options: str) -> pd.DataFrame:
+        asked = exports.VIEWS[name]
+        usual = {option: values[0] for option, values in asked.choices.items()} | dict.fromkeys(asked.typed, "")
+        return asked.build(reader, Filters(), {**usual, **options})
+
+    return build

@@ -17,6 +17,7 @@ from dashboard import exports
 from dashboard.cli import rapport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.golden.conftest import Imported
@@ -35,11 +36,10 @@ def golden_folder(shared_data: Path) -> Path:
     return shared_data / "golden"
 
 
-@pytest.mark.parametrize("reader", exports.READERS)
-def test_every_cell_is_that_of_the_golden_file(stored: Imported, golden_folder: Path, reader: str) -> None:
-    for file, (view, options) in FILES.items():
+def test_every_cell_is_that_of_the_golden_file(view: Callable[..., pd.DataFrame], golden_folder: Path) -> None:
+    for file, (name, options) in FILES.items():
         expected = pd.read_csv(golden_folder / f"{file}.csv").set_index("cohort")
-        found = exports.export(stored.engine, view, options={"shape": "wide", **options}, reader=reader)
+        found = view(name, shape="wide", **options)
         pd.testing.assert_frame_equal(
             found.set_index("cohort").astype("float64"), expected, rtol=0, atol=1e-9, obj=file
         )

@@ -16,14 +16,15 @@ import pytest
 from dashboard import exports
 from dashboard.analytics.growth import WINDOWS
 from data_access.filters import Filters
-from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
     from data_access.readers import Reader
-    from tests.golden.conftest import Imported
 
 pytestmark = pytest.mark.xdist_group("sheet")  # one process imports it for all golden tests
 
@@ -58,19 +59,11 @@ def buyers(bought: pd.DataFrame) -> list[set[str]]:
     return [monthly[FIRST + place] for place in range(MONTHS)]
 
 
-@pytest.fixture(scope="module")
-def columnar(sqlite_sheet: Imported, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A copy of the sheet, built once for all questions."""
-    copy = ColumnarReader(sqlite_sheet.engine, tmp_path_factory.mktemp("copy"))
-    copy.rebuild()
-    yield copy
-    copy.close()
-
-
 @pytest.fixture(params=["sqlite_sheet", "postgres_sheet", "columnar"])
-def reader(request: pytest.FixtureRequest) -> Reader:
-    found = request.getfixturevalue(request.param)
-    return found if request.param == "columnar" else RecordReader(found.engine)
+def reader(request: pytest.FixtureRequest, copies: Callable[[Engine], Reader]) -> Reader:
+    if request.param == "columnar":
+        return copies(request.getfixturevalue("sqlite_sheet").engine)
+    return RecordReader(request.getfixturevalue(request.param).engine)
 
 
 def view(reader: Reader, name: str, **options: str) -> pd.DataFrame:

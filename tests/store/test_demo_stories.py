@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.xdist_group("demo_stories")  # one process makes the stores
+
 TODAY = date(2026, 11, 21)
 SMALL, USUAL = (500, 3), (2000, 7)
 MORE = tuple((customers, seed) for customers in (500, 2000, 5000) for seed in (1, 2, 5, 11))

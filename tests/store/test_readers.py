@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from data_access.readers.frames import Query
     from tests.provision.postgres import Server
 
+pytestmark = pytest.mark.xdist_group("readers")  # one process fills the stores and builds their copies
+
 OPERATIONS_DONE = 260
 CASES = list(cases())
 SECOND_COPY = "postgresql columnar"
