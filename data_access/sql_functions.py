@@ -12,6 +12,29 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
+class integer_divide(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """Whole-number division towards zero: ``integer_divide(a, b)``.
+
+    ``a / b`` on integers is whole in SQLite and PostgreSQL but 0.5 in DuckDB; ``//`` floors in DuckDB. Never write
+    either in a statement.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(integer_divide)
+def _divide_default(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    left, right = (compiler.process(part, **kw) for part in element.clauses)
+    return f"CAST(trunc(CAST({left} AS numeric) / ({right})) AS bigint)"
+
+
+@compiles(integer_divide, "sqlite")
+def _divide_sqlite(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    left, right = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(({left}) / ({right}))"
+
+
 class days_between(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
     """Whole days from the earlier day to the later one: ``days_between(later, earlier)``; negative the other way.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
-from data_access.queries.cohort_moments import Want, moments, own_age, step_of
+from data_access.queries.cohort_moments import Want, in_steps, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import OF_CUSTOMER, attribute_group, groups
 from data_access.sql_functions import days_between
@@ -44,8 +44,10 @@ def returns_by_age(
 
     The customers at age 0 are the cohort. Days after ``as_of`` are left out.
     """
-    active = _aged(filters, scope, rule, as_of, by, measure=measure)
-    a = active.c
+    found = moments(filters, scope, rule, Want(measure=measure, by=by), as_of)
+    if found.linked and not rule.clock.own:
+        return _of_periods(found, _joined(found, filters, scope, by, as_of), rule.clock, measure)
+    a = _aged(filters, scope, rule, as_of, by, measure=measure).c
     keys = [a.group, a.start, a.age] if by else [a.start, a.age]
     # A period that holds returns alone brings money, and nobody who bought.
     people = func.sum(case((a.bought > 0, 1), else_=0)) if measure else func.count()
@@ -53,6 +55,28 @@ def returns_by_age(
     if measure:
         measures.append(func.sum(a.amount).label(measure))
     return select(*keys, *measures).group_by(*keys).order_by(*keys)
+
+
+def _of_periods(
+    found: Moments, joined: tuple[FromClause, list[ColumnElement[Any]]], clock: Clock, measure: Measure | None
+) -> Select[Any]:
+    """The same by the calendar: rows are counted as they stand, and only the counts are put into steps and ages."""
+    m, (source, group) = found.moments.c, joined
+    keys = [*group, m.first_period, m.period]
+    if measure:
+        opening = case((and_(m.bought > 0, m.opens), 1), else_=0)
+        rows = select(*keys, func.sum(opening).label("people"), func.sum(m.amount).label(measure))
+        rows = rows.where(m.period >= m.first_period)
+    else:
+        rows = select(*keys, func.count().label("people")).where(m.opens)
+    c = rows.select_from(source).group_by(*keys).subquery("counted").c
+    start = in_steps(clock, c.first_period)
+    age = in_steps(clock, c.period) - start
+    totals = [func.sum(c.people).label("active_customers")]
+    totals += [func.sum(c[measure]).label(measure)] if measure else []
+    own = [c.group] if group else []
+    counted = select(*own, start.label("start"), age.label("age"), *totals).group_by(*own, start, age)
+    return counted.order_by(*own, start, age)
 
 
 def returns_after(

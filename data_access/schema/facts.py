@@ -30,7 +30,7 @@ from data_access.schema.base import LineKind
 from data_access.schema.batches import ImportBatch
 from data_access.schema.customers import Customer
 from data_access.schema.purchases import Purchase, PurchaseLine
-from data_access.sql_functions import days_between
+from data_access.sql_functions import days_between, integer_divide
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, SQLColumnExpression
@@ -119,7 +119,7 @@ customer_month = Table(
 )
 
 # ``age_days`` since the first purchase and ``gap_days`` since the one before; ``purchase_days``, the customer's days
-# with a purchase up to and with this one. Weeks are the days from ``MONDAY`` to theirs, ``weekday`` 0 is a Monday.
+# with a purchase up to and with this one. Weeks are counted from ``MONDAY``, ``weekday`` 0 is a Monday.
 customer_day = Table(
     "customer_day",
     facts,
@@ -233,10 +233,10 @@ def _customer_day() -> Statement:
     ).subquery("near")
     n, c = near.c, customer_facts.c
     marks = (
-        week_of(n.purchased_on).label("week"),
-        weekday_of(n.purchased_on).label("weekday"),
+        integer_divide(_since_monday(n.purchased_on), DAYS_IN_WEEK).label("week"),
+        (_since_monday(n.purchased_on) % DAYS_IN_WEEK).label("weekday"),
         n.first_on,
-        week_of(n.first_on).label("first_week"),
+        integer_divide(_since_monday(n.first_on), DAYS_IN_WEEK).label("first_week"),
         n.next_on,
         days_between(n.purchased_on, n.first_on).label("age_days"),
         days_between(n.purchased_on, n.previous_on).label("gap_days"),
@@ -246,15 +246,8 @@ def _customer_day() -> Statement:
     return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
 
 
-def weekday_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The place of a day in its week, from 0 for Monday."""
-    return days_between(day, literal(MONDAY, Date)) % DAYS_IN_WEEK
-
-
-def week_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The days from ``MONDAY`` to the Monday of a day's week."""
-    since = days_between(day, literal(MONDAY, Date))
-    return since - since % DAYS_IN_WEEK
+def _since_monday(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    return days_between(day, literal(MONDAY, Date))
 
 
 def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]:

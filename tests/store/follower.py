@@ -6,7 +6,7 @@ A slow, plain twin of the columnar copy, so that what the log promises is tested
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, String, Table, select, text
@@ -163,11 +163,11 @@ def _of_month(key: int, sold: list[int], before: list[int], after: list[int]) ->
 
 def _of_day(key: date, sold: list[date], before: list[date], after: list[date]) -> dict[str, Any]:
     first = min(sold, default=None)
-    monday = [(day - timedelta(days=day.weekday()) - date(1900, 1, 1)).days if day else None for day in (key, first)]
+    weeks = [(day - date(1900, 1, 1)).days // 7 if day else None for day in (key, first)]
     return {
         "purchased_on": key,
-        "week": monday[0],
-        "first_week": monday[1],
+        "week": weeks[0],
+        "first_week": weeks[1],
         "weekday": key.weekday(),
         "next_on": min(after, default=None),
         "age_days": (key - first).days if first else None,

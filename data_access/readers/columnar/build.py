@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+ARRAY_BITS = 20
 BULK_LINES = 150_000  # from here on, starting a process that reads in bulk pays
 
 
@@ -36,6 +37,8 @@ def open_copy(path: Path, *, memory: str, threads: int) -> duckdb.DuckDBPyConnec
     }
     copy = duckdb.connect(str(path), config=settings)
     copy.execute("SET TimeZone = 'UTC'")
+    # Groups by two periods are counted in a plain array up to this many bits; by default only up to 12.
+    copy.execute(f"SET GLOBAL perfect_ht_threshold = {ARRAY_BITS}")
     path.chmod(0o600)
     return copy
 

@@ -1,17 +1,17 @@
 -- everything
 SELECT aged.start, aged.age, count(*) AS active_customers
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
 FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
 FROM feedback
 WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
@@ -21,71 +21,73 @@ WHERE heard.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
 WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- everything
-SELECT aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
-FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
-
--- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.segment AS "group"
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
-FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
-
--- everything
-SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS gross_cents
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS moment, customer_day.first_week AS start, customer_day.week - customer_day.first_week AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.gross_cents AS amount
-FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
-
--- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.country AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS moment, customer_day.first_week AS start, customer_day.week - customer_day.first_week AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
-FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
-
--- everything
-SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS net_cents
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.net_cents AS amount
-FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.first_on IS NOT NULL) AS linked
-WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
-
--- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.acquisition_channel AS "group"
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, customer_month.month - customer_month.previous_month IS NULL OR customer_month.month - customer_month.previous_month > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
+SELECT counted.first_period AS start, counted.period - counted.first_period AS age, sum(counted.people) AS active_customers
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(*) AS people
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, 1 AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
-WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE linked.opens = 1 GROUP BY linked.first_period, linked.period) AS counted GROUP BY counted.first_period, counted.period - counted.first_period ORDER BY counted.first_period, counted.period - counted.first_period
+
+-- everything
+SELECT counted."group", counted.first_period AS start, counted.period - counted.first_period AS age, sum(counted.people) AS active_customers
+FROM (SELECT linked.segment AS "group", linked.first_period AS first_period, linked.period AS period, count(*) AS people
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, 1 AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
+FROM customer_month
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
+WHERE linked.opens = 1 GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
+
+-- everything
+SELECT counted.first_period * ? AS start, counted.period * ? - counted.first_period * ? AS age, sum(counted.people) AS active_customers, sum(counted.gross_cents) AS gross_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END) AS people, sum(linked.amount) AS gross_cents
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * ? AS moment, customer_day.first_week * ? AS start, customer_day.week * ? - customer_day.first_week * ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.gross_cents AS amount
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.period >= linked.first_period GROUP BY linked.first_period, linked.period) AS counted GROUP BY counted.first_period * ?, counted.period * ? - counted.first_period * ? ORDER BY counted.first_period * ?, counted.period * ? - counted.first_period * ?
+
+-- everything
+SELECT counted."group", counted.first_period * ? AS start, counted.period * ? - counted.first_period * ? AS age, sum(counted.people) AS active_customers
+FROM (SELECT linked.country AS "group", linked.first_period AS first_period, linked.period AS period, count(*) AS people
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * ? AS moment, customer_day.first_week * ? AS start, customer_day.week * ? - customer_day.first_week * ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM customer_day
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
+WHERE linked.opens = 1 GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ? ORDER BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ?
+
+-- everything
+SELECT counted.first_period - counted.first_period % ? AS start, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) AS age, sum(counted.people) AS active_customers, sum(counted.net_cents) AS net_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END) AS people, sum(linked.amount) AS net_cents
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, coalesce(customer_month.month - customer_month.previous_month, ?) > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.net_cents AS amount
+FROM customer_month
+WHERE customer_month.month <= ? AND customer_month.first_on IS NOT NULL) AS linked
+WHERE linked.period >= linked.first_period GROUP BY linked.first_period, linked.period) AS counted GROUP BY counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) ORDER BY counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?)
+
+-- everything
+SELECT counted."group", counted.first_period - counted.first_period % ? AS start, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) AS age, sum(counted.people) AS active_customers
+FROM (SELECT linked.acquisition_channel AS "group", linked.first_period AS first_period, linked.period AS period, count(*) AS people
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, coalesce(customer_month.month - customer_month.previous_month, ?) > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
+FROM customer_month
+WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
+WHERE linked.opens = 1 GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) ORDER BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?)
 
 -- everything
 SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS purchase_count
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
 
 -- everything
 SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
 FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
 FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.last = 1) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
 WHERE line_facts.kind = ? GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
 WHERE ranked.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
@@ -109,9 +111,9 @@ WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS a
 SELECT active."group", active.start, active.age, count(*) AS active_customers
 FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.birth_year IS NULL) THEN NULL WHEN (? - linked.birth_year < ?) THEN NULL WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? ELSE NULL END AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, customer_day.gap_days IS NULL OR customer_day.gap_days > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.age_days >= ? AND customer_day.purchases > ?) AS linked
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged
 WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
 
