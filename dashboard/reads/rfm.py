@@ -81,7 +81,13 @@ def usual_limits(filters: Filters, scope: Scope) -> analytics.Thresholds:
     """The fixed limits that fit the customers inside the filters."""
     key = versions(*DOMAINS)
     facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return analytics.usual_thresholds(_customers(filters, scope, last_day(scope, facts), key))
+    return _usual_limits(filters, scope, last_day(scope, facts), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _usual_limits(filters: Filters, scope: Scope, last_day: date, key: Versions) -> analytics.Thresholds:
+    """Kept, because each rerun shows them in the boxes and they are quantiles of everybody."""
+    return analytics.usual_thresholds(_customers(filters, scope, last_day, key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
@@ -90,7 +96,8 @@ def _segments_overview(
 ) -> Segments:
     before = analytics.quarter_before(last_day)
     newest = _customers(filters, scope, last_day, key)
-    limits = entered.over(analytics.usual_thresholds(newest)) if scoring == "thresholds" else None
+    usual = _usual_limits(filters, scope, last_day, key) if scoring == "thresholds" else None
+    limits = entered.over(usual) if usual else None
     ties: analytics.Ties = "together" if scoring == "together" else "order"
     now = analytics.scored(newest, limits, ties)
     earlier = analytics.scored(_customers(filters, scope, before, key), limits, ties)
@@ -103,7 +110,7 @@ def _segments_overview(
         moved=story.moved(moves),
         former=earlier[["customer_id", "segment"]],
         limits=limits,
-        own=limits is not None and limits != analytics.usual_thresholds(newest),
+        own=limits != usual,
         interval_days=analytics.usual_interval(newest),
         cut=analytics.cut_ties(now["purchase_count"].to_numpy("int64"), now["f"].to_numpy("int64")),
         before=before,

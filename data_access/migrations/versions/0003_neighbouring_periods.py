@@ -1,4 +1,4 @@
-"""Periods that know their neighbours: the views ``customer_month`` (two columns more) and ``customer_day`` (new)."""
+"""Periods that know their neighbours: ``customer_month`` has more columns, and ``customer_day`` is a new view."""
 
 from __future__ import annotations
 
