@@ -38,6 +38,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("today", "Today", ":material/today:", filters=PURCHASE_FILTERS, default=True),
+    PageEntry("demographics", "Demographics", ":material/diversity_3:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("segments", "Customer groups", ":material/groups:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),

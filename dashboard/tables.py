@@ -62,6 +62,7 @@ def _known(currency: str) -> dict[str, Any]:
         **_of_value(sign),
         "complete": config.CheckboxColumn("Month is over"),
         **_of_lifecycle(),
+        **_of_demographics(sign),
     }
 
 
@@ -89,6 +90,35 @@ def _of_lifecycle() -> dict[str, Any]:
         "waiting_gaps": config.NumberColumn("Waited at least so many", format="localized"),
         "gap_share": config.NumberColumn("Share of ended intervals", format=PERCENT),
         "bought_again_share": config.NumberColumn("Bought again within", format=PERCENT),
+    }
+
+
+def _of_demographics(sign: str) -> dict[str, Any]:
+    """Columns of groups of customers by a trait, of the newest year."""
+    config = st.column_config
+    return {
+        "age_band": config.TextColumn("Age"),
+        "women": config.NumberColumn("Women", format="localized"),
+        "men": config.NumberColumn("Men", format="localized"),
+        "others": config.NumberColumn("Other or unknown", format="localized"),
+        "money_share": config.NumberColumn("Share of money", format=PERCENT),
+        "purchase_days": config.NumberColumn("Days bought", format="localized", width=96),
+        "growth": config.NumberColumn("Growth in a year", format=PERCENT),
+        "growth_low": config.NumberColumn("Growth from (95%)", format=PERCENT),
+        "growth_high": config.NumberColumn("Growth to (95%)", format=PERCENT),
+        "each_low": config.NumberColumn(f"Each from (95%), {sign}", format="accounting"),
+        "each_high": config.NumberColumn(f"Each to (95%), {sign}", format="accounting"),
+        "kept_of": config.NumberColumn("Bought the year before", format="localized"),
+        "kept": config.NumberColumn("Bought again", format="localized"),
+        "kept_rate": config.NumberColumn("Stayed", format=PERCENT),
+        "kept_low": config.NumberColumn("Stayed from (95%)", format=PERCENT),
+        "kept_high": config.NumberColumn("Stayed to (95%)", format=PERCENT),
+        "kept_verdict": config.TextColumn("Against the others"),
+        "spoke": config.NumberColumn("Gave feedback", format="localized"),
+        "spoke_rate": config.NumberColumn("Share who gave feedback", format=PERCENT),
+        "spoke_low": config.NumberColumn("From (95%)", format=PERCENT),
+        "spoke_high": config.NumberColumn("To (95%)", format=PERCENT),
+        "spoke_verdict": config.TextColumn("Against the others"),
     }
 
 

@@ -69,20 +69,33 @@ def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
 
 
 def newcombe_difference(successes: int, trials: int, base_successes: int, base_trials: int) -> Difference:
-    """Difference of two independent proportions, first minus base, with its 95 % interval.
+    """``newcombe_differences`` of one pair of groups; NaN when either is empty."""
+    counts = (pd.Series([number]) for number in (successes, trials, base_successes, base_trials))
+    found = newcombe_differences(*counts).iloc[0]
+    return Difference(float(found["value"]), float(found["low"]), float(found["high"]))
 
-    NaN when either group is empty.
+
+def newcombe_differences(
+    successes: pd.Series, trials: pd.Series, base_successes: pd.Series, base_trials: pd.Series
+) -> pd.DataFrame:
+    """Differences of independent proportions, first minus base, with their 95 % intervals.
+
+    Parameters
+    ----------
+    successes, trials, base_successes, base_trials : Series of int, same index.
+
+    Returns
+    -------
+    DataFrame, columns ``value``, ``low``, ``high``; NaN where either group is empty.
 
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10 (square-and-add of Wilson bounds).
     """
-    if trials <= 0 or base_trials <= 0:
-        return UNKNOWN_DIFFERENCE
-    p, q = successes / trials, base_successes / base_trials
-    low, high = wilson(successes, trials)
-    base_low, base_high = wilson(base_successes, base_trials)
-    down = np.sqrt((p - low) ** 2 + (base_high - q) ** 2)
-    up = np.sqrt((high - p) ** 2 + (q - base_low) ** 2)
-    return Difference(p - q, float(p - q - down), float(p - q + up))
+    one, base = wilson_interval(successes, trials), wilson_interval(base_successes, base_trials)
+    p, q = successes / trials.where(trials > 0), base_successes / base_trials.where(base_trials > 0)
+    value = p - q
+    low = value - np.sqrt((p - one["low"]) ** 2 + (base["high"] - q) ** 2)
+    high = value + np.sqrt((one["high"] - p) ** 2 + (q - base["low"]) ** 2)
+    return pd.DataFrame({"value": value, "low": low, "high": high})
 
 
 def bootstrap_difference(

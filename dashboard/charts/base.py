@@ -94,3 +94,8 @@ def hatched_last(colour: str, bars: int) -> dict[str, Any]:
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows as named tuples, for charts that write a sentence about each."""
     return iter(frame.itertuples(index=False))
+
+
+def plain(name: str) -> str:
+    """A name of the store without what Plotly would read as its own marks."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import hatched_last, styled
+from dashboard.charts.base import hatched_last, plain, styled
 from dashboard.theme import count, day, money, percent, symbol
 
 if TYPE_CHECKING:
@@ -183,20 +183,15 @@ def _finish_levels(figure: go.Figure, rows: list[dict[Hashable, Any]], marked: l
 def _wrapped(name: str) -> str:
     """A long name on two lines, cut where even that is too long."""
     if len(name) <= _SHORT:
-        return _escaped(name)
+        return plain(name)
     head, _, tail = name.rpartition(" ") if " " in name else (name[:_SHORT], "", name[_SHORT:])
     parts = [part if len(part) <= _SHORT + 4 else f"{part[: _SHORT + 3]}…" for part in (head, tail) if part]
-    return "<br>".join(map(_escaped, parts))
-
-
-def _escaped(text: str) -> str:
-    """Text of the store as text: Plotly would read tags in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "<br>".join(map(plain, parts))
 
 
 def _level_words(row: dict[Hashable, Any], noun: str) -> str:
     before = "" if math.isnan(row["before"]) else f"<br>{percent(row['before'])} in the 28 days before"
     return (
-        f"{_escaped(str(row['group']))}: {percent(row['now'])} ({percent(row['low'])} to {percent(row['high'])})"
+        f"{plain(str(row['group']))}: {percent(row['now'])} ({percent(row['low'])} to {percent(row['high'])})"
         f"{before}<br>{count(row['n_now'])} {noun}"
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import frame, reads
 from dashboard.analytics import cohort_story, explorer_story
 from dashboard.charts import retention as charts
-from dashboard.charts.base import rows
+from dashboard.charts.base import plain, rows
 from dashboard.components.cards import chart
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
@@ -116,7 +116,7 @@ def _average(answer: Explored, cells: pd.DataFrame) -> list[Any]:
 def _axes(answer: Explored, cells: pd.DataFrame) -> charts.Axes:
     clock = answer.question.rule.clock
     ticks = {int(age): explorer_story.age_tick(clock, int(age)) for age in cells["age"].unique()}
-    names = {row: charts.plain(_short(name)) for row, name in answer.names.items()}
+    names = {row: plain(_short(name)) for row, name in answer.names.items()}
     return charts.Axes(rows=names, ticks=ticks, title=explorer_story.age_axis(clock))
 
 
@@ -150,7 +150,7 @@ def _value(row: Any, measure: str, currency: str, *, absolute: bool) -> tuple[fl
 def _cell(row: Any, answer: Explored, measure: str, facts: StoreFacts, top: float, *, absolute: bool) -> charts.Cell:  # noqa: ANN401  a row of itertuples
     share, text, told = _value(row, measure, facts.currency, absolute=absolute)
     when = explorer_story.age_words(answer.question.rule.clock, int(row.age))
-    sentence = f"{charts.plain(answer.names[row.row])}, {when}:<br>{told}"
+    sentence = f"{plain(answer.names[row.row])}, {when}:<br>{told}"
     if not row.complete:
         sentence += f"<br>The period is not over: data up to {day(facts.as_of)}."
     return charts.Cell(int(row.row), int(row.age), share / top if row.complete else None, text, sentence, int(row.row))

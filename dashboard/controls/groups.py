@@ -13,23 +13,24 @@ GROUP = "group"  # "segment" in the address is the business's own, a filter
 _LAST = "_last_clicked_group"
 
 
-def pick_group(choices: Mapping[str, str], proposed: str, chart: str) -> str:
+def pick_group(choices: Mapping[str, str], proposed: str, chart: str, key: str = GROUP) -> str:
     """The group a person chose; at first the proposed one. The box stands for those who use no mouse.
 
     Parameters
     ----------
     choices : name to title, in the order to offer.
     chart : key of the chart whose points carry ``customdata`` that begins with a name.
+    key : its name in the address; another one where the choices are others.
     """
     clicked = _clicked(chart)
     if clicked != st.session_state.get(_LAST):
         # The chart keeps its selection over reruns: each click counts once only.
         st.session_state[_LAST] = clicked
         if clicked is not None and clicked in choices:
-            st.session_state[GROUP] = choices[clicked]
+            st.session_state[key] = choices[clicked]
     names = {title: name for name, title in choices.items()}
     first = list(choices).index(proposed)
-    picked = st.selectbox("Group", list(names), first, key=GROUP, bind="query-params", width=220)
+    picked = st.selectbox("Group", list(names), first, key=key, bind="query-params", width=220)
     return names[picked] if picked else proposed
 
 

@@ -7,6 +7,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, owners
@@ -28,6 +29,7 @@ from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, 
 __all__ = [
     "Compared",
     "Counted",
+    "Demographics",
     "Explored",
     "FilterChoices",
     "Groups",
@@ -50,9 +52,11 @@ __all__ = [
     "close",
     "cohort_retention",
     "compared",
+    "demographics",
     "explored",
     "filter_choices",
     "finished",
+    "group_customers",
     "groups",
     "known_products",
     "lifecycle_overview",

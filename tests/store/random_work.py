@@ -181,7 +181,7 @@ def by_hand(connection: Connection, random: Random) -> None:
             "UPDATE customers SET region = 'north' WHERE id % 5 = :n",
             "UPDATE products SET category = NULL WHERE id % 5 = :n",
             "UPDATE purchase_lines SET product_id = NULL WHERE id % 10 = :n",
-            "UPDATE purchase_lines SET id = -id WHERE id % 10 = :n AND id > 0",
+            "UPDATE purchase_lines SET id = -id WHERE id % 9 = :n AND -id NOT IN (SELECT id FROM purchase_lines)",
             "DELETE FROM purchases WHERE id % 40 = :n",
             "DELETE FROM purchase_lines WHERE id % 10 = :n",
             "UPDATE feedback SET rating = 1, rating_scale = 'stars' WHERE id % 5 = :n",

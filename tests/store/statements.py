@@ -14,6 +14,7 @@ from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
     came_back,
     customers,
+    demographics,
     explorer,
     follow_ups,
     lifecycle,
@@ -175,6 +176,10 @@ def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     yield "customers.customers", lambda: customers.customers(filters, scope)
+    yield (
+        "demographics.customer_years",
+        lambda: demographics.customer_years(filters, scope, as_of=date(2025, 3, 31)),
+    )
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
     for name in ("purchases", "purchase_lines", "product_sales"):

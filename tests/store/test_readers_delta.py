@@ -73,9 +73,9 @@ def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_much_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path, seed: int) -> None:
-    assert _follow(engine, tmp_path / "copies", seed, transactions=250)["delta"] > 150
+    assert _follow(engine, tmp_path / "copies", seed, transactions=120)["delta"] > 70
 
 
 def _keep_writing(engine: Engine, random: Random, stop: threading.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts.retention.cells import AVERAGE_ROW, Cell, Scale, customer_cells, revenue_cells
 from dashboard.charts.retention.curve import FEW_COHORTS, retention_curve
-from dashboard.charts.retention.explorer import age_trend, cohort_curves, differences, plain, stay_curves, two_curves
+from dashboard.charts.retention.explorer import age_trend, cohort_curves, differences, stay_curves, two_curves
 from dashboard.charts.retention.heatmap import WIDTHS, Axes, cohort_heatmap, heatmap_words, width_needed
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "customer_cells",
     "differences",
     "heatmap_words",
-    "plain",
     "retention_curve",
     "revenue_cells",
     "stay_curves",

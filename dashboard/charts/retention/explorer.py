@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import FIGURE_SPACE, rows, styled
+from dashboard.charts.base import FIGURE_SPACE, plain, rows, styled
 from dashboard.charts.retention.curve import share_axis
 from dashboard.theme import count, percent, points, quantity
 
@@ -253,11 +253,6 @@ def _names(figure: go.Figure, key: Sequence[tuple[str, str]], t: Tokens, grey: s
     _words(figure, "<br>".join((FIGURE_SPACE * 2).join(line) for line in lines))
     # Room above the plot for every line but the first, which all charts have.
     figure.update_layout(margin_t=34 + 17 * (len(lines) - 1))
-
-
-def plain(name: str) -> str:
-    """A name of the store without what Plotly would read as its own marks."""
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _words(figure: go.Figure, text: str) -> None:

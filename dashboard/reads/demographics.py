@@ -1,0 +1,120 @@
+"""Who the customers are: groups by a trait, the pyramid of ages, and the customers of one group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analytics import demographics as analytics
+from dashboard.analytics import demographics_story as story
+from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
+from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from data_access.filters import country_name
+from data_access.queries import demographics as queries
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboard.analytics.demographics import Trait, Whole
+    from data_access.filters import Filters, Scope
+
+DOMAINS = ("customers", *FACTS, "feedback")
+MOST_PEOPLE = 1_000  # listed by name on a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demographics:
+    """Everything the page of demographics shows. The frames are shared by all readers: never change them.
+
+    ``groups`` is ``analytics.demographics.profile`` with countries by name and ``code``, their ISO code; ``known`` is
+    the share of customers whose trait is known, ``median_age`` with the middle half None where fewer than 30 ages are.
+    """
+
+    number: int
+    trait: Trait
+    whole: Whole
+    groups: pd.DataFrame
+    pyramid: pd.DataFrame
+    known: float
+    ages: tuple[float, float, float] | None
+    ages_known: float
+    last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody inside the filters bought in the newest two years."""
+        return self.groups.empty
+
+
+def demographics(filters: Filters, scope: Scope, trait: Trait) -> Demographics:
+    """What the page of demographics shows, by one trait."""
+    key, until = versions(*DOMAINS), last_day(scope)
+    return _demographics(filters, scope, trait, (store_facts(scope).first_day or until, until), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date, date], key: Versions) -> Demographics:
+    first_day, until = days
+    people = _people(filters, scope, until, key)
+    groups = analytics.profile(people, trait, until, first_day)
+    groups = groups.assign(code=groups["group"])
+    if trait == "country":
+        groups["group"] = groups["group"].map(country_name)
+    age = analytics.ages(people[people["days"] > 0], until).dropna()
+    bought = max(int(groups["customers"].sum()), 1)
+    quartiles = age.quantile([0.5, 0.25, 0.75]).tolist() if len(age) >= analytics.FEWEST else None
+    return Demographics(
+        number=answer_number(),
+        trait=trait,
+        whole=analytics.whole(people, until, first_day),
+        groups=groups,
+        pyramid=analytics.pyramid(people, until),
+        known=float(groups.loc[groups["code"] != analytics.UNKNOWN, "customers"].sum() / bought),
+        ages=(quartiles[0], quartiles[1], quartiles[2]) if quartiles else None,
+        ages_known=len(age) / bought,
+        last_day=until,
+    )
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _people(filters: Filters, scope: Scope, until: date, key: Versions) -> pd.DataFrame:
+    """The customers, one row each; the same for all traits."""
+    del key
+    return reader().frame(queries.customer_years(filters, scope, as_of=until))
+
+
+def group_customers(filters: Filters, scope: Scope, answer: Demographics, code: str) -> pd.DataFrame:
+    """The customers of a group who bought in the year, most money first, at most 1,000.
+
+    Columns ``customer_id``, ``customer``, ``customer_name``, ``country_name``, ``segment``, ``revenue`` and
+    ``purchase_days`` of the newest year, ``recency_days``, and the ``reason`` to get in touch, in words.
+    """
+    return _group_customers(filters, scope, (answer.trait, code), answer.last_day, versions(*DOMAINS))
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _group_customers(
+    filters: Filters, scope: Scope, group: tuple[Trait, str], until: date, key: Versions
+) -> pd.DataFrame:
+    trait, code = group
+    people = _people(filters, scope, until, key)
+    people = people[people["days"] > 0]
+    chosen = people[(analytics.grouped(people, trait, until) == code).to_numpy()]
+    chosen = chosen.sort_values(["cents", "customer_id"], ascending=[False, True]).head(MOST_PEOPLE)
+    listed = pd.DataFrame(
+        {
+            "customer_id": chosen["customer_id"],
+            "revenue": chosen["cents"] / 100,
+            "purchase_days": chosen["days"],
+            "recency_days": (pd.Timestamp(until) - pd.to_datetime(chosen["last_on"])).dt.days,
+        }
+    )
+    currency = store_facts(scope).currency
+    did = zip(listed["purchase_days"], listed["recency_days"], chosen["cents"], strict=True)
+    reasons = [story.reason(int(days), int(since), int(cents), currency) for days, since, cents in did]
+    return named(listed.assign(reason=pd.Series(reasons, index=listed.index, dtype="str")), scope)

@@ -1,0 +1,107 @@
+"""The page of demographics: every trait, the group of the address, too few, an empty store, names as text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.components.demographics import TRAITS
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/demographics.py"
+LAST = date(2026, 6, 30)
+HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """40 German women who stay and 40 French men who do not, over two years; ten of unknown traits are new."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    rows = []
+    for number in range(80):
+        stays = number < 40
+        traits = {"gender": "female", "country": "DE"} if stays else {"gender": "male", "country": "FR"}
+        name = HOSTILE if number == 0 else f"Customer {number}"
+        who = store.customer(name=name, birth_year=1980, segment=HOSTILE, **traits)
+        rows.append((who, LAST - timedelta(days=740), 1000))
+        rows.append((who, LAST - timedelta(days=400), 1000))
+        if stays or number < 50:
+            rows.append((who, LAST - timedelta(days=10), 5000 if number == 0 else 1000))
+    rows += [(store.customer(country=None), LAST, 1000) for _ in range(10)]
+    store.purchases(rows)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_who_is_there_who_stays_and_lists_the_group_that_differs() -> None:
+    page = open_page(by="Gender")
+    assert not page.exception
+    assert [title.value for title in page.title] == ["Who are our customers?"]
+    assert "Customers who bought in the last 12 months · 60 customers · data up to 30 Jun 2026" in said(page)
+    assert "Women are the largest group: 67% of customers" in said(page)
+    assert "Women stay more: 100 of 100 who bought the year before bought again, against 25 of 100" in said(page)
+    assert [metric.value for metric in page.metric] == ["60", "46 years", "83%", "62.5%", "0.0%"]
+    assert page.selectbox(key="of_gender").value == "Women"
+    names = page.dataframe[0].value["customer_name"].tolist()
+    assert names[0] == HOSTILE
+    assert len(names) == 40
+    assert not [element.value for element in page.markdown if "evil" in element.value]
+
+
+@pytest.mark.usefixtures("store")
+def test_every_trait_has_its_page_and_the_group_of_the_address_is_listed() -> None:
+    for title in TRAITS.values():
+        page = open_page(by=title)
+        assert not page.exception, title
+    page = open_page(by="Country", of_country="France")
+    assert len(page.dataframe[0].value) == 10
+    page.selectbox(key="of_country").set_value("Unknown").run()
+    assert len(page.dataframe[0].value) == 10
+    assert "10 customers, most money of the year first." in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_too_few_inside_a_filter_is_said_and_nobody_offers_a_way_back() -> None:
+    page = open_page(by="Gender", country="France")
+    assert not page.exception
+    assert "Too few customers to compare groups: needs 30, has 10." in said(page)
+    assert "Needs at least 30 customers" in said(page)
+    empty = open_page(by="Gender", channel="Atlantis")
+    assert not empty.exception
+
+
+def test_an_empty_store_leads_to_the_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "empty.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    page = open_page()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]
