@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.follow_ups import Notice, Person
+    from dashboard.actions.importing.tasks import Task
 
 LEAST_ROLE = "manager"
 
@@ -35,6 +36,23 @@ class Scanned:
     customers: int
     pairs: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who looks at the page: whether they may decide, what the last action did, and what the buttons call."""
+
+    may_decide: bool
+    token: str
+    told: Notice | None
+    scanning: Task[Scanned] | None
+    scan: Callable[[], None]
+    read: Callable[[], None]
+    merge: Callable[..., None]
+    reject: Callable[[int, str], None]
+    undo_merge: Callable[[int], None]
+    undo: Callable[[], None]
+    close: Callable[[], None]
 
 
 def scan_for_duplicates(engine: Engine, who: Person, *, progress: Callable[[float], None] | None = None) -> Scanned:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 MEMORY = "1GB"
 THREADS = 2
-_COLUMNS = "first_id, second_id, given, family, birth, email, phone, place, gender, swapped, given_share, family_share, postal_share, prints"  # noqa: E501
+# Whoever differs in given name, or in surname and shares neither contact nor place nor year, is nobody's double.
+WORTH = """
+SELECT c.*, a.print || b.print AS prints
+FROM compared c JOIN people a ON a.id = c.first_id JOIN people b ON b.id = c.second_id
+WHERE c.given <> 4
+    AND (c.family < 4 OR c.email BETWEEN 1 AND 4 OR c.phone IN (1, 2) OR c.place IN (1, 2) OR c.birth = 1)
+ORDER BY c.first_id, c.second_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,7 @@ def compare_customers(
         tell(0.8)
         duck.execute(COMPARED)
         tell(0.9)
-        pairs = duck.execute(f"SELECT {_COLUMNS} FROM compared WHERE {WORTH} ORDER BY first_id, second_id").df()  # noqa: S608  ours
+        pairs = duck.execute(WORTH).df()
         return Candidates(pairs=pairs, customers=duck.execute("SELECT count(*) FROM people").fetchall()[0][0])
     finally:
         duck.close()
-
-
-# Whoever differs in given name and in family name, or shares neither contact nor place nor year, is nobody's double.
-WORTH = "given <> 4 AND (family < 4 OR email BETWEEN 1 AND 4 OR phone IN (1, 2) OR place IN (1, 2) OR birth = 1)"

@@ -86,7 +86,6 @@ SELECT first_id, second_id, n.given::TINYINT AS given,
     swapped,
     greatest(a.given_share, b.given_share) AS given_share,
     greatest(a.family_share, b.family_share) AS family_share,
-    greatest(a.postal_share, b.postal_share) AS postal_share,
-    a.print || b.print AS prints
+    greatest(a.postal_share, b.postal_share) AS postal_share
 FROM named n JOIN people a ON a.id = n.first_id JOIN people b ON b.id = n.second_id
 """

@@ -1,0 +1,185 @@
+"""Likely pairs side by side: the evidence, the fields that differ, and a merge with its choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analytics.duplicates import evidence_words
+from dashboard.components.cards import card, tabular
+from dashboard.components.download import table_and_download
+from dashboard.components.words import words
+from dashboard.theme import count, day, label, percent, quantity
+from data_access.repositories import CHOOSABLE, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.actions.duplicates import Desk
+    from dashboard.reads.quality import Duplicates, Pair
+
+FIELDS = {
+    "customer": "Customer no.", "name": "Name", "given_name": "Given name", "family_name": "Surname",
+    "company": "Company", "email": "E-mail", "phone": "Phone", "birth_year": "Year of birth", "gender": "Gender",
+    "line1": "Street", "postal_code": "Postal code", "city": "City", "country": "Country", "region": "Region",
+    "segment": "Segment", "acquisition_channel": "Came through", "consent": "Consent", "team": "Team",
+    "joined_on": "Customer since",
+}  # fmt: skip
+OWNED_WORDS = {"purchases": ("purchase", None), "feedback": ("piece of feedback", "pieces of feedback"),
+          "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None)}  # fmt: skip
+
+
+def scan_bar(desk: Desk) -> None:
+    """The button that compares all customers again."""
+    st.button(
+        "Look again",
+        icon=":material/refresh:",
+        key="scan_again",
+        disabled=not desk.may_decide,
+        help="Compare all customers again",
+        on_click=desk.scan,
+    )
+
+
+def pairs_card(found: Duplicates, shown: Sequence[Pair], desk: Desk) -> None:
+    """The likeliest pairs side by side, each with its evidence and what can be done about it."""
+    total = len(found.pairs)
+    with card("pairs", "Likely the same person", "The likeliest first. Fields that differ are marked.") as corner:
+        with corner:
+            scan_bar(desk)
+        if not shown:
+            words("No two customers look like the same person.", "strong", "no_pairs")
+        for place, pair in enumerate(shown):
+            if place:
+                st.html('<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">')
+            _pair(pair, desk)
+        if total > len(shown):
+            words(f"And {count(total - len(shown))} more; they come up as you decide.", "muted", "more_pairs")
+        listed = found.pairs[["first_customer", "second_customer", "probability"]]
+        table_and_download(listed, "pairs", "Likely duplicates", "duplicate_probability", columns=PAIR_COLUMNS)
+
+
+PAIR_COLUMNS: Mapping[str, Any] = {
+    "first_customer": st.column_config.TextColumn("Customer no."),
+    "second_customer": st.column_config.TextColumn("Likely the same as"),
+    "probability": st.column_config.NumberColumn("Likelihood", format="%.1f%%"),
+}
+
+
+def _pair(pair: Pair, desk: Desk) -> None:
+    one, other = pair.people
+    names = f"{name_of(one)} and {name_of(other)}"
+    with st.container(gap="small", key=f"pair_{pair.pair_id}"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            # Never "100%": nothing but a person can be sure.
+            st.badge(
+                f"{percent(min(pair.probability, 0.99), decimals=0)} likely", icon=":material/join_inner:", color="blue"
+            )
+            with st.container(gap="xxsmall", width="stretch"):
+                words(names, "strong", f"pair_name_{pair.pair_id}")
+                told = evidence_words(pair.levels)
+                words(f"{told[:1].upper()}{told[1:]}.", "muted", f"pair_why_{pair.pair_id}")
+            if desk.may_decide:
+                _merge_popover(pair, desk)
+                st.button(
+                    "Not the same",
+                    icon=":material/call_split:",
+                    key=f"reject_{pair.pair_id}",
+                    help=f"{label(names, longest=80)} are two customers",
+                    on_click=desk.reject,
+                    args=(pair.pair_id, names),
+                )
+        tabular(side_by_side(pair), f"pair_{pair.pair_id}", SIDE_COLUMNS, alt=f"{names} side by side")
+
+
+SIDE_COLUMNS: Mapping[str, Any] = {
+    "field": st.column_config.TextColumn("Field", width=130),
+    "mark": st.column_config.TextColumn("", width=80),
+    "first": st.column_config.TextColumn("One"),
+    "second": st.column_config.TextColumn("The other"),
+}
+
+
+def side_by_side(pair: Pair) -> pd.DataFrame:
+    """The fields that either customer has: ``field``, ``mark`` (whether they differ), ``first``, ``second``."""
+    one, other = pair.people
+    rows = [(title, _text(one[name]), _text(other[name])) for name, title in FIELDS.items()]
+    rows.append(("Has", owned_words(pair.owned[0]), owned_words(pair.owned[1])))
+    marked = [(title, _mark(title, left, right), left, right) for title, left, right in rows if left or right]
+    return pd.DataFrame(marked, columns=["field", "mark", "first", "second"])
+
+
+def _mark(title: str, one: str, other: str) -> str:
+    if title in {"Has", FIELDS["customer"]} or one == other:
+        return ""
+    return "≠ differs" if one and other else "+ only one"
+
+
+NOTHING = "nothing yet"
+
+
+def owned_words(owned: Mapping[str, int]) -> str:
+    """What belongs to a customer, in words."""
+    parts = [quantity(int(owned[name]), *forms) for name, forms in OWNED_WORDS.items() if owned[name]]
+    return ", ".join(parts) or NOTHING
+
+
+def _merge_popover(pair: Pair, desk: Desk) -> None:
+    """Who stays, which values are kept, and what moves; then the button."""
+    one, other = pair.people
+    numbers = [str(one["customer"]), str(other["customer"])]
+    with st.popover("Merge", icon=":material/merge:", type="primary", key=f"merge_{pair.pair_id}"):
+        usual = int(sum(pair.owned[1][name] for name in OWNED_WORDS) > sum(pair.owned[0][name] for name in OWNED_WORDS))
+        kept = st.radio("Who stays", numbers, usual, key=f"keep_{pair.pair_id}", horizontal=True)
+        stays = int(kept == numbers[1])
+        survivor, goes = pair.people[stays], pair.people[1 - stays]
+        choose = _choices(pair.pair_id, survivor, goes)
+        words(moved_words(pair.owned[1 - stays], survivor, goes), "muted", f"moves_{pair.pair_id}")
+        st.button(
+            "Merge them",
+            icon=":material/merge:",
+            type="primary",
+            key=f"do_merge_{pair.pair_id}",
+            on_click=desk.merge,
+            args=(_seen(survivor), _seen(goes), choose, (name_of(survivor), name_of(goes)), desk.token),
+        )
+
+
+def _choices(pair_id: int, survivor: Mapping[str, Any], goes: Mapping[str, Any]) -> dict[str, int]:
+    """A box for each field in which both say something else; field → id of the customer whose value is kept."""
+    choose: dict[str, int] = {}
+    for name in CHOOSABLE:
+        values = [_text(survivor[name]), _text(goes[name])]
+        if all(values) and values[0] != values[1] and not (name == "consent" and "unknown" in values):
+            usual = 1 if name == "consent" and values[1] == "refused" else 0
+            picked = st.selectbox(FIELDS[name], values, usual, key=f"field_{pair_id}_{name}_{survivor['customer_id']}")
+            choose[name] = int((survivor if picked == values[0] else goes)["customer_id"])
+    return choose
+
+
+def moved_words(owned: Mapping[str, int], survivor: Mapping[str, Any], goes: Mapping[str, Any]) -> str:
+    """What a merge will do."""
+    moves = owned_words(owned)
+    what = "Nothing has to move." if moves == NOTHING else f"To {survivor['customer']} will go: {moves}."
+    return (
+        f"{what} Its empty fields are filled. {goes['customer']} leaves the list and stays known as a former number: "
+        "files and links that use it find the one who stays. You can undo this."
+    )
+
+
+def name_of(person: Mapping[str, Any]) -> str:
+    """A customer as people know them."""
+    full = " ".join(str(person[part]) for part in ("given_name", "family_name") if person[part])
+    return str(person["name"] or full or person["company"] or f"Customer {person['customer']}")
+
+
+def _seen(person: Mapping[str, Any]) -> Seen:
+    return Seen(int(person["customer_id"]), int(person["version"]))
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  a cell of any type
+    if value is None:
+        return ""
+    return day(value) if hasattr(value, "year") else str(value)
