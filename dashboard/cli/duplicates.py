@@ -31,9 +31,10 @@ def duplicates(invocation: Invocation, *, last: bool, undo: int | None) -> None:
         return
     scanned = None if last else actions.scan_for_duplicates(engine, who)
     pairs = exports.export(engine, "duplicate_pairs")
+    shown = pairs.head(PRINTED)
     lines = [
-        f"{min(row.duplicate_probability, 0.99):4.0%}  {row.first_customer}  {row.second_customer}  {row.evidence}"
-        for row in pairs.head(PRINTED).itertuples(index=False)
+        f"{min(float(likely), 0.99):4.0%}  {one}  {other}  {words}"
+        for one, other, likely, words in zip(*(shown[name] for name in shown.columns), strict=True)
     ]
     if len(pairs) > PRINTED:
         lines.append(f"... and {len(pairs) - PRINTED:,} more: rapport export duplicate_pairs")

@@ -12,10 +12,10 @@ from dashboard.components.cards import card, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.theme import count, day, label, percent, quantity
-from data_access.repositories import CHOOSABLE, Seen
+from data_access.repositories import CHOOSABLE, Seen, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dashboard.actions.duplicates import Desk
     from dashboard.reads.quality import Duplicates, Pair
@@ -27,6 +27,7 @@ FIELDS = {
     "segment": "Segment", "acquisition_channel": "Came through", "consent": "Consent", "team": "Team",
     "joined_on": "Customer since",
 }  # fmt: skip
+ROW_HEIGHT = 33  # px, of a table
 OWNED_WORDS = {"purchases": ("purchase", None), "feedback": ("piece of feedback", "pieces of feedback"),
           "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None)}  # fmt: skip
 
@@ -46,7 +47,7 @@ def scan_bar(desk: Desk) -> None:
 def pairs_card(found: Duplicates, shown: Sequence[Pair], desk: Desk) -> None:
     """The likeliest pairs side by side, each with its evidence and what can be done about it."""
     total = len(found.pairs)
-    with card("pairs", "Likely the same person", "The likeliest first. Fields that differ are marked.") as corner:
+    with card("pairs", "Likely the same person", "The likeliest first. ≠ they differ, + only one has it.") as corner:
         with corner:
             scan_bar(desk)
         if not shown:
@@ -91,30 +92,43 @@ def _pair(pair: Pair, desk: Desk) -> None:
                     on_click=desk.reject,
                     args=(pair.pair_id, names),
                 )
-        tabular(side_by_side(pair), f"pair_{pair.pair_id}", SIDE_COLUMNS, alt=f"{names} side by side")
+        rows = side_by_side(pair)
+        height = ROW_HEIGHT * (len(rows) + 1) + 3
+        tabular(rows, f"pair_{pair.pair_id}", SIDE_COLUMNS, alt=f"{names} side by side", height=height)
+        words(alike_words(pair), "fine", f"pair_alike_{pair.pair_id}")
 
 
 SIDE_COLUMNS: Mapping[str, Any] = {
     "field": st.column_config.TextColumn("Field", width=130),
-    "mark": st.column_config.TextColumn("", width=80),
     "first": st.column_config.TextColumn("One"),
     "second": st.column_config.TextColumn("The other"),
 }
 
 
 def side_by_side(pair: Pair) -> pd.DataFrame:
-    """The fields that either customer has: ``field``, ``mark`` (whether they differ), ``first``, ``second``."""
+    """The fields in which two customers differ, and what each has: ``field`` with its mark, ``first``, ``second``."""
     one, other = pair.people
-    rows = [(title, _text(one[name]), _text(other[name])) for name, title in FIELDS.items()]
+    rows = [(FIELDS["customer"], str(one["customer"]), str(other["customer"]))]
+    for name, left, right in _said(pair):
+        if left != right:
+            rows.append((f"{'≠' if left and right else '+'} {FIELDS[name]}", left, right))
     rows.append(("Has", owned_words(pair.owned[0]), owned_words(pair.owned[1])))
-    marked = [(title, _mark(title, left, right), left, right) for title, left, right in rows if left or right]
-    return pd.DataFrame(marked, columns=["field", "mark", "first", "second"])
+    return pd.DataFrame(rows, columns=["field", "first", "second"])
 
 
-def _mark(title: str, one: str, other: str) -> str:
-    if title in {"Has", FIELDS["customer"]} or one == other:
-        return ""
-    return "≠ differs" if one and other else "+ only one"
+def alike_words(pair: Pair) -> str:
+    """The fields in which they agree."""
+    alike = [FIELDS[name] for name, left, right in _said(pair) if left and left == right]
+    return f"The same in both: {', '.join(alike).lower()}." if alike else ""
+
+
+def _said(pair: Pair) -> Iterator[tuple[str, str, str]]:
+    """What either says about each field but the number."""
+    one, other = pair.people
+    for name in FIELDS:
+        if name != "customer":
+            left, right = ("" if is_blank(name, who[name]) else _text(who[name]) for who in (one, other))
+            yield name, left, right
 
 
 NOTHING = "nothing yet"
@@ -130,7 +144,7 @@ def _merge_popover(pair: Pair, desk: Desk) -> None:
     """Who stays, which values are kept, and what moves; then the button."""
     one, other = pair.people
     numbers = [str(one["customer"]), str(other["customer"])]
-    with st.popover("Merge", icon=":material/merge:", type="primary", key=f"merge_{pair.pair_id}"):
+    with st.popover("Merge", icon=":material/merge:", key=f"merge_{pair.pair_id}"):
         usual = int(sum(pair.owned[1][name] for name in OWNED_WORDS) > sum(pair.owned[0][name] for name in OWNED_WORDS))
         kept = st.radio("Who stays", numbers, usual, key=f"keep_{pair.pair_id}", horizontal=True)
         stays = int(kept == numbers[1])
@@ -151,8 +165,8 @@ def _choices(pair_id: int, survivor: Mapping[str, Any], goes: Mapping[str, Any])
     """A box for each field in which both say something else; field → id of the customer whose value is kept."""
     choose: dict[str, int] = {}
     for name in CHOOSABLE:
-        values = [_text(survivor[name]), _text(goes[name])]
-        if all(values) and values[0] != values[1] and not (name == "consent" and "unknown" in values):
+        values = ["" if is_blank(name, who[name]) else _text(who[name]) for who in (survivor, goes)]
+        if all(values) and values[0] != values[1]:
             usual = 1 if name == "consent" and values[1] == "refused" else 0
             picked = st.selectbox(FIELDS[name], values, usual, key=f"field_{pair_id}_{name}_{survivor['customer_id']}")
             choose[name] = int((survivor if picked == values[0] else goes)["customer_id"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import psutil
 import pytest
 from sqlalchemy import insert, select
 
@@ -25,6 +27,7 @@ from tests.labelled_people import labelled_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -83,25 +86,33 @@ def test_the_same_holds_on_many_stores(
     assert recall >= LEAST_RECALL
 
 
-@pytest.mark.proof
-def test_650_000_customers_are_compared_within_a_minute_and_two_gigabytes(
-    record_testsuite_property: Callable[[str, object], None],
-) -> None:
-    made = labelled_people(650_000, 91)
-    planted = made.duplicates()
-    people = pd.DataFrame(made.rows).rename(columns={"id": "customer_id"}).astype({"birth_year": "Int64"})
-    del made
-    before, began = psutil.Process().memory_info().rss, time.perf_counter()
+def _compare_file(path: str) -> tuple[set[tuple[int, int]], float, float, float]:
+    """The likely pairs of a file of people; wall and processor seconds, and gigabytes at the peak of this process."""
+    people = pd.read_parquet(path)
+    began, used = time.perf_counter(), time.process_time()
     compared = compare_customers(people)
     found = likely_pairs(compared.pairs, compared.customers)
-    seconds = time.perf_counter() - began
-    grown = (psutil.Process().memory_info().rss - before) / 2**30
-    pairs = set(zip(found["first_id"], found["second_id"], strict=True))
+    seconds, processor = time.perf_counter() - began, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return set(zip(found["first_id"], found["second_id"], strict=True)), seconds, processor, peak
+
+
+@pytest.mark.proof
+def test_650_000_customers_are_compared_within_a_minute_and_two_gigabytes(
+    tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    made = labelled_people(650_000, 91)
+    planted, path = made.duplicates(), tmp_path / "people.parquet"
+    people = pd.DataFrame(made.rows).rename(columns={"id": "customer_id"}).astype({"birth_year": "Int64"})
+    people.to_parquet(path)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        pairs, seconds, processor, peak = other.submit(_compare_file, str(path)).result()
     right = len(pairs & planted)
     shares = f"precision {right / len(pairs):.4f}, recall {right / len(planted):.4f}"
-    record_testsuite_property("650,000", f"{seconds:.1f} s, {grown:.2f} GB more, {shares}")
-    assert seconds <= 60
-    assert grown <= 2
+    record_testsuite_property("650,000", f"{seconds:.1f} s, {processor:.1f} s of processor, {peak:.2f} GB, {shares}")
+    # Of processor: two threads share the work, and a wall clock would measure what else the machine does.
+    assert processor <= 60
+    assert peak <= 2
     assert right / len(pairs) >= LEAST_PRECISION
 
 
