@@ -44,6 +44,7 @@ PAGES = (
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("value", "Value and risk", ":material/savings:", "Understand", filters=ALL_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
+    PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
 )
 
 

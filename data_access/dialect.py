@@ -88,8 +88,11 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> range:
         move = text("SELECT setval(CAST(:name AS regclass), :last)")
         connection.execute(move, {"name": sequence, "last": first + max(count, 1) - 1})
         return range(first, first + count)
-    highest = connection.execute(text(f"SELECT max(id) FROM {table.name}")).scalar()  # noqa: S608  a table of ours
-    return range((highest or 0) + 1, (highest or 0) + 1 + count)
+    highest = connection.execute(text(f"SELECT max(id) FROM {table.name}")).scalar() or 0  # noqa: S608  a table of ours
+    if table.dialect_options["sqlite"]["autoincrement"]:
+        counted = text("SELECT max(seq) FROM sqlite_sequence WHERE name = :name")
+        highest = max(highest, connection.execute(counted, {"name": table.name}).scalar() or 0)
+    return range(highest + 1, highest + 1 + count)
 
 
 def damaged_pages(connection: Connection) -> list[str]:

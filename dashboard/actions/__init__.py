@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.actions.demo import clear_demo, load_demo
+from dashboard.actions.duplicates import merge_customers, reject_pair, reopen_pair, scan_for_duplicates, undo_merge
 from dashboard.actions.follow_ups import (
     change_back,
     change_follow_up,
@@ -19,6 +20,11 @@ __all__ = [
     "close_follow_up",
     "create_follow_ups",
     "load_demo",
+    "merge_customers",
+    "reject_pair",
     "reopen_follow_up",
+    "reopen_pair",
+    "scan_for_duplicates",
     "take_back_follow_ups",
+    "undo_merge",
 ]

@@ -6,6 +6,7 @@ from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.lifecycle import LIFECYCLE
+from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.value import VALUE
@@ -272,6 +273,7 @@ DEFINITIONS: dict[str, Definition] = {
         *RISK,
         *EXPLORER,
         *DEMOGRAPHICS,
+        *QUALITY,
         *_ATTRIBUTES,
     )
 }

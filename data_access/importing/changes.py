@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from data_access.repositories.stored_values import plain, typed
 from data_access.schema import Base, ImportChange
-from data_access.schema.base import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Connection, Table
+
+    from data_access.repositories.stored_values import Values
 
 ROWS_AT_ONCE = 2_000
-
-Values = dict[str, Any]
 
 
 def change_rows(
@@ -143,24 +142,6 @@ def restore_rows(connection: Connection, table: Table, before: Mapping[int, Valu
         later = {row: rows[row] | ({"version": had["version"] + 1} if "version" in had else {})
                  for row, had in held.items()}  # fmt: skip
         _update(connection, table, later)
-
-
-def plain(values: Values) -> Values:
-    """Values as JSON holds them."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def typed(table: Table, values: Mapping[str, Any]) -> Values:
-    """Values as the columns hold them, out of JSON."""
-    return {name: _reader(table.c[name])(value) for name, value in values.items()}
-
-
-def _reader(column: Column[Any]) -> Callable[[Any], Any]:
-    if isinstance(column.type, UtcDateTime):
-        return lambda value: value and datetime.fromisoformat(value)
-    if isinstance(column.type, Date):
-        return lambda value: value and date.fromisoformat(value)
-    return lambda value: value
 
 
 def table_named(name: str) -> Table:

@@ -2,7 +2,8 @@
 
 The last row of a number counts; an earlier one with other values is refused and named. An empty cell never erases what
 the store knows, and a custom attribute never the others. A new customer's address comes along; addresses of customers
-the store has, and tags, are left to people, and a warning counts the rows whose cells were not used.
+the store has, and tags, are left to people, and so is a customer who was merged into another: a warning counts the rows
+whose cells were not used.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from data_access.importing.batches import table_of
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases_writing import public_ids
 from data_access.importing.stored import Stored, fetch
-from data_access.schema import Address, Customer, Product
+from data_access.schema import Address, Customer, CustomerAlias, Product
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from data_access.importing.report import Report
     from data_access.importing.running import Run
     from data_access.importing.staging import Staging
+    from data_access.schema import Statement
     from data_access.unit_of_work import UnitOfWork
 
 # The verdict of every row: 1 new, 2 update, 3 unchanged, 4 refused, 5 dropped as a duplicate. The statements are put
@@ -42,12 +44,15 @@ CREATE TABLE verdicts AS
 SELECT r.row_no, s.id AS stored_id, t.last_row,
     CASE WHEN t.back > 1 AND NOT t.alike THEN 4
          WHEN t.back > 1 THEN CASE WHEN $drop THEN 5 ELSE 3 END
+         WHEN s.id IS NULL AND f.customer_id IS NOT NULL THEN 3
          WHEN s.id IS NULL THEN CASE $mode WHEN 'update' THEN 4 ELSE 1 END
          WHEN {differs} THEN CASE $mode WHEN 'create' THEN 4 ELSE 2 END
          ELSE 3 END AS verdict,
     CASE WHEN t.back > 1 THEN 'key_repeated' WHEN s.id IS NULL THEN 'not_in_store' ELSE 'already_in_store' END AS reason
 FROM raw r JOIN latest t ON t.row_no = r.row_no LEFT JOIN stored s ON s.{stored_key} = r.{key}
+LEFT JOIN former f ON f.reference = r.{key}
 """
+_FORMER = {"customer_id": pa.int64(), "reference": pa.string()}
 _REFUSED = "CREATE TABLE refused AS SELECT row_no, reason, last_row AS other_row FROM verdicts WHERE verdict = 4"
 _FIGURES = """
 SELECT count(*) FILTER (verdict = 1), count(*) FILTER (verdict = 2), count(*) FILTER (verdict = 3),
@@ -65,9 +70,11 @@ JOIN customer_chunks k ON r.new_n >= k.start AND r.new_n < k.stop
 WHERE {_HAS_ADDRESS} ORDER BY r.new_n
 """  # noqa: S608  our own text
 _UNUSED = f"""
-SELECT count(*) FILTER (v.stored_id IS NOT NULL AND {_HAS_ADDRESS}), count(*) FILTER (r.tags IS NOT NULL)
-FROM raw r JOIN verdicts v ON v.row_no = r.row_no WHERE v.verdict < 4
+SELECT count(*) FILTER (v.stored_id IS NOT NULL AND {_HAS_ADDRESS}), count(*) FILTER (r.tags IS NOT NULL),
+    count(*) FILTER (v.stored_id IS NULL AND f.customer_id IS NOT NULL)
+FROM raw r JOIN verdicts v ON v.row_no = r.row_no LEFT JOIN former f ON f.reference = r.customer WHERE v.verdict < 4
 """  # noqa: S608  our own text
+_UNUSED_WARNINGS = ("address_of_known_customer_not_taken", "tags_not_taken", "merged_customer_not_taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +103,20 @@ class Entity:
         number = self.table.c[self.fields[self.key]]
         stored = Stored(self.table, "stored", types, lambda keys: select(*columns).where(number.in_(keys)))
         fetch(staging, connection, stored, f"SELECT DISTINCT {self.key} FROM raw")  # noqa: S608  a name of ours
+        self._fetch_former(staging, connection)
         names = {"key": self.key, "stored_key": self.fields[self.key]}
         staging.run(_LATEST.format(**names))
         staging.run(_VERDICTS.format(differs=self._differs(), **names), {"drop": drop, "mode": mode})
         staging.run(_REFUSED)
+
+    def _fetch_former(self, staging: Staging, connection: Connection) -> None:
+        """Numbers of customers who were merged into others: such a row finds the survivor and changes nothing."""
+        staging.create("former", pa.schema(list(_FORMER.items())))
+        if self.table.name == "customers":
+            a = CustomerAlias
+            asked: Statement = select(a.customer_id, a.reference)
+            stored = Stored(table_of(a), "former", _FORMER, lambda keys: asked.where(a.reference.in_(keys)))
+            fetch(staging, connection, stored, f"SELECT DISTINCT {self.key} FROM raw")  # noqa: S608  a name of ours
 
     def _differs(self) -> str:
         """Whether a filled cell says something else than the store. ``original`` alone is no news."""
@@ -115,9 +132,7 @@ class Entity:
         numbers = staging.one("SELECT count(DISTINCT reference) FROM latest")[0]
         if self.table.name == "customers":
             report.customers, report.customers_created = numbers, report.accepted
-            unused = dict(
-                zip(("address_of_known_customer_not_taken", "tags_not_taken"), staging.one(_UNUSED), strict=True)
-            )
+            unused = dict(zip(_UNUSED_WARNINGS, staging.one(_UNUSED), strict=True))
             report.warnings |= {name: rows for name, rows in unused.items() if rows}
         else:
             report.products, report.products_created = numbers, report.accepted

@@ -9,7 +9,8 @@ Amounts are in the store's currency; ``purchases.currency`` keeps the one the do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from sqlalchemy import select
@@ -19,16 +20,20 @@ from data_access.importing.batches import table_of
 from data_access.importing.buckets import REPEATS, each_bucket, forget_rows, gather, parts, put, spread
 from data_access.importing.known_exports import FIRST_ROW_ONLY
 from data_access.importing.stored import Stored, fetch
-from data_access.schema import CurrencyRate, Customer, Product, Purchase, PurchaseLine
+from data_access.schema import CurrencyRate, Customer, CustomerAlias, Product, Purchase, PurchaseLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from data_access.importing.report import Report
     from data_access.importing.staging import Staging
     from data_access.schema import Statement
 
 _CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Purchase, PurchaseLine))
+_ALIASES = table_of(CustomerAlias)
 
 CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
 PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
@@ -103,21 +108,31 @@ def _convert(staging: Staging, connection: Connection, currency: str) -> None:
 
 
 def find_customers(staging: Staging, connection: Connection) -> None:
-    """Match ``file_customers`` with the customers the store has, by number, e-mail and phone, as ``buyers``."""
-    c = Customer
-    asked: Statement = select(c.id, c.reference, c.email, c.phone)
-    for name, column, of_whom in (
-        ("by_number", c.reference, ""),
-        ("by_email", c.email, " WHERE customer IS NULL"),
-        ("by_phone", c.phone, " WHERE customer IS NULL"),
+    """Match ``file_customers`` with the customers the store has, by number, e-mail and phone, as ``buyers``.
+
+    A customer who was merged into another is found under the names of before.
+    """
+    c, a = Customer, CustomerAlias
+    own: Statement = select(c.id, c.reference, c.email, c.phone)
+    former: Statement = select(a.customer_id, a.reference, a.email, a.phone)
+    unnamed = " WHERE customer IS NULL"
+    for name, table, asked, column, of_whom in (
+        ("by_number", _CUSTOMERS, own, c.reference, ""),
+        ("by_email", _CUSTOMERS, own, c.email, unnamed),
+        ("by_phone", _CUSTOMERS, own, c.phone, unnamed),
+        ("by_former_number", _ALIASES, former, a.reference, ""),
+        ("by_former_email", _ALIASES, former, a.email, unnamed),
+        ("by_former_phone", _ALIASES, former, a.phone, unnamed),
     ):
-        stored = Stored(_CUSTOMERS, name, CUSTOMER_TYPES, lambda keys, column=column: asked.where(column.in_(keys)))  # type: ignore[misc]
+        stored = Stored(table, name, CUSTOMER_TYPES, partial(_named, asked, column))
         fetch(staging, connection, stored, f"SELECT reference FROM file_customers{of_whom}")  # noqa: S608  ours
-    staging.run("""
-        CREATE TABLE stored_customers AS
-        SELECT * FROM by_number UNION SELECT * FROM by_email UNION SELECT * FROM by_phone
-    """)
+    staging.run(sql.STORED_CUSTOMERS)
     gather(staging, "buyers", sql.RESOLVED, parts(staging.count("file_customers")))
+
+
+def _named(asked: Statement, column: InstrumentedAttribute[Any], keys: Sequence[Any]) -> Statement:
+    """The customers who have one of these names."""
+    return asked.where(column.in_(keys))
 
 
 def find_products(staging: Staging, connection: Connection) -> None:

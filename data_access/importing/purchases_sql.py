@@ -219,6 +219,18 @@ WHERE buyer IS NOT NULL AND hash(buyer) % getvariable('buckets') = getvariable('
 """  # noqa: S608  our own text
 
 
+# A name that somebody bears now counts before the same name of a customer who was merged into another.
+STORED_CUSTOMERS = """
+CREATE TABLE stored_customers AS
+SELECT * FROM by_number UNION SELECT * FROM by_email UNION SELECT * FROM by_phone;
+INSERT INTO stored_customers SELECT id, reference, NULL, NULL FROM by_former_number f
+WHERE f.reference NOT IN (SELECT reference FROM by_number);
+INSERT INTO stored_customers SELECT id, NULL, email, NULL FROM by_former_email f
+WHERE f.email NOT IN (SELECT email FROM by_email);
+INSERT INTO stored_customers SELECT id, NULL, NULL, phone FROM by_former_phone f
+WHERE f.phone NOT IN (SELECT phone FROM by_phone);
+"""
+
 # Buyers named only by e-mail or phone are the customer who has it, in the store first, then in the file.
 _OF_BUCKET = "hash({}) % getvariable('buckets') = getvariable('bucket')"
 RESOLVED = f"""

@@ -1,9 +1,9 @@
 """Taking an import back: refused while somebody has built on it, else hidden at once and removed in the background.
 
-Three things stand in the way, and are listed: a row the import created was changed since, a row it changed was changed
-again, a newer row points to one of its rows. Otherwise the first transaction brings the before-values back and hides
-the batch; from that moment it is gone for every reader. Removing its rows takes its time and goes on at the next start
-if it is interrupted.
+Four things stand in the way, and are listed: a row the import created was changed since, a row it changed was changed
+again, a newer row points to one of its rows, a customer it created was merged into another. Otherwise the first
+transaction brings the before-values back and hides the batch; from that moment it is gone for every reader. Removing
+its rows takes its time and goes on at the next start if it is interrupted.
 """
 
 from __future__ import annotations
@@ -14,10 +14,21 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from data_access.errors import UserError
 from data_access.importing import batches
-from data_access.importing.changes import current_values, restore_rows, table_named, typed
+from data_access.importing.changes import current_values, restore_rows, table_named
 from data_access.importing.lock import ImportGuard
 from data_access.importing.report import Progress, UndoReport
-from data_access.schema import Base, Customer, Feedback, ImportBatch, ImportChange, Product, Purchase, PurchaseLine
+from data_access.repositories.stored_values import typed
+from data_access.schema import (
+    Base,
+    Customer,
+    CustomerAlias,
+    Feedback,
+    ImportBatch,
+    ImportChange,
+    Product,
+    Purchase,
+    PurchaseLine,
+)
 from data_access.unit_of_work import UnitOfWork, utc_now
 
 if TYPE_CHECKING:
@@ -107,7 +118,8 @@ def _hide(work: UnitOfWork, batch_id: int) -> int:
     a link that the import itself put into an older row is gone by then.
     """
     connection = work.connection
-    conflicts = [*_changed_again(connection, batch_id), *_edited_since(connection, batch_id)]
+    conflicts = [*_merged_since(connection, batch_id)]
+    conflicts += [*_changed_again(connection, batch_id), *_edited_since(connection, batch_id)]
     domains = set(batches.domains_of(connection, batch_id))
     restored = 0
     for table, changes in _changes(connection, batch_id):
@@ -137,6 +149,13 @@ def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, lis
                 break
             last = rows[-1][0]
             yield table_named(name), rows
+
+
+def _merged_since(connection: Connection, batch_id: int) -> Iterator[str]:
+    """Customers this import created who are part of another by now: they would come back when that is undone."""
+    a = CustomerAlias
+    for reference, merge in connection.execute(select(a.reference, a.merge_id).where(a.former_batch_id == batch_id)):
+        yield f"Customer {reference} was merged into another since; undo merge {merge} first."
 
 
 def _changed_again(connection: Connection, batch_id: int) -> Iterator[str]:

@@ -15,6 +15,7 @@ from data_access.schema import (
     Base,
     ChangeLog,
     Customer,
+    CustomerAlias,
     DomainVersion,
     ImportBatch,
     LineKind,
@@ -123,6 +124,15 @@ def _hidden_parents(connection: Connection) -> Iterator[Finding]:
     yield from _counted(connection, hidden, "publication", "visible purchases of customers that are not published")
 
 
+def _former_names(connection: Connection) -> Iterator[Finding]:
+    """A number or link that names two: a customer, and one who was merged into another."""
+    c, a = Customer, CustomerAlias
+    twice = select(a.id).join(c, or_(c.reference == a.reference, c.public_id == a.public_id, c.id == a.former_id))
+    count = connection.scalar(select(func.count()).select_from(twice.subquery())) or 0
+    if count:
+        yield Finding("merges", f"There are {count:,} customers under the number of one who was merged into another.")
+
+
 def _log(connection: Connection) -> Iterator[Finding]:
     versions = dict(connection.execute(select(DomainVersion.domain, DomainVersion.version)).all())
     if missing := sorted(set(DOMAINS) - set(versions)):
@@ -162,4 +172,4 @@ def _counted(connection: Connection, wrong: Statement, name: str, what: str) -> 
         yield Finding(name, f"There are {count:,} {what} (ids {', '.join(map(str, first))}).")
 
 
-_LOOKS = (_database, _derived, _settings, _totals, _months, _hidden_parents, _log, _leftovers)
+_LOOKS = (_database, _derived, _settings, _totals, _months, _hidden_parents, _former_names, _log, _leftovers)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, null, select, update
 from data_access.dialect import bulk_insert, restart_ids
 from data_access.errors import StoreError
 from data_access.maintenance.archive import row_counts
-from data_access.schema import DOMAINS, Base, ChangeLog, DomainVersion
+from data_access.schema import DOMAINS, Base, ChangeLog, CustomerAlias, DomainVersion
 from data_access.schema.triggers import create_triggers, drop_triggers
 
 if TYPE_CHECKING:
@@ -70,9 +70,11 @@ def _stored(rows: Iterable[Row[*tuple[Any, ...]]], table: Table, dialect: Dialec
 
 
 def _restart(connection: Connection, table: Table) -> None:
-    """Let new rows get ids after those that came with one; SQLite does that by itself for all but the log."""
+    """Let new rows get ids after those that came with one; SQLite does that by itself for most."""
     key = table.primary_key.columns.values()[0]
-    if table.name == "change_log" or (connection.dialect.name == "postgresql" and _counts(table)):
+    if table.name == "customers":  # ids of merged customers stay free for their return
+        restart_ids(connection, table, after=connection.scalar(select(func.max(CustomerAlias.former_id))) or 0)
+    elif table.name == "change_log" or (connection.dialect.name == "postgresql" and _counts(table)):
         restart_ids(connection, table, key.name)
 
 

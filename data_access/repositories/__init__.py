@@ -1,11 +1,13 @@
 """Add, get and change of the rows people work with; each inside a ``UnitOfWork``."""
 
 from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wanted
+from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
 
 __all__ = [
+    "CHOOSABLE",
     "WEEKDAYS",
     "Cases",
     "CreatedFollowUps",
@@ -13,13 +15,18 @@ __all__ = [
     "FeedbackRows",
     "FollowUps",
     "Line",
+    "Merged",
+    "Merges",
     "Products",
     "Purchases",
+    "Seen",
     "Settings",
     "Totals",
+    "Undone",
     "Users",
     "Wanted",
     "business_day",
+    "is_blank",
     "read_settings",
     "read_users",
 ]

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.base import Row, Work
-from data_access.schema import Case, Customer, Feedback, Product, StoreSettings
+from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, StoreSettings
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
 
 
 class Repository(Generic[Row]):
@@ -100,15 +103,34 @@ class Customers(Repository[Customer]):
     columns = frozenset(Customer.__table__.columns.keys()) - {"id", "public_id", "batch_id", "created_at", "version"}
 
     def find(self, reference: str, *, scope: Scope = EVERYTHING) -> Customer | None:
-        """The customer whom the business knows under that number."""
-        wanted = base.within(select(Customer).where(Customer.reference == reference), Customer, scope)
-        return self._work.session.scalars(wanted).one_or_none()
+        """The customer whom the business knows under that number, or knew before a merge."""
+        return self._named(Customer.reference == reference, CustomerAlias.reference == reference, scope)
+
+    def behind(self, public_id: str, *, scope: Scope = EVERYTHING) -> Customer | None:
+        """The customer a link names; after a merge, the survivor."""
+        return self._named(Customer.public_id == public_id, CustomerAlias.public_id == public_id, scope)
+
+    def _named(self, own: ColumnElement[bool], former: ColumnElement[bool], scope: Scope) -> Customer | None:
+        for which in (own, Customer.id.in_(select(CustomerAlias.customer_id).where(former))):
+            wanted = base.within(select(Customer).where(which), Customer, scope)
+            row: Customer | None = self._work.session.scalars(wanted).one_or_none()
+            if row is not None:
+                return row
+        return None
 
     def _defaults(self) -> dict[str, object]:
         now = self._work.now
         return {"public_id": secrets.token_urlsafe(12), "created_at": now, "updated_at": now}
 
     def _complete(self, row: Customer) -> None:
+        former = select(CustomerAlias.id).where(CustomerAlias.reference == row.reference)
+        with self._work.session.no_autoflush:
+            taken = self._work.session.scalars(former).first()
+        if taken is not None:
+            raise UserError(
+                f"The number {row.reference} belonged to a customer who was merged into another.",
+                "Use another number, or undo that merge.",
+            )
         row.updated_at = self._work.now
 
 

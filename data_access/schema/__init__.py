@@ -16,6 +16,7 @@ from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
+from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
@@ -32,8 +33,13 @@ __all__ = [
     "ChangeLog",
     "CurrencyRate",
     "Customer",
+    "CustomerAlias",
+    "CustomerMerge",
+    "CustomerMergeRow",
     "CustomerTag",
     "DomainVersion",
+    "DuplicatePair",
+    "DuplicateScan",
     "Feedback",
     "FollowUp",
     "ImportBatch",

@@ -29,6 +29,8 @@ class Customer(Base):
         Index("ix_customers_email", "email"),
         Index("ix_customers_phone", "phone"),
         Index("ix_customers_batch_id", "batch_id"),
+        # The id of a customer who was merged into another is kept free until the merge is undone.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

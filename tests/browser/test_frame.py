@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Look = Callable[[str, Theme, int], Seen]
 
-PAGES = ("/", "/retention?all=true&country=Germany", "/segments", "/lifecycle", "/value", "/import")
+PAGES = ("/", "/retention?all=true&country=Germany", "/segments", "/lifecycle", "/value", "/import", "/quality")
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}

@@ -15,6 +15,7 @@ from data_access.queries import (
     came_back,
     customers,
     demographics,
+    duplicates,
     explorer,
     follow_ups,
     lifecycle,
@@ -102,6 +103,13 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "customers.customer_names", partial(customers.customer_names, [1, 2, 3, 4, 5], scope), name
         yield "customers.purchase_bounds", partial(customers.purchase_bounds, [1, 2, 3, 4, 5], scope), name
         yield "customers.customer_numbers", partial(customers.customer_numbers, scope), name
+        yield "duplicates.people_to_compare", partial(duplicates.people_to_compare, Filters(), scope), name
+        yield "duplicates.likely_pairs", partial(duplicates.likely_pairs, Filters(), scope), name
+        yield "duplicates.pair_evidence", partial(duplicates.pair_evidence, [1, 2, 3], scope), name
+        yield "duplicates.last_scan", partial(duplicates.last_scan, scope), name
+        yield "duplicates.merges", partial(duplicates.merges, scope), name
+        yield "duplicates.customer_rows", partial(duplicates.customer_rows, [1, 2, 3, 4, 5], scope), name
+        yield "duplicates.owned_counts", partial(duplicates.owned_counts, [1, 2, 3, 4, 5], scope), name
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name

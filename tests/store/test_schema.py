@@ -29,6 +29,9 @@ FOLLOW_UP = {
     "created_at": NOW,
 }
 VISIT = {"customer_id": 1, "kind": "inspection", "due_on": NOW.date()}
+MERGE = {"survivor_id": 1, "survivor": "C1", "merged": ["C2"], "moved": {}, "merged_at": NOW, "merged_by": "ann"}
+ALIAS = {"customer_id": 1, "merge_id": 1, "former_id": 2, "reference": "C2", "public_id": "p2"}
+PAIR = {"first_id": 1, "second_id": 2, "probability": 0.9, "evidence": {}, "prints": "ab"}
 
 # table, a row that is taken, what makes it one that is not
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -78,6 +81,13 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"reason_kind": "whim"}),
     ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"customer_id": 99}),
     ("follow_ups", FOLLOW_UP | {"state": "done", "closed_at": NOW}, {"owner_id": 99}),
+    ("customer_aliases", ALIAS, {"customer_id": 99}),
+    ("customer_aliases", ALIAS, {"merge_id": 99}),
+    ("customer_aliases", ALIAS, {"reference": None}),
+    ("customer_merge_rows", {"merge_id": 1, "table_name": "visits", "row_id": 1}, {"merge_id": 99}),
+    ("duplicate_pairs", PAIR, {"first_id": 2}),
+    ("duplicate_pairs", PAIR, {"state": "perhaps"}),
+    ("duplicate_pairs", PAIR, {"probability": 1.1}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -100,6 +110,7 @@ def known(engine: Engine) -> Engine:
         for table, row in (
             ("tags", {"name": "vip"}),
             ("follow_ups", FOLLOW_UP),
+            ("customer_merges", MERGE),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
         ):
