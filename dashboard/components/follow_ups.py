@@ -54,6 +54,8 @@ def offer(people: pd.DataFrame, picked: Sequence[int], kind: str, seat: Seat, mo
 def _for_whom(shown: int, picked: int) -> str:
     if picked:
         return "For the customers selected."
+    if shown == 1:
+        return "For this customer."
     if shown > MOST_AT_ONCE:
         return f"For the first {count(MOST_AT_ONCE)} of {count(shown)}; select rows to choose others."
     return f"For all {count(shown)} shown; select rows to choose some."

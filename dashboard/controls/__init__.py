@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
+from dashboard.controls.customer import chosen_customer
 from dashboard.controls.explorer import (
     Chosen,
     counting_rule,
@@ -20,6 +21,7 @@ from dashboard.controls.pick import follow_click, pick_cell, show_everything, sw
 
 __all__ = [
     "Chosen",
+    "chosen_customer",
     "copy_link",
     "counting_rule",
     "filter_bar",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.lifecycle import LIFECYCLE
@@ -270,6 +271,7 @@ DEFINITIONS: dict[str, Definition] = {
         *VALUE,
         *RISK,
         *EXPLORER,
+        *CUSTOMER,
         *_ATTRIBUTES,
     )
 }

@@ -7,9 +7,10 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.customer import Portrait, customer_portrait
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
-from dashboard.reads.follow_ups import open_follow_ups, owners
+from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.retention import (
     Counted,
@@ -35,6 +36,7 @@ __all__ = [
     "Listed",
     "Move",
     "Moved",
+    "Portrait",
     "Question",
     "Retention",
     "RetentionRevenue",
@@ -50,6 +52,7 @@ __all__ = [
     "close",
     "cohort_retention",
     "compared",
+    "customer_portrait",
     "explored",
     "filter_choices",
     "finished",
@@ -62,6 +65,7 @@ __all__ = [
     "one_customer",
     "open_columnar",
     "open_follow_ups",
+    "open_follow_ups_of",
     "owners",
     "reader",
     "record",

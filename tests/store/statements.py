@@ -13,6 +13,7 @@ import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
     came_back,
+    customer,
     customers,
     explorer,
     follow_ups,
@@ -104,6 +105,13 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
+        yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name
+        for part in ("addresses", "tags", "purchases", "feedback", "cases", "visits", "follow_ups"):
+            yield f"customer.customer_{part}", partial(getattr(customer, f"customer_{part}"), 2, scope), name
+        yield "customer.purchase_contents", partial(customer.purchase_contents, [1, 2, 3, 4, 5], scope), name
+        for counted in ("purchases_by_day", "purchases_by_category", "lines_by_price"):
+            yield f"customer.{counted}", partial(getattr(customer, counted), scope), name
+            yield f"customer.{counted}", partial(getattr(customer, counted), scope, customer_id=2), f"{name}, one"
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
