@@ -119,6 +119,7 @@ def _of_customers(currency: str) -> dict[str, Any]:
     sign = symbol(currency).strip()
     config = st.column_config
     return {
+        "page": config.LinkColumn("", display_text=":material/person:", width=36, help="Open the customer’s page"),
         "happened_on": config.DateColumn("Day", format="D MMM YYYY", width=104),
         "what": config.TextColumn("What", width=96),
         "event": config.TextColumn("Event", width=260),

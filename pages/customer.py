@@ -34,6 +34,6 @@ with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
     parts.step_card(found, waiting, seat)
     if len(waiting):
-        follow_ups.open_card(waiting, seat)
+        follow_ups.open_card(waiting, seat, linked=False)
     parts.identity_card(found, lambda: None)
     parts.tastes_card(found, columns)

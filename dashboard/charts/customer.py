@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dashboard.theme import Tokens
 
 HEIGHT = 168
-MOST_TICKS = 6
+MOST_TICKS = 4
 
 
 def revenue_by_month(months: pd.DataFrame, currency: str, t: Tokens) -> go.Figure:

@@ -158,7 +158,7 @@ def _event(row: Any, place: int, currency: str) -> None:  # noqa: ANN401  a row 
     if place:
         st.html(_HAIRLINE)
     with st.container(horizontal=True, gap="small", vertical_alignment="top", key=f"event_{place}"):
-        st.badge(row.what, icon=_ICONS[row.what], color=_colour(row), width=128)
+        st.badge(row.what, icon=_ICONS[row.what], color=_colour(row), width=112)
         with st.container(gap="xxsmall", width="stretch"):
             words(row.event, "strong", f"event_{place}")
             words(" · ".join(part for part in (day(row.happened_on), row.details) if part), "muted", f"when_{place}")
