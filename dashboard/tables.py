@@ -120,6 +120,16 @@ def _of_customers(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "page": config.LinkColumn("", display_text=":material/person:", width=36, help="Open the customer’s page"),
+        "email": config.TextColumn("E-mail", width=210),
+        "phone": config.TextColumn("Phone", width=130),
+        "company": config.TextColumn("Company", width=150),
+        "city": config.TextColumn("City", width=120),
+        "region": config.TextColumn("Region", width=110),
+        "acquisition_channel": config.TextColumn("Came through", width=120),
+        "consent_word": config.TextColumn("Advertising", width=96),
+        "team": config.TextColumn("Team", width=96),
+        "joined_on": config.DateColumn("Joined on", format="D MMM YYYY", width=104),
+        "net_revenue": config.NumberColumn(f"Net revenue, {sign}", format="accounting", width=112),
         "happened_on": config.DateColumn("Day", format="D MMM YYYY", width=104),
         "what": config.TextColumn("What", width=96),
         "event": config.TextColumn("Event", width=260),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.customer import Portrait, customer_portrait
+from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
@@ -27,8 +28,10 @@ from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choic
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
+    "SORTS",
     "Compared",
     "Counted",
+    "Directory",
     "Explored",
     "FilterChoices",
     "Groups",
@@ -42,6 +45,7 @@ __all__ = [
     "RetentionRevenue",
     "Scoring",
     "Segments",
+    "Sort",
     "Stays",
     "StoreFacts",
     "Terms",
@@ -53,6 +57,8 @@ __all__ = [
     "cohort_retention",
     "compared",
     "customer_portrait",
+    "directory",
+    "directory_page",
     "explored",
     "filter_choices",
     "finished",
@@ -67,6 +73,7 @@ __all__ = [
     "open_follow_ups",
     "open_follow_ups_of",
     "owners",
+    "prepare_search",
     "reader",
     "record",
     "retention_overview",

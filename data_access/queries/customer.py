@@ -53,7 +53,7 @@ def customer_record(public_id: str, scope: Scope) -> Select[Any]:
     """
     c = Customer
     keys = (c.id.label("customer_id"), c.public_id, c.reference.label("customer"))
-    contact = [_shown(getattr(c, name), scope).label(name) for name in _CONTACT]
+    contact = [shown(getattr(c, name), scope).label(name) for name in _CONTACT]
     plain = [getattr(c, name) for name in _PLAIN]
     found = select(*keys, *contact, *plain, c.created_at, c.updated_at, c.version)
     found = found.where(c.public_id == public_id, visible(c.batch_id))
@@ -63,7 +63,7 @@ def customer_record(public_id: str, scope: Scope) -> Select[Any]:
 def customer_addresses(customer_id: int, scope: Scope) -> Select[Any]:
     """The customer's addresses: ``kind``, ``line1``, ``line2``, ``postal_code``, ``city``, ``region``, ``country``."""
     a = Address
-    lines = [_shown(column, scope).label(column.key) for column in (a.line1, a.line2, a.postal_code)]
+    lines = [shown(column, scope).label(column.key) for column in (a.line1, a.line2, a.postal_code)]
     found = select(a.kind, *lines, a.city, a.region, a.country).where(a.customer_id == customer_id, visible(a.batch_id))
     return narrow_customers(found, ANYTHING, scope, customer_id=a.customer_id).order_by(a.id)
 
@@ -173,7 +173,7 @@ def _of(statement: Statement, column: SQLColumnExpression[Any], customer_id: int
     return statement.where(column.is_not(None) if customer_id is None else column == customer_id)
 
 
-def _shown(column: Any, scope: Scope) -> ColumnElement[Any]:  # noqa: ANN401  a column of a model
+def shown(column: Any, scope: Scope) -> ColumnElement[Any]:  # noqa: ANN401  a column of a model
     """The column, or its emptiness for a reader who must not see contact data."""
     shown: ColumnElement[Any] = sql_cast(null(), column.type) if scope.masked else column
     return shown

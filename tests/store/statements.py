@@ -15,6 +15,7 @@ from data_access.queries import (
     came_back,
     customer,
     customers,
+    directory,
     explorer,
     follow_ups,
     lifecycle,
@@ -112,6 +113,10 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         for counted in ("purchases_by_day", "purchases_by_category", "lines_by_price"):
             yield f"customer.{counted}", partial(getattr(customer, counted), scope), name
             yield f"customer.{counted}", partial(getattr(customer, counted), scope, customer_id=2), f"{name}, one"
+        yield "directory.searched_text", partial(directory.searched_text, scope), name
+        yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
+        yield "directory.exactly", partial(directory.exactly, "C2", scope), name
+        yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -183,6 +188,7 @@ def _lived(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     yield "customers.customers", lambda: customers.customers(filters, scope)
+    yield "directory.customer_measures", lambda: directory.customer_measures(filters, scope)
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
     for name in ("purchases", "purchase_lines", "product_sales"):
