@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics.customer_story import summary
 from dashboard.components import customer as parts
-from dashboard.components import follow_ups, page_head, takeaway
+from dashboard.components import customer_form, follow_ups, page_head, takeaway
 from dashboard.controls import follow_ups as acts
 from dashboard.theme import label
 
@@ -26,6 +26,8 @@ if found is None:
 columns = partial(tables.columns, currency=facts.currency)
 page_head(label(found.name, 60), parts.sentence(found), "customer")
 takeaway(summary(found.bought, facts.currency), "customer")
+desk = controls.customer_desk(public_id)
+customer_form.saved_line(desk)
 parts.key_figures(found, facts.currency)
 left, right = st.columns([3, 2], gap="small")
 with left:
@@ -35,5 +37,5 @@ with right:
     parts.step_card(found, waiting, seat)
     if len(waiting):
         follow_ups.open_card(waiting, seat, linked=False)
-    parts.identity_card(found, lambda: None)
+    parts.identity_card(found, partial(customer_form.edit_button, desk))
     parts.tastes_card(found, columns)

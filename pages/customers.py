@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
+from dashboard.components import customer_form, follow_ups, page_head
 from dashboard.components import directory as parts
-from dashboard.components import follow_ups, page_head
 from dashboard.controls import follow_ups as acts
 
 TITLE = "Who are our customers?"
@@ -17,7 +17,9 @@ scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="directory_bar"):
     search = controls.search_box().strip()
-    sort = controls.pick_sort(reads.SORTS)
+    sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
+    customer_form.add_button(desk)
+customer_form.saved_line(desk)
 found = reads.directory(filters, scope, search, sort)
 page_head(TITLE, parts.sentence(filters, found, search, facts.as_of), "customers")
 if not len(found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
 from dashboard.controls.customer import chosen_customer
+from dashboard.controls.customer_form import customer_desk
 from dashboard.controls.directory import clear_search, pick_columns, pick_page, pick_sort, search_box
 from dashboard.controls.explorer import (
     Chosen,
@@ -26,6 +27,7 @@ __all__ = [
     "clear_search",
     "copy_link",
     "counting_rule",
+    "customer_desk",
     "filter_bar",
     "follow_click",
     "patience",
