@@ -157,7 +157,7 @@ def take_back_customer(engine: Engine, who: Person, saved: SavedCustomer) -> Non
 
 
 def differences(typed: Mapping[str, str], opened: Opened, theirs: Opened) -> list[tuple[str, str | None, str]]:
-    """The fields either of us changed and that differ now: name, what I wrote (None where I changed nothing), theirs."""
+    """The fields that one of us changed and that differ: name, what I wrote (None where I changed nothing), theirs."""
     own = changed(typed, opened)
     others = changed(theirs.fields, opened)
     return [
