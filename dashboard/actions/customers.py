@@ -68,7 +68,7 @@ class Desk:
     told: Notice | None
     conflict: Opened | None
     typed: dict[str, str]
-    now: Callable[[], Desk]
+    current: Callable[[], Desk]
     check: Callable[[dict[str, str]], Checked]
     save: Callable[[dict[str, str]], bool]
     begin: Callable[[], None]

@@ -14,6 +14,7 @@ from dashboard.analytics.changes import benjamini_hochberg
 from dashboard.analytics.intervals import wilson_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 FEWEST_PURCHASES = 5  # of a customer, before a share says anything
@@ -26,15 +27,25 @@ MORE, LESS, ALIKE = "more than usual", "less than usual", "about as usual"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What one customer, or everybody, bought.
+    """What one customer, or everybody, bought, as plain values: they are counted with each customer looked at.
 
-    ``days`` has ``purchased_on, channel, purchases``; ``categories`` ``category, purchases``; ``prices`` ``band,
-    lines``.
+    ``days`` are day, channel, purchases; ``categories`` category, purchases; ``prices`` band, lines.
     """
 
-    days: pd.DataFrame
-    categories: pd.DataFrame
-    prices: pd.DataFrame
+    days: Sequence[tuple[date, str | None, int]]
+    categories: Sequence[tuple[str | None, int]]
+    prices: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, days: pd.DataFrame, categories: pd.DataFrame, prices: pd.DataFrame) -> Counted:
+        """The counts of three frames with those columns."""
+        return cls(days=_plain(days), categories=_plain(categories), prices=_plain(prices))
+
+
+def _plain(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows of counts of categories, days or prices, by the columns the statements give."""
+    columns = [[None if pd.isna(cell) else cell for cell in frame[name].to_numpy("object")] for name in frame]
+    return [tuple(int(c) if isinstance(c, np.integer) else c for c in row) for row in zip(*columns, strict=True)]
 
 
 def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataFrame:
@@ -55,9 +66,9 @@ def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataF
 
     Source: Clopper & Pearson (1934), Biometrika 26, 404-413; Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57.
     """
-    if own.days.empty:
+    if not own.days:
         return pd.DataFrame(columns=COLUMNS)
-    since = own.days["purchased_on"].min()
+    since = min(day[0] for day in own.days)
     theirs, usual = _counts(own, since, bands), _counts(everybody, since, bands)
     rows = [
         (aspect, value, theirs[aspect][value], theirs[aspect].total(), usual[aspect][value] / usual[aspect].total())
@@ -74,19 +85,18 @@ def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataF
 def _counts(counted: Counted, since: date, bands: tuple[str, ...]) -> dict[str, Counter[str]]:
     """How often each value of each aspect came, unknown values left out. Plain counting: a frame of each is slow."""
     found: dict[str, Counter[str]] = {aspect: Counter() for aspect in ASPECTS}
-    days = counted.days
-    for on, channel, times in zip(days["purchased_on"], days["channel"], days["purchases"], strict=True):
+    for on, channel, times in counted.days:
         if on < since:
             continue
         if isinstance(channel, str):
-            found["Channel"][channel] += int(times)
-        found["Day of the week"][WEEKDAYS[on.weekday()]] += int(times)
-        found["Season"][SEASONS[on.month % 12 // 3]] += int(times)
-    for category, purchases in zip(counted.categories["category"], counted.categories["purchases"], strict=True):
+            found["Channel"][channel] += times
+        found["Day of the week"][WEEKDAYS[on.weekday()]] += times
+        found["Season"][SEASONS[on.month % 12 // 3]] += times
+    for category, purchases in counted.categories:
         if isinstance(category, str):
-            found["Category"][category] += int(purchases)
-    for band, lines in zip(counted.prices["band"], counted.prices["lines"], strict=True):
-        found["Price of one"][bands[int(band)]] += int(lines)
+            found["Category"][category] += purchases
+    for band, lines in counted.prices:
+        found["Price of one"][bands[band]] += lines
     return found
 
 

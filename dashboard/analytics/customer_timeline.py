@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+Event = tuple[Any, ...]  # a row of the timeline
 COLUMNS = ["happened_on", "what", "event", "details", "amount_cents"]
 NAMED_PRODUCTS = 3  # of a purchase; the rest are counted
 _STATES = {
@@ -26,7 +27,7 @@ _STATES = {
 }
 
 
-def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> pd.DataFrame:
+def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> list[Event]:
     """Each document with its dearest products: a purchase, a return, or one of free lines alone.
 
     Parameters
@@ -35,7 +36,7 @@ def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> pd.DataF
     contents : ``purchase_id, product_name``, the dearest first, of those documents whose products are to be named.
     """
     products = contents.dropna(subset=["product_name"]).groupby("purchase_id")["product_name"].agg(list).to_dict()
-    return _events(
+    return [
         (
             row.purchased_on,
             _kind(row),
@@ -44,20 +45,20 @@ def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> pd.DataF
             int(row.net_cents),
         )
         for row in each(purchases)
-    )
+    ]
 
 
-def feedback_events(feedback: pd.DataFrame) -> pd.DataFrame:
+def feedback_events(feedback: pd.DataFrame) -> list[Event]:
     """What the customer said: rating and feeling, and the words."""
-    return _events(
+    return [
         (row.received_on, "Feedback", _joined(_rating(row), _feeling(row)) or "No rating", _text(row.text), None)
         for row in each(feedback)
-    )
+    ]
 
 
-def case_events(cases: pd.DataFrame) -> pd.DataFrame:
+def case_events(cases: pd.DataFrame) -> list[Event]:
     """Each case on the day it was opened, with its state."""
-    return _events(
+    return [
         (
             row.opened_at.date(),
             "Case",
@@ -66,31 +67,28 @@ def case_events(cases: pd.DataFrame) -> pd.DataFrame:
             None,
         )
         for row in each(cases)
-    )
+    ]
 
 
-def visit_events(visits: pd.DataFrame) -> pd.DataFrame:
+def visit_events(visits: pd.DataFrame) -> list[Event]:
     """Each visit on the day it was done, else on the day it is due."""
-    return _events(
+    return [
         (row.done_on or row.due_on, "Visit", _joined(row.kind, row.status), _visited(row), None) for row in each(visits)
-    )
+    ]
 
 
-def follow_up_events(follow_ups: pd.DataFrame) -> pd.DataFrame:
+def follow_up_events(follow_ups: pd.DataFrame) -> list[Event]:
     """Each closed follow-up on the day it was closed."""
-    return _events(
+    return [
         (row.closed_at.date(), "Follow-up", _joined(row.state.capitalize(), row.reason), _text(row.note), None)
         for row in each(follow_ups)
-    )
+    ]
 
 
-def timeline(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+def timeline(parts: Iterable[list[Event]]) -> pd.DataFrame:
     """Everything that happened, newest first: ``happened_on, what, event, details, amount_cents``."""
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return _events(())
-    together = pd.concat(filled, ignore_index=True)
-    return together.sort_values("happened_on", ascending=False, kind="stable", ignore_index=True)
+    together = sorted((event for part in parts for event in part), key=lambda event: event[0], reverse=True)
+    return pd.DataFrame(together, columns=COLUMNS).astype({"amount_cents": "Int64"})
 
 
 def by_month(purchases: pd.DataFrame, until: date, most: int = 24) -> pd.DataFrame:
@@ -101,11 +99,6 @@ def by_month(purchases: pd.DataFrame, until: date, most: int = 24) -> pd.DataFra
     first = max(last - most + 1, int(months.min())) if len(months) else last
     found = summed.reindex(range(first, last + 1), fill_value=0)
     return pd.DataFrame({"month": found.index.to_numpy("int64"), "net_cents": found.to_numpy("int64")})
-
-
-def _events(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
-    found = pd.DataFrame(list(rows), columns=COLUMNS)
-    return found.astype({"amount_cents": "Int64"})
 
 
 def _kind(row: Any) -> str:  # noqa: ANN401  a row of itertuples

@@ -65,7 +65,7 @@ def _dialog(title: str, desk: Desk) -> None:
 
 def _form(desk: Desk) -> None:
     """The fields, and what is below them. It runs again with each letter typed, alone."""
-    now = desk.now()
+    now = desk.current()
     if now.conflict is not None:
         _both_versions(now)
         return

@@ -30,7 +30,7 @@ def customer_desk(public_id: str | None) -> Desk:
         told=st.session_state.get(_NOTICE),
         conflict=st.session_state.get(_CONFLICT),
         typed=st.session_state.get(_TYPED, {}),
-        now=lambda: customer_desk(public_id),
+        current=lambda: customer_desk(public_id),
         check=lambda typed: _check(public_id, typed),
         save=lambda typed: _save(_opened(public_id), typed),
         begin=lambda: _begin(public_id),

@@ -112,7 +112,7 @@ def _timeline(asked: RecordReader, frames: dict[str, pd.DataFrame], scope: Scope
 
 
 def _tastes(asked: RecordReader, customer_id: int, scope: Scope, facts: StoreFacts, key: Versions) -> pd.DataFrame:
-    own = Counted(
+    own = Counted.of(
         days=asked.frame(queries.purchases_by_day(scope, customer_id=customer_id)),
         categories=asked.frame(queries.purchases_by_category(scope, customer_id=customer_id)),
         prices=asked.frame(queries.lines_by_price(scope, customer_id=customer_id)),
@@ -126,7 +126,7 @@ def _everybody(scope: Scope, key: Versions) -> Counted:
     """What all customers bought: kept, because it is the same beside each of them."""
     del key
     asked = reader()
-    return Counted(
+    return Counted.of(
         days=asked.frame(queries.purchases_by_day(scope)),
         categories=asked.frame(queries.purchases_by_category(scope)),
         prices=asked.frame(queries.lines_by_price(scope)),

@@ -146,11 +146,11 @@ def purchases_by_day(scope: Scope, *, customer_id: int | None = None) -> Select[
 
 
 def purchases_by_category(scope: Scope, *, customer_id: int | None = None) -> Select[Any]:
-    """Purchases with something of a category: ``category`` (empty: unknown), ``purchases``, ``cents`` of sale lines."""
+    """Purchases with something of a category: ``category`` (empty: unknown), ``purchases``."""
     f = line_facts.c
     purchases = func.count(f.purchase_id.distinct(), type_=Integer).label("purchases")
     counted = (
-        select(Product.category, purchases, func.sum(f.amount_cents).label("cents"))
+        select(Product.category, purchases)
         .outerjoin_from(line_facts, Product, (Product.id == f.product_id) & visible(Product.batch_id))
         .where(f.kind == int(LineKind.SALE))
     )

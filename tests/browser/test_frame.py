@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     Look = Callable[[str, Theme, int], Seen]
 
 CUSTOMER = "/customer?customer=public-1"  # the one with the hostile name
-PAGES = ("/", "/retention?all=true&country=Germany", "/segments", "/lifecycle", "/value", "/import", "/customers", CUSTOMER)
+PAGES = (
+    "/",
+    "/retention?all=true&country=Germany",
+    "/segments",
+    "/lifecycle",
+    "/value",
+    "/import",
+    "/customers",
+    CUSTOMER,
+)
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}

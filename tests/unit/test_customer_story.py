@@ -123,13 +123,11 @@ def test_what_troubles_the_customer_comes_before_what_may_be_sold() -> None:
 
 
 def counted(days: dict[date, tuple[str | None, int]], categories: dict[str, int], prices: dict[int, int]) -> Counted:
-    return Counted(
-        days=pd.DataFrame(
-            [(on, channel, times) for on, (channel, times) in days.items()],
-            columns=["purchased_on", "channel", "purchases"],
-        ),
-        categories=pd.DataFrame(categories.items(), columns=["category", "purchases"]),
-        prices=pd.DataFrame(prices.items(), columns=["band", "lines"]),
+    by_day = [(on, channel, times) for on, (channel, times) in days.items()]
+    return Counted.of(
+        pd.DataFrame(by_day, columns=["purchased_on", "channel", "purchases"]),
+        pd.DataFrame(categories.items(), columns=["category", "purchases"]),
+        pd.DataFrame(prices.items(), columns=["band", "lines"]),
     )
 
 

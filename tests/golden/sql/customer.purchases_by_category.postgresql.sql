@@ -1,5 +1,5 @@
 -- all
-SELECT products.category, count(DISTINCT line_facts.purchase_id) AS purchases, sum(line_facts.amount_cents) AS cents
+SELECT products.category, count(DISTINCT line_facts.purchase_id) AS purchases
 FROM line_facts LEFT OUTER JOIN products ON products.id = line_facts.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR)))
