@@ -14,7 +14,7 @@ from dashboard.analytics.silence import OWN_GAPS, SHARE, percentile
 from dashboard.theme import count, day, money, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import date
 
     from dashboard.analytics.rfm import Thresholds
@@ -186,17 +186,17 @@ def movement_words(found: Bought) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concerns:
-    """What else decides about the next step, each frame the newest row first.
+    """What else decides about the next step: rows with these columns as attributes, the newest first.
 
     ``cases`` with ``topic, state, opened_at, due_at``; ``feedback`` with ``received_on, rating, rating_scale, label``;
     ``visits`` with ``kind, due_on, status``; ``purchases`` with ``purchase, promised_on, delivered_on``;
     ``favourite``, what they like to buy, in words.
     """
 
-    cases: pd.DataFrame
-    feedback: pd.DataFrame
-    visits: pd.DataFrame
-    purchases: pd.DataFrame
+    cases: Sequence[Any]
+    feedback: Sequence[Any]
+    visits: Sequence[Any]
+    purchases: Sequence[Any]
     favourite: str = ""
 
 
@@ -223,36 +223,32 @@ def next_step(found: Bought, concerns: Concerns) -> Step:
 
 
 def _open_case(found: Bought, concerns: Concerns) -> Step | None:
-    cases = concerns.cases[concerns.cases["state"].isin(OPEN_CASES)]
-    if cases.empty:
+    cases = [case for case in concerns.cases if case.state in OPEN_CASES]
+    if not cases:
         return None
-    case = cases.iloc[-1]
-    opened = case["opened_at"].date()
-    about = f" about {case['topic'].lower()}" if isinstance(case["topic"], str) else ""
+    opened = cases[-1].opened_at.date()
+    about = f" about {cases[-1].topic.lower()}" if cases[-1].topic else ""
     waits = f" and waits for {quantity((found.as_of - opened).days, 'day')}" if found.as_of > opened else ""
-    return Step(
-        title=f"Settle the open case{about}", why=f"It was opened on {day(opened)}{waits}. Offer nothing before."
-    )
+    why = f"It was opened on {day(opened)}{waits}. Offer nothing before."
+    return Step(title=f"Settle the open case{about}", why=why)
 
 
 def _unhappy(found: Bought, concerns: Concerns) -> Step | None:
-    if concerns.feedback.empty:
+    if not concerns.feedback:
         return None
-    last = concerns.feedback.iloc[0]
-    scale = last["rating_scale"]
-    low = isinstance(scale, str) and int(last["rating"]) <= UNHAPPY[scale]
-    fresh = (found.as_of - last["received_on"]).days <= RECENT_DAYS
-    if not fresh or not (low or last["label"] == "negative"):
+    last = concerns.feedback[0]
+    low = last.rating_scale is not None and last.rating <= UNHAPPY[last.rating_scale]
+    fresh = (found.as_of - last.received_on).days <= RECENT_DAYS
+    if not fresh or not (low or last.label == "negative"):
         return None
-    gave = f"gave {SCALES[scale].format(int(last['rating']))}" if low else "sounded unhappy"
-    return Step(title="Ask what went wrong", why=f"They {gave} on {day(last['received_on'])} and no case is open.")
+    gave = f"gave {SCALES[last.rating_scale].format(last.rating)}" if low else "sounded unhappy"
+    return Step(title="Ask what went wrong", why=f"They {gave} on {day(last.received_on)} and no case is open.")
 
 
 def _late_delivery(found: Bought, concerns: Concerns) -> Step | None:
-    orders = concerns.purchases
     late = [
         row
-        for row in each(orders)
+        for row in concerns.purchases
         if row.promised_on is not None
         and row.delivered_on is None
         and timedelta(0) < found.as_of - row.promised_on <= timedelta(days=RECENT_DAYS)
@@ -264,14 +260,7 @@ def _late_delivery(found: Bought, concerns: Concerns) -> Step | None:
 
 
 def _late_visit(found: Bought, concerns: Concerns) -> Step | None:
-    visits = concerns.visits
-    late = visits[(visits["status"] == "planned") & visits["due_on"].map(lambda on: on < found.as_of).astype(bool)]
-    if late.empty:
+    late = [visit for visit in concerns.visits if visit.status == "planned" and visit.due_on < found.as_of]
+    if not late:
         return None
-    visit = late.iloc[-1]
-    return Step(title=f"Make the {visit['kind'].lower()}", why=f"It was due on {day(visit['due_on'])}.")
-
-
-def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples, each cell of the type its column says."""
-    return iter(frame.itertuples(index=False))
+    return Step(title=f"Make the {late[-1].kind.lower()}", why=f"It was due on {day(late[-1].due_on)}.")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.analytics.customer_story import SCALES, each
+from dashboard.analytics.customer_story import SCALES
 from dashboard.theme import day, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
+Rows = Iterable[Any]  # rows with the columns of a statement as attributes
 Event = tuple[Any, ...]  # a row of the timeline
 COLUMNS = ["happened_on", "what", "event", "details", "amount_cents"]
 NAMED_PRODUCTS = 3  # of a purchase; the rest are counted
@@ -27,7 +28,7 @@ _STATES = {
 }
 
 
-def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> list[Event]:
+def purchase_events(purchases: Rows, contents: Rows) -> list[Event]:
     """Each document with its dearest products: a purchase, a return, or one of free lines alone.
 
     Parameters
@@ -35,7 +36,10 @@ def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> list[Eve
     purchases : ``purchase_id, purchase, purchased_on, channel, sale_lines, return_lines, net_cents``.
     contents : ``purchase_id, product_name``, the dearest first, of those documents whose products are to be named.
     """
-    products = contents.dropna(subset=["product_name"]).groupby("purchase_id")["product_name"].agg(list).to_dict()
+    products: dict[int, list[str]] = {}
+    for line in contents:
+        if line.product_name:
+            products.setdefault(line.purchase_id, []).append(line.product_name)
     return [
         (
             row.purchased_on,
@@ -44,44 +48,42 @@ def purchase_events(purchases: pd.DataFrame, contents: pd.DataFrame) -> list[Eve
             _joined(f"No. {row.purchase}" if _is(row.purchase) else "", row.channel),
             int(row.net_cents),
         )
-        for row in each(purchases)
+        for row in purchases
     ]
 
 
-def feedback_events(feedback: pd.DataFrame) -> list[Event]:
+def feedback_events(feedback: Rows) -> list[Event]:
     """What the customer said: rating and feeling, and the words."""
     return [
         (row.received_on, "Feedback", _joined(_rating(row), _feeling(row)) or "No rating", _text(row.text), None)
-        for row in each(feedback)
+        for row in feedback
     ]
 
 
-def case_events(cases: pd.DataFrame) -> list[Event]:
+def case_events(cases: Rows) -> list[Event]:
     """Each case on the day it was opened, with its state."""
     return [
         (
             row.opened_at.date(),
             "Case",
             _joined(row.topic or "", _STATES[row.state]),
-            _joined(row.action, "" if pd.isna(row.resolved_at) else f"Resolved on {day(row.resolved_at.date())}"),
+            _joined(row.action, "" if row.resolved_at is None else f"Resolved on {day(row.resolved_at.date())}"),
             None,
         )
-        for row in each(cases)
+        for row in cases
     ]
 
 
-def visit_events(visits: pd.DataFrame) -> list[Event]:
+def visit_events(visits: Rows) -> list[Event]:
     """Each visit on the day it was done, else on the day it is due."""
-    return [
-        (row.done_on or row.due_on, "Visit", _joined(row.kind, row.status), _visited(row), None) for row in each(visits)
-    ]
+    return [(row.done_on or row.due_on, "Visit", _joined(row.kind, row.status), _visited(row), None) for row in visits]
 
 
-def follow_up_events(follow_ups: pd.DataFrame) -> list[Event]:
+def follow_up_events(follow_ups: Rows) -> list[Event]:
     """Each closed follow-up on the day it was closed."""
     return [
         (row.closed_at.date(), "Follow-up", _joined(row.state.capitalize(), row.reason), _text(row.note), None)
-        for row in each(follow_ups)
+        for row in follow_ups
     ]
 
 

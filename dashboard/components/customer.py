@@ -86,8 +86,7 @@ def sentence(found: Portrait) -> str:
 
 
 def _city(found: Portrait) -> str:
-    cities = found.addresses["city"].dropna()
-    return str(cities.iloc[0]) if len(cities) else ""
+    return "" if found.address is None else found.address.city or ""
 
 
 def key_figures(found: Portrait, currency: str) -> None:
@@ -206,13 +205,13 @@ def identity_card(found: Portrait, corner: Callable[[], None]) -> None:
 
 def _facts(found: Portrait) -> list[tuple[str, str]]:
     who = found.who
-    address = found.addresses.iloc[0] if len(found.addresses) else None
-    lines = () if address is None else (address[n] for n in ("line1", "line2", "postal_code", "city"))
+    a = found.address
+    lines = () if a is None else (a.line1, a.line2, a.postal_code, a.city)
     known = {
         "E-mail": who["email"],
         "Phone": who["phone"],
         "Company": who["company"],
-        "Address": ", ".join(str(line) for line in lines if isinstance(line, str)),
+        "Address": ", ".join(line for line in lines if line),
         "Country": country_name(who["country"]) if who["country"] else None,
         "Region": who["region"],
         "Born in": who["birth_year"],

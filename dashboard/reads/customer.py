@@ -22,9 +22,12 @@ from data_access.queries import customer as queries
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data_access.filters import Scope
 
 DOMAINS = ("customers", "feedback", "cases", "service", "follow_ups", *FACTS)
+COUNTED = ["purchased_on", "sale_lines", "return_lines", "gross_cents", "net_cents"]
 NAMED = 60  # documents, the newest, whose products are named in the timeline
 
 
@@ -32,13 +35,14 @@ NAMED = 60  # documents, the newest, whose products are named in the timeline
 class Portrait:
     """Everything the page of a customer shows. The frames are shared by all readers: never change them.
 
-    ``who`` are the columns of ``queries.customer.customer_record``; ``months`` is what they brought by month;
-    ``tastes`` what they prefer against everybody; ``timeline`` what happened, newest first.
+    ``who`` are the columns of ``queries.customer.customer_record``; ``address`` is the first one, None where there is
+    none; ``months`` is what they brought by month; ``tastes`` what they prefer against everybody; ``timeline`` what
+    happened, newest first.
     """
 
     number: int
     who: dict[str, Any]
-    addresses: pd.DataFrame
+    address: Any
     tags: tuple[str, ...]
     bought: story.Bought
     months: pd.DataFrame
@@ -65,57 +69,57 @@ def customer_portrait(public_id: str, scope: Scope) -> Portrait | None:
 @st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
 def _customer_portrait(public_id: str, scope: Scope, key: Versions) -> Portrait | None:
     asked = RecordReader(record())
-    found = asked.frame(queries.customer_record(public_id, scope))
-    if found.empty:
+    found = asked.rows(queries.customer_record(public_id, scope))
+    if not found:
         return None
-    who: dict[str, Any] = {str(name): None if pd.isna(value) else value for name, value in found.iloc[0].items()}
+    who: dict[str, Any] = found[0]._asdict()
     facts, customer_id = store_facts(scope), int(who["customer_id"])
-    frames = {
-        name: asked.frame(getattr(queries, f"customer_{name}")(customer_id, scope))
+    rows = {
+        name: asked.rows(getattr(queries, f"customer_{name}")(customer_id, scope))
         for name in ("addresses", "tags", "purchases", "feedback", "cases", "visits", "follow_ups")
     }
-    purchases = frames["purchases"]
+    purchases = pd.DataFrame([[getattr(row, name) for name in COUNTED] for row in rows["purchases"]], columns=COUNTED)
     limits = usual_limits(Filters(), scope) if facts.as_of and len(purchases) else None
     as_of = facts.as_of or who["created_at"].date()
     bought = story.bought(purchases, as_of, limits)
     liked = _tastes(asked, customer_id, scope, facts, key)
     likes = favourite(liked, "Category")
     concerns = story.Concerns(
-        **{name: frames[name] for name in ("cases", "feedback", "visits", "purchases")},
+        **{name: rows[name] for name in ("cases", "feedback", "visits", "purchases")},
         favourite="" if likes is None else str(likes["value"]),
     )
     return Portrait(
         number=answer_number(),
         who=who,
-        addresses=frames["addresses"],
-        tags=tuple(frames["tags"]["tag"].astype(str)),
+        address=rows["addresses"][0] if rows["addresses"] else None,
+        tags=tuple(row.tag for row in rows["tags"]),
         bought=bought,
         months=timelines.by_month(purchases, as_of),
         tastes=liked,
-        timeline=_timeline(asked, frames, scope),
+        timeline=_timeline(asked, rows, scope),
         step=story.next_step(bought, concerns),
     )
 
 
-def _timeline(asked: RecordReader, frames: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
-    newest = frames["purchases"].head(NAMED)["purchase_id"].astype("int64").tolist()
-    contents = asked.frame(queries.purchase_contents(newest, scope))
+def _timeline(asked: RecordReader, rows: dict[str, Sequence[Any]], scope: Scope) -> pd.DataFrame:
+    newest = [row.purchase_id for row in rows["purchases"][:NAMED]]
+    contents = asked.rows(queries.purchase_contents(newest, scope))
     return timelines.timeline(
         (
-            timelines.follow_up_events(frames["follow_ups"]),
-            timelines.case_events(frames["cases"]),
-            timelines.feedback_events(frames["feedback"]),
-            timelines.visit_events(frames["visits"]),
-            timelines.purchase_events(frames["purchases"], contents),
+            timelines.follow_up_events(rows["follow_ups"]),
+            timelines.case_events(rows["cases"]),
+            timelines.feedback_events(rows["feedback"]),
+            timelines.visit_events(rows["visits"]),
+            timelines.purchase_events(rows["purchases"], contents),
         )
     )
 
 
 def _tastes(asked: RecordReader, customer_id: int, scope: Scope, facts: StoreFacts, key: Versions) -> pd.DataFrame:
-    own = Counted.of(
-        days=asked.frame(queries.purchases_by_day(scope, customer_id=customer_id)),
-        categories=asked.frame(queries.purchases_by_category(scope, customer_id=customer_id)),
-        prices=asked.frame(queries.lines_by_price(scope, customer_id=customer_id)),
+    own = Counted(
+        days=[tuple(row) for row in asked.rows(queries.purchases_by_day(scope, customer_id=customer_id))],
+        categories=[tuple(row) for row in asked.rows(queries.purchases_by_category(scope, customer_id=customer_id))],
+        prices=[tuple(row) for row in asked.rows(queries.lines_by_price(scope, customer_id=customer_id))],
     )
     everybody = _everybody(scope, tuple(entry for entry in key if entry[0] in {"store", "customers", *FACTS}))
     return tastes(own, everybody, price_bands(facts.currency))

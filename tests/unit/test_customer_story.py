@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -17,12 +18,11 @@ from dashboard.analytics.rfm import NOT_YET, Thresholds, scored
 
 LAST = date(2026, 6, 30)
 LIMITS = Thresholds(recency_days=(10, 20, 30, 60), purchase_count=(2, 3, 5, 10), monetary_cents=(500, 1000, 2000, 5000))
-NOBODY = {
-    "cases": pd.DataFrame(columns=["topic", "state", "opened_at", "due_at"]),
-    "feedback": pd.DataFrame(columns=["received_on", "rating", "rating_scale", "label"]),
-    "visits": pd.DataFrame(columns=["kind", "due_on", "status"]),
-    "purchases": pd.DataFrame(columns=["purchase", "promised_on", "delivered_on"]),
-}
+NOBODY: dict[str, list[Any]] = {"cases": [], "feedback": [], "visits": [], "purchases": []}
+
+
+def row(**columns: Any) -> SimpleNamespace:
+    return SimpleNamespace(**columns)
 
 
 def documents(*days: date, cents: int = 1000, returned: tuple[date, ...] = ()) -> pd.DataFrame:
@@ -103,23 +103,25 @@ def test_the_group_is_the_one_of_the_page_of_groups(seed: int) -> None:
 
 def test_what_troubles_the_customer_comes_before_what_may_be_sold() -> None:
     found = story.bought(documents(*every(10, 7, back=4)), LAST, LIMITS)
-    late = pd.DataFrame({"purchase": ["F1"], "promised_on": [LAST - timedelta(days=2)], "delivered_on": [None]})
-    visit = pd.DataFrame({"kind": ["Inspection"], "due_on": [LAST - timedelta(days=1)], "status": ["planned"]})
-    rated = pd.DataFrame({"received_on": [LAST], "rating": [1], "rating_scale": ["stars"], "label": [None]})
-    opened = datetime(2026, 6, 20, 9, tzinfo=UTC)
-    case = pd.DataFrame({"topic": ["Late delivery"], "state": ["new"], "opened_at": [opened], "due_at": [None]})
+    late = row(promised_on=LAST - timedelta(days=2), delivered_on=None)
+    visit = row(kind="Inspection", due_on=LAST - timedelta(days=1), status="planned")
+    rated = row(received_on=LAST, rating=1, rating_scale="stars", label=None)
+    case = row(topic="Late delivery", state="new", opened_at=datetime(2026, 6, 20, 9, tzinfo=UTC))
     told: dict[str, Any] = {}
-    for name, frame, title in (
+    for name, trouble, title in (
         ("visits", visit, "Make the inspection"),
         ("purchases", late, "Tell them when their order comes"),
         ("feedback", rated, "Ask what went wrong"),
         ("cases", case, "Settle the open case about late delivery"),
     ):
-        told[name] = frame
+        told[name] = [trouble]
         assert step(found, **told).title == title
-    assert step(found, cases=case.assign(state="confirmed")).title == "Remind them now"
-    assert step(found, feedback=rated.assign(rating=4)).title == "Remind them now"
-    assert step(found, feedback=rated.assign(received_on=date(2026, 1, 1))).title == "Remind them now"
+    for settled in (
+        {"cases": [row(**{**vars(case), "state": "confirmed"})]},
+        {"feedback": [row(**{**vars(rated), "rating": 4})]},
+        {"feedback": [row(**{**vars(rated), "received_on": date(2026, 1, 1)})]},
+    ):
+        assert step(found, **settled).title == "Remind them now"
 
 
 def counted(days: dict[date, tuple[str | None, int]], categories: dict[str, int], prices: dict[int, int]) -> Counted:
@@ -178,20 +180,24 @@ def test_who_buys_as_everybody_is_seldom_called_special() -> None:
 
 
 def test_the_timeline_names_everything_newest_first_and_keeps_text_as_it_is() -> None:
-    bought = pd.DataFrame(
-        {"purchase_id": [7, 8, 9], "purchase": ["F7", None, None], "purchased_on": [LAST, MONDAY, MONDAY],
-         "channel": ["web", None, None], "sale_lines": [4, 0, 0], "free_lines": [0, 0, 2], "return_lines": [0, 1, 0],
-         "net_cents": [4000, -1000, 0]}
-    )  # fmt: skip
-    contents = pd.DataFrame({"purchase_id": [7] * 4 + [8], "product_name": ["Pot", "Cup", "Rug", "Tea", None]})
-    said = pd.DataFrame(
-        {"received_on": [date(2026, 6, 10)], "rating": [2], "rating_scale": ["stars"], "text": ["=1+1 <b>bad</b>"],
-         "score_state": ["scored"], "label": ["negative"]}
-    )  # fmt: skip
-    visit = pd.DataFrame({"kind": ["Check"], "due_on": [date(2026, 6, 2)], "done_on": [date(2026, 6, 3)],
-                          "status": ["done"], "technician": ["Ann"]})  # fmt: skip
+    bought = [
+        row(purchase_id=number, purchase=name, purchased_on=on, channel=channel, sale_lines=sold, free_lines=free,
+            return_lines=back, net_cents=cents)
+        for number, name, on, channel, sold, free, back, cents in (
+            (7, "F7", LAST, "web", 4, 0, 0, 4000), (8, None, MONDAY, None, 0, 0, 1, -1000),
+            (9, None, MONDAY, None, 0, 2, 0, 0),
+        )
+    ]  # fmt: skip
+    contents = [row(purchase_id=7, product_name=name) for name in ("Pot", "Cup", "Rug", "Tea")]
+    said = row(received_on=date(2026, 6, 10), rating=2, rating_scale="stars", text="=1+1 <b>bad</b>",
+               score_state="scored", label="negative")  # fmt: skip
+    visit = row(kind="Check", due_on=date(2026, 6, 2), done_on=date(2026, 6, 3), status="done", technician="Ann")
     found = timelines.timeline(
-        (timelines.purchase_events(bought, contents), timelines.feedback_events(said), timelines.visit_events(visit))
+        (
+            timelines.purchase_events(bought, contents),
+            timelines.feedback_events([said]),
+            timelines.visit_events([visit]),
+        )
     )
     assert found[["what", "event", "details"]].to_numpy().tolist() == [
         ["Purchase", "Pot, Cup, Rug and 1 more", "No. F7 · web"],
