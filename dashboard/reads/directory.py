@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +17,7 @@ from data_access.filters import Filters, country_name
 from data_access.queries import directory as queries
 from data_access.readers import RecordReader
 from data_access.readers.search import SearchIndex
+from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
@@ -37,7 +38,6 @@ _ORDERS: dict[Sort, tuple[str, bool]] = {
     "newest": ("joined_day", True),
     "quiet": ("last_day", False),
 }
-_EXACT = 1_000  # above any sum of scores: the very number, e-mail or phone
 _CONSENTS = {"given": "Yes", "refused": "No", "unknown": "Not asked"}
 
 
@@ -72,12 +72,14 @@ def _directory(filters: Filters, scope: Scope, search: str, sort: Sort, key: Ver
     everybody = _measures(filters, scope, key)
     if not search:
         return Directory(number=answer_number(), measures=_ordered(everybody, sort), everybody=len(everybody))
+    # Who types a whole number, e-mail or phone means that customer, whoever else has the same words.
+    same = RecordReader(record()).rows(queries.exactly(_as_stored(search), scope))
+    if same:
+        fits = everybody[everybody["customer_id"].isin([row.customer_id for row in same])]
+        return Directory(number=answer_number(), measures=_ordered(fits, sort), everybody=len(everybody))
     found = _index(key[:1]).find(search, contact=not scope.masked)
     scores = pd.Series(found.scores, index=pd.Index(found.customer_ids), dtype="int64")
-    same = RecordReader(record()).frame(queries.exactly(_as_stored(search), scope))["customer_id"].astype("int64")
-    scores = scores.reindex(scores.index.union(pd.Index(same)), fill_value=0)
-    scores = scores + _EXACT * scores.index.isin(same)
-    fits = everybody[everybody["customer_id"].isin(scores.index)]
+    fits = everybody[everybody["customer_id"].isin(found.customer_ids)]
     fits = _ordered(fits.assign(score=scores.reindex(fits["customer_id"]).to_numpy()), sort, "score")
     return Directory(number=answer_number(), measures=fits, everybody=len(everybody))
 
@@ -100,13 +102,8 @@ def _measures(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     found = reader().frame(queries.customer_measures(filters, scope))
     counts = {name: found[name].astype("int64") for name in ("customer_id", "purchase_count", "net_cents")}
-    days = {to: _days(found[name]) for to, name in (("last_day", "last_purchase_on"), ("joined_day", "joined_on"))}
+    days = {name: found[name].astype("float64") for name in ("last_day", "joined_day")}
     return pd.DataFrame({**counts, **days})
-
-
-def _days(values: pd.Series[Any]) -> np.ndarray:
-    days = values.to_numpy(dtype="datetime64[D]")
-    return np.where(np.isnat(days), np.nan, days.astype("int64").astype("float64"))
 
 
 def _ordered(found: pd.DataFrame, sort: Sort, *before: str) -> pd.DataFrame:
@@ -132,13 +129,13 @@ def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versio
     listed = part.merge(rows, on="customer_id", how="inner")
     called = listed["name"].fillna(listed["company"]).fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
-    last = pd.to_datetime(listed["last_day"], unit="D").dt.date
+    last = [None if pd.isna(days) else MONDAY + timedelta(days=int(days)) for days in listed["last_day"]]
     return listed.assign(
         page=PAGE + listed["public_id"],
         customer_name=called,
         country_name=listed["country"].map(names),
         net_revenue=listed["net_cents"].astype("float64") / 100,
-        last_purchase_on=last.where(last.notna(), None),
+        last_purchase_on=pd.Series(last, index=listed.index, dtype="object"),
         consent_word=listed["consent"].map(_CONSENTS),
         reason="Chosen in the directory",
     )
