@@ -61,6 +61,7 @@ def _start() -> None:
     for module in WARM:
         import_module(module)
     reads.open_columnar()
+    reads.prepare_search()
     gc.collect()
     # What lives for ever need not be looked at again by every collection.
     gc.freeze()

@@ -24,6 +24,7 @@ class PageEntry:
     group: str = ""
     filters: frozenset[str] = field(default_factory=frozenset)
     default: bool = False
+    hidden: bool = False  # reached by links alone, because it needs something to show
 
     @property
     def file(self) -> Path:
@@ -39,6 +40,8 @@ class PageEntry:
 PAGES = (
     PageEntry("today", "Today", ":material/today:", filters=PURCHASE_FILTERS, default=True),
     PageEntry("demographics", "Demographics", ":material/diversity_3:", "Understand", filters=PURCHASE_FILTERS),
+    PageEntry("customer", "Customer", ":material/person:", hidden=True),
+    PageEntry("customers", "Customers", ":material/person_search:", "Understand", filters=CUSTOMER_FILTERS),
     PageEntry("segments", "Customer groups", ":material/groups:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),
@@ -65,7 +68,7 @@ def choose() -> tuple[PageEntry, st.Page]:
     # Hidden: the built-in sections break the list rules of accessibility checkers and cannot carry counts.
     chosen = st.navigation(list(pages.values()), position="hidden")
     with st.sidebar:
-        for group, entries in groupby(pages, key=lambda entry: entry.group):
+        for group, entries in groupby((entry for entry in pages if not entry.hidden), key=lambda entry: entry.group):
             _group(group, {entry: pages[entry] for entry in entries})
     return next(entry for entry, page in pages.items() if page.url_path == chosen.url_path), chosen
 

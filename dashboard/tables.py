@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored()
+    known = _known(currency) | _explored() | _of_customers(currency)
     return {name: known[name] for name in names}
 
 
@@ -141,6 +141,37 @@ def _of_value(sign: str) -> dict[str, Any]:
         "actual_repeats": config.NumberColumn("Came", format="%.0f"),
         "expected_repeats": config.NumberColumn("Expected", format="%.1f"),
         "repeats_before": config.NumberColumn("Same week last year", format="%.0f"),
+    }
+
+
+def _of_customers(currency: str) -> dict[str, Any]:
+    """The columns of one customer's timeline and preferences, and of the directory."""
+    sign = symbol(currency).strip()
+    config = st.column_config
+    return {
+        "page": config.LinkColumn("", display_text=":material/person:", width=36, help="Open the customer’s page"),
+        "email": config.TextColumn("E-mail", width=210),
+        "phone": config.TextColumn("Phone", width=130),
+        "company": config.TextColumn("Company", width=150),
+        "city": config.TextColumn("City", width=120),
+        "region": config.TextColumn("Region", width=110),
+        "acquisition_channel": config.TextColumn("Came through", width=120),
+        "consent_word": config.TextColumn("Advertising", width=96),
+        "team": config.TextColumn("Team", width=96),
+        "joined_on": config.DateColumn("Joined on", format="D MMM YYYY", width=104),
+        "net_revenue": config.NumberColumn(f"Net revenue, {sign}", format="accounting", width=112),
+        "happened_on": config.DateColumn("Day", format="D MMM YYYY", width=104),
+        "what": config.TextColumn("What", width=96),
+        "event": config.TextColumn("Event", width=260),
+        "details": config.TextColumn("Details", width=320),
+        "amount": config.NumberColumn(f"Amount, {sign}", format="accounting"),
+        "aspect": config.TextColumn("Of", width=120),
+        "value": config.TextColumn("Value", width=140),
+        "purchases": config.NumberColumn("Times", format="localized"),
+        "of_purchases": config.NumberColumn("Of so many", format="localized"),
+        "share": config.NumberColumn("Share of theirs", format=PERCENT),
+        "usual_share": config.NumberColumn("Share of everybody’s", format=PERCENT),
+        "tendency": config.TextColumn("Tendency", width=140),
     }
 
 

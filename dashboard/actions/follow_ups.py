@@ -24,12 +24,13 @@ LEAST_ROLE = "agent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What happened: a sentence, what to do next where it was refused, and what takes it back."""
+    """What happened: a sentence, what to do next where it was refused, what takes it back, and where to go on."""
 
     text: str
     do: str = ""
     refused: bool = False
     undo: Callable[[], Notice] | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

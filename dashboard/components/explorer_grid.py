@@ -38,7 +38,7 @@ COHORTS, MOST_CELLS = 24, 950
 LONGEST_NAME = 22  # characters beside a row
 CELL_TABLE = ("row_name", "cohort_size", "age_name", "active_customers", "retention_rate", "low", "high", "complete")
 AMOUNT_TABLE = ("row_name", "cohort_size", "age_name", "active_customers", "amount_total", "amount_each", "complete")
-PEOPLE_COLUMNS = ("customer_name", "last_purchase_on", "follow_up", "purchase_count")
+PEOPLE_COLUMNS = ("page", "customer_name", "last_purchase_on", "follow_up", "purchase_count")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "last_purchase_on", "reason",
                 "follow_up")  # fmt: skip
 

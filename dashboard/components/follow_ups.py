@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from dashboard.components.cards import card
-from dashboard.components.words import words
+from dashboard.components.words import page_button, words
 from dashboard.theme import count, day, label, quantity
 from data_access.repositories import Wanted
 
@@ -54,6 +54,8 @@ def offer(people: pd.DataFrame, picked: Sequence[int], kind: str, seat: Seat, mo
 def _for_whom(shown: int, picked: int) -> str:
     if picked:
         return "For the customers selected."
+    if shown == 1:
+        return "For this customer."
     if shown > MOST_AT_ONCE:
         return f"For the first {count(MOST_AT_ONCE)} of {count(shown)}; select rows to choose others."
     return f"For all {count(shown)} shown; select rows to choose some."
@@ -110,8 +112,11 @@ def due_line(waiting: pd.DataFrame, today: date, page: st.Page) -> None:
             st.page_link(page, label="Work on them", icon=":material/arrow_forward:", icon_position="right")
 
 
-def open_card(waiting: pd.DataFrame, seat: Seat) -> None:
-    """The open follow-ups, overdue first, each to be marked as done or dropped with a note."""
+def open_card(waiting: pd.DataFrame, seat: Seat, *, linked: bool = True) -> None:
+    """The open follow-ups, overdue first, each to be marked as done or dropped with a note.
+
+    ``linked``: whether each leads to the page of its customer; not where that is the page we are on.
+    """
     late = int((waiting["due_on"] < seat.today).sum()) if len(waiting) else 0
     told = f"{quantity(len(waiting), 'open follow-up')}, {count(late)} overdue" if len(waiting) else "None is open"
     with card("follow_ups", "Follow-ups", told):
@@ -120,14 +125,14 @@ def open_card(waiting: pd.DataFrame, seat: Seat) -> None:
             return
         rows = list(waiting.itertuples(index=False))
         for place, row in enumerate(rows[:SHOWN]):
-            _row(row, place, seat)
+            _row(row, place, seat, linked=linked)
         if len(rows) > SHOWN:
             with st.expander(f"{count(len(rows) - SHOWN)} more", key="more_follow_ups"):
                 for place, row in enumerate(rows[SHOWN:], start=SHOWN):
-                    _row(row, place, seat)
+                    _row(row, place, seat, linked=linked)
 
 
-def _row(row: Any, place: int, seat: Seat) -> None:  # noqa: ANN401  a row of itertuples
+def _row(row: Any, place: int, seat: Seat, *, linked: bool) -> None:  # noqa: ANN401  a row of itertuples
     if place not in (0, SHOWN):
         st.html(_HAIRLINE)
     name = str(row.customer_name)
@@ -138,6 +143,8 @@ def _row(row: Any, place: int, seat: Seat) -> None:  # noqa: ANN401  a row of it
             words(name, "strong", f"follow_name_{place}")
             whose = row.owner if isinstance(row.owner, str) else "nobody’s yet"
             words(f"{row.reason} · {whose}", "muted", f"follow_why_{place}")
+        if linked:
+            page_button(row.page, str(row.follow_up_id))
         if seat.may_write:
             _changing(row, name, seat)
             _closing(int(row.follow_up_id), int(row.version), name, seat)

@@ -36,7 +36,14 @@ MOST_CELLS = 950  # three marks each, and a page sends 3,000 points at most
 CURVE_HEIGHT = 300
 PEOPLE_ROWS, ROW_HEIGHT = 6, 35  # rows, px
 _SHAKY = f"Most cohorts have fewer than {story.FEWEST_CUSTOMERS} customers: single people move these shares."
-PEOPLE_COLUMNS = ("customer_name", "revenue", "last_purchase_on", "follow_up", "purchase_count")  # beside a chart
+PEOPLE_COLUMNS = (
+    "page",
+    "customer_name",
+    "revenue",
+    "last_purchase_on",
+    "follow_up",
+    "purchase_count",
+)  # beside a chart
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
                 "last_purchase_on", "reason", "follow_up")  # fmt: skip
 TABLE_COLUMNS = ("cohort", "cohort_size", "age_months", "active_customers", "retention_rate", "low", "high", "complete")

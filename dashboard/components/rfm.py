@@ -37,7 +37,7 @@ SCORINGS: dict[Scoring, str] = {
     "together": "Fifths, equals together",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "recency_days", "follow_up")
+PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "purchase_count", "recency_days", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "recency_days", "revenue",
                 "r", "f", "m", "reason", "follow_up")  # fmt: skip
 SIZES_TABLE = ("group", "customers", "customer_share", "recency_mean", "purchase_count_mean", "money_each", "money",

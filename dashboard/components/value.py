@@ -13,7 +13,7 @@ from dashboard.charts import value as charts
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
-from dashboard.components.words import words
+from dashboard.components.words import page_button, words
 from dashboard.reads.value import MOST_LISTED
 from dashboard.theme import count, day, money, percent, quantity
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 LISTS: dict[Listed, str] = {"at_risk": "At risk", "silent": "Gone silent"}
 ROWS, ROW_HEIGHT = 10, 35  # rows, px
 _BRIEF: dict[Listed, tuple[str, ...]] = {
-    "at_risk": ("person", "reason", "risk", "worth", "at_stake", "follow_up", "last_product", "last_words"),
-    "silent": ("person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
+    "at_risk": ("page", "person", "reason", "risk", "worth", "at_stake", "follow_up", "last_product", "last_words"),
+    "silent": ("page", "person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
 }
 _FULL = ("customer", "customer_name", "country_name", "segment", "reason", "risk", "expected", "worth", "at_stake",
          "last_product", "last_words", "last_said_on", "follow_up")  # fmt: skip
@@ -146,6 +146,7 @@ def customers_card(answer: ValueAnswer, currency: str, scope: Scope, columns: Co
             for row in reads.one_customer(answer, picked, scope).itertuples(index=False):
                 words(str(row.customer_name), "strong", "picked")
                 words(f"{row.reason}.", "muted", "picked_reason")
+                page_button(str(row.page), "picked")
         table_and_download(_in_currency(told), "risk", "Value and risk", "risk", columns=columns(_CHART_TABLE))
 
 

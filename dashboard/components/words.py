@@ -17,6 +17,12 @@ def words(body: str, role: Role, key: str, *, width: Literal["stretch", "content
         st.text(body)
 
 
+def page_button(address: str, key: str) -> None:
+    """The way to a customer's own page."""
+    with st.container(width="content", key=f"quiet_page_{key}"):
+        st.link_button("Open", address, icon=":material/person:", type="tertiary", help="Open the customer’s page")
+
+
 def page_head(title: str, sentence: str, key: str) -> None:
     """The question a page answers, and below it who and when the figures are about."""
     with frame.head_place(), st.container(gap="xsmall"):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dashboard.controls.copy_link import copy_link
+from dashboard.controls.customer import chosen_customer
+from dashboard.controls.customer_form import customer_desk
+from dashboard.controls.directory import clear_search, pick_columns, pick_page, pick_sort, search_box
 from dashboard.controls.explorer import (
     Chosen,
     counting_rule,
@@ -20,21 +23,28 @@ from dashboard.controls.pick import follow_click, pick_cell, show_everything, sw
 
 __all__ = [
     "Chosen",
+    "chosen_customer",
+    "clear_search",
     "copy_link",
     "counting_rule",
+    "customer_desk",
     "filter_bar",
     "follow_click",
     "patience",
     "pick_age",
     "pick_attribute",
     "pick_cell",
+    "pick_columns",
     "pick_group",
     "pick_limits",
     "pick_move",
+    "pick_page",
+    "pick_sort",
     "pick_two",
     "pick_window",
     "plain_rule",
     "reset_filters",
+    "search_box",
     "show_everything",
     "switch",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
@@ -274,6 +275,7 @@ DEFINITIONS: dict[str, Definition] = {
         *EXPLORER,
         *DEMOGRAPHICS,
         *QUALITY,
+        *CUSTOMER,
         *_ATTRIBUTES,
     )
 }

@@ -7,10 +7,12 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
+from dashboard.reads.customer import Portrait, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
+from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
-from dashboard.reads.follow_ups import open_follow_ups, owners
+from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.retention import (
     Counted,
@@ -27,9 +29,11 @@ from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choic
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
+    "SORTS",
     "Compared",
     "Counted",
     "Demographics",
+    "Directory",
     "Explored",
     "FilterChoices",
     "Groups",
@@ -37,11 +41,13 @@ __all__ = [
     "Listed",
     "Move",
     "Moved",
+    "Portrait",
     "Question",
     "Retention",
     "RetentionRevenue",
     "Scoring",
     "Segments",
+    "Sort",
     "Stays",
     "StoreFacts",
     "Terms",
@@ -52,7 +58,10 @@ __all__ = [
     "close",
     "cohort_retention",
     "compared",
+    "customer_portrait",
     "demographics",
+    "directory",
+    "directory_page",
     "explored",
     "filter_choices",
     "finished",
@@ -66,7 +75,9 @@ __all__ = [
     "one_customer",
     "open_columnar",
     "open_follow_ups",
+    "open_follow_ups_of",
     "owners",
+    "prepare_search",
     "reader",
     "record",
     "retention_overview",

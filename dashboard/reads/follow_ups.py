@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.people import named
 from dashboard.reads.store import HOUR
+from data_access.filters import Filters
 from data_access.queries.follow_ups import open_follow_ups as query
 from data_access.readers import RecordReader
 from data_access.repositories import read_users
@@ -16,12 +17,18 @@ from data_access.repositories import read_users
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
 
 
 def open_follow_ups(filters: Filters, scope: Scope) -> pd.DataFrame:
     """Every open follow-up with the customer's name, the earliest due first."""
     return _open_follow_ups(filters, scope, versions("follow_ups", "customers"))
+
+
+def open_follow_ups_of(customer_id: int, scope: Scope) -> pd.DataFrame:
+    """The open follow-up of one customer, if there is one."""
+    waiting = open_follow_ups(Filters(), scope)
+    return waiting[waiting["customer_id"] == customer_id]
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
+PAGE = "customer?customer="  # relative: the dashboard may be served below a folder
 IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
 
 
 def named(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The rows of some customers with ``customer``, ``customer_name``, ``country``, ``country_name``, ``segment``.
 
-    Ask for those that are shown, not for all.
+    ``page`` is the address of the customer's own page, with the opaque id. Ask for those that are shown, not for all.
     """
     people = RecordReader(record())
     known = pd.concat([people.frame(queries.customer_names(part, scope)) for part in _parts(found)])
@@ -30,7 +31,7 @@ def named(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     # A shop that keeps numbers only still has people in its list, not blanks.
     listed["customer_name"] = listed["customer_name"].fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
-    return listed.assign(country_name=listed["country"].map(names))
+    return listed.assign(country_name=listed["country"].map(names), page=PAGE + listed["public_id"])
 
 
 def with_bounds(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def frame_of_rows(rows: Sequence[Sequence[Any]], kinds: Mapping[str, str]) -> pd
     """A DataFrame of rows as a database driver gives them."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
     return pd.DataFrame(
-        {name: _series(list(values), kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)}
+        {name: _cells(values, kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)}
     )
 
 
@@ -61,19 +61,22 @@ def frame_of_arrow(table: pa.Table, kinds: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: _series_of_arrow(column, kind) for (name, kind), column in columns})
 
 
-def _series(values: list[Any], kind: str) -> pd.Series[Any]:
+def _cells(values: Sequence[Any], kind: str) -> Any:  # noqa: ANN401  what pandas takes for a column
+    """The column's values in their type. Not a Series: a frame of Series costs twice as much as one of plain arrays."""
     if kind == "int":
         # A sum that PostgreSQL gives as a Decimal is whole; NaN cannot stand in an Int64.
-        return pd.Series(pd.array([None if v is None else int(v) for v in values], dtype="Int64"))
+        return pd.array([None if v is None else int(v) for v in values], dtype="Int64")
     if kind == "float":
-        return pd.Series([float("nan") if v is None else float(v) for v in values], dtype="float64")
+        return np.array([np.nan if v is None else float(v) for v in values], dtype="float64")
     if kind == "bool":
-        return pd.Series(pd.array([None if v is None else bool(v) for v in values], dtype="boolean"))
+        return pd.array([None if v is None else bool(v) for v in values], dtype="boolean")
     if kind == "day":
-        return pd.Series([_day(v) for v in values], dtype="object")
+        days = np.empty(len(values), dtype="object")
+        days[:] = [_day(v) for v in values]
+        return days
     if kind == "time":
-        return pd.Series(pd.to_datetime(values, utc=True)).astype("datetime64[us, UTC]")
-    return pd.Series(values, dtype="str")
+        return pd.to_datetime(list(values), utc=True).as_unit("us").array
+    return pd.array(list(values), dtype="str")
 
 
 def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
@@ -85,7 +88,7 @@ def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
     if kind == "text":
         words: pd.Series[Any] = column.cast(pa.string()).to_pandas().astype("str")
         return words
-    return _days_of_arrow(column) if kind == "day" else _series(column.to_pylist(), kind)
+    return _days_of_arrow(column) if kind == "day" else pd.Series(_cells(column.to_pylist(), kind))
 
 
 def _days_of_arrow(column: pa.ChunkedArray) -> pd.Series[Any]:

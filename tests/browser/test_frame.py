@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
     Look = Callable[[str, Theme, int], Seen]
 
-PAGES = ("/", "/retention?all=true&country=Germany", "/segments", "/lifecycle", "/value", "/import", "/quality")
+CUSTOMER = "/customer?customer=public-1"  # the one with the hostile name
+PAGES = (
+    "/",
+    "/retention?all=true&country=Germany",
+    "/demographics?by=Country",
+    "/segments",
+    "/lifecycle",
+    "/value",
+    "/import",
+    "/quality",
+    "/customers",
+    CUSTOMER,
+)
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
@@ -98,6 +110,8 @@ def test_no_page_asks_another_host_or_breaks_the_policy_whatever_customers_are_c
         ("/", "dark", 1440),
         ("/import", "light", 1440),
         ("/import", "dark", 390),
+        ("/customers", "dark", 1440),
+        (CUSTOMER, "light", 390),
     ],
 )
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, path: str, theme: Theme, width: int) -> None:

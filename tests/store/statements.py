@@ -13,8 +13,10 @@ import data_access.queries
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import (
     came_back,
+    customer,
     customers,
     demographics,
+    directory,
     duplicates,
     explorer,
     follow_ups,
@@ -113,6 +115,17 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
+        yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name
+        for part in ("addresses", "tags", "purchases", "feedback", "cases", "visits", "follow_ups"):
+            yield f"customer.customer_{part}", partial(getattr(customer, f"customer_{part}"), 2, scope), name
+        yield "customer.purchase_contents", partial(customer.purchase_contents, [1, 2, 3, 4, 5], scope), name
+        for counted in ("purchases_by_day", "purchases_by_category", "lines_by_price"):
+            yield f"customer.{counted}", partial(getattr(customer, counted), scope), name
+            yield f"customer.{counted}", partial(getattr(customer, counted), scope, customer_id=2), f"{name}, one"
+        yield "directory.searched_text", partial(directory.searched_text, scope), name
+        yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
+        yield "directory.exactly", partial(directory.exactly, "C2", scope), name
+        yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -188,6 +201,7 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         "demographics.customer_years",
         lambda: demographics.customer_years(filters, scope, as_of=date(2025, 3, 31)),
     )
+    yield "directory.customer_measures", lambda: directory.customer_measures(filters, scope)
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
     for name in ("purchases", "purchase_lines", "product_sales"):

@@ -31,7 +31,7 @@ KINDS: dict[KindName, str] = {
 }
 PEOPLE_ROWS, ROW_HEIGHT = 8, 35  # rows, px
 # What a table of people leaves out where the answer has no such column: only those lost can have come back.
-PEOPLE_COLUMNS = ("customer_name", "revenue", "came_back_on", "purchase_count", "follow_up", "previous")
+PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "came_back_on", "purchase_count", "follow_up", "previous")
 PEOPLE_TABLE = (
     "customer", "customer_name", "country_name", "segment", "previous", "came_back_on", "purchase_count", "revenue",
     "reason", "follow_up",

@@ -1,0 +1,120 @@
+"""What a form of a customer keeps while it is open: what it began with, its token, a conflict, and the last save."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import identity, reads
+from dashboard.actions import customers as actions
+from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.errors import StaleRowError, UserError
+from dashboard.theme import label
+
+if TYPE_CHECKING:
+    from dashboard.actions.customers import Checked, Desk, Opened
+
+_OPENED, _TOKEN, _CONFLICT, _TYPED, _NOTICE = (
+    f"_customer_{name}" for name in ("opened", "token", "conflict", "typed", "notice")
+)
+
+
+def customer_desk(public_id: str | None) -> Desk:
+    """The form of a customer, or of a new one."""
+    return actions.Desk(
+        opened=_opened(public_id),
+        may_write=identity.current_user().may(LEAST_ROLE) and not identity.current_user().scope.masked,
+        token=_token(),
+        told=st.session_state.get(_NOTICE),
+        conflict=st.session_state.get(_CONFLICT),
+        typed=st.session_state.get(_TYPED, {}),
+        current=lambda: customer_desk(public_id),
+        check=lambda typed: _check(public_id, typed),
+        save=lambda typed: _save(_opened(public_id), typed),
+        begin=lambda: _begin(public_id),
+        take_theirs=lambda: _begin(public_id),
+        keep_mine=_keep_mine,
+        undo=_undo,
+        close_notice=close_notice,
+    )
+
+
+def _opened(public_id: str | None) -> Opened:
+    """What the form began with. It stays, whatever others save meanwhile: that is how a stale save is noticed."""
+    found: Opened | None = st.session_state.get(_OPENED)
+    if found is None or found.public_id != public_id:
+        return actions.Opened(public_id=public_id)
+    return found
+
+
+def _begin(public_id: str | None) -> None:
+    """Open the form with the customer as it is now."""
+    for name in (_CONFLICT, _TYPED, _NOTICE):
+        st.session_state.pop(name, None)
+    st.session_state[_TOKEN] = secrets.token_urlsafe(12)
+    st.session_state[_OPENED] = actions.open_customer(reads.record(), identity.current_user(), public_id)
+
+
+def _token() -> str:
+    """Names the form that is open: its widgets, and its save, which a second click does not repeat."""
+    token: str = st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12))
+    return token
+
+
+def _check(public_id: str | None, typed: dict[str, str]) -> Checked:
+    return actions.check_customer(reads.record(), identity.current_user(), _opened(public_id), typed)
+
+
+def _save(opened: Opened, typed: dict[str, str]) -> bool:
+    """Save; whether it was. A conflict is kept with what was typed, so that both can be shown."""
+    engine, who = reads.record(), identity.current_user()
+    try:
+        saved = actions.save_customer(engine, who, opened, typed, submission_id=_token())
+    except StaleRowError:
+        st.session_state[_CONFLICT] = actions.open_customer(engine, who, opened.public_id)
+        st.session_state[_TYPED] = dict(typed)
+        return False
+    except UserError as error:
+        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
+        return False
+
+    def back() -> Notice:
+        actions.take_back_customer(engine, who, saved)
+        return Notice(text="The customer is as before." if saved.before is not None else "The customer is gone again.")
+
+    name = typed.get("name") or typed.get("company") or "The customer"
+    told = f"{name} was {'changed' if saved.before is not None else 'added'}."
+    for key in (_OPENED, _TOKEN, _CONFLICT, _TYPED):
+        st.session_state.pop(key, None)
+    page = f"customer?customer={saved.public_id}" if saved.before is None else None
+    st.session_state[_NOTICE] = Notice(text=told, undo=back, page=page)
+    # A toast reads markdown, and a name in it is text of the store.
+    st.toast(label(told, longest=200), icon=":material/check:")
+    return True
+
+
+def _keep_mine(typed: dict[str, str]) -> bool:
+    """Save what was typed over what somebody else saved, now that it was seen."""
+    theirs: Opened = st.session_state.pop(_CONFLICT)
+    mine = actions.changed(typed, _opened(theirs.public_id))
+    st.session_state[_OPENED] = theirs
+    # What this person did not touch stays as the other one left it.
+    return _save(theirs, theirs.fields | mine)
+
+
+def _undo() -> None:
+    """Take the last save back."""
+    found: Notice | None = st.session_state.get(_NOTICE)
+    if found is None or found.undo is None:
+        return
+    try:
+        st.session_state[_NOTICE] = found.undo()
+    except UserError as error:
+        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
+
+
+def close_notice() -> None:
+    """The person has read it."""
+    st.session_state.pop(_NOTICE, None)

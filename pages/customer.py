@@ -1,0 +1,41 @@
+"""Everything about one customer on one screen: who they are, what they brought, what happened, what to do next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import controls, frame, navigation, reads, tables
+from dashboard.analytics.customer_story import summary
+from dashboard.components import customer as parts
+from dashboard.components import customer_form, follow_ups, page_head, takeaway
+from dashboard.controls import follow_ups as acts
+from dashboard.theme import label
+
+NOBODY = "Who is this customer?"
+
+scope, public_id = frame.current_scope(), controls.chosen_customer()
+facts = reads.store_facts(scope)
+found = reads.customer_portrait(public_id, scope) if public_id else None
+if found is None:
+    page_head(NOBODY, "", "customer")
+    (parts.unknown_customer if public_id else parts.nobody_chosen)(navigation.page("customers"))
+    st.stop()
+
+columns = partial(tables.columns, currency=facts.currency)
+page_head(label(found.name, 60), parts.sentence(found), "customer")
+takeaway(summary(found.bought, facts.currency), "customer")
+desk = controls.customer_desk(public_id)
+customer_form.saved_line(desk)
+parts.key_figures(found, facts.currency)
+left, right = st.columns([3, 2], gap="small")
+with left:
+    parts.timeline_card(found, facts.currency, columns)
+with right:
+    seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
+    parts.step_card(found, waiting, seat)
+    if len(waiting):
+        follow_ups.open_card(waiting, seat, linked=False)
+    parts.identity_card(found, partial(customer_form.edit_button, desk))
+    parts.tastes_card(found, columns)

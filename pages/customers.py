@@ -1,0 +1,49 @@
+"""Finds customers by name, e-mail, phone, company or number, and lists those inside the filters."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import controls, frame, navigation, reads, tables
+from dashboard.components import customer_form, follow_ups, page_head
+from dashboard.components import directory as parts
+from dashboard.controls import follow_ups as acts
+
+TITLE = "Who are our customers?"
+
+scope, filters = frame.current_scope(), frame.current_filters()
+facts = reads.store_facts(scope)
+with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="directory_bar"):
+    search = controls.search_box().strip()
+    sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
+    customer_form.add_button(desk)
+customer_form.saved_line(desk)
+found = reads.directory(filters, scope, search, sort)
+page_head(TITLE, parts.sentence(filters, found, search, facts.as_of), "customers")
+if not len(found):
+    if search or not filters.empty:
+        parts.nobody_fits(search, filters, controls.clear_search, controls.reset_filters)
+    else:
+        parts.no_customers(navigation.page("import_data"))
+    st.stop()
+
+columns = partial(tables.columns, currency=facts.currency)
+with st.container(border=True, gap="small", key="card_directory"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="quiet_directory"):
+        place = st.container(width="stretch", key="directory_place")
+        chosen = controls.pick_columns(parts.CHOICES, parts.USUAL)
+        parts.download(found, chosen, partial(reads.directory_page, found, scope))
+    body, foot = st.container(gap="small"), st.container(key="directory_pages")
+    with foot:
+        start = (controls.pick_page(-(-len(found) // parts.ROWS_SHOWN)) - 1) * parts.ROWS_SHOWN
+    rows = follow_ups.marked(
+        reads.directory_page(found, scope, start, start + parts.ROWS_SHOWN), reads.open_follow_ups(filters, scope)
+    )
+    with place:
+        parts.place_words(start, len(rows), found, search)
+    with body:
+        picked = parts.customer_list(rows, chosen, columns)
+    if picked:
+        follow_ups.offer(rows, picked, "group", acts.seat(facts.time_zone), navigation.page("value"))

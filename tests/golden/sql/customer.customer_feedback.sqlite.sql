@@ -1,0 +1,6 @@
+-- all
+SELECT feedback.id AS feedback_id, feedback.received_on, feedback.channel, feedback.rating, feedback.rating_scale, feedback.text, feedback.score_state, feedback.label
+FROM feedback
+WHERE feedback.customer_id = ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) ORDER BY feedback.received_on DESC, feedback.id DESC

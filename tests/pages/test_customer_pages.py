@@ -1,0 +1,144 @@
+"""The directory and the page of one customer: found, listed, unknown, without purchases, edited, in an empty store."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from data_access.schema import FollowUp
+from tests.builders import Store
+
+ROOT = Path(__file__).parents[2]
+ENTRY = str(ROOT / "dashboard" / "app.py")
+LAST = date(2026, 6, 30)
+HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One regular of hostile name who buys tea, one who never bought, and sixty who bought cups."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    tea, cup = store.product(category="Tea", name="Green tea"), store.product(category="Cups", name="Cup")
+    regular = store.customer(name=HOSTILE, email="ann@example.com", public_id="regular", consent="refused")
+    for back in range(0, 100, 10):
+        store.purchase(regular, on=LAST - timedelta(days=back), lines=[(tea, 1, 1000)])
+    store.feedback(regular, on=LAST, rating=1, text="Never *again* ![x](https://evil.example/q.png)")
+    store.customer(name="Nora Newcomb", public_id="nora", reference="N-7", phone="+442079460958")
+    for number in range(60):
+        store.purchase(store.customer(name=f"Cupper {number}", country="DE"), on=LAST, lines=[(cup, 1, 1000)])
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shop that a test may write to."""
+    path = tmp_path / "own.db"
+    path.write_bytes(shop.read_bytes())
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    return path
+
+
+def opened(page: str, **query: str) -> AppTest:
+    test = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.switch_page(f"../pages/{page}.py").run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text() -> None:
+    page = opened("customer", customer="regular")
+    assert not page.exception
+    told = said(page)
+    assert [metric.value for metric in page.metric] == ["£100", "10", "Today", "In rhythm", "Champions"]
+    assert "Champions: 10 purchases for £100 after returns since 1 Apr 2026." in told
+    assert "Ask what went wrong" in told
+    assert "They gave 1 of 5 stars on 30 Jun 2026 and no case is open." in told
+    assert "Never *again* ![x](https://evil.example/q.png)" in told
+    assert "Category · 100% of theirs, 14% of everybody’s" in told
+    assert "More than usual" in "".join(markdown.value for markdown in page.markdown)
+    # The name stands in a heading, which is markdown: every sign of it is inert.
+    assert "![x](" not in page.title[0].value
+    assert not [element.value for element in page.markdown if "evil" in element.value]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words() -> None:
+    page = opened("customer", customer="nora")
+    assert not page.exception
+    assert "Has not bought anything yet." in said(page)
+    assert "Ask what they are looking for" in said(page)
+    assert "Too few to tell: needs at least 5 purchases, has 0." in said(page)
+    for query, heading in (({"customer": "nobody"}, "There is no such customer"), ({}, "No customer chosen")):
+        page = opened("customer", **query)
+        assert not page.exception
+        assert [header.value for header in page.header] == [heading]
+        assert page.button(key=f"empty_{'unknown' if query else 'nobody'}_0").label == "Find a customer"
+
+
+def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None:
+    page = opened("customer", customer="regular")
+    page.button(key="create").click().run()
+    assert not page.exception
+    engine = open_engine(str(store))
+    with engine.connect() as connection:
+        (reason,) = connection.execute(select(FollowUp.reason)).scalars()
+    engine.dispose()
+    assert reason.startswith("Ask what went wrong: They gave 1 of 5 stars")
+    assert "1 open follow-up, 0 overdue" in said(page)
+    assert not [button for button in page.button if button.key == "create"]
+
+
+@pytest.mark.usefixtures("store")
+def test_the_directory_lists_searches_pages_and_links() -> None:
+    page = opened("customers")
+    assert not page.exception
+    assert "62 customers · data up to 30 Jun 2026" in said(page)
+    assert "1 to 50 of 62, in the order chosen." in said(page)
+    rows = page.dataframe[0].value
+    assert rows["customer_name"].iloc[0] == HOSTILE
+    assert rows["page"].iloc[0] == "customer?customer=regular"
+    page.text_input(key="search").set_value("newcmob").run()
+    assert page.dataframe[0].value["customer_name"].tolist() == ["Nora Newcomb"]
+    assert "1 of 62 customers" in said(page)
+    for text in ("N-7", "020 7946 0958", "nora new"):
+        page.text_input(key="search").set_value(text).run()
+        assert page.dataframe[0].value["customer_name"].tolist() == ["Nora Newcomb"]
+    page.text_input(key="search").set_value("qqqqq").run()
+    assert [header.value for header in page.header] == ["No customer found"]
+    page.button(key="empty_no_customer_0").click().run()
+    assert "62 customers" in said(page)
+    assert len(opened("customers", search="cupper", country="Germany").dataframe[0].value) == 50
+
+
+@pytest.mark.usefixtures("store")
+def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
+    page = opened("customer", customer="nora")
+    page.button(key="edit_customer").click().run()
+    assert not page.exception
+    fields = {field.label: field.value for field in page.text_input}
+    assert (fields["Name"], fields["Phone"], fields["E-mail"]) == ("Nora Newcomb", "+442079460958", "")
+    assert page.button(key="save_customer").disabled
+
+
+def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
+    page = opened("customers")
+    assert not page.exception
+    assert [header.value for header in page.header] == ["No customers yet"]
+    assert "Add a customer" in [button.label for button in page.button]
