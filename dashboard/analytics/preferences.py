@@ -17,7 +17,7 @@ FEWEST_CUSTOMERS = 30  # in a group
 MOST_GROUPS = 18  # shown and compared, largest first
 UNKNOWN = "Unknown"
 MORE, LESS, CANNOT_TELL = "more", "less", "cannot tell"
-CELL_COLUMNS = ("group", "item", "customers", "bought", "share", "share_of_all", "preference_index", "index_low",
+CELL_COLUMNS = ("group", "item", "customers", "buyers", "buyer_share", "buyer_share_of_all", "preference_index", "index_low",
                 "index_high", "p_value", "holds")  # fmt: skip
 MONEY_COLUMNS = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
 
@@ -27,7 +27,7 @@ class Preferences:
     """What groups prefer.
 
     ``cells`` has a row for each group and item: the columns of ``CELL_COLUMNS``, with the group's ``customers`` and
-    those of them who ``bought`` the item; ``item`` is its place. ``customers`` are all, ``small`` how many groups have
+    the ``buyers`` of the item among them; ``item`` is its place. ``customers`` are all, ``small`` how many groups have
     fewer than 30 and are not compared, ``beyond`` how many are left out because others are larger.
     """
 

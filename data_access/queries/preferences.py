@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import BigInteger, case, func, literal, select, union_all
 
-from data_access.filters import narrow_purchases
+from data_access.filters import narrow_customers, narrow_purchases
 from data_access.queries.customer_groups import attribute_group
 from data_access.schema import Product, customer_facts, line_facts
 from data_access.schema.facts import SALE, visible
@@ -182,3 +182,12 @@ def _item_lines(numbered: Subquery) -> FromClause:
     """The lines, each with the number of its item."""
     f = line_facts.c
     return line_facts.join(numbered, numbered.c.id == func.coalesce(f.product_id, NO_PRODUCT))
+
+
+def attributes_known(filters: Filters, scope: Scope) -> Select[Any]:
+    """Of how many customers each attribute is known: one row, a column for each of ``GROUPINGS``."""
+    c = customer_facts.c
+    both = case((c.gender.is_not(None), c.birth_year))
+    columns = {"gender": c.gender, "age_band": c.birth_year, "gender_age": both}
+    known = (func.count(columns[by] if by in columns else c[by]).label(by) for by in GROUPINGS)
+    return narrow_customers(select(*known), filters, scope, customer_id=c.customer_id)

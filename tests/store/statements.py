@@ -201,6 +201,7 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
 
 def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     """Every grouping once, with categories and with products."""
+    yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
     yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
     items: dict[preferences.Of, tuple[preferences.Item, ...]] = {"category": ("X", None), "product": (1, 2, 3)}
     for place, by in enumerate(preferences.GROUPINGS):

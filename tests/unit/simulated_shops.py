@@ -12,9 +12,9 @@ GROUPS, CATEGORIES = 6, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
-    """A true preference: the first group buys the first category so many times as often as each other group does.
+    """A true preference: the first group is so many times as likely as all customers to buy the first category.
 
-    ``base`` is the share of the customers of the other groups that buy it.
+    ``base`` is the share of all customers that buys it; the other groups buy it alike, and less for it.
     """
 
     times: float
@@ -34,7 +34,8 @@ def shop(rng: np.random.Generator, size: int, plant: Plant | None = None) -> pd.
     lines = 1 + rng.poisson(rng.gamma(0.8, 6.0, customers))
     bought = rng.multinomial(lines, taste / taste.sum(axis=1, keepdims=True)) > 0
     if plant:
-        wanted = np.where(group == 0, plant.times * plant.base, plant.base)
+        others = plant.base * (GROUPS - plant.times) / (GROUPS - 1)
+        wanted = np.where(group == 0, plant.times * plant.base, others)
         bought[:, 0] = _with_share(rng, bought[:, 0], wanted)
     counts = np.array([bought[group == one].sum(axis=0) for one in range(GROUPS)])
     columns = {f"bought_{place}": counts[:, place] for place in range(CATEGORIES)}

@@ -24,9 +24,9 @@ def counts(*rows: tuple[str | None, int, int, int]) -> pd.DataFrame:
 def test_an_index_by_hand() -> None:
     found = preferences(counts(("women", 100, 60, 30), ("men", 100, 20, 30)), 2)
     first = found.cells.iloc[2]  # groups of one size stand in order of their names
-    assert (first["group"], first["customers"], first["bought"]) == ("women", 100, 60)
-    assert first["share"] == pytest.approx(0.6)
-    assert first["share_of_all"] == pytest.approx(0.4)
+    assert (first["group"], first["customers"], first["buyers"]) == ("women", 100, 60)
+    assert first["buyer_share"] == pytest.approx(0.6)
+    assert first["buyer_share_of_all"] == pytest.approx(0.4)
     assert first["preference_index"] == pytest.approx(1.5)
     assert found.cells["holds"].tolist() == [LESS, CANNOT_TELL, MORE, CANNOT_TELL]
     assert (found.customers, found.tested) == (200, 4)
@@ -36,7 +36,7 @@ def test_groups_of_fewer_than_30_are_not_compared_but_count_in_the_whole() -> No
     found = preferences(counts(("a", 30, 10, 10), ("b", 29, 29, 0), ("c", 40, 10, 10)), 2)
     assert found.groups == ["c", "a"]
     assert (found.small, found.customers) == (1, 99)
-    assert found.cells.iloc[0]["share_of_all"] == pytest.approx(49 / 99)
+    assert found.cells.iloc[0]["buyer_share_of_all"] == pytest.approx(49 / 99)
 
 
 def test_unknown_is_a_group_of_its_own_comes_last_and_is_never_told_about() -> None:
