@@ -42,6 +42,13 @@ PAGES = (
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("value", "Value and risk", ":material/savings:", "Understand", filters=ALL_FILTERS),
+    PageEntry(
+        "preferences",
+        "Preferences",
+        ":material/favorite:",
+        "Understand",
+        filters=CUSTOMER_FILTERS | {"channels"},
+    ),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
 )
 

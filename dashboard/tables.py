@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored()
+    known = _known(currency) | _explored() | _preferred()
     return {name: known[name] for name in names}
 
 
@@ -144,4 +144,25 @@ def _explored() -> dict[str, Any]:
         "at_risk": config.NumberColumn("Followed so far", format="localized"),
         "events": config.NumberColumn("Lost", format="localized"),
         "survival": config.NumberColumn("Still customers", format=PERCENT),
+    }
+
+
+def _preferred() -> dict[str, Any]:
+    """The columns of what groups of customers prefer."""
+    config = st.column_config
+    return {
+        "group_name": config.TextColumn("Group of customers"),
+        "item_name": config.TextColumn("Bought"),
+        "buyers": config.NumberColumn("Of them bought it", format="localized"),
+        "buyer_share": config.NumberColumn("Share of the group", format=PERCENT),
+        "buyer_share_of_all": config.NumberColumn("Share of all", format=PERCENT),
+        "preference_index": config.NumberColumn("Times as likely", format="%.2f"),
+        "index_low": config.NumberColumn("Times from (95%)", format="%.2f"),
+        "index_high": config.NumberColumn("Times to (95%)", format="%.2f"),
+        "verdict": config.TextColumn("Does it hold?"),
+        "money_share": config.NumberColumn("Share of their money", format=PERCENT),
+        "money_share_of_all": config.NumberColumn("Share of all money", format=PERCENT),
+        "money_index": config.NumberColumn("Times the money share", format="%.2f"),
+        "money_low": config.NumberColumn("Money from (95%)", format="%.2f"),
+        "money_high": config.NumberColumn("Money to (95%)", format="%.2f"),
     }

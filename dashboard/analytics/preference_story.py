@@ -59,7 +59,7 @@ def _aged(band: str) -> str:
 
 def claim(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row of itertuples
     """One comparison that holds, as a sentence."""
-    bounds = f"{row.index_low:.1f} to {row.index_high:.1f}"
+    bounds = f"95% interval {row.index_low:.2f} to {row.index_high:.2f}"
     shares = (
         f"{percent(row.buyer_share, decimals=0)} of them against {percent(row.buyer_share_of_all, decimals=0)} of all"
     )
@@ -81,6 +81,15 @@ def cell_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row 
     return f"{start}<br>{index} The difference {holds}."
 
 
+def money_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row of itertuples
+    """A cell of the money in full."""
+    spent = f"{who} spend {percent(row.money_share)} of their money on {item}"
+    start = f"{spent};<br>all customers {percent(row.money_share_of_all)}."
+    if row.money_index != row.money_index:
+        return start
+    return f"{start}<br>{row.money_index:.2f} times, 95% interval {row.money_low:.2f} to {row.money_high:.2f}."
+
+
 def takeaway(found: Preferences, by: str, items: Sequence[str], country: Write = str) -> str:
     """The page's answer: the surest preference, the surest the other way, and how many comparisons hold."""
     if len(found.groups) < 2 or not found.tested:  # noqa: PLR2004  a comparison takes two
@@ -96,7 +105,9 @@ def takeaway(found: Preferences, by: str, items: Sequence[str], country: Write =
         )
     more, less = held[held["holds"] == MORE], held[held["holds"] != MORE]
     told = [_told(rows, by, items, country) for rows in (more, less) if len(rows)]
-    return " ".join([*told[:2], f"{count(len(held))} of {quantity(found.tested, 'comparison')} hold."])
+    return " ".join(
+        [*told[:2], f"{count(len(held))} of {quantity(found.tested, 'comparison')} hold, corrected for their number."]
+    )
 
 
 def _told(rows: Any, by: str, items: Sequence[str], country: Write) -> str:  # noqa: ANN401  a frame

@@ -17,8 +17,8 @@ FEWEST_CUSTOMERS = 30  # in a group
 MOST_GROUPS = 18  # shown and compared, largest first
 UNKNOWN = "Unknown"
 MORE, LESS, CANNOT_TELL = "more", "less", "cannot tell"
-CELL_COLUMNS = ("group", "item", "customers", "buyers", "buyer_share", "buyer_share_of_all", "preference_index", "index_low",
-                "index_high", "p_value", "holds")  # fmt: skip
+CELL_COLUMNS = ("group", "item", "customers", "buyers", "buyer_share", "buyer_share_of_all", "preference_index",
+                "index_low", "index_high", "p_value", "holds")  # fmt: skip
 MONEY_COLUMNS = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
 
 

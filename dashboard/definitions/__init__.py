@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.lifecycle import LIFECYCLE
+from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.value import VALUE
@@ -270,6 +271,7 @@ DEFINITIONS: dict[str, Definition] = {
         *VALUE,
         *RISK,
         *EXPLORER,
+        *PREFERENCES,
         *_ATTRIBUTES,
     )
 }

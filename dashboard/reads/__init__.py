@@ -11,6 +11,14 @@ from dashboard.reads.explorer import Compared, Explored, Groups, Question, compa
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
+from dashboard.reads.preferences import (
+    Preferred,
+    preferred,
+    preferred_customers,
+    preferred_money,
+    usual_grouping,
+    usual_of,
+)
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -35,6 +43,7 @@ __all__ = [
     "Listed",
     "Move",
     "Moved",
+    "Preferred",
     "Question",
     "Retention",
     "RetentionRevenue",
@@ -63,6 +72,9 @@ __all__ = [
     "open_columnar",
     "open_follow_ups",
     "owners",
+    "preferred",
+    "preferred_customers",
+    "preferred_money",
     "reader",
     "record",
     "retention_overview",
@@ -71,7 +83,9 @@ __all__ = [
     "segments_overview",
     "stays",
     "store_facts",
+    "usual_grouping",
     "usual_limits",
+    "usual_of",
     "usual_window",
     "value_overview",
     "versions",
