@@ -103,7 +103,7 @@ def _cells(both: np.ndarray, left: np.ndarray, right: np.ndarray, total: int, *,
     return pd.DataFrame({name: part.ravel() for name, part in zip(CELL_COLUMNS[2:], values, strict=True)})
 
 
-def with_money(found: Preferences, money: pd.DataFrame) -> pd.DataFrame:
+def with_money(found: Preferences, money: pd.DataFrame, items: int) -> pd.DataFrame:
     """The cells with the share of the group's money that goes to the item, over everybody's: ``MONEY_COLUMNS``.
 
     Parameters
@@ -114,7 +114,6 @@ def with_money(found: Preferences, money: pd.DataFrame) -> pd.DataFrame:
     units, unit = np.unique(named["unit"].to_numpy("int64"), return_inverse=True)
     groups = [*found.groups, *sorted(set(named["group"]) - set(found.groups))]
     places = {name: place for place, name in enumerate(groups)}
-    items = int(found.cells["item"].max()) + 1 if len(found.cells) else 0
     parts = np.zeros((len(units), len(groups), items + 1))  # the last item is all else
     item = named["item"].to_numpy("int64")
     at = (unit, named["group"].map(places).to_numpy("int64"), np.where(item < 0, items, item))

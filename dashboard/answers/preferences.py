@@ -107,4 +107,4 @@ def with_money(reader: Reader, asked: Asked, items: Items, found: analytics.Pref
     statement = queries.money_by_items(
         asked.filters, asked.scope, by=asked.by, of=asked.of, items=items.keys, as_of=asked.as_of
     )
-    return analytics.with_money(found, reader.frame(statement))
+    return analytics.with_money(found, reader.frame(statement), len(items.keys))

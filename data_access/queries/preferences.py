@@ -34,18 +34,20 @@ NO_PRODUCT = -1  # in place of the id of a product
 UNITS = 512  # customers with the same remainder of their number are summed: an error of standard errors of 3 %
 
 
-def products_sold(filters: Filters, scope: Scope) -> Select[Any]:
-    """What known customers bought of each product, most lines first; a row without a product for lines that have none.
+def products_sold(filters: Filters, scope: Scope, *, anonymous: bool = False) -> Select[Any]:
+    """What known customers bought of each product, most lines first; with ``anonymous`` what everybody bought.
 
+    Lines that have no product make a row without one.
     Columns ``product_id``, ``code``, ``product_name``, ``category``, ``product_kind`` (goods or service),
     ``line_count``, ``cents``: sale lines.
     """
     f = line_facts.c
     counted = (
         select(f.product_id, func.count().label("line_count"), func.sum(f.amount_cents).label("cents"))
-        .where(f.kind == SALE, f.customer_id.is_not(None))
+        .where(f.kind == SALE)
         .group_by(f.product_id)
     )
+    counted = counted if anonymous else counted.where(f.customer_id.is_not(None))
     sold = narrow_purchases(counted, filters, scope, on=f).subquery("sold")
     p, s = _products(), sold.c
     columns = (s.product_id, p.c.code, p.c.name.label("product_name"), p.c.category, p.c.kind.label("product_kind"))

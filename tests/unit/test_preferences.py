@@ -69,7 +69,7 @@ def test_the_share_of_money_stands_beside_the_share_of_customers() -> None:
     found = preferences(counts(("a", 40, 20, 20), ("b", 40, 20, 20)), 2)
     rows = [("a", 0, 1, 300), ("a", 1, 1, 100), ("b", 0, 2, 100), ("b", -1, 2, 300), ("small", 0, 3, 200)]
     money = pd.DataFrame(rows, columns=["group", "item", "unit", "cents"]).astype({"group": "str"})
-    cells = with_money(found, money).set_index(["group", "item"])
+    cells = with_money(found, money, 2).set_index(["group", "item"])
     assert cells.loc[("a", 0), "money_share"] == pytest.approx(0.75)
     assert cells.loc[("a", 0), "money_share_of_all"] == pytest.approx(0.6)
     assert cells.loc[("a", 0), "money_index"] == pytest.approx(1.25)
