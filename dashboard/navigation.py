@@ -49,6 +49,13 @@ PAGES = (
         "Understand",
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
+    PageEntry(
+        "together",
+        "Bought together",
+        ":material/shopping_basket:",
+        "Understand",
+        filters=CUSTOMER_FILTERS | {"channels"},
+    ),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
 )
 

@@ -148,7 +148,7 @@ def _explored() -> dict[str, Any]:
 
 
 def _preferred() -> dict[str, Any]:
-    """The columns of what groups of customers prefer."""
+    """The columns of what groups of customers prefer, and of what is bought together."""
     config = st.column_config
     return {
         "group_name": config.TextColumn("Group of customers"),
@@ -165,4 +165,15 @@ def _preferred() -> dict[str, Any]:
         "money_index": config.NumberColumn("Times the money share", format="%.2f"),
         "money_low": config.NumberColumn("Money from (95%)", format="%.2f"),
         "money_high": config.NumberColumn("Money to (95%)", format="%.2f"),
+        "one_name": config.TextColumn("One", width=150),
+        "other_name": config.TextColumn("The other", width=150),
+        "n_a": config.NumberColumn("With the one", format="localized"),
+        "n_b": config.NumberColumn("With the other", format="localized"),
+        "n_ab": config.NumberColumn("With both", format="localized", width=76),
+        "support": config.NumberColumn("Share of all", format=PERCENT),
+        "confidence_a_b": config.NumberColumn("Other with one", format=PERCENT, width=100),
+        "confidence_b_a": config.NumberColumn("One with other", format=PERCENT, width=100),
+        "lift": config.NumberColumn("Times chance", format="%.1f", width=92),
+        "lift_low": config.NumberColumn("At least (95%)", format="%.1f", width=96),
+        "lift_high": config.NumberColumn("At most (95%)", format="%.1f"),
     }

@@ -71,14 +71,18 @@ def chance(both: ArrayLike, left: ArrayLike, right: ArrayLike, total: ArrayLike)
     return p
 
 
-def discoveries(p_values: Floats, rate: float = 0.05) -> NDArray[np.bool_]:
+def discoveries(p_values: Floats, rate: float = 0.05, *, family: int = 0) -> NDArray[np.bool_]:
     """Which hypotheses are rejected while at most ``rate`` of those rejected are expected to be true; never a NaN.
+
+    Parameters
+    ----------
+    family : how many hypotheses there are, where ``p_values`` are only those that could be rejected at all.
 
     Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
     """
     known = p_values[~np.isnan(p_values)]
     ranked = np.sort(known)
-    passing = ranked[ranked <= rate * np.arange(1, len(ranked) + 1) / max(len(ranked), 1)]
+    passing = ranked[ranked <= rate * np.arange(1, len(ranked) + 1) / max(len(ranked), family, 1)]
     with np.errstate(invalid="ignore"):
         kept: NDArray[np.bool_] = p_values <= (passing[-1] if len(passing) else -1.0)
     return kept

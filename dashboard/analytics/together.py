@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import pdtrc
 
-from dashboard.analytics.lift import FEWEST_TOGETHER, lift
+from dashboard.analytics.lift import FEWEST_TOGETHER, discoveries, lift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,6 +106,26 @@ def pairs(found: Baskets, least: int = FEWEST_TOGETHER) -> pd.DataFrame:
     table = pd.DataFrame(dict(zip(PAIR_COLUMNS, columns, strict=True)))
     order = ["lift_low", "n_ab", "a", "b"]
     return table.sort_values(order, ascending=[False, False, True, True], kind="stable", ignore_index=True)
+
+
+def beyond_chance(table: pd.DataFrame, items: int) -> pd.DataFrame:
+    """The pairs that meet more often than chance brings, after counting all the pairs that could have.
+
+    Parameters
+    ----------
+    table : of ``pairs``.
+    items : of how many items any two might have met.
+
+    Notes
+    -----
+    One-sided: at least so many meetings where as many as chance brings are expected (Poisson, whose tail is the longer
+    one), by Benjamini and Hochberg's rule at 0.05 over all pairs; and a lift whose interval lies above 1.
+    """
+    expected = (
+        table["n_a"].to_numpy("float64") * table["n_b"].to_numpy("float64") / table["baskets"].to_numpy("float64")
+    )
+    p = pdtrc(table["n_ab"].to_numpy("float64") - 1, expected)
+    return table[discoveries(p, family=items * (items - 1) // 2) & (table["lift_low"] > 1).to_numpy()]
 
 
 def _met(basket: Ints, item: Ints, items: int) -> tuple[Ints, Ints]:
@@ -236,3 +257,8 @@ def top_matrix(table: pd.DataFrame, most: int) -> Sequence[int]:
         beside = next((chosen.index(item) for item in (a, b) if item in chosen), len(chosen) - 1)
         chosen[beside + 1 : beside + 1] = new
     return chosen
+
+
+def with_several(found: Baskets) -> int:
+    """How many baskets hold two items or more."""
+    return int((np.bincount(found.basket, minlength=found.number) > 1).sum())

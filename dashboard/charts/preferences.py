@@ -22,7 +22,7 @@ __all__ = ["Axes", "Cell", "cell_colour", "preference_heatmap", "rows", "width_n
 ROW, HEAD, COLUMN, NAMES, CHARACTER = 30, 64, 58, 40, 7  # px
 LONGEST_NAME, LINE = 26, 11  # characters of a row's name, and of a line of a column's
 FAINT = 0.30  # of its colour, for a cell that could be chance
-STRONGEST = 1.0  # full colour at twice as much, or half
+TWICE = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +47,24 @@ class Axes:
 
 
 def preference_heatmap(
-    cells: Sequence[Cell], axes: Axes, t: Tokens, *, picked: tuple[int, int] | None = None
+    cells: Sequence[Cell],
+    axes: Axes,
+    t: Tokens,
+    *,
+    picked: tuple[int, int] | None = None,
+    strongest: float = TWICE,
 ) -> go.Figure:
     """Items in rows, groups in columns; each cell carries ``[item, group + 1, sentence]`` as ``customdata``.
 
     Parameters
     ----------
     picked : item and group (from 1 on) of the cell to outline.
+    strongest : the index that gets full colour; its inverse does too.
     """
     figure = go.Figure()
     for sure in (True, False):
-        _fills(figure, [cell for cell in cells if cell.holds == sure], axes, t, faint=not sure)
-    _numbers(figure, cells, t)
+        _fills(figure, [cell for cell in cells if cell.holds == sure], axes, t, faint=not sure, strongest=strongest)
+    _numbers(figure, cells, t, strongest)
     _targets(figure, cells)
     if picked:
         item, group = picked[0], picked[1] - 1
@@ -92,10 +98,10 @@ def preference_heatmap(
     )
 
 
-def width_needed(axes: Axes) -> int:
+def width_needed(axes: Axes, column: int = COLUMN) -> int:
     """The least width in px at which the numbers do not touch, as one of ``WIDTHS``."""
     longest = max((len(shortened(name)) for name in axes.items), default=1)
-    needed = NAMES + longest * CHARACTER + len(axes.groups) * COLUMN
+    needed = NAMES + longest * CHARACTER + len(axes.groups) * column
     return next((width for width in WIDTHS if width >= needed), WIDTHS[-1])
 
 
@@ -114,24 +120,24 @@ def wrapped(name: str) -> str:
     return "<br>".join(line if len(line) <= LINE else f"{line[: LINE - 1]}…" for line in lines[:3])
 
 
-def share_of_scale(index: float) -> float:
-    """Where an index stands on the diverging colours: 0 at half or less, 0.5 at 1, 1 at twice or more."""
+def share_of_scale(index: float, strongest: float = TWICE) -> float:
+    """Where an index stands on the diverging colours: 0.5 at 1, 1 at the strongest or more, 0 at its inverse."""
     if math.isnan(index):
         return 0.5
-    turned = math.log2(index) / STRONGEST if index > 0 else -1.0
+    turned = math.log(index) / math.log(strongest) if index > 0 else -1.0
     return (min(1.0, max(-1.0, turned)) + 1) / 2
 
 
-def cell_colour(cell: Cell, t: Tokens) -> str:
+def cell_colour(cell: Cell, t: Tokens, strongest: float = TWICE) -> str:
     """The colour of a cell: full where it holds, near the page where it could be chance."""
-    colour = ramp(round(share_of_scale(cell.index), 3), t.diverging)
+    colour = ramp(round(share_of_scale(cell.index, strongest), 3), t.diverging)
     return colour if cell.holds else ramp(FAINT, (t.page, colour))
 
 
-def _fills(figure: go.Figure, cells: Sequence[Cell], axes: Axes, t: Tokens, *, faint: bool) -> None:
+def _fills(figure: go.Figure, cells: Sequence[Cell], axes: Axes, t: Tokens, *, faint: bool, strongest: float) -> None:
     table: list[list[float | None]] = [[None] * len(axes.groups) for _ in axes.items]
     for cell in cells:
-        table[cell.item][cell.group] = share_of_scale(cell.index)
+        table[cell.item][cell.group] = share_of_scale(cell.index, strongest)
     steps = len(t.diverging) - 1
     colours = [ramp(FAINT, (t.page, colour)) if faint else colour for colour in t.diverging]
     figure.add_heatmap(
@@ -151,11 +157,11 @@ def _fills(figure: go.Figure, cells: Sequence[Cell], axes: Axes, t: Tokens, *, f
     )
 
 
-def _numbers(figure: go.Figure, cells: Sequence[Cell], t: Tokens) -> None:
+def _numbers(figure: go.Figure, cells: Sequence[Cell], t: Tokens, strongest: float) -> None:
     """The numbers, a trace per ink. Selected and unselected points keep their ink: else one click dims them all."""
     by_ink: dict[str, list[Cell]] = {}
     for cell in cells:
-        by_ink.setdefault(ink(cell_colour(cell, t)), []).append(cell)
+        by_ink.setdefault(ink(cell_colour(cell, t, strongest)), []).append(cell)
     for colour, group in by_ink.items():
         figure.add_scatter(
             x=[cell.group for cell in group],

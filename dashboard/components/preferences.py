@@ -203,13 +203,18 @@ def picked_words(answer: Preferred, picked: tuple[int, int]) -> str:
     return f"{title(group, answer)}: {bought} bought {answer.items.names[picked[0]]} ({share})."
 
 
-def people_list(people: pd.DataFrame, columns: Columns) -> list[int]:
-    """The customers of the chosen cell; gives the rows selected."""
+def people_list(
+    people: pd.DataFrame,
+    columns: Columns,
+    order: str = "spent most on it",
+    empty: str = "Nobody of this group bought it.",
+) -> list[int]:
+    """The customers of the chosen cell; gives the rows selected. ``order`` and ``empty`` are parts of sentences."""
     if people.empty:
-        words("Nobody of this group bought it.", "muted", "nobody")
+        words(empty, "muted", "nobody")
         return []
     most = f"The {count(MOST_PEOPLE)} who" if len(people) >= MOST_PEOPLE else "Those who"
-    words(f"{most} spent most on it first.", "muted", "listed")
+    words(f"{most} {order} first.", "muted", "listed")
     height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
     alt = "The customers of the chosen cell"
     rows = tabular(people, "people", columns(PEOPLE_COLUMNS), alt=alt, height=height, select_by="customer_id")

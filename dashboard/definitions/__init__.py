@@ -8,6 +8,7 @@ from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
+from dashboard.definitions.together import TOGETHER
 from dashboard.definitions.value import VALUE
 
 _COUNTED = (
@@ -272,6 +273,7 @@ DEFINITIONS: dict[str, Definition] = {
         *RISK,
         *EXPLORER,
         *PREFERENCES,
+        *TOGETHER,
         *_ATTRIBUTES,
     )
 }

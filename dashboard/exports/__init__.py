@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
-from dashboard.exports import cohorts, groups, lifecycle, preferences, value
+from dashboard.exports import cohorts, groups, lifecycle, preferences, together, value
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -290,5 +290,6 @@ VIEWS: dict[str, View] = {
         *value.VIEWS,
         *groups.VIEWS,
         *preferences.VIEWS,
+        *together.VIEWS,
     )
 }

@@ -31,6 +31,7 @@ from dashboard.reads.retention import (
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
+from dashboard.reads.together import Together, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
@@ -52,9 +53,12 @@ __all__ = [
     "Stays",
     "StoreFacts",
     "Terms",
+    "Together",
     "ValueAnswer",
     "answer_number",
     "as_of",
+    "bought_together",
+    "buyers_without",
     "cell_customers",
     "close",
     "cohort_retention",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data_access.filters import narrow_purchases
 from data_access.schema import line_facts
 from data_access.schema.facts import SALE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Select
 
     from data_access.filters import Filters, Scope
@@ -36,3 +38,26 @@ def basket_lines(filters: Filters, scope: Scope, *, basket: Basket, anonymous: b
     if basket == "customer" or not anonymous:
         lines = lines.where(f.customer_id.is_not(None))
     return narrow_purchases(lines, filters, scope, on=f)
+
+
+def buyers_without(
+    filters: Filters, scope: Scope, *, has: Sequence[int], lacks: Sequence[int], most: int
+) -> Select[Any]:
+    """Customers who bought one of the first products inside the filters, and none of the others ever.
+
+    Columns ``customer_id``, ``purchase_count``, ``cents``, ``last_on`` of the first products; last bought first, at
+    most so many.
+    """
+    f = line_facts.c
+    sold = (f.kind == SALE, f.customer_id.is_not(None))
+    last, owners = func.max(f.purchased_on), line_facts.alias("owned")
+    others = select(owners.c.customer_id).where(
+        owners.c.kind == SALE, owners.c.customer_id.is_not(None), owners.c.product_id.in_(list(lacks))
+    )
+    measures = (func.count(f.purchase_id.distinct()).label("purchase_count"), func.sum(f.amount_cents).label("cents"))
+    found = (
+        select(f.customer_id, *measures, last.label("last_on"))
+        .where(*sold, f.product_id.in_(list(has)), f.customer_id.not_in(others))
+        .group_by(f.customer_id)
+    )
+    return narrow_purchases(found, filters, scope, on=f).order_by(last.desc(), f.customer_id).limit(most)

@@ -25,6 +25,7 @@ from data_access.queries import (
     silence,
     store,
     today,
+    together,
     value,
 )
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
@@ -214,3 +215,8 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
     for by, group in (("gender", None), ("segment", "A")):
         people = partial(preferences.item_customers, filters, scope, by=by, group=group, **one)
         yield "preferences.item_customers", people
+    for basket in together.BASKETS:
+        yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket=basket)
+    yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket="purchase", anonymous=True)
+    without = partial(together.buyers_without, filters, scope, has=[1, 2, 3], lacks=[4, 5], most=1000)
+    yield "together.buyers_without", without

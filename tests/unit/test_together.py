@@ -163,3 +163,15 @@ def test_the_100_most_frequent_pairs_of_groceries(groceries: tuple[Baskets, list
         assert ours[frozenset((a, b))] == pytest.approx((n, lift), abs=5.1e-8)
     assert table["n_ab"].head(100).tolist() == expected["pair"].tolist()
     assert not math.isnan(table["lift_low"].min())
+
+
+def test_of_many_goods_bought_at_random_hardly_any_pair_is_called_more_than_chance() -> None:
+    rng = np.random.default_rng(4)
+    claimed = 0
+    for _ in range(30):
+        lines = rng.integers(0, [400, 60], size=(2_000, 2))
+        found = baskets_of(lines[:, 0], lines[:, 1], 60)
+        claimed += len(together.beyond_chance(pairs(found), 60)) > 0
+    assert claimed <= 3
+    sure = together.beyond_chance(pairs(of(*[{1, 2}] * 20, *[{3}] * 200)), 10)
+    assert sure[["a", "b"]].to_numpy().tolist() == [[1, 2]]
