@@ -35,7 +35,7 @@ if not answer.found.groups:
     st.stop()
 parts.tiles(answer)
 
-left, right = st.columns([3, 2], gap="small")
+left, right = st.columns([5, 3], gap="small")
 with right, card("people", "Customers behind a cell", "Click a cell of the chart, or choose it here."):
     picked = controls.pick_cell(parts.cell_choices(answer), "preferences", parts.KEYS, parts.TITLES)
     words(parts.picked_words(answer, picked), "strong", "picked")

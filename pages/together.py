@@ -35,7 +35,7 @@ parts.tiles(answer)
 if answer.pairs.empty:
     st.stop()
 
-left, right = st.columns([3, 2], gap="small")
+left, right = st.columns([5, 3], gap="small")
 with right, card("people", "Whom to offer the other", "Click a cell of the matrix, or choose two products here."):
     picked = controls.pick_cell(parts.cell_choices(answer), "together", parts.KEYS, parts.TITLES)
     words(parts.pair_words(answer, picked), "strong", "picked")

@@ -130,14 +130,16 @@ def heatmap_card(
         return charts.preference_heatmap(_cells(answer, cells, measure), axes, t, picked=picked)
 
     figure = reads.finished(build, "preferences", answer.number, measure, picked, t.mode)
+    shown = (*CELLS_TABLE, *MONEY_TABLE) if measure == "money" else CELLS_TABLE
+    definition = "money_index" if measure == "money" else "preference_index"
+    # The buttons stand inside too: what scrolls must hold something that a keyboard can reach.
     with st.container(key=f"wide_{charts.width_needed(axes)}"):
         chart(figure, "preferences", _alt(answer), on_select=True)
+        table = _table(answer, cells)
+        table_and_download(table, "preferences", "Preferences by group", definition, columns=columns(shown))
     words(_KEY if measure == "customers" else _MONEY_KEY, "fine", "key")
     if answer.items.smaller or answer.found.beyond:
         words(_left_out(answer), "fine", "left_out")
-    shown = (*CELLS_TABLE, *MONEY_TABLE) if measure == "money" else CELLS_TABLE
-    definition = "money_index" if measure == "money" else "preference_index"
-    table_and_download(_table(answer, cells), "preferences", "Preferences by group", definition, columns=columns(shown))
 
 
 def _left_out(answer: Preferred) -> str:

@@ -109,15 +109,16 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
         return charts.preference_heatmap(_cells(answer), axes, t, picked=picked, strongest=STRONGEST)
 
     figure = reads.finished(build, "together", answer.number, picked, t.mode)
+    table = _table(answer)
+    # The buttons stand inside too: what scrolls must hold something that a keyboard can reach.
     with st.container(key=f"wide_{charts.width_needed(axes, NARROW)}"):
         chart(figure, "together", f"Matrix of {len(names)} products. {takeaway_words(answer)}", on_select=True)
+        table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
     words(_KEY, "fine", "key")
-    table = _table(answer)
     brief = columns(PAIRS_BRIEF)
     height = (min(max(len(table), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
     words("The surest pairs", "strong", "pairs")
     tabular(table, "pairs", brief, alt="The surest pairs", height=height)
-    table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
 
 
 def _cells(answer: Together) -> list[charts.Cell]:

@@ -1,4 +1,4 @@
-"""The pages on preferences and on what is bought together in a real browser: both themes, a phone, a click on a cell."""
+"""Preferences and what is bought together in a real browser: both themes, a phone, a click on a cell."""
 
 from __future__ import annotations
 
