@@ -39,15 +39,29 @@ class PageEntry:
 
 PAGES = (
     PageEntry("today", "Today", ":material/today:", filters=PURCHASE_FILTERS, default=True),
-    PageEntry("demographics", "Demographics", ":material/diversity_3:", "Understand", filters=PURCHASE_FILTERS),
-    PageEntry("customer", "Customer", ":material/person:", hidden=True),
     PageEntry("customers", "Customers", ":material/person_search:", "Understand", filters=CUSTOMER_FILTERS),
+    PageEntry("demographics", "Demographics", ":material/diversity_3:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("segments", "Customer groups", ":material/groups:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("retention", "Retention", ":material/replay:", "Understand", filters=ALL_FILTERS),
     PageEntry("lifecycle", "Lifecycle", ":material/cycle:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("value", "Value and risk", ":material/savings:", "Understand", filters=ALL_FILTERS),
+    PageEntry(
+        "preferences",
+        "Preferences",
+        ":material/favorite:",
+        "Understand",
+        filters=CUSTOMER_FILTERS | {"channels"},
+    ),
+    PageEntry(
+        "together",
+        "Bought together",
+        ":material/shopping_basket:",
+        "Understand",
+        filters=CUSTOMER_FILTERS | {"channels"},
+    ),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
+    PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )
 
 

@@ -22,6 +22,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
     known = _known(currency) | _explored() | _of_customers(currency)
+    known = _known(currency) | _explored() | _preferred()
     return {name: known[name] for name in names}
 
 
@@ -205,4 +206,36 @@ def _explored() -> dict[str, Any]:
         "at_risk": config.NumberColumn("Followed so far", format="localized"),
         "events": config.NumberColumn("Lost", format="localized"),
         "survival": config.NumberColumn("Still customers", format=PERCENT),
+    }
+
+
+def _preferred() -> dict[str, Any]:
+    """The columns of what groups of customers prefer, and of what is bought together."""
+    config = st.column_config
+    return {
+        "group_name": config.TextColumn("Group of customers"),
+        "item_name": config.TextColumn("Bought"),
+        "buyers": config.NumberColumn("Of them bought it", format="localized"),
+        "buyer_share": config.NumberColumn("Share of the group", format=PERCENT),
+        "buyer_share_of_all": config.NumberColumn("Share of all", format=PERCENT),
+        "preference_index": config.NumberColumn("Times as likely", format="%.2f"),
+        "index_low": config.NumberColumn("Times from (95%)", format="%.2f"),
+        "index_high": config.NumberColumn("Times to (95%)", format="%.2f"),
+        "verdict": config.TextColumn("Does it hold?"),
+        "money_share": config.NumberColumn("Share of their money", format=PERCENT),
+        "money_share_of_all": config.NumberColumn("Share of all money", format=PERCENT),
+        "money_index": config.NumberColumn("Times the money share", format="%.2f"),
+        "money_low": config.NumberColumn("Money from (95%)", format="%.2f"),
+        "money_high": config.NumberColumn("Money to (95%)", format="%.2f"),
+        "one_name": config.TextColumn("One", width=150),
+        "other_name": config.TextColumn("The other", width=150),
+        "n_a": config.NumberColumn("With the one", format="localized"),
+        "n_b": config.NumberColumn("With the other", format="localized"),
+        "n_ab": config.NumberColumn("With both", format="localized", width=76),
+        "support": config.NumberColumn("Share of all", format=PERCENT),
+        "confidence_a_b": config.NumberColumn("Other with one", format=PERCENT, width=100),
+        "confidence_b_a": config.NumberColumn("One with other", format=PERCENT, width=100),
+        "lift": config.NumberColumn("Times chance", format="%.1f", width=92),
+        "lift_low": config.NumberColumn("At least (95%)", format="%.1f", width=96),
+        "lift_high": config.NumberColumn("At most (95%)", format="%.1f"),
     }

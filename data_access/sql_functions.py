@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer
+from sqlalchemy import BigInteger, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
@@ -56,3 +56,25 @@ def _days_sqlite(element: days_between, compiler: SQLCompiler, **kw: Any) -> str
     later, earlier = (compiler.process(part, **kw) for part in element.clauses)
     # Both are midnights, a whole number of days apart: julianday holds their halves exactly.
     return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+class all_bits(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """All bits that are set in any row of a group, where each row has one bit or none: ``all_bits(number)``.
+
+    SQLite has no such aggregate; powers of two that are all different add up to the same number.
+    """
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(all_bits)
+def _bits_default(element: all_bits, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    (number,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"bit_or(CAST({number} AS bigint))"
+
+
+@compiles(all_bits, "sqlite")
+def _bits_sqlite(element: all_bits, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    (number,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"sum(DISTINCT {number})"

@@ -20,6 +20,7 @@ from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch
+from dashboard.controls.preferences import pick_grouping
 
 __all__ = [
     "Chosen",
@@ -36,6 +37,7 @@ __all__ = [
     "pick_cell",
     "pick_columns",
     "pick_group",
+    "pick_grouping",
     "pick_limits",
     "pick_move",
     "pick_page",

@@ -7,9 +7,11 @@ from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.lifecycle import LIFECYCLE
+from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
+from dashboard.definitions.together import TOGETHER
 from dashboard.definitions.value import VALUE
 
 _COUNTED = (
@@ -276,6 +278,8 @@ DEFINITIONS: dict[str, Definition] = {
         *DEMOGRAPHICS,
         *QUALITY,
         *CUSTOMER,
+        *PREFERENCES,
+        *TOGETHER,
         *_ATTRIBUTES,
     )
 }

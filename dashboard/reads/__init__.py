@@ -14,6 +14,14 @@ from dashboard.reads.explorer import Compared, Explored, Groups, Question, compa
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
+from dashboard.reads.preferences import (
+    Preferred,
+    preferred,
+    preferred_customers,
+    preferred_money,
+    usual_grouping,
+    usual_of,
+)
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -26,6 +34,7 @@ from dashboard.reads.retention import (
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
+from dashboard.reads.together import Together, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "Move",
     "Moved",
     "Portrait",
+    "Preferred",
     "Question",
     "Retention",
     "RetentionRevenue",
@@ -51,9 +61,12 @@ __all__ = [
     "Stays",
     "StoreFacts",
     "Terms",
+    "Together",
     "ValueAnswer",
     "answer_number",
     "as_of",
+    "bought_together",
+    "buyers_without",
     "cell_customers",
     "close",
     "cohort_retention",
@@ -77,6 +90,9 @@ __all__ = [
     "open_follow_ups",
     "open_follow_ups_of",
     "owners",
+    "preferred",
+    "preferred_customers",
+    "preferred_money",
     "prepare_search",
     "reader",
     "record",
@@ -86,7 +102,9 @@ __all__ = [
     "segments_overview",
     "stays",
     "store_facts",
+    "usual_grouping",
     "usual_limits",
+    "usual_of",
     "usual_window",
     "value_overview",
     "versions",

@@ -21,6 +21,7 @@ from data_access.queries import (
     explorer,
     follow_ups,
     lifecycle,
+    preferences,
     products,
     purchases,
     retention,
@@ -28,6 +29,7 @@ from data_access.queries import (
     silence,
     store,
     today,
+    together,
     value,
 )
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
@@ -220,5 +222,28 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         yield f"today.{module}.{name}", partial(getattr(today, name), filters, scope, THREE_DAYS)
     for dimension in ("channel", "country", "segment", "category"):
         yield "today.purchases.group_units", partial(today.group_units, dimension, filters, scope, FOUR_DAYS)
+    yield from _preferred(filters, scope)
     yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
     yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)
+
+
+def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """Every grouping once, with categories and with products."""
+    yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
+    yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
+    items: dict[preferences.Of, tuple[preferences.Item, ...]] = {"category": ("X", None), "product": (1, 2, 3)}
+    for place, by in enumerate(preferences.GROUPINGS):
+        of = list(items)[place % 2]
+        asked: dict[str, Any] = {"by": by, "of": of, "items": items[of], "as_of": date(2025, 3, 15)}
+        yield "preferences.groups_by_items", partial(preferences.groups_by_items, filters, scope, **asked)
+        if by in {"gender_age", "country"}:
+            yield "preferences.money_by_items", partial(preferences.money_by_items, filters, scope, **asked)
+    one: dict[str, Any] = {"of": "category", "item": None, "as_of": date(2025, 3, 15), "most": 1000}
+    for by, group in (("gender", None), ("segment", "A")):
+        people = partial(preferences.item_customers, filters, scope, by=by, group=group, **one)
+        yield "preferences.item_customers", people
+    for basket in together.BASKETS:
+        yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket=basket)
+    yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket="purchase", anonymous=True)
+    without = partial(together.buyers_without, filters, scope, has=[1, 2, 3], lacks=[4, 5], most=1000)
+    yield "together.buyers_without", without

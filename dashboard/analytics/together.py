@@ -1,0 +1,264 @@
+"""Pairs of products in one basket, and rules with several products on the left, by lower bound of their lift."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.special import pdtrc
+
+from dashboard.analytics.lift import FEWEST_TOGETHER, discoveries, lift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+MOST_SETS = 200_000
+FEW_ITEMS = 46_340  # the square fits into 32 bits
+AT_ONCE = 20_000_000  # meetings held before they are counted
+MOST_BYTES = 400_000_000  # of sets of baskets held as bits
+CODED, ENOUGH_DIGITS = 0.9, 3
+PAIR_COLUMNS = ("a", "b", "n_a", "n_b", "n_ab", "baskets", "support", "confidence_a_b", "confidence_b_a", "lift",
+                "lift_low", "lift_high")  # fmt: skip
+RULE_COLUMNS = ("left", "right", "n_left", "n_right", "n_both", "baskets", "support", "confidence", "lift", "lift_low",
+                "lift_high")  # fmt: skip
+
+
+class TooManySetsError(ValueError):
+    """So many sets of products are frequent that a higher support must be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baskets:
+    """Which basket holds which items: ``basket`` (0 to ``number`` - 1, ascending) and ``item``, ascending within it."""
+
+    basket: Ints
+    item: Ints
+    number: int
+    items: int
+
+    @property
+    def counts(self) -> Ints:
+        """In how many baskets each item is."""
+        return np.bincount(self.item, minlength=self.items)
+
+
+def is_service(codes: pd.Series[str], kinds: pd.Series[str]) -> pd.Series[bool]:
+    """Which products are services (postage, fees, care plans) and not goods.
+
+    Those marked as a service; and where nine of ten codes begin with the same number of digits, three or more, those
+    that do not: POST, M, BANK CHARGES in a shop whose goods are all numbered 21733 or 85123A.
+    """
+    known = codes.fillna("").astype("str").str.strip()
+    digits = known.str.extract(r"^([0-9]*)", expand=False).str.len()
+    usual = digits.mode()
+    marked = kinds.fillna("goods") == "service"
+    if usual.empty or usual.iloc[0] < ENOUGH_DIGITS or (digits == usual.iloc[0]).mean() < CODED:
+        return marked
+    return marked | (digits != usual.iloc[0])
+
+
+def baskets_of(basket: Ints, item: Ints, items: int) -> Baskets:
+    """The baskets behind lines.
+
+    Parameters
+    ----------
+    basket, item : of each line; an item below 0 is left out, and a basket of such items alone is none.
+    items : how many there are.
+    """
+    kept = item >= 0
+    if not kept.all():
+        basket, item = basket[kept], item[kept]
+    # One number for both, sorted: a third of the time that a table of two columns takes.
+    keys = np.sort(basket * max(items, 1) + item)
+    keys = keys[np.diff(keys, prepend=keys[:1] - 1) > 0]
+    rows = keys // max(items, 1)  # with the remainder by hand eight times as fast as divmod
+    inside = keys - rows * max(items, 1)
+    ordinal: Ints = np.cumsum(np.diff(rows, prepend=rows[:1]) > 0, dtype="int64")
+    return Baskets(basket=ordinal, item=inside, number=int(ordinal[-1]) + 1 if len(ordinal) else 0, items=items)
+
+
+def pairs(found: Baskets, least: int = FEWEST_TOGETHER) -> pd.DataFrame:
+    """Every two items that meet in at least so many baskets, surest first: ``PAIR_COLUMNS``.
+
+    ``a`` and ``b`` are places of items, ``n_a``, ``n_b`` and ``n_ab`` baskets; support is n_ab over all baskets,
+    confidence_a_b is n_ab over n_a. Ranked by the lower bound of the lift: a high lift of a few baskets is chance.
+    """
+    counts, number = found.counts, found.number
+    frequent = np.flatnonzero(counts >= least)
+    places = np.full(found.items, -1)
+    places[frequent] = np.arange(len(frequent))
+    basket, item = found.basket, places[found.item]
+    if len(frequent) < found.items:
+        basket, item = basket[item >= 0], item[item >= 0]
+    keys, n = _met(basket, item, len(frequent))
+    keys, n = keys[n >= least], n[n >= least]
+    one, other = np.divmod(keys, max(len(frequent), 1))
+    a, b = frequent[one], frequent[other]
+    bounds = lift(n, counts[a], counts[b], np.full(len(n), number))
+    columns = (a, b, counts[a], counts[b], n, np.full(len(n), number), n / max(number, 1), n / counts[a], n / counts[b],
+               *bounds)  # fmt: skip
+    table = pd.DataFrame(dict(zip(PAIR_COLUMNS, columns, strict=True)))
+    order = ["lift_low", "n_ab", "a", "b"]
+    return table.sort_values(order, ascending=[False, False, True, True], kind="stable", ignore_index=True)
+
+
+def beyond_chance(table: pd.DataFrame, items: int) -> pd.DataFrame:
+    """The pairs that meet more often than chance brings, after counting all the pairs that could have.
+
+    Parameters
+    ----------
+    table : of ``pairs``.
+    items : of how many items any two might have met.
+
+    Notes
+    -----
+    One-sided: at least so many meetings where as many as chance brings are expected (Poisson, whose tail is the longer
+    one), by Benjamini and Hochberg's rule at 0.05 over all pairs; and a lift whose interval lies above 1.
+    """
+    expected = (
+        table["n_a"].to_numpy("float64") * table["n_b"].to_numpy("float64") / table["baskets"].to_numpy("float64")
+    )
+    p = pdtrc(table["n_ab"].to_numpy("float64") - 1, expected)
+    return table[discoveries(p, family=items * (items - 1) // 2) & (table["lift_low"] > 1).to_numpy()]
+
+
+def _met(basket: Ints, item: Ints, items: int) -> tuple[Ints, Ints]:
+    """Each pair of items that meet, as first * items + second, and how often: each entry with the k-th after it."""
+    narrow = np.int32 if items < FEW_ITEMS else np.int64  # half the bytes, half the time to sort
+    item = item.astype(narrow)
+    parts: list[Ints] = []
+    done: list[tuple[Ints, Ints]] = []
+    start, k = np.flatnonzero(basket[1:] == basket[:-1]), 1
+    while len(start):
+        parts.append(item[start] * items + item[start + k])
+        if sum(map(len, parts)) > AT_ONCE:
+            done.append(_runs(np.concatenate(parts)))
+            parts = []
+        k += 1
+        start = start[start + k < len(basket)]
+        start = start[basket[start] == basket[start + k]]
+    done.append(_runs(np.concatenate([np.zeros(0, dtype=narrow), *parts])))
+    if len(done) == 1:
+        return done[0]
+    keys, counts = (np.concatenate(side) for side in zip(*done, strict=True))
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    return keys[first], np.add.reduceat(counts[order], first)
+
+
+def _runs(keys: Ints) -> tuple[Ints, Ints]:
+    """The different keys in order, and how often each comes. Sorted: a table of all possible pairs is mostly empty."""
+    keys = np.sort(keys)
+    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    return keys[first].astype("int64"), np.diff(first, append=len(keys))
+
+
+def frequent_sets(found: Baskets, least: int) -> dict[tuple[int, ...], int]:
+    """Every set of items (places, ascending) that at least so many baskets hold, with their number.
+
+    Each item is a row of bits, one for each basket; a set's baskets are the bits that all its items have.
+
+    Raises
+    ------
+    TooManySetsError : more than 200,000 sets, or more bits than memory should hold.
+
+    Source: Zaki (2000), IEEE Trans. Knowl. Data Eng. 12, 372-390 (Eclat).
+    """
+    counts = found.counts
+    frequent = np.flatnonzero(counts >= max(least, 1))
+    words = -(-found.number // 64)
+    if len(frequent) * words * 8 > MOST_BYTES:
+        message = f"{len(frequent):,} items in {found.number:,} baskets"
+        raise TooManySetsError(message)
+    sets: dict[tuple[int, ...], int] = {(int(item),): int(counts[item]) for item in frequent}
+    bits = _bits(found, frequent, words)
+    stack: list[tuple[tuple[int, ...], Ints, NDArray[np.uint64]]] = [((), frequent, bits)]
+    while stack:
+        prefix, items, rows = stack.pop()
+        for place in range(len(items) - 1):
+            head = (*prefix, int(items[place]))
+            joined = rows[place] & rows[place + 1 :]
+            support = np.bitwise_count(joined).sum(axis=1, dtype="int64")
+            enough = support >= least
+            tails = items[place + 1 :][enough]
+            sets.update({(*head, int(t)): int(n) for t, n in zip(tails, support[enough], strict=True)})
+            if len(sets) > MOST_SETS:
+                message = f"more than {MOST_SETS:,} sets"
+                raise TooManySetsError(message)
+            if len(tails) > 1:
+                stack.append((head, tails, joined[enough]))
+    return sets
+
+
+def _bits(found: Baskets, frequent: Ints, words: int) -> NDArray[np.uint64]:
+    """A row for each item, a bit for each basket."""
+    places = np.full(found.items, -1)
+    places[frequent] = np.arange(len(frequent))
+    row = places[found.item]
+    held, row = found.basket[row >= 0].astype("uint64"), row[row >= 0]
+    bits = np.zeros((len(frequent), words), dtype="uint64")
+    np.bitwise_or.at(bits, (row, (held >> np.uint64(6)).astype("int64")), np.uint64(1) << (held & np.uint64(63)))
+    return bits
+
+
+def rules(found: Baskets, support: float, confidence: float) -> pd.DataFrame:
+    """Rules with any number of items on the left and one on the right, surest first: ``RULE_COLUMNS``.
+
+    Parameters
+    ----------
+    support, confidence : the least of each, 0-1; at least 5 baskets hold every rule.
+
+    Returns
+    -------
+    DataFrame; ``left`` is a tuple of places, ``right`` a place; ``n_left``, ``n_right`` and ``n_both`` are baskets.
+
+    Raises
+    ------
+    TooManySetsError : ask for a higher support.
+
+    Source: Agrawal, Imielinski & Swami (1993), SIGMOD Record 22, 207-216.
+    """
+    number = found.number
+    # A support that is an exact number of baskets must not fall to rounding.
+    sets = frequent_sets(found, max(FEWEST_TOGETHER, int(np.ceil(support * number - 1e-9))))
+    made = list(_split(sets, confidence))
+    left, right, n_left, n_right, n_both = map(list, zip(*made, strict=True)) if made else ([], [], [], [], [])
+    both, one, other = (np.array(part, dtype="int64") for part in (n_both, n_left, n_right))
+    whole = np.full(len(both), number)
+    bounds = lift(both, one, other, whole)
+    columns = (left, right, one, other, both, whole, both / max(number, 1), both / one, *bounds)
+    table = pd.DataFrame(dict(zip(RULE_COLUMNS, columns, strict=True)))
+    return table.sort_values(["lift_low", "n_both"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _split(sets: dict[tuple[int, ...], int], confidence: float) -> Iterator[tuple[tuple[int, ...], int, int, int, int]]:
+    """Left side, right side, their baskets and those of both, for every rule that is confident enough."""
+    for items, both in sets.items():
+        for right in items if len(items) > 1 else ():
+            left = tuple(item for item in items if item != right)
+            if both >= confidence * sets[left] - 1e-9:
+                yield left, right, sets[left], sets[(right,)], both
+
+
+def top_matrix(table: pd.DataFrame, most: int) -> Sequence[int]:
+    """The items of the surest pairs, at most so many, each next to what it goes with most."""
+    chosen: list[int] = []
+    for a, b in zip(table["a"].astype(int), table["b"].astype(int), strict=True):
+        new = [item for item in (a, b) if item not in chosen]
+        if len(chosen) + len(new) > most:
+            break
+        beside = next((chosen.index(item) for item in (a, b) if item in chosen), len(chosen) - 1)
+        chosen[beside + 1 : beside + 1] = new
+    return chosen
+
+
+def with_several(found: Baskets) -> int:
+    """How many baskets hold two items or more."""
+    return int((np.bincount(found.basket, minlength=found.number) > 1).sum())

@@ -1,0 +1,45 @@
+"""What is bought together, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.theme import count, percent, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+UNITS = {"purchase": "purchase", "customer": "customer"}
+
+
+def takeaway(pairs: int, sure: pd.DataFrame, baskets: int, names: Sequence[str], basket: str) -> str:
+    """The page's answer: the surest pair, how often, and how many more there are.
+
+    Parameters
+    ----------
+    pairs : how many pairs are in at least 5 baskets.
+    sure : those of them that meet more often than chance brings.
+    """
+    unit = UNITS[basket]
+    if not pairs:
+        return f"Too few to tell: no two products are in at least 5 of the {quantity(baskets, unit)}."
+    if sure.empty:
+        return f"Nothing goes together: no pair is in more of the {quantity(baskets, unit)} than chance would bring."
+    row = next(sure.itertuples(index=False))
+    more = quantity(len(sure) - 1, "other pair")
+    return f"{pair_sentence(row, names, basket)} {more} {'meets' if len(sure) == 2 else 'meet'} more often than chance."  # noqa: PLR2004
+
+
+def pair_sentence(row: Any, names: Sequence[str], basket: str) -> str:  # noqa: ANN401  a row of itertuples
+    """A pair in a sentence, said from the product whose baskets hold the other more often."""
+    forward = row.confidence_a_b >= row.confidence_b_a
+    first, second = (row.a, row.b) if forward else (row.b, row.a)
+    n, share = (row.n_a, row.confidence_a_b) if forward else (row.n_b, row.confidence_b_a)
+    unit = UNITS[basket]
+    return (
+        f"{percent(share, decimals=0)} of {quantity(int(n), unit)} with {names[int(first)]} have {names[int(second)]} "
+        f"too: {row.lift:.1f} times as often as chance (95% interval {row.lift_low:.1f} to {row.lift_high:.1f}, "
+        f"{count(int(row.n_ab))} with both)."
+    )

@@ -1,0 +1,239 @@
+"""The parts of the Preferences page: its tiles, the heat map, what stands out in words, the customers of a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from dashboard import frame, reads
+from dashboard.analytics import preference_story as story
+from dashboard.analytics.cohort_story import CellChoices
+from dashboard.analytics.preferences import CANNOT_TELL, FEWEST_CUSTOMERS, MORE
+from dashboard.charts import preferences as charts
+from dashboard.components.cards import card, chart, tabular
+from dashboard.components.download import table_and_download
+from dashboard.components.tiles import Kpi, kpi_row
+from dashboard.components.words import words
+from dashboard.reads.preferences import MOST_PEOPLE
+from dashboard.theme import NOTHING, count, day, percent, quantity
+from data_access.filters import country_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+
+    from dashboard.answers.preferences import Period
+    from dashboard.reads.preferences import Preferred
+    from data_access.filters import Filters
+    from data_access.queries.preferences import Of
+
+    Columns = Callable[[Iterable[str]], dict[str, Any]]
+
+Measure = Literal["customers", "money"]
+MEASURES: dict[Measure, str] = {"customers": "Customers", "money": "Money"}
+ITEMS: dict[Of, str] = {"category": "Categories", "product": "Products"}
+UNIT = "How many times as likely as all customers to have bought it; below each group its customers"
+PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
+KEYS, TITLES = ("item", "among"), ("Bought", "Group")
+PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
+PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "last_purchase_on", "follow_up")
+PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
+                "last_purchase_on", "reason", "follow_up")  # fmt: skip
+CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",
+               "preference_index", "index_low", "index_high", "verdict")  # fmt: skip
+MONEY_TABLE = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
+_VERDICTS = {"more": "Holds: more", "less": "Holds: less", CANNOT_TELL: "Could be chance"}
+_KEY = "▲ more, ▼ less than all customers, and it holds. Faint: could be chance. Full colour at twice or half."
+_MONEY_KEY = "▲ more, ▼ less of their money than all customers: the interval leaves out 1. Not corrected for number."
+
+
+def items_in_order(first: Of) -> dict[Of, str]:
+    """Categories and products, the one to begin with first."""
+    return {first: ITEMS[first]} | ITEMS
+
+
+def title(group: str, answer: Preferred) -> str:
+    """A group as the head of its column."""
+    return story.group_title(group, answer.asked.by, country_name)
+
+
+def sentence(filters: Filters, answer: Preferred, period: Period) -> str:
+    """Who the figures are about, of which days, and up to when the data reach."""
+    phrases = filters.phrases().values()
+    who = quantity(answer.found.customers, "customer")
+    return " · ".join(["Who bought what", *phrases, PERIODS[period].lower(), who, f"data up to {day(answer.last_day)}"])
+
+
+def takeaway_words(answer: Preferred) -> str:
+    """The page's answer."""
+    return story.takeaway(answer.found, answer.asked.by, answer.items.names, country_name)
+
+
+def tiles(answer: Preferred) -> None:
+    """How many are compared, how much of it holds, the strongest preference, and what most customers buy."""
+    found, names = answer.found, answer.items.names
+    held = found.held
+    compared = quantity(len(found.groups), "group")
+    left = f"{found.small} smaller left out" if found.small else "none left out"
+    kpis = [
+        Kpi(key="groups", label="Groups compared", value=count(len(found.groups)),
+            interval=f"at least {FEWEST_CUSTOMERS} customers each, {left}"),
+        Kpi(key="held", label="Differences that hold", value=count(len(held)),
+            interval=f"of {quantity(found.tested, 'comparison')}, corrected for their number",
+            help="At most 1 in 20 of those that hold is expected to be chance."),
+    ]  # fmt: skip
+    if len(held):
+        row = held.sort_values("preference_index", ascending=False).iloc[0]
+        where = f"{title(str(row['group']), answer)}: {names[int(row['item'])]}"
+        bounds = f"{row['index_low']:.2f} to {row['index_high']:.2f}"
+        top = Kpi(key="top", label="Strongest preference", value=story.times(float(row["preference_index"])),
+                  interval=f"{where} ({bounds})")  # fmt: skip
+        kpis.append(top)
+    if names and len(found.cells):
+        most = found.cells.sort_values("buyer_share_of_all", ascending=False).iloc[0]
+        share = percent(float(most["buyer_share_of_all"]), decimals=0)
+        kpis.append(
+            Kpi(
+                key="most",
+                label="Bought by most",
+                value=share,
+                interval=f"{names[int(most['item'])]}, {compared} together",
+            )
+        )
+    kpi_row(kpis)
+
+
+def cell_choices(answer: Preferred) -> CellChoices:
+    """The cells offered; at first the surest preference, else the most common item in the largest group."""
+    found = answer.found
+    places = {group: place for place, group in enumerate(found.groups, start=1)}
+    held = found.held.sort_values("holds", key=lambda holds: holds != MORE, kind="stable")  # more before less
+    proposed = (int(held["item"].iloc[0]), places[str(held["group"].iloc[0])]) if len(held) else (0, 1)
+    return CellChoices(
+        cohorts=dict(enumerate(answer.items.names)),
+        ages=list(places.values()),
+        proposed=proposed,
+        ages_written={place: title(group, answer) for group, place in places.items()},
+    )
+
+
+def heatmap_card(
+    answer: Preferred, cells: pd.DataFrame, measure: Measure, picked: tuple[int, int], columns: Columns
+) -> None:
+    """The heat map of customers or of money; a click on a cell chooses it."""
+    axes = _axes(answer)
+    t = frame.current_tokens()
+
+    def build() -> Any:  # noqa: ANN401  a figure
+        return charts.preference_heatmap(_cells(answer, cells, measure), axes, t, picked=picked)
+
+    figure = reads.finished(build, "preferences", answer.number, measure, picked, t.mode)
+    shown = (*CELLS_TABLE, *MONEY_TABLE) if measure == "money" else CELLS_TABLE
+    definition = "money_index" if measure == "money" else "preference_index"
+    # The buttons stand inside too: what scrolls must hold something that a keyboard can reach.
+    with st.container(key=f"wide_{charts.width_needed(axes)}"):
+        chart(figure, "preferences", _alt(answer), on_select=True)
+        table = _table(answer, cells)
+        table_and_download(table, "preferences", "Preferences by group", definition, columns=columns(shown))
+    words(_KEY if measure == "customers" else _MONEY_KEY, "fine", "key")
+    if answer.items.smaller or answer.found.beyond:
+        words(_left_out(answer), "fine", "left_out")
+
+
+def _left_out(answer: Preferred) -> str:
+    parts = []
+    if answer.items.smaller:
+        kind = ITEMS[answer.asked.of].lower()
+        parts.append(f"{count(answer.items.smaller)} {kind} bought less often are not shown.")
+    if answer.found.beyond:
+        parts.append(f"{quantity(answer.found.beyond, 'smaller group')} not shown.")
+    return " ".join(parts)
+
+
+def _axes(answer: Preferred) -> charts.Axes:
+    sizes = answer.found.cells.drop_duplicates("group")["customers"]
+    return charts.Axes(
+        items=answer.items.names,
+        groups=[title(group, answer) for group in answer.found.groups],
+        sizes=[count(int(size)) for size in sizes],
+    )
+
+
+def _cells(answer: Preferred, cells: pd.DataFrame, measure: Measure) -> list[charts.Cell]:
+    places = {group: place for place, group in enumerate(answer.found.groups)}
+    drawn = []
+    for row in charts.rows(cells):
+        who = story.group_words(str(row.group), answer.asked.by, country_name)
+        item = answer.items.names[row.item]
+        index, low, high = (
+            (row.preference_index, row.index_low, row.index_high)
+            if measure == "customers"
+            else (row.money_index, row.money_low, row.money_high)
+        )
+        holds = row.holds != CANNOT_TELL if measure == "customers" else bool(low > 1 or high < 1)
+        told = story.cell_sentence(row, who, item) if measure == "customers" else story.money_sentence(row, who, item)
+        mark = ("▲" if index > 1 else "▼") if holds else ""
+        text = NOTHING if index != index else f"{mark}{index:.1f}"  # noqa: PLR0124  NaN
+        place = places[row.group]
+        drawn.append(charts.Cell(item=row.item, group=place, index=index, text=text, sentence=told, holds=holds))
+    return drawn
+
+
+def _alt(answer: Preferred) -> str:
+    told = " ".join(story.claims(answer.found, answer.asked.by, answer.items.names, country_name)[:3])
+    start = f"Heat map of {len(answer.items.names)} items by {quantity(len(answer.found.groups), 'group')}."
+    return f"{start} {told or 'Nothing stands out.'} The table has every figure."
+
+
+def _table(answer: Preferred, cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.assign(
+        group_name=[title(str(group), answer) for group in cells["group"]],
+        item_name=[answer.items.names[item] for item in cells["item"]],
+        verdict=[_VERDICTS[holds] for holds in cells["holds"]],
+    )
+
+
+def picked_words(answer: Preferred, picked: tuple[int, int]) -> str:
+    """The chosen cell in a sentence."""
+    cells = answer.found.cells
+    group = answer.found.groups[picked[1] - 1]
+    row = cells[(cells["group"] == group) & (cells["item"] == picked[0])].iloc[0]
+    bought = f"{count(int(row['buyers']))} of {quantity(int(row['customers']), 'customer')}"
+    share = f"{percent(float(row['buyer_share']))}; of all {percent(float(row['buyer_share_of_all']))}"
+    return f"{title(group, answer)}: {bought} bought {answer.items.names[picked[0]]} ({share})."
+
+
+def people_list(
+    people: pd.DataFrame,
+    columns: Columns,
+    order: str = "spent most on it",
+    empty: str = "Nobody of this group bought it.",
+) -> list[int]:
+    """The customers of the chosen cell; gives the rows selected. ``order`` and ``empty`` are parts of sentences."""
+    if people.empty:
+        words(empty, "muted", "nobody")
+        return []
+    most = f"The {count(MOST_PEOPLE)} who" if len(people) >= MOST_PEOPLE else "Those who"
+    words(f"{most} {order} first.", "muted", "listed")
+    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    alt = "The customers of the chosen cell"
+    rows = tabular(people, "people", columns(PEOPLE_COLUMNS), alt=alt, height=height, select_by="customer_id")
+    table_and_download(people, "people", "Customers of a preference", columns=columns(PEOPLE_TABLE))
+    return rows
+
+
+def claims_card(answer: Preferred) -> None:
+    """What stands out, one sentence each; nothing else is said."""
+    told = story.claims(answer.found, answer.asked.by, answer.items.names, country_name)
+    with card("claims", "What stands out", "The surest first; only what chance does not explain"):
+        if not told:
+            words("Nothing: no difference is larger than chance would bring.", "muted", "no_claims")
+        for place, each in enumerate(told):
+            words(each, "muted", f"claim_{place}")
+        words(
+            "A group that buys more often buys more of everything: compare its cells with each other too.",
+            "fine",
+            "caveat",
+        )

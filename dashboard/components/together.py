@@ -1,0 +1,166 @@
+"""The parts of the page on what is bought together: tiles, the matrix, the surest pairs, whom to offer the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import frame, reads
+from dashboard.analytics import together_story as story
+from dashboard.analytics.cohort_story import CellChoices
+from dashboard.charts import preferences as charts
+from dashboard.components.cards import chart, tabular
+from dashboard.components.download import table_and_download
+from dashboard.components.preferences import PERIODS, people_list
+from dashboard.components.tiles import Kpi, kpi_row
+from dashboard.components.words import words
+from dashboard.reads.together import MOST_PAIRS
+from dashboard.theme import count, day, percent, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+
+    from dashboard.answers.preferences import Period
+    from dashboard.reads.together import Together
+    from data_access.filters import Filters
+    from data_access.queries.together import Basket
+
+    Columns = Callable[[Iterable[str]], dict[str, Any]]
+
+BASKETS: dict[Basket, str] = {"purchase": "In one purchase", "customer": "By one customer"}
+KEYS, TITLES = ("first", "other"), ("Bought", "And the other")
+NARROW = 40  # px of a column
+STRONGEST = 8.0  # the lift with full colour
+PAIR_ROWS, ROW_HEIGHT = 8, 35  # rows, px
+PAIRS_BRIEF = ("one_name", "other_name", "n_ab", "confidence_a_b", "confidence_b_a", "lift", "lift_low")
+PAIRS_TABLE = ("one_name", "other_name", "n_a", "n_b", "n_ab", "support", "confidence_a_b", "confidence_b_a", "lift",
+               "lift_low", "lift_high")  # fmt: skip
+UNIT = "How many times as often as chance two products meet; columns are the rows by number"
+_KEY = "▲ more, ▼ less often than chance, and sure of it. Blank: together in fewer than 5. Full colour at 8 times."
+
+
+def sentence(filters: Filters, answer: Together, period: Period) -> str:
+    """Which baskets the figures are about, of which days, and up to when the data reach."""
+    number = quantity(answer.baskets, story.UNITS[answer.asked.basket])
+    left = f"{quantity(answer.goods.services, 'service')} such as postage left out" if answer.goods.services else ""
+    parts = ["Goods bought " + BASKETS[answer.asked.basket].lower(), *filters.phrases().values(),
+             PERIODS[period].lower(), number, left, f"data up to {day(answer.last_day)}"]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def takeaway_words(answer: Together) -> str:
+    """The page's answer."""
+    return story.takeaway(len(answer.pairs), answer.sure, answer.baskets, answer.goods.names, answer.asked.basket)
+
+
+def tiles(answer: Together) -> None:
+    """How many baskets, how many with several goods, the pairs that are no chance, the strongest of them."""
+    unit = story.UNITS[answer.asked.basket]
+    sure = answer.sure
+    share = percent(answer.several / answer.baskets if answer.baskets else None, decimals=0)
+    kpis = [
+        Kpi(key="several", label="Hold several goods", value=share,
+            interval=f"{count(answer.several)} of {quantity(answer.baskets, unit)}"),
+        Kpi(key="pairs", label="Pairs more often than chance", value=count(len(sure)),
+            interval=f"of {quantity(len(answer.pairs), 'pair')} in at least 5 {unit}s, corrected for number"),
+    ]  # fmt: skip
+    if len(sure):
+        row = sure.iloc[0]
+        names = " and ".join(answer.goods.names[int(row[side])] for side in ("a", "b"))
+        bounds = f"{row['lift_low']:.1f} to {row['lift_high']:.1f}"
+        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{row['lift']:.1f}×", interval=f"{names} ({bounds})"))
+        most = sure.sort_values("n_ab", ascending=False).iloc[0]
+        names = " and ".join(answer.goods.names[int(most[side])] for side in ("a", "b"))
+        share = percent(float(most["support"]))
+        kpis.append(Kpi(key="frequent", label="Most frequent of them", value=count(int(most["n_ab"])),
+                        interval=f"{names}, {share} of all {unit}s"))  # fmt: skip
+    kpi_row(kpis)
+
+
+def cell_choices(answer: Together) -> CellChoices:
+    """The products of the matrix, at first the surest pair, from the product that leads to the other."""
+    names = _numbered(answer)
+    places = {item: place for place, item in enumerate(answer.matrix)}
+    row = (answer.sure if len(answer.sure) else answer.pairs).iloc[0]
+    ends = (int(row["a"]), int(row["b"]))
+    first, second = ends if row["confidence_a_b"] >= row["confidence_b_a"] else ends[::-1]
+    return CellChoices(
+        cohorts=dict(enumerate(names)),
+        ages=list(range(1, len(names) + 1)),
+        proposed=(places[first], places[second] + 1),
+        ages_written=dict(enumerate(names, start=1)),
+    )
+
+
+def _numbered(answer: Together) -> list[str]:
+    return [f"{place} {answer.goods.names[item]}" for place, item in enumerate(answer.matrix, start=1)]
+
+
+def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> None:
+    """Each product with each other; a click on a cell chooses it."""
+    t = frame.current_tokens()
+    names = _numbered(answer)
+    axes = charts.Axes(items=names, groups=[str(place) for place in range(1, len(names) + 1)], sizes=[""] * len(names))
+
+    def build() -> Any:  # noqa: ANN401  a figure
+        return charts.preference_heatmap(_cells(answer), axes, t, picked=picked, strongest=STRONGEST)
+
+    figure = reads.finished(build, "together", answer.number, picked, t.mode)
+    table = _table(answer)
+    # The buttons stand inside too: what scrolls must hold something that a keyboard can reach.
+    with st.container(key=f"wide_{charts.width_needed(axes, NARROW)}"):
+        chart(figure, "together", f"Matrix of {len(names)} products. {takeaway_words(answer)}", on_select=True)
+        table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
+    words(_KEY, "fine", "key")
+    brief = columns(PAIRS_BRIEF)
+    height = (min(max(len(table), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
+    words("The surest pairs", "strong", "pairs")
+    tabular(table, "pairs", brief, alt="The surest pairs", height=height)
+
+
+def _cells(answer: Together) -> list[charts.Cell]:
+    places = {item: place for place, item in enumerate(answer.matrix)}
+    inside = answer.pairs[answer.pairs["a"].isin(answer.matrix) & answer.pairs["b"].isin(answer.matrix)]
+    drawn = []
+    for row in charts.rows(inside):
+        holds = bool(row.lift_low > 1 or row.lift_high < 1)
+        text = f"{'▲' if row.lift > 1 else '▼'}{row.lift:.1f}" if holds else f"{row.lift:.1f}"
+        told = story.pair_sentence(row, answer.goods.names, answer.asked.basket).replace(": ", ":<br>", 1)
+        for one, other in ((row.a, row.b), (row.b, row.a)):
+            drawn.append(charts.Cell(item=places[one], group=places[other], index=row.lift, text=text, sentence=told,
+                                     holds=holds))  # fmt: skip
+    return drawn
+
+
+def _table(answer: Together) -> pd.DataFrame:
+    listed = answer.pairs.head(MOST_PAIRS)
+    names = answer.goods.names
+    return listed.assign(
+        one_name=[names[place] for place in listed["a"]], other_name=[names[place] for place in listed["b"]]
+    )
+
+
+def pair_words(answer: Together, picked: tuple[int, int]) -> str:
+    """The chosen pair in a sentence."""
+    one, other = answer.matrix[picked[0]], answer.matrix[picked[1] - 1]
+    if one == other:
+        return "Choose two different products."
+    low, high = sorted((one, other))
+    found = answer.pairs[(answer.pairs["a"] == low) & (answer.pairs["b"] == high)]
+    if found.empty:
+        return f"Fewer than 5 {story.UNITS[answer.asked.basket]}s hold both."
+    return story.pair_sentence(next(charts.rows(found)), answer.goods.names, answer.asked.basket)
+
+
+def offer_words(answer: Together, picked: tuple[int, int]) -> str:
+    """Who is listed for the chosen pair."""
+    one, other = (answer.goods.names[answer.matrix[place]] for place in (picked[0], picked[1] - 1))
+    return f"Bought {one} in these days, and never {other}:"
+
+
+def people(listed: pd.DataFrame, columns: Columns) -> list[int]:
+    """The customers to offer the other product to; gives the rows selected."""
+    return people_list(listed, columns, "bought it last", "Everybody who bought the one has bought the other too.")

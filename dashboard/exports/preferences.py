@@ -1,0 +1,47 @@
+"""The view of what groups of customers prefer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from dashboard.analytics.preferences import CELL_COLUMNS, MONEY_COLUMNS
+from dashboard.answers import preferences as answers
+from dashboard.exports.views import Options, View, last_covered_day
+from data_access.filters import EVERYTHING, Filters
+from data_access.queries import preferences as queries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data_access.queries.preferences import Grouping, Of
+    from data_access.readers import Reader
+
+COLUMNS = ("grouping", *CELL_COLUMNS, *MONEY_COLUMNS)
+
+
+def _preferences(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    by, as_of = cast("Grouping", options["by"]), last_covered_day(reader)
+    narrowed = answers.within(filters, cast("answers.Period", options["period"]), as_of)
+    sold = reader.frame(queries.products_sold(narrowed, EVERYTHING))
+    of: Of = answers.usual_of(sold) if options["of"] == "usual" else cast("Of", options["of"])
+    asked = answers.Asked(filters=narrowed, scope=EVERYTHING, by=by, of=of, as_of=as_of)
+    items = answers.items_of(sold, of)
+    cells = answers.with_money(reader, asked, items, answers.preferences(reader, asked, items))
+    named = cells.assign(grouping=by, item=[items.names[place] for place in cells["item"].astype(int)])
+    return named[list(COLUMNS)].astype({"grouping": "str", "group": "str", "item": "str"})
+
+
+VIEWS = (
+    View(
+        name="preferences",
+        about="How many times as likely each group of customers is to have bought each category (or product) as all "
+        "customers, whether that holds, and the share of their money beside it.",
+        columns=COLUMNS,
+        build=_preferences,
+        choices={
+            "by": queries.GROUPINGS,
+            "of": ("usual", "category", "product"),
+            "period": ("year", "all"),
+        },
+    ),
+)

@@ -1,0 +1,104 @@
+"""What is bought together: the pairs, and customers who bought the one and never the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analytics import together as analytics
+from dashboard.analytics.lift import FEWEST_TOGETHER
+from dashboard.answers import preferences as periods
+from dashboard.answers import together as answers
+from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
+from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.theme import day
+from data_access.queries import together as queries
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboard.answers.preferences import Period
+    from dashboard.answers.together import Asked, Goods
+    from data_access.filters import Filters, Scope
+    from data_access.queries.together import Basket
+
+DOMAINS = ("customers", *FACTS)
+MOST_PEOPLE = 1_000  # listed by name on a page
+MOST_PAIRS = 1_000  # of the table; the export has all
+MATRIX = 10  # products in the matrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """What the page shows. The frames are shared by all readers: never change them.
+
+    ``sure`` are the pairs that meet more often than chance brings, ``several`` is how many baskets hold two goods or
+    more, and ``matrix`` the products of the surest pairs.
+    """
+
+    number: int
+    asked: Asked
+    goods: Goods
+    pairs: pd.DataFrame
+    sure: pd.DataFrame
+    baskets: int
+    several: int
+    matrix: tuple[int, ...]
+    last_day: date
+
+
+def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period) -> Together:
+    """Pairs of goods in one purchase or of one customer, of the last twelve months or of all time."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    last = last_day(scope, facts)
+    return _bought_together(periods.within(filters, period, last), scope, basket, last, key)
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _bought_together(filters: Filters, scope: Scope, basket: Basket, last_day: date, key: Versions) -> Together:
+    del key
+    asked = answers.Asked(filters=filters, scope=scope, basket=basket)
+    goods = answers.goods(reader(), asked)
+    held = answers.baskets(reader(), asked, goods)
+    found = analytics.pairs(held)
+    sure = analytics.beyond_chance(found, int((held.counts >= FEWEST_TOGETHER).sum()))
+    return Together(
+        number=answer_number(),
+        asked=asked,
+        goods=goods,
+        pairs=found,
+        sure=sure,
+        baskets=held.number,
+        several=analytics.with_several(held),
+        matrix=tuple(analytics.top_matrix(sure if len(sure) else found, MATRIX)),
+        last_day=last_day,
+    )
+
+
+def buyers_without(answer: Together, scope: Scope, has: int, lacks: int) -> pd.DataFrame:
+    """The customers who bought a product and never the other, last bought first, each with a reason in words."""
+    return _buyers_without(answer.number, scope, has, lacks, answer)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _buyers_without(number: int, scope: Scope, has: int, lacks: int, _answer: Together) -> pd.DataFrame:
+    del number  # names the answer, which no key could hold
+    goods = _answer.goods
+    statement = queries.buyers_without(
+        _answer.asked.filters, scope, has=goods.ids(has), lacks=goods.ids(lacks), most=MOST_PEOPLE
+    )
+    people = named(reader().frame(statement), scope)
+    reasons = [
+        f"Bought {goods.names[has]}, last on {day(last)}, and never {goods.names[lacks]}" for last in people["last_on"]
+    ]
+    return people.assign(
+        revenue=people["cents"].astype("float64") / 100,
+        last_purchase_on=people["last_on"],
+        reason=pd.Series(reasons, index=people.index, dtype="str"),
+    )

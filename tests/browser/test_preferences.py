@@ -1,0 +1,43 @@
+"""Preferences and what is bought together in a real browser: both themes, a phone, a click on a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.looking import Seen, Theme
+
+    Look = Callable[[str, Theme, int], Seen]
+
+
+@pytest.mark.parametrize(
+    ("path", "theme", "width"),
+    [("/preferences", "light", 1440), ("/together", "dark", 1440), ("/together", "light", 390)],
+)
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, path: str, theme: Theme, width: int) -> None:
+    seen = look(path, theme, width)
+    assert seen.severe == []
+    assert seen.scroll_width <= width
+
+
+def test_a_click_on_a_cell_lists_its_customers(page: Page, shop: str) -> None:
+    page.goto(f"{shop}/preferences")
+    page.locator(".st-key-chart_preferences .scatterlayer .point").first.wait_for(state="attached")
+    wait_until_drawn(page)
+    # The first marker is the first item in the first group: coffee, which nobody prefers and so is not proposed.
+    box = page.locator(".st-key-chart_preferences .scatterlayer .point").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(lambda address: "item=" in address or "among=" in address)
+    wait_until_drawn(page)
+    told = page.locator(".st-key-strong_picked").inner_text()
+    rows = page.locator(".st-key-card_people [role=grid]").get_attribute("aria-rowcount")
+    assert int(told.split(": ")[1].split(" of ")[0]) == int(rows or 0) - 1

@@ -1,0 +1,51 @@
+-- everything
+SELECT line_facts.customer_id, count(DISTINCT line_facts.purchase_id) AS purchase_count, sum(line_facts.amount_cents) AS cents, max(line_facts.purchased_on) AS last_on
+FROM line_facts JOIN (SELECT products.id AS id, CASE WHEN (products.category IS NULL) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS number
+FROM products
+WHERE products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)) UNION ALL SELECT :param_3::INTEGER AS anon_1, :param_4::INTEGER AS anon_2) AS numbered ON numbered.id = coalesce(line_facts.product_id, :coalesce_1::INTEGER) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = line_facts.customer_id
+WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND numbered.number = :number_1::INTEGER AND customer_facts.gender IS NULL GROUP BY line_facts.customer_id ORDER BY sum(line_facts.amount_cents) DESC, line_facts.customer_id
+ LIMIT :param_5::INTEGER
+
+-- everything
+SELECT line_facts.customer_id, count(DISTINCT line_facts.purchase_id) AS purchase_count, sum(line_facts.amount_cents) AS cents, max(line_facts.purchased_on) AS last_on
+FROM line_facts JOIN (SELECT products.id AS id, CASE WHEN (products.category IS NULL) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS number
+FROM products
+WHERE products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)) UNION ALL SELECT :param_3::INTEGER AS anon_1, :param_4::INTEGER AS anon_2) AS numbered ON numbered.id = coalesce(line_facts.product_id, :coalesce_1::INTEGER) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = line_facts.customer_id
+WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND numbered.number = :number_1::INTEGER AND customer_facts.segment = :segment_1::VARCHAR GROUP BY line_facts.customer_id ORDER BY sum(line_facts.amount_cents) DESC, line_facts.customer_id
+ LIMIT :param_5::INTEGER
+
+-- one category, from a day, narrow
+SELECT line_facts.customer_id, count(DISTINCT line_facts.purchase_id) AS purchase_count, sum(line_facts.amount_cents) AS cents, max(line_facts.purchased_on) AS last_on
+FROM line_facts JOIN (SELECT products.id AS id, CASE WHEN (products.category IS NULL) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS number
+FROM products
+WHERE products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)) UNION ALL SELECT :param_3::INTEGER AS anon_1, :param_4::INTEGER AS anon_2) AS numbered ON numbered.id = coalesce(line_facts.product_id, :coalesce_1::INTEGER) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = line_facts.customer_id
+WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND numbered.number = :number_1::INTEGER AND customer_facts.gender IS NULL AND line_facts.purchased_on >= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_2::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id ORDER BY sum(line_facts.amount_cents) DESC, line_facts.customer_id
+ LIMIT :param_5::INTEGER
+
+-- one category, from a day, narrow
+SELECT line_facts.customer_id, count(DISTINCT line_facts.purchase_id) AS purchase_count, sum(line_facts.amount_cents) AS cents, max(line_facts.purchased_on) AS last_on
+FROM line_facts JOIN (SELECT products.id AS id, CASE WHEN (products.category IS NULL) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS number
+FROM products
+WHERE products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)) UNION ALL SELECT :param_3::INTEGER AS anon_1, :param_4::INTEGER AS anon_2) AS numbered ON numbered.id = coalesce(line_facts.product_id, :coalesce_1::INTEGER) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = line_facts.customer_id
+WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND numbered.number = :number_1::INTEGER AND customer_facts.segment = :segment_1::VARCHAR AND line_facts.purchased_on >= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_2::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id ORDER BY sum(line_facts.amount_cents) DESC, line_facts.customer_id
+ LIMIT :param_5::INTEGER

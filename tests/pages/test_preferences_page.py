@@ -1,0 +1,91 @@
+"""The page of preferences: full store, money, products, nothing that holds, too few, empty store, a link to a cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/preferences.py"
+LAST = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """40 women who all buy cups, 40 men who buy bags but for ten; both buy tea, and one of unknown gender."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    cup, bag, tea = (store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
+    for number in range(80):
+        woman = number % 2 == 1
+        who = store.customer(name=f"Person {number}", gender="female" if woman else "male", country="DE")
+        goods = cup if woman or number % 8 == 0 else bag
+        store.purchase(who, on=LAST, lines=[(goods, 1, 500), *([(tea, 1, 500)] if number % 4 < 2 else [])])
+    store.purchase(store.customer(country="FR"), on=LAST, lines=[(tea, 1, 900)])
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+def open_page(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_who_prefers_what_and_lists_the_customers_of_the_surest() -> None:
+    page = open_page()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["What do they prefer?"]
+    assert "last 12 months · 81 customers · data up to 30 Jun 2026" in said(page)
+    assert "Men are 2.0× as likely as all customers to buy Bags: 75% of them against 37% of all" in said(page)
+    assert "of 6 comparisons hold, corrected for their number." in said(page)
+    assert [metric.value for metric in page.metric][:2] == ["2", "3"]
+    assert (page.selectbox(key="item").value, page.selectbox(key="among").value) == ("Bags", "Men")
+    assert "Men: 30 of 40 customers bought Bags" in said(page)
+    assert len(page.dataframe[0].value) == 30
+
+
+@pytest.mark.usefixtures("store")
+def test_a_link_opens_a_cell_by_products_and_money() -> None:
+    page = open_page(of="Products", measure="Money", item="Tea (P3)", among="Women", period="All time")
+    assert not page.exception
+    assert "Women: 20 of 40 customers bought Tea (P3) (50.0%; of all 50.6%)." in said(page)
+    assert "the interval leaves out 1" in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_one_large_group_is_too_few_to_compare() -> None:
+    assert "Too few to tell: it takes two groups of at least 30 customers" in said(open_page(by="Country"))
+    alone = open_page(country="France")
+    assert not alone.exception
+    assert "Too few to tell" in said(alone)
+
+
+def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(str(tmp_path / "empty.db"))
+    migrate(engine)
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
+    page = open_page()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]

@@ -1,0 +1,88 @@
+"""The page on what is bought together: full store, a link to a pair, nothing together, empty store."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/together.py"
+LAST = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """60 customers: 15 bought matcha with a whisk, 5 matcha alone, 40 cups; postage on all."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    matcha, whisk, cup = (store.product(name=name) for name in ("Matcha", "Whisk", "Cup"))
+    post = store.product(name="Postage", kind="service")
+    for number in range(60):
+        goods = [matcha, whisk] if number < 15 else [matcha] if number < 20 else [cup]
+        lines = [(product, 1, 500) for product in (*goods, post)]
+        who = store.customer(name=f"Person {number}", country="DE" if number < 59 else "FR")
+        store.purchase(who, on=LAST - timedelta(days=number), lines=lines)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+def open_page(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_what_goes_together_and_whom_to_offer_the_other() -> None:
+    page = open_page()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["What is bought together?"]
+    assert "last 12 months · 60 purchases · 1 service such as postage left out" in said(page)
+    assert "100% of 15 purchases with Whisk have Matcha too: 3.0 times as often as chance" in said(page)
+    assert [metric.value for metric in page.metric] == ["25%", "1", "3.0×", "15"]
+    assert "Everybody who bought the one has bought the other too." in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_link_opens_a_pair_the_other_way_round() -> None:
+    page = open_page(first="1 Matcha", other="2 Whisk", basket="By one customer")
+    assert not page.exception
+    assert "Bought Matcha in these days, and never Whisk:" in said(page)
+    assert page.dataframe[-1].value["customer_name"].tolist() == [f"Person {number}" for number in range(15, 20)]
+    assert "Choose two different products." in said(open_page(first="1 Matcha", other="1 Matcha"))
+
+
+@pytest.mark.usefixtures("store")
+def test_too_few_purchases_say_so() -> None:
+    page = open_page(country="France")
+    assert not page.exception
+    assert "Too few to tell: no two products are in at least 5 of the 1 purchase." in said(page)
+
+
+def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(str(tmp_path / "empty.db"))
+    migrate(engine)
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
+    page = open_page()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]
