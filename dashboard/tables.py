@@ -21,8 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored() | _of_customers(currency)
-    known = _known(currency) | _explored() | _preferred()
+    known = _known(currency) | _explored() | _of_customers(currency) | _preferred()
     return {name: known[name] for name in names}
 
 
@@ -102,7 +101,7 @@ def _of_demographics(sign: str) -> dict[str, Any]:
         "women": config.NumberColumn("Women", format="localized"),
         "men": config.NumberColumn("Men", format="localized"),
         "others": config.NumberColumn("Other or unknown", format="localized"),
-        "money_share": config.NumberColumn("Share of money", format=PERCENT),
+        "paid_share": config.NumberColumn("Share of money", format=PERCENT),
         "purchase_days": config.NumberColumn("Days bought", format="localized", width=96),
         "growth": config.NumberColumn("Growth in a year", format=PERCENT),
         "growth_low": config.NumberColumn("Growth from (95%)", format=PERCENT),

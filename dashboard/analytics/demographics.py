@@ -102,16 +102,16 @@ def profile(people: pd.DataFrame, trait: Trait, as_of: date, first_day: date) ->
 
     Returns
     -------
-    DataFrame, columns ``group``, ``customers``, ``customer_share``, ``cents``, ``money_share``; ``before`` and
+    DataFrame, columns ``group``, ``customers``, ``customer_share``, ``cents``, ``paid_share``; ``before`` and
     ``growth`` with ``growth_low`` and ``growth_high`` (customers against the year before, minus one); ``money_each``
-    (cents) with ``money_low`` and ``money_high``; ``kept_of`` (customers of the year before), ``kept``,
+    (cents) with ``each_low`` and ``each_high``; ``kept_of`` (customers of the year before), ``kept``,
     ``kept_rate``, ``kept_low``, ``kept_high``, ``kept_answer``; ``spoke``, ``spoke_rate``, ``spoke_low``,
     ``spoke_high``, ``spoke_answer``. Answers say whether a rate is sure to be more or less than that of all the other
     groups together. Figures of fewer than 30 customers are NaN, and growth where the data are younger than two years.
     """
     found = _counts(people, grouped(people, trait, as_of))
     found["customer_share"] = _share(found["customers"])
-    found["money_share"] = _share(found["cents"])
+    found["paid_share"] = _share(found["cents"])
     _add_growth(found, reached=(as_of - first_day).days >= 2 * YEAR)
     _add_money(found)
     found["kept_of"] = found["before"]
@@ -174,7 +174,7 @@ def _add_money(found: pd.DataFrame) -> None:
         half = Z95 * spread / mean
         told = (n >= FEWEST) & (mean > 0)
         bounds = mean, mean * np.exp(-half), mean * np.exp(half)
-    found["money_each"], found["money_low"], found["money_high"] = (np.where(told, value, np.nan) for value in bounds)
+    found["money_each"], found["each_low"], found["each_high"] = (np.where(told, value, np.nan) for value in bounds)
 
 
 def _add_rate(found: pd.DataFrame, name: str, of: str) -> None:

@@ -81,7 +81,7 @@ def _largest(known: pd.DataFrame, trait: Trait) -> str:
         return f"All customers are {who}."
     return (
         f"{_capital(who)} are the largest group: {row['customer_share']:.0%} of customers, "
-        f"who bring {row['money_share']:.0%} of the money."
+        f"who bring {row['paid_share']:.0%} of the money."
     )
 
 

@@ -37,7 +37,7 @@ def share_bars(groups: pd.DataFrame, currency: str, t: Tokens, *, picked: str | 
     figure = go.Figure()
     pairs = (
         ([r.customer_share for r in found], [count(r.customers) for r in found], t.second, -_APART),
-        ([r.money_share for r in found], [money(r.cents, currency) for r in found], t.accent, _APART),
+        ([r.paid_share for r in found], [money(r.cents, currency) for r in found], t.accent, _APART),
     )
     for shares, amounts, colour, beside in pairs:
         figure.add_bar(
@@ -57,7 +57,7 @@ def share_bars(groups: pd.DataFrame, currency: str, t: Tokens, *, picked: str | 
             unselected=_KEPT_OPACITY,
         )
     words_above(figure, _key(t))
-    top = max(float(groups[["customer_share", "money_share"]].max().max()), 0.05)
+    top = max(float(groups[["customer_share", "paid_share"]].max().max()), 0.05)
     return styled(
         figure,
         ROW * len(found) + 44,
@@ -92,10 +92,10 @@ def group_sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of it
     told = (
         f"{plain(row.group)}: {quantity(row.customers, 'customer')} in a year, "
         f"{percent(row.customer_share)} of all.<br>"
-        f"They brought {money(row.cents, currency)}, {percent(row.money_share)} of the money."
+        f"They brought {money(row.cents, currency)}, {percent(row.paid_share)} of the money."
     )
     if not isnan(row.money_each):
-        each = [money(cents, currency) for cents in (row.money_each, row.money_low, row.money_high)]
+        each = [money(cents, currency) for cents in (row.money_each, row.each_low, row.each_high)]
         told += f"<br>{each[0]} each ({each[1]} to {each[2]} with 95% certainty)."
     if not isnan(row.growth):
         low, high = percent(row.growth_low, plus=True), percent(row.growth_high, plus=True)

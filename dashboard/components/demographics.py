@@ -45,7 +45,7 @@ PEOPLE_TABLE = (
     "follow_up",
 )  # fmt: skip
 GROUPS_TABLE = (
-    "group", "customers", "customer_share", "money", "money_share", "growth", "growth_low", "growth_high",
+    "group", "customers", "customer_share", "money", "paid_share", "growth", "growth_low", "growth_high",
     "money_each", "each_low", "each_high",
 )  # fmt: skip
 PYRAMID_TABLE = ("age_band", "women", "men", "others")
@@ -162,7 +162,7 @@ def _pyramid(answer: Demographics, columns: Columns) -> None:
 def _alt(groups: pd.DataFrame) -> str:
     told = (
         f"{name} {percent(share)} of customers and {percent(money)} of money"
-        for name, share, money in zip(groups["group"], groups["customer_share"], groups["money_share"], strict=True)
+        for name, share, money in zip(groups["group"], groups["customer_share"], groups["paid_share"], strict=True)
     )
     return f"Bars by group: {'; '.join(told)}."
 
@@ -171,8 +171,8 @@ def _with_money(groups: pd.DataFrame) -> pd.DataFrame:
     return groups.assign(
         money=groups["cents"] / 100,
         money_each=groups["money_each"] / 100,
-        each_low=groups["money_low"] / 100,
-        each_high=groups["money_high"] / 100,
+        each_low=groups["each_low"] / 100,
+        each_high=groups["each_high"] / 100,
     )
 
 

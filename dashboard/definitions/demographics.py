@@ -12,7 +12,7 @@ _WILSON = "Wilson (1927), J. Am. Stat. Assoc. 22, 209-212"
 
 DEMOGRAPHICS = (
     Definition(
-        name="money_share",
+        name="paid_share",
         title="Share of money",
         sentence="What the group's customers paid in the newest 365 days, as a share of what all paid.",
         formula="sum of sale lines of the group / sum of sale lines of all",
@@ -88,15 +88,15 @@ DEMOGRAPHICS = (
     ),
     *(
         Definition(
-            name=f"{name}_{end}",
+            name=name.format(end),
             title=f"{title}, {'lower' if end == 'low' else 'upper'} bound",
             sentence=f"The {'lower' if end == 'low' else 'upper'} end of the 95 % interval of {what}.",
         )
         for name, title, what in (
-            ("growth", "Growth in a year", "the growth"),
-            ("money", "Money per customer", "the money per customer, in cents"),
-            ("kept", "Stayed, share", "the share who stayed"),
-            ("spoke", "Gave feedback, share", "the share who gave feedback"),
+            ("growth_{}", "Growth in a year", "the growth"),
+            ("each_{}_cents", "Money per customer", "the money per customer, in cents"),
+            ("kept_{}", "Stayed, share", "the share who stayed"),
+            ("spoke_{}", "Gave feedback, share", "the share who gave feedback"),
         )
         for end in ("low", "high")
     ),

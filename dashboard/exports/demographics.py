@@ -22,14 +22,14 @@ COLUMNS = (
     "customers",
     "customer_share",
     "cents",
-    "money_share",
+    "paid_share",
     "kept_of",
     "growth",
     "growth_low",
     "growth_high",
     "money_each_cents",
-    "money_low",
-    "money_high",
+    "each_low_cents",
+    "each_high_cents",
     *_RATES,
 )
 
@@ -41,7 +41,9 @@ def _demographics(reader: Reader, filters: Filters, options: Options) -> pd.Data
     first: date = reader.frame(store.data_range(EVERYTHING))["first_day"].iloc[0]
     people = reader.frame(queries.customer_years(filters, EVERYTHING, as_of=until))
     found = analytics.profile(people, cast("analytics.Trait", options["by"]), until, first)
-    return found.rename(columns={"money_each": "money_each_cents"})[list(COLUMNS)]
+    return found.rename(columns={name: f"{name}_cents" for name in ("money_each", "each_low", "each_high")})[
+        list(COLUMNS)
+    ]
 
 
 VIEWS = (

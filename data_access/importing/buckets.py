@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from data_access.importing.staging import Staging
 
 BUCKET_ROWS = 750_000
-SLICE_ROWS = 500_000  # rows of the file that are sorted at a time
+SLICE_ROWS = 500_000  # rows of the file that are written at a time
+SORTED_ROWS = 250_000  # rows that are put into buckets at a time: sorting holds all of them in memory
 
 # How often a row stood in the file before: only rows that repeat are numbered, most files hold few of them.
 REPEATS = """
@@ -38,7 +39,7 @@ def spread(staging: Staging, together: str) -> int:
     filled, empty = _columns(staging)
     numbers = f"hash({together}) % {buckets} AS bucket"
     staging.run(f"CREATE TABLE spread AS SELECT {filled}, 0::USMALLINT AS bucket FROM raw LIMIT 0")  # noqa: S608  ours
-    for low, high in slices(staging):
+    for low, high in slices(staging, SORTED_ROWS):
         # In the order of the buckets: a bucket's rows are then found without reading all others.
         query = f"SELECT {filled}, {numbers} FROM raw WHERE row_no >= {low} AND row_no < {high}"  # noqa: S608  ours
         staging.run(f"INSERT INTO spread {query} ORDER BY bucket")
@@ -85,8 +86,8 @@ def put(staging: Staging, table: str, query: str, bucket: int) -> None:
     staging.run(f"{f'INSERT INTO {table}' if bucket else f'CREATE TABLE {table} AS'} {query}")  # names of ours
 
 
-def slices(staging: Staging) -> Iterator[tuple[int, int]]:
-    """Ranges of row numbers that hold the whole file."""
+def slices(staging: Staging, rows: int = SLICE_ROWS) -> Iterator[tuple[int, int]]:
+    """Ranges of row numbers, ``rows`` long, that hold the whole file."""
     last = staging.one("SELECT coalesce(max(row_no), 0) FROM raw")[0]
-    for low in range(0, last + 1, SLICE_ROWS):
-        yield low, low + SLICE_ROWS
+    for low in range(0, last + 1, rows):
+        yield low, low + rows

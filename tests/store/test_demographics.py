@@ -129,7 +129,7 @@ def test_the_view_counts_groups_by_hand(shop: Engine) -> None:
     assert (women["kept_answer"], men["kept_answer"], unknown["kept_answer"]) == ("more", "less", "")
     assert (women["spoke"], women["spoke_rate"]) == (20, 0.5)
     assert women["customer_share"] == 40 / 56
-    assert women["money_share"] == 40 / 56  # ten pounds each
+    assert women["paid_share"] == 40 / 56  # ten pounds each
     assert women["money_each_cents"] == 1000
     assert (women["growth"], men["growth"]) == (0, -0.75)
     assert women["growth_low"] == women["growth_high"] == 0  # all of them stayed, so nothing is left to chance

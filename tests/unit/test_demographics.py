@@ -87,7 +87,7 @@ def test_money_per_customer_covers_the_truth_of_skewed_spending(runs: int) -> No
     for _ in range(runs):
         cents = np.round(random.lognormal(np.log(10_000), 1, 150)).astype("int64")
         row = d.profile(people(150, cents=cents), "gender", AS_OF, FIRST).iloc[0]
-        inside += bool(row["money_low"] <= truth <= row["money_high"])
+        inside += bool(row["each_low"] <= truth <= row["each_high"])
     assert 0.91 - slack(runs) <= inside / runs <= 0.98 + slack(runs)
 
 
