@@ -29,6 +29,7 @@ takeaway(summary(found.bought, facts.currency), "customer")
 desk = controls.customer_desk(public_id)
 customer_form.saved_line(desk)
 parts.key_figures(found, facts.currency)
+chance = st.container(key="chance_place")
 left, right = st.columns([3, 2], gap="small")
 with left:
     parts.timeline_card(found, facts.currency, columns)
@@ -39,3 +40,6 @@ with right:
         follow_ups.open_card(waiting, seat, linked=False)
     parts.identity_card(found, partial(customer_form.edit_button, desk))
     parts.tastes_card(found, columns)
+# Last, because it may have to fit the model first: everything else is on the screen by then.
+with chance:
+    parts.chance_words(found, reads.chance_left(found.customer_id, scope))

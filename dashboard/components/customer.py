@@ -117,6 +117,18 @@ def key_figures(found: Portrait, currency: str) -> None:
     )  # fmt: skip
 
 
+def chance_words(found: Portrait, chance: float | None) -> None:
+    """What the model of value says of the customer, and where it fits the model."""
+    if chance is None:
+        return
+    if found.bought.purchases == 1:
+        told = "only one purchase, so mostly what others like them did"
+    else:
+        told = f"from {quantity(found.bought.purchases, 'purchase')} and the silence since"
+    words(f"Chance of having left, by the model of Value and risk: {percent(chance, decimals=0)}, {told}.", "fine",
+          "chance")  # fmt: skip
+
+
 def _since(bought: story.Bought) -> str:
     return "" if bought.first_on is None else f"First on {day(bought.first_on)}"
 

@@ -7,7 +7,7 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
-from dashboard.reads.customer import Portrait, customer_portrait
+from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
@@ -53,6 +53,7 @@ __all__ = [
     "answer_number",
     "as_of",
     "cell_customers",
+    "chance_left",
     "close",
     "cohort_retention",
     "compared",
