@@ -135,7 +135,9 @@ def _since(bought: story.Bought) -> str:
 
 def timeline_card(found: Portrait, currency: str, columns: Columns) -> None:
     """What they brought by month, and everything that happened."""
-    with card("timeline", "What happened", "Net revenue by month, and everything between you, newest first"):
+    with card(
+        "timeline", "What happened", "Net revenue by month, and everything between you, newest first", fill=False
+    ):
         if found.bought.purchases:
             t = frame.current_tokens()
             figure = reads.finished(

@@ -111,6 +111,9 @@ def test_the_directory_lists_searches_pages_and_links() -> None:
     assert not page.exception
     assert "62 customers · data up to 30 Jun 2026" in said(page)
     assert "1 to 50 of 62, in the order chosen." in said(page)
+    # Seven of 62: the regular with £100 and six who brought £10 each, of £700.
+    told = "61 of 62 customers have bought. The tenth who brought most, 7 customers, brought 23% of the net revenue"
+    assert f"{told}: £160 of £700." in said(page)
     rows = page.dataframe[0].value
     assert rows["customer_name"].iloc[0] == HOSTILE
     assert rows["page"].iloc[0] == "customer?customer=regular"
