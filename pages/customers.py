@@ -20,7 +20,8 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key
     search = controls.search_box().strip()
     sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
     customer_form.add_button(desk)
-customer_form.saved_line(desk)
+with st.container(key="saved_place"):
+    customer_form.saved_line(desk)
 found = reads.directory(filters, scope, search, sort)
 page_head(TITLE, parts.sentence(filters, found, search, facts.as_of), "customers")
 if found.takeaway:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-SHOWN_EVENTS = 11
+SHOWN_EVENTS = 8
 LABEL_WIDTH = 96  # px
 TIMELINE_TABLE = ("happened_on", "what", "event", "details", "amount")
 TASTES_TABLE = ("aspect", "value", "purchases", "of_purchases", "share", "low", "high", "usual_share", "tendency")
