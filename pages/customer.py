@@ -27,15 +27,22 @@ columns = partial(tables.columns, currency=facts.currency)
 page_head(label(found.name, 60), parts.sentence(found), "customer")
 takeaway(summary(found.bought, facts.currency), "customer")
 desk = controls.customer_desk(public_id)
-customer_form.saved_line(desk)
+# A place of its own, also while it is empty: what follows stays where it is when something is saved.
+with st.container(key="saved_place"):
+    customer_form.saved_line(desk)
 parts.key_figures(found, facts.currency)
+chance = st.container(key="chance_place")
 left, right = st.columns([3, 2], gap="small")
 with left:
     parts.timeline_card(found, facts.currency, columns)
 with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
     parts.step_card(found, waiting, seat)
-    if len(waiting):
-        follow_ups.open_card(waiting, seat, linked=False)
+    with st.container(key="waiting_place"):
+        if len(waiting):
+            follow_ups.open_card(waiting, seat, linked=False)
     parts.identity_card(found, partial(customer_form.edit_button, desk))
     parts.tastes_card(found, columns)
+# Last, because it may have to fit the model first: everything else is on the screen by then.
+with chance:
+    parts.chance_words(found, reads.chance_left(found.customer_id, scope))

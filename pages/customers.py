@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import customer_form, follow_ups, page_head
+from dashboard.components import customer_form, follow_ups, page_head, takeaway
 from dashboard.components import directory as parts
 from dashboard.controls import follow_ups as acts
 
@@ -15,13 +15,18 @@ TITLE = "Who are our customers?"
 
 scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)
+takeaway_place = st.container()
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="directory_bar"):
     search = controls.search_box().strip()
     sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
     customer_form.add_button(desk)
-customer_form.saved_line(desk)
+with st.container(key="saved_place"):
+    customer_form.saved_line(desk)
 found = reads.directory(filters, scope, search, sort)
 page_head(TITLE, parts.sentence(filters, found, search, facts.as_of), "customers")
+if found.takeaway:
+    with takeaway_place:
+        takeaway(found.takeaway, "customers")
 if not len(found):
     if search or not filters.empty:
         parts.nobody_fits(search, filters, controls.clear_search, controls.reset_filters)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-SHOWN_EVENTS = 11
+SHOWN_EVENTS = 8
 LABEL_WIDTH = 96  # px
 TIMELINE_TABLE = ("happened_on", "what", "event", "details", "amount")
 TASTES_TABLE = ("aspect", "value", "purchases", "of_purchases", "share", "low", "high", "usual_share", "tendency")
@@ -117,13 +117,27 @@ def key_figures(found: Portrait, currency: str) -> None:
     )  # fmt: skip
 
 
+def chance_words(found: Portrait, chance: float | None) -> None:
+    """What the model of value says of the customer, and where it fits the model."""
+    if chance is None:
+        return
+    if found.bought.purchases == 1:
+        told = "only one purchase, so mostly what others like them did"
+    else:
+        told = f"from {quantity(found.bought.purchases, 'purchase')} and the silence since"
+    words(f"Chance of having left, by the model of Value and risk: {percent(chance, decimals=0)}, {told}.", "fine",
+          "chance")  # fmt: skip
+
+
 def _since(bought: story.Bought) -> str:
     return "" if bought.first_on is None else f"First on {day(bought.first_on)}"
 
 
 def timeline_card(found: Portrait, currency: str, columns: Columns) -> None:
     """What they brought by month, and everything that happened."""
-    with card("timeline", "What happened", "Net revenue by month, and everything between you, newest first"):
+    with card(
+        "timeline", "What happened", "Net revenue by month, and everything between you, newest first", fill=False
+    ):
         if found.bought.purchases:
             t = frame.current_tokens()
             figure = reads.finished(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.customer import Portrait, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
+from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
@@ -68,6 +69,7 @@ __all__ = [
     "bought_together",
     "buyers_without",
     "cell_customers",
+    "chance_left",
     "close",
     "cohort_retention",
     "compared",

@@ -14,8 +14,9 @@ from dashboard.analytics import customer_timeline as timelines
 from dashboard.analytics.customer_tastes import Counted, favourite, tastes
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.rfm import usual_limits
+from dashboard.reads.rfm import buyers, usual_limits
 from dashboard.reads.store import FACTS, HOUR, StoreFacts, store_facts
+from dashboard.reads.value import Terms, value_overview
 from dashboard.theme import money
 from data_access.filters import Filters
 from data_access.queries import customer as queries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DOMAINS = ("customers", "feedback", "cases", "service", "follow_ups", *FACTS)
 COUNTED = ["purchased_on", "sale_lines", "return_lines", "gross_cents", "net_cents"]
+MOST_FITTED = 5_000  # customers; a model of more is worth a page of its own, not a wait on this one
 NAMED = 60  # documents, the newest, whose products are named in the timeline
 
 
@@ -99,6 +101,22 @@ def _customer_portrait(public_id: str, scope: Scope, key: Versions) -> Portrait 
         timeline=_timeline(asked, rows, scope),
         step=story.next_step(bought, concerns),
     )
+
+
+def chance_left(customer_id: int, scope: Scope) -> float | None:
+    """The chance that a customer has left for good, by the model of value; None where fitting it would take long."""
+    if store_facts(scope).empty or buyers(scope) > MOST_FITTED:
+        return None
+    found = _chances(scope, versions(*FACTS)).get(customer_id)
+    return None if found is None else float(found)
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _chances(scope: Scope, key: Versions) -> dict[int, float]:
+    """Each customer's chance of having left. It follows from purchases alone: a new phone asks for no fit."""
+    del key
+    known = value_overview(Filters(), scope, Terms()).customers
+    return dict(zip(known["customer_id"].astype(int).tolist(), known["risk"].tolist(), strict=True))
 
 
 def _timeline(asked: RecordReader, rows: dict[str, Sequence[Any]], scope: Scope) -> pd.DataFrame:

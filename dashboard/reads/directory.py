@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard.analytics.directory_story import takeaway
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import IN_ONE_STATEMENT, PAGE
-from dashboard.reads.store import FACTS, HOUR
+from dashboard.reads.store import FACTS, HOUR, store_facts
 from data_access.filters import Filters, country_name
 from data_access.queries import directory as queries
 from data_access.readers import RecordReader
@@ -45,12 +46,14 @@ _CONSENTS = {"given": "Yes", "refused": "No", "unknown": "Not asked"}
 class Directory:
     """The customers that fit, in order. ``measures`` has a row for each, and is shared by all readers: never change it.
 
-    ``everybody`` is how many there are inside the filters, whatever is searched.
+    ``everybody`` is how many there are inside the filters, whatever is searched; ``takeaway`` is said
+    of them where nothing is.
     """
 
     number: int
     measures: pd.DataFrame
     everybody: int
+    takeaway: str = ""
 
     def __len__(self) -> int:
         """How many fit."""
@@ -71,7 +74,9 @@ def directory(filters: Filters, scope: Scope, search: str, sort: Sort) -> Direct
 def _directory(filters: Filters, scope: Scope, search: str, sort: Sort, key: Versions) -> Directory:
     everybody = _measures(filters, scope, key)
     if not search:
-        return Directory(number=answer_number(), measures=_ordered(everybody, sort), everybody=len(everybody))
+        told = takeaway(everybody, store_facts(scope).currency)
+        ordered = _ordered(everybody, sort)
+        return Directory(number=answer_number(), measures=ordered, everybody=len(everybody), takeaway=told)
     # Who types a whole number, e-mail or phone means that customer, whoever else has the same words.
     same = RecordReader(record()).rows(queries.exactly(_as_stored(search), scope))
     if same:

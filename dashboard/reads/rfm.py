@@ -15,6 +15,7 @@ from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from data_access.filters import Filters
 from data_access.queries import customers as customer_queries
 from data_access.queries import rfm as queries
 from data_access.readers import RecordReader
@@ -22,7 +23,7 @@ from data_access.readers import RecordReader
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
 
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page; the export gives all
@@ -82,6 +83,13 @@ def usual_limits(filters: Filters, scope: Scope) -> analytics.Thresholds:
     key = versions(*DOMAINS)
     facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
     return _usual_limits(filters, scope, last_day(scope, facts), key)
+
+
+def buyers(scope: Scope) -> int:
+    """How many customers have ever bought."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return len(_customers(Filters(), scope, last_day(scope, facts), key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)

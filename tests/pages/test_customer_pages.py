@@ -67,6 +67,7 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
     told = said(page)
     assert [metric.value for metric in page.metric] == ["£100", "10", "Today", "In rhythm", "Champions"]
     assert "Champions: 10 purchases for £100 after returns since 1 Apr 2026." in told
+    assert "Chance of having left, by the model of Value and risk: " in told
     assert "Ask what went wrong" in told
     assert "They gave 1 of 5 stars on 30 Jun 2026 and no case is open." in told
     assert "Never *again* ![x](https://evil.example/q.png)" in told
@@ -110,6 +111,9 @@ def test_the_directory_lists_searches_pages_and_links() -> None:
     assert not page.exception
     assert "62 customers · data up to 30 Jun 2026" in said(page)
     assert "1 to 50 of 62, in the order chosen." in said(page)
+    # Seven of 62: the regular with £100 and six who brought £10 each, of £700.
+    told = "61 of 62 customers have bought. The tenth who brought most, 7 customers, brought 23% of the net revenue"
+    assert f"{told}: £160 of £700." in said(page)
     rows = page.dataframe[0].value
     assert rows["customer_name"].iloc[0] == HOSTILE
     assert rows["page"].iloc[0] == "customer?customer=regular"
