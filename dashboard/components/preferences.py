@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Measure = Literal["customers", "money"]
 MEASURES: dict[Measure, str] = {"customers": "Customers", "money": "Money"}
 ITEMS: dict[Of, str] = {"category": "Categories", "product": "Products"}
-UNIT = "How many times as likely as all customers to have bought it; below each group its customers"
+UNIT = "Against all customers: 1.0 is no preference. Below each group the number of its customers"
 PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px

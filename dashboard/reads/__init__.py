@@ -31,7 +31,7 @@ from dashboard.reads.retention import (
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
-from dashboard.reads.together import Together, bought_together, buyers_without
+from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "ValueAnswer",
     "answer_number",
     "as_of",
+    "bought_after",
     "bought_together",
     "buyers_without",
     "cell_customers",

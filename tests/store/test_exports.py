@@ -36,6 +36,7 @@ def store(sqlite_engine: Engine) -> Store:
 # nothing that five of them bought together.
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
+    "bought_after",
 }  # fmt: skip
 
 
