@@ -166,18 +166,24 @@ def offer_words(answer: Together, picked: tuple[int, int]) -> str:
     return f"Bought {one} in these days, and never {other}:"
 
 
-def next_card(after: pd.DataFrame, columns: Columns) -> None:
-    """What customers buy next, beside how often that is usual."""
+def next_card(after: Callable[[], pd.DataFrame], columns: Columns, wanted: Callable[[], bool]) -> None:
+    """What customers buy next, beside how often that is usual; worked out only when it is wanted."""
     subline = f"Within {NEXT_DAYS} days after they first bought something, on a later day; the surest first"
     with card("next", "What do they buy next?", subline):
-        sure = after[after["holds"] == MORE]
-        words(story.next_sentence(sure), "strong", "next")
-        if after.empty:
+        if not wanted():
             return
-        height = (min(max(len(after), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
-        brief, full = columns(NEXT_BRIEF), columns(NEXT_TABLE)
-        tabular(after, "next", brief, alt="What customers buy next", height=height)
-        table_and_download(after, "next", "Bought next", "then_share", columns=full)
+        _next(after(), columns)
+
+
+def _next(after: pd.DataFrame, columns: Columns) -> None:
+    sure = after[after["holds"] == MORE]
+    words(story.next_sentence(sure), "strong", "next")
+    if after.empty:
+        return
+    height = (min(max(len(after), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
+    brief, full = columns(NEXT_BRIEF), columns(NEXT_TABLE)
+    tabular(after, "next", brief, alt="What customers buy next", height=height)
+    table_and_download(after, "next", "Bought next", "then_share", columns=full)
 
 
 def people(listed: pd.DataFrame, columns: Columns) -> list[int]:

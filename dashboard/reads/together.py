@@ -32,6 +32,7 @@ DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
 MOST_PAIRS = 1_000  # of the table; the export has all
 NEXT_DAYS = 30
+MANY_BASKETS = 200_000
 MATRIX = 10  # products in the matrix
 
 
@@ -52,6 +53,11 @@ class Together:
     several: int
     matrix: tuple[int, ...]
     last_day: date
+
+    @property
+    def large(self) -> bool:
+        """Whether what comes next takes seconds to count."""
+        return self.baskets > MANY_BASKETS
 
 
 def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period) -> Together:

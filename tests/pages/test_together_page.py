@@ -75,6 +75,15 @@ def test_a_link_opens_a_pair_the_other_way_round() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_a_large_store_asks_before_it_works_for_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.reads.together.MANY_BASKETS", 10)
+    waiting = open_page()
+    assert not waiting.exception
+    assert "No product is followed" not in said(waiting)
+    assert "No product is followed" in said(waiting.toggle(key="next").set_value(True).run())
+
+
+@pytest.mark.usefixtures("store")
 def test_too_few_purchases_say_so() -> None:
     page = open_page(country="France")
     assert not page.exception
