@@ -46,3 +46,6 @@ with right, card("people", "Whom to offer the other", "Click a cell of the matri
     follow_ups.offer(listed, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left, card("together", "Which products go together?", parts.UNIT):
     parts.matrix_card(answer, picked, columns)
+parts.next_card(
+    partial(reads.bought_after, answer, scope), columns, partial(controls.work_out, "next", long=answer.large)
+)

@@ -99,10 +99,7 @@ def takeaway(found: Preferences, by: str, items: Sequence[str], country: Write =
         )
     held = found.held
     if held.empty:
-        return (
-            f"Nothing stands out: none of the {count(found.tested)} comparisons differs more than chance would, "
-            "so treat the groups alike."
-        )
+        return f"Nothing stands out: none of the {count(found.tested)} comparisons differs more than chance would."
     more, less = held[held["holds"] == MORE], held[held["holds"] != MORE]
     told = [_told(rows, by, items, country) for rows in (more, less) if len(rows)]
     return " ".join(

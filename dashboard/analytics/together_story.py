@@ -43,3 +43,21 @@ def pair_sentence(row: Any, names: Sequence[str], basket: str) -> str:  # noqa: 
         f"too: {row.lift:.1f} times as often as chance (95% interval {row.lift_low:.1f} to {row.lift_high:.1f}, "
         f"{count(int(row.n_ab))} with both)."
     )
+
+
+def next_sentence(sure: pd.DataFrame) -> str:
+    """What is bought next more often than usual, the surest.
+
+    Parameters
+    ----------
+    sure : of ``analytics.afterwards``, with the names of both products; only those that hold.
+    """
+    if sure.empty:
+        return "No product is followed by another more often than usual."
+    row: Any = next(sure.itertuples(index=False))
+    return (
+        f"{percent(row.then_share, decimals=0)} of {quantity(row.n_first, 'customer')} who bought {row.first_name} "
+        f"bought {row.then_name} next: {row.times:.1f} times the usual {percent(row.usual_share)} "
+        f"(95% interval {row.times_low:.1f} to {row.times_high:.1f}). {quantity(len(sure), 'pair')} "
+        f"{'holds' if len(sure) == 1 else 'hold'}, corrected for their number."
+    )

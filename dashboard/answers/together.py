@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analytics import together as analytics
+from dashboard.analytics.afterwards import afterwards
 from data_access.queries import preferences as product_queries
 from data_access.queries import together as queries
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from data_access.filters import Filters, Scope
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
 
     Ints = NDArray[np.int64]
+
+
+MOST_FOLLOWED = 100  # goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +96,30 @@ def baskets(reader: Reader, asked: Asked, found: Goods) -> analytics.Baskets:
     lines = reader.frame(statement)
     items = found.of(lines["product_id"].to_numpy("int64"))
     return analytics.baskets_of(lines["basket"].to_numpy("int64"), items, len(found.codes))
+
+
+def bought_after(reader: Reader, asked: Asked, sold: pd.DataFrame, *, days: int, as_of: date) -> pd.DataFrame:
+    """What customers bought within so many days after a product, with the names of both.
+
+    Of the 100 goods with most sale lines: ``first_name``, ``then_name``, ``first`` and ``then`` (codes) besides the
+    columns of ``analytics.afterwards``.
+    """
+    known = sold[sold["product_id"].notna() & sold["code"].notna()].reset_index(drop=True)
+    listed = known[~analytics.is_service(known["code"], known["product_kind"])].head(MOST_FOLLOWED)
+    codes = dict(zip(listed["product_id"].astype(int), listed["code"].astype(str), strict=True))
+    names = {number: _name(name, codes[number]) for number, name in zip(codes, listed["product_name"], strict=True)}
+    given: dict[str, Any] = {"products": list(codes), "days": days, "as_of": as_of}
+    found = afterwards(
+        reader.frame(queries.first_buyers(asked.filters, asked.scope, **given)),
+        reader.frame(queries.bought_after(asked.filters, asked.scope, **given)),
+    )
+    words = {
+        f"{side}{kind}": pd.Series([table[int(number)] for number in found[f"{column}_id"]], dtype="str")
+        for side, column in (("first", "product"), ("then", "then"))
+        for kind, table in (("", codes), ("_name", names))
+    }
+    return found.assign(**words)
+
+
+def _name(name: object, code: str) -> str:
+    return name if isinstance(name, str) and name else code

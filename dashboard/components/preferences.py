@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 Measure = Literal["customers", "money"]
 MEASURES: dict[Measure, str] = {"customers": "Customers", "money": "Money"}
 ITEMS: dict[Of, str] = {"category": "Categories", "product": "Products"}
-UNIT = "How many times as likely as all customers to have bought it; below each group its customers"
+UNIT = "Against all customers: 1.0 is no preference. Below each group the number of its customers"
 PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("customer_name", "revenue", "purchase_count", "last_purchase_on", "follow_up")
+PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "purchase_count", "last_purchase_on", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
                 "last_purchase_on", "reason", "follow_up")  # fmt: skip
 CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",

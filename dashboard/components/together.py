@@ -9,13 +9,14 @@ import streamlit as st
 from dashboard import frame, reads
 from dashboard.analytics import together_story as story
 from dashboard.analytics.cohort_story import CellChoices
+from dashboard.analytics.preferences import MORE
 from dashboard.charts import preferences as charts
-from dashboard.components.cards import chart, tabular
+from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.preferences import PERIODS, people_list
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.reads.together import MOST_PAIRS
+from dashboard.reads.together import MOST_PAIRS, NEXT_DAYS
 from dashboard.theme import count, day, percent, quantity
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ PAIR_ROWS, ROW_HEIGHT = 8, 35  # rows, px
 PAIRS_BRIEF = ("one_name", "other_name", "n_ab", "confidence_a_b", "confidence_b_a", "lift", "lift_low")
 PAIRS_TABLE = ("one_name", "other_name", "n_a", "n_b", "n_ab", "support", "confidence_a_b", "confidence_b_a", "lift",
                "lift_low", "lift_high")  # fmt: skip
+NEXT_BRIEF = ("first_name", "then_name", "n_first", "n_then", "then_share", "usual_share", "times", "times_low")
+NEXT_TABLE = ("first_name", "then_name", "n_first", "n_then", "then_share", "then_low", "then_high", "usual_share",
+              "times", "times_low", "times_high")  # fmt: skip
 UNIT = "How many times as often as chance two products meet; columns are the rows by number"
-_KEY = "▲ more, ▼ less often than chance, and sure of it. Blank: together in fewer than 5. Full colour at 8 times."
+_KEY = "▲ more often than chance, corrected for number. Faint: could be chance. Blank: fewer than 5. Full colour at 8×."
 
 
 def sentence(filters: Filters, answer: Together, period: Period) -> str:
@@ -124,10 +128,11 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
 def _cells(answer: Together) -> list[charts.Cell]:
     places = {item: place for place, item in enumerate(answer.matrix)}
     inside = answer.pairs[answer.pairs["a"].isin(answer.matrix) & answer.pairs["b"].isin(answer.matrix)]
+    sure = set(zip(answer.sure["a"], answer.sure["b"], strict=True))
     drawn = []
     for row in charts.rows(inside):
-        holds = bool(row.lift_low > 1 or row.lift_high < 1)
-        text = f"{'▲' if row.lift > 1 else '▼'}{row.lift:.1f}" if holds else f"{row.lift:.1f}"
+        holds = (row.a, row.b) in sure
+        text = f"{'▲' * holds}{row.lift:.1f}"
         told = story.pair_sentence(row, answer.goods.names, answer.asked.basket).replace(": ", ":<br>", 1)
         for one, other in ((row.a, row.b), (row.b, row.a)):
             drawn.append(charts.Cell(item=places[one], group=places[other], index=row.lift, text=text, sentence=told,
@@ -159,6 +164,26 @@ def offer_words(answer: Together, picked: tuple[int, int]) -> str:
     """Who is listed for the chosen pair."""
     one, other = (answer.goods.names[answer.matrix[place]] for place in (picked[0], picked[1] - 1))
     return f"Bought {one} in these days, and never {other}:"
+
+
+def next_card(after: Callable[[], pd.DataFrame], columns: Columns, wanted: Callable[[], bool]) -> None:
+    """What customers buy next, beside how often that is usual; worked out only when it is wanted."""
+    subline = f"Within {NEXT_DAYS} days after they first bought something, on a later day; the surest first"
+    with card("next", "What do they buy next?", subline):
+        if not wanted():
+            return
+        _next(after(), columns)
+
+
+def _next(after: pd.DataFrame, columns: Columns) -> None:
+    sure = after[after["holds"] == MORE]
+    words(story.next_sentence(sure), "strong", "next")
+    if after.empty:
+        return
+    height = (min(max(len(after), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
+    brief, full = columns(NEXT_BRIEF), columns(NEXT_TABLE)
+    tabular(after, "next", brief, alt="What customers buy next", height=height)
+    table_and_download(after, "next", "Bought next", "then_share", columns=full)
 
 
 def people(listed: pd.DataFrame, columns: Columns) -> list[int]:

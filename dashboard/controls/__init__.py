@@ -19,7 +19,7 @@ from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
-from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch
+from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "search_box",
     "show_everything",
     "switch",
+    "work_out",
 ]

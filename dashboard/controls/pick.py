@@ -39,6 +39,11 @@ def show_everything(*, offered: bool) -> bool:
     return offered and st.toggle("Show all", key="all", bind="query-params", help="All cohorts and all months")
 
 
+def work_out(key: str, *, long: bool) -> bool:
+    """Whether to work out something that takes a large store seconds; there only when a person asks for it."""
+    return not long or st.toggle("Work this out", key=key, bind="query-params", help="Takes some seconds here")
+
+
 def pick_cell(
     choices: CellChoices, chart: str, keys: tuple[str, str] = (COHORT, AGE), titles: tuple[str, str] = TITLES
 ) -> Cell:

@@ -35,7 +35,8 @@ PREFERENCES = (
         title="Whether a difference holds",
         sentence="More or less where chance does not explain it, after counting how many comparisons were made; else "
         "cannot tell. Groups of at least 30 customers are compared, and cells with at least 5 expected in each of "
-        "four (bought or not, in the group or not); fewer than 5 buyers never hold.",
+        "four (bought or not, in the group or not); fewer than 5 buyers never hold. "
+        "What is bought next is held to the same rule, over every two products followed.",
         formula="score test with both margins fixed, Benjamini-Hochberg at 0.05 over all cells shown, and an interval "
         "without 1",
         source="Mantel (1963), J. Am. Stat. Assoc. 58, 690-700; Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, "

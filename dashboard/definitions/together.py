@@ -80,4 +80,59 @@ TOGETHER = (
         formula="n_both / n_left",
         unit="0-1",
     ),
+    Definition(name="first", title="First product", sentence="Its code: the customers are those who bought it."),
+    Definition(name="then", title="Later product", sentence="Its code: bought on a later day within the days."),
+    Definition(
+        name="first_name", title="Name of the first", sentence="Name of the product, its code where it has none."
+    ),
+    Definition(
+        name="then_name", title="Name of the later", sentence="Name of the product, its code where it has none."
+    ),
+    Definition(
+        name="n_first",
+        title="Customers of the first product",
+        sentence="Customers who first bought it in the period, at least so many days before the last day.",
+        unit="customers",
+    ),
+    Definition(
+        name="n_then",
+        title="Customers of both",
+        sentence="Those of them who then bought the other; at least 5.",
+        unit="customers",
+    ),
+    Definition(
+        name="then_share",
+        title="Share that buys next",
+        sentence="Which part of the customers who bought a product for the first time in the period bought the other "
+        "on a later day, within the days. Only customers whose days are over count.",
+        formula="n_then / n_first, with Wilson's interval",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="then_low", title="Share that buys next, from", sentence="Lower bound of its interval.", unit="0-1"
+    ),
+    Definition(name="then_high", title="Share that buys next, to", sentence="Upper bound of its interval.", unit="0-1"),
+    Definition(
+        name="usual_share",
+        title="Usual share",
+        sentence="Which part of all customers bought the later product on a later day within as many days of their "
+        "first purchase of anything in the period.",
+        unit="0-1",
+    ),
+    Definition(
+        name="times",
+        title="Times the usual share",
+        sentence="How many times as often as usual the other product is bought next. Customers who buy "
+        "more often follow everything with more.",
+        formula="then_share / usual_share; ln(times) +- 1.96 sqrt(1/n_then - 1/n_first + 1/usual buyers - "
+        "1/customers), as if the two shares were independent, which is too wide where they are not",
+        unit="times",
+    ),
+    Definition(
+        name="times_low", title="Times, from", sentence="Lower bound of the 95% interval of times.", unit="times"
+    ),
+    Definition(
+        name="times_high", title="Times, to", sentence="Upper bound of the 95% interval of times.", unit="times"
+    ),
 )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from dashboard.analytics import together as analytics
+from dashboard.analytics.afterwards import COLUMNS
 from dashboard.analytics.lift import FEWEST_TOGETHER
 from dashboard.answers import preferences, together
 from dashboard.exports.views import Options, View, last_covered_day, typed_number
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
+from data_access.queries import preferences as product_queries
 from data_access.queries.together import BASKETS
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 PAIRS = ("a", "b", "a_name", "b_name", *analytics.PAIR_COLUMNS[2:])
 RULES = analytics.RULE_COLUMNS
+AFTER = ("first", "then", "first_name", "then_name", *COLUMNS[2:])
+USUAL_DAYS = 30
 USUAL_SUPPORT, USUAL_CONFIDENCE = 0.01, 0.25
 _CHOICES = {"basket": BASKETS, "period": ("year", "all"), "anonymous": ("skip", "count")}
 
@@ -62,6 +66,16 @@ def _rules(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     return found.assign(**named)[list(RULES)]
 
 
+def _after(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    days = int(typed_number(options, "days", USUAL_DAYS, least=1, most=3650))
+    as_of = last_covered_day(reader)
+    period = cast("preferences.Period", options["period"])
+    narrowed = preferences.within(filters, period, as_of)
+    asked = together.Asked(filters=narrowed, scope=EVERYTHING, basket="customer")
+    sold = reader.frame(product_queries.products_sold(narrowed, EVERYTHING))
+    return together.bought_after(reader, asked, sold, days=days, as_of=as_of)[list(AFTER)]
+
+
 VIEWS = (
     View(
         name="bought_together",
@@ -82,5 +96,15 @@ VIEWS = (
             "support": f"SHARE of baskets, 0-1, that a rule must hold in (default {USUAL_SUPPORT}; never fewer than 5)",
             "confidence": f"SHARE of the baskets with the left side that hold the right (default {USUAL_CONFIDENCE})",
         },
+    ),
+    View(
+        name="bought_after",
+        about="Which goods customers bought on a later day within some days after they first bought another, against "
+        "the share of all customers who bought it within as many days of their first purchase. Of the 100 goods bought "
+        "most often.",
+        columns=AFTER,
+        build=_after,
+        choices={"period": ("year", "all")},
+        typed={"days": f"NUMBER of days (default {USUAL_DAYS}); customers are followed for all of them"},
     ),
 )

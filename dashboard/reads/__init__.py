@@ -7,9 +7,8 @@ so that a commit anywhere makes exactly the answers it touched stale, in every s
 from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
-from dashboard.reads.customer import Portrait, customer_portrait
-from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.customer import Portrait, chance_left, customer_portrait
+from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
@@ -35,7 +34,7 @@ from dashboard.reads.retention import (
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
-from dashboard.reads.together import Together, bought_together, buyers_without
+from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
@@ -66,6 +65,7 @@ __all__ = [
     "ValueAnswer",
     "answer_number",
     "as_of",
+    "bought_after",
     "bought_together",
     "buyers_without",
     "cell_customers",

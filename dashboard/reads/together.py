@@ -17,6 +17,7 @@ from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day
 from dashboard.theme import day
+from data_access.queries import preferences as product_queries
 from data_access.queries import together as queries
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
 MOST_PAIRS = 1_000  # of the table; the export has all
+NEXT_DAYS = 30
+MANY_BASKETS = 200_000
 MATRIX = 10  # products in the matrix
 
 
@@ -50,6 +53,11 @@ class Together:
     several: int
     matrix: tuple[int, ...]
     last_day: date
+
+    @property
+    def large(self) -> bool:
+        """Whether what comes next takes seconds to count."""
+        return self.baskets > MANY_BASKETS
 
 
 def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period) -> Together:
@@ -102,3 +110,16 @@ def _buyers_without(number: int, scope: Scope, has: int, lacks: int, _answer: To
         last_purchase_on=people["last_on"],
         reason=pd.Series(reasons, index=people.index, dtype="str"),
     )
+
+
+def bought_after(answer: Together, scope: Scope) -> pd.DataFrame:
+    """What customers bought within 30 days after they first bought something, surest first."""
+    return _bought_after(answer.number, scope, answer)
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _bought_after(number: int, scope: Scope, _answer: Together) -> pd.DataFrame:
+    del number  # names the answer, which no key could hold
+    asked = _answer.asked
+    sold = reader().frame(product_queries.products_sold(asked.filters, scope))
+    return answers.bought_after(reader(), asked, sold, days=NEXT_DAYS, as_of=_answer.last_day)

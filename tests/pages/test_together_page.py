@@ -59,6 +59,7 @@ def test_the_page_says_what_goes_together_and_whom_to_offer_the_other() -> None:
     assert "last 12 months · 60 purchases · 1 service such as postage left out" in said(page)
     assert "100% of 15 purchases with Whisk have Matcha too: 3.0 times as often as chance" in said(page)
     assert [metric.value for metric in page.metric] == ["25%", "1", "3.0×", "15"]
+    assert "No product is followed by another more often than usual." in said(page)
     assert "Everybody who bought the one has bought the other too." in said(page)
 
 
@@ -67,8 +68,19 @@ def test_a_link_opens_a_pair_the_other_way_round() -> None:
     page = open_page(first="1 Matcha", other="2 Whisk", basket="By one customer")
     assert not page.exception
     assert "Bought Matcha in these days, and never Whisk:" in said(page)
-    assert page.dataframe[-1].value["customer_name"].tolist() == [f"Person {number}" for number in range(15, 20)]
+    assert next(t.value for t in page.dataframe if "customer_name" in t.value)["customer_name"].tolist() == [
+        f"Person {number}" for number in range(15, 20)
+    ]
     assert "Choose two different products." in said(open_page(first="1 Matcha", other="1 Matcha"))
+
+
+@pytest.mark.usefixtures("store")
+def test_a_large_store_asks_before_it_works_for_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.reads.together.MANY_BASKETS", 10)
+    waiting = open_page()
+    assert not waiting.exception
+    assert "No product is followed" not in said(waiting)
+    assert "No product is followed" in said(waiting.toggle(key="next").set_value(True).run())
 
 
 @pytest.mark.usefixtures("store")

@@ -247,3 +247,6 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
     yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket="purchase", anonymous=True)
     without = partial(together.buyers_without, filters, scope, has=[1, 2, 3], lacks=[4, 5], most=1000)
     yield "together.buyers_without", without
+    later: dict[str, Any] = {"products": [1, 2, 3, 4], "days": 60, "as_of": date(2025, 5, 20)}
+    yield "together.first_buyers", partial(together.first_buyers, filters, scope, **later)
+    yield "together.bought_after", partial(together.bought_after, filters, scope, **later)

@@ -37,6 +37,7 @@ def store(sqlite_engine: Engine) -> Store:
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
+    "bought_after",
 }  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard import exports
@@ -102,9 +104,24 @@ def test_the_exports_name_pairs_and_rules(sqlite_engine: Engine) -> None:
         exports.export(sqlite_engine, "together_rules", options={"support": "2"})
 
 
+def test_the_export_of_what_comes_next_names_both_and_its_days(sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
+    cup, bag = store.product(code="cup", name="Cup"), store.product(code="bag", name="Bag")
+    for number in range(12):
+        who = store.customer()
+        store.purchase(who, on="2026-01-01", lines=[(cup if number < 10 else bag, 1, 100)])
+        store.purchase(who, on="2026-01-09", lines=[(bag if number < 6 else cup, 1, 100)])
+    store.purchase(who, on="2026-02-20", lines=[(None, 1, 100)])
+    found = exports.export(sqlite_engine, "bought_after", options={"days": "8"}).to_dict("records")
+    assert [(row["first"], row["then_name"], row["n_first"], row["n_then"]) for row in found] == [("cup", "Bag", 12, 6)]
+    assert found[0]["usual_share"] == pytest.approx(6 / 12)
+    assert exports.export(sqlite_engine, "bought_after", options={"days": "7"}).empty
+
+
 def test_an_empty_store_has_nothing_together(sqlite_engine: Engine) -> None:
     assert exports.export(sqlite_engine, "bought_together").empty
     assert exports.export(sqlite_engine, "together_rules").empty
+    assert exports.export(sqlite_engine, "bought_after").empty
 
 
 def test_products_whose_ids_lie_far_apart_are_found_too(sqlite_engine: Engine) -> None:
@@ -115,3 +132,27 @@ def test_products_whose_ids_lie_far_apart_are_found_too(sqlite_engine: Engine) -
     goods = answers.goods(RecordReader(sqlite_engine), answers.Asked(filters=Filters(), scope=EVERYTHING))
     assert sorted(goods.of(np.array([3, 90_000_000, 4]))) == [-1, 0, 1]
     assert goods.ids(0) in ([3], [90_000_000])
+
+
+def test_what_came_after_is_counted_from_the_first_time_on_and_only_when_the_days_are_over(
+    store: Store, reader: Reader
+) -> None:
+    cup, bag, tea = (store.product() for _ in range(3))
+    ana, ben, eva = (store.customer() for _ in range(3))
+    bought = [
+        (ana, "2026-01-01", cup), (ana, "2026-01-31", bag), (ana, "2026-03-01", tea),  # bag on day 30, tea on day 59
+        (ben, "2026-01-05", cup), (ben, "2026-01-05", bag), (ben, "2026-01-06", bag), (ben, "2026-01-07", cup),
+        (eva, "2026-03-05", cup), (eva, "2026-03-06", bag),  # 26 days to the end: not over
+    ]  # fmt: skip
+    for who, day, product in bought:
+        store.purchase(who, on=day, lines=[(product, 1, 100)])
+    asked: dict[str, Any] = {"products": [cup.id, bag.id, tea.id], "days": 30, "as_of": date(2026, 3, 31)}
+    buyers = reader.frame(queries.first_buyers(Filters(), EVERYTHING, **asked))
+    after = reader.frame(queries.bought_after(Filters(), EVERYTHING, **asked))
+    first = {None if pd.isna(row[0]) else row[0]: row[1] for row in buyers.itertuples(index=False)}
+    then = {(None if pd.isna(row[0]) else row[0], row[1]): row[2] for row in after.itertuples(index=False)}
+    assert first == {None: 2, cup.id: 2, bag.id: 2, tea.id: 1}
+    assert then == {
+        (cup.id, bag.id): 2, (bag.id, cup.id): 1, (bag.id, tea.id): 1,
+        (None, bag.id): 2, (None, cup.id): 1,
+    }  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.analytics.preference_story import takeaway
 from dashboard.analytics.preferences import CANNOT_TELL, LESS, MORE, UNKNOWN, preferences, with_money
 from tests.unit.simulated_shops import Plant, shop
 
@@ -72,6 +73,18 @@ def test_the_share_of_money_stands_beside_the_share_of_customers() -> None:
     assert cells.loc[("a", 0), "money_share_of_all"] == pytest.approx(0.6)
     assert cells.loc[("a", 0), "money_index"] == pytest.approx(1.25)
     assert cells["money_index"].isna().tolist() == [False, False, False, True]
+
+
+def test_nothing_is_said_where_nothing_holds() -> None:
+    alike = preferences(counts(("a", 100, 50, 30), ("b", 100, 48, 31)), 2)
+    assert takeaway(alike, "segment", ["Cups", "Bags"]) == (
+        "Nothing stands out: none of the 4 comparisons differs more than chance would."
+    )
+    found = preferences(counts(("female", 100, 60, 30), ("male", 100, 20, 30)), 2)
+    told = takeaway(found, "gender", ["Cups", "Bags"])
+    assert told.startswith("Women are 1.5× as likely as all customers to buy Cups: 60% of them against 40% of all")
+    assert "Bags" not in told
+    assert takeaway(preferences(counts(("a", 20, 5, 5)), 2), "gender", ["x", "y"]).endswith("there are none.")
 
 
 def claims(shops: int, size: int, seed: int, plant: Plant | None = None) -> tuple[float, float]:
