@@ -39,6 +39,7 @@ START = (0.7, 0.9)
 _SHARES = {"given": (1, "given_share"), "family": (1, "family_share"), "place": (3, "postal_share")}
 RAREST = 1e-6
 LIKELY = 0.65  # from this probability on a pair is shown
+SUREST = 0.999  # nobody but a person can be sure
 
 
 def pair_probabilities(pairs: pd.DataFrame, customers: int) -> NDArray[np.float64]:
@@ -73,7 +74,7 @@ def _log_odds(pairs: pd.DataFrame, place: int) -> NDArray[np.float64]:
 
 def likely_pairs(pairs: pd.DataFrame, customers: int) -> pd.DataFrame:
     """The pairs that are likely one person, most likely first, with ``probability``."""
-    scored = pairs.assign(probability=pair_probabilities(pairs, customers))
+    scored = pairs.assign(probability=np.minimum(pair_probabilities(pairs, customers), SUREST))
     found = scored[scored["probability"] >= LIKELY]
     return found.sort_values(["probability", "first_id", "second_id"], ascending=[False, True, True])
 

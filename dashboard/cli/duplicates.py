@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard import actions, exports, identity
+from dashboard.theme import quantity
 
 if TYPE_CHECKING:
     from dashboard.cli.invocation import Invocation
@@ -39,6 +40,6 @@ def duplicates(invocation: Invocation, *, last: bool, undo: int | None) -> None:
     if len(pairs) > PRINTED:
         lines.append(f"... and {len(pairs) - PRINTED:,} more: rapport export duplicate_pairs")
     compared = f" among {scanned.customers:,} customers, in {scanned.seconds} s" if scanned else ""
-    lines.append(f"Likely the same person: {len(pairs):,} pairs{compared}.")
+    lines.append(f"Likely the same person: {quantity(len(pairs), 'pair')}{compared}.")
     figures = {"customers": scanned.customers, "seconds": scanned.seconds} if scanned else {}
     invocation.show({"pairs": len(pairs), **figures}, "\n".join(lines))

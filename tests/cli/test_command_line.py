@@ -232,6 +232,23 @@ def test_export_lists_its_views_with_columns_and_options(rapport: Callable[..., 
     assert "shape" in listed["cohort_retention"]["options"]
 
 
+def test_duplicates_are_found_listed_and_a_merge_that_is_not_there_is_refused(
+    rapport: Callable[..., Answer], sqlite_engine: Engine
+) -> None:
+    store, url = Store(sqlite_engine), str(sqlite_engine.url.database)
+    contact = {"email": "ana.costello@example.com", "phone": "+441632960001", "birth_year": 1980}
+    for reference, family in (("A1", "Costello"), ("A2", "Costelo")):
+        store.customer(reference=reference, given_name="Ana", family_name=family, **contact)
+    code, said, _ = rapport("duplicates", "--store", url)
+    assert code == 0
+    assert "A1  A2  surname differs by a letter or two, same e-mail, same phone, same year of birth" in said
+    assert "1 pair among 2 customers" in said
+    assert json.loads(rapport("duplicates", "--store", url, "--last", "--json")[1]) == {"pairs": 1}
+    assert "A1,A2,0.999," in _export(rapport, url, "duplicate_pairs")
+    code, _, error = rapport("duplicates", "--store", url, "--undo", "7")
+    assert (code, error.startswith("There is no merge number 7.")) == (1, True)
+
+
 def test_export_refuses_what_it_does_not_know(rapport: Callable[..., Answer]) -> None:
     for arguments in (
         ("nonsense",),

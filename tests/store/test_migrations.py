@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from data_access import migrations
-from data_access.dialect import trigger_names
+from data_access.dialect import reserve_ids, trigger_names
 from data_access.engine import open_engine
 from data_access.errors import StoreError
 from data_access.maintenance import check
@@ -148,6 +148,23 @@ def test_follow_ups_written_before_cohorts_could_be_a_reason_are_kept(empty: Eng
         store.follow_up(ben, reason_kind="whim")
     with pytest.raises(IntegrityError):
         store.follow_up(ana)  # one is open: the table built anew still refuses a second
+    assert check(empty) == []
+
+
+def test_customers_from_before_merges_keep_their_rows_and_a_freed_id_is_not_given_again(empty: Engine) -> None:
+    migrate(empty, "0004")
+    store = Store(empty)
+    ana, ben = store.customer(name="Ana"), store.customer(name="Ben")
+    store.purchase(ana)
+    migrate(empty)
+    with empty.execution_options(writing=True).begin() as connection:
+        assert connection.execute(text("SELECT id, name FROM customers ORDER BY id")).all() == [
+            (ana.id, "Ana"), (ben.id, "Ben"),
+        ]  # fmt: skip
+        connection.execute(text("DELETE FROM customers WHERE id = :id"), {"id": ben.id})
+    assert store.customer().id > ben.id
+    with empty.connect() as connection:
+        assert reserve_ids(connection, Base.metadata.tables["customers"], 2)[0] > ben.id + 1
     assert check(empty) == []
 
 
