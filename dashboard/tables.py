@@ -170,7 +170,7 @@ def _of_customers(currency: str) -> dict[str, Any]:
         "purchases": config.NumberColumn("Times", format="localized"),
         "of_purchases": config.NumberColumn("Of so many", format="localized"),
         "share": config.NumberColumn("Share of theirs", format=PERCENT),
-        "usual_share": config.NumberColumn("Share of everybody’s", format=PERCENT),
+        "everybody_share": config.NumberColumn("Share of everybody’s", format=PERCENT),
         "tendency": config.TextColumn("Tendency", width=140),
     }
 

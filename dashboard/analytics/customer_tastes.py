@@ -21,7 +21,7 @@ FEWEST_PURCHASES = 5  # of a customer, before a share says anything
 ASPECTS = ("Category", "Price of one", "Channel", "Day of the week", "Season")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
-COLUMNS = ["aspect", "value", "purchases", "of_purchases", "share", "low", "high", "usual_share", "tendency"]
+COLUMNS = ["aspect", "value", "purchases", "of_purchases", "share", "low", "high", "everybody_share", "tendency"]
 MORE, LESS, ALIKE = "more than usual", "less than usual", "about as usual"
 
 
@@ -61,7 +61,7 @@ def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataF
 
     Returns
     -------
-    DataFrame ``aspect, value, purchases, of_purchases, share, low, high, usual_share, tendency``: the most bought of
+    DataFrame ``aspect, value, purchases, of_purchases, share, low, high, everybody_share, tendency``: the most bought of
     each aspect first; ``low`` and ``high`` are Wilson's 95 % interval, 0-1. Empty for who never bought.
 
     Source: Clopper & Pearson (1934), Biometrika 26, 404-413; Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57.
@@ -76,7 +76,7 @@ def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataF
         if theirs[aspect] and usual[aspect]
         for value in sorted(theirs[aspect] | usual[aspect], key=lambda value: (-theirs[aspect][value], value))
     ]
-    found = pd.DataFrame(rows, columns=["aspect", "value", "purchases", "of_purchases", "usual_share"])
+    found = pd.DataFrame(rows, columns=["aspect", "value", "purchases", "of_purchases", "everybody_share"])
     bounds = wilson_interval(found["purchases"], found["of_purchases"])
     found = found.assign(share=found["purchases"] / found["of_purchases"], low=bounds["low"], high=bounds["high"])
     return found.assign(tendency=_tendencies(found))[COLUMNS]
@@ -102,13 +102,13 @@ def _counts(counted: Counted, since: date, bands: tuple[str, ...]) -> dict[str, 
 
 def _tendencies(found: pd.DataFrame) -> list[str]:
     """Whether each share differs from everybody's: twice the smaller tail of the binomial distribution."""
-    x, n, p = (found[name].to_numpy("float64") for name in ("purchases", "of_purchases", "usual_share"))
+    x, n, p = (found[name].to_numpy("float64") for name in ("purchases", "of_purchases", "everybody_share"))
     tails = np.minimum(stats.binom.cdf(x, n, p), stats.binom.sf(x - 1, n, p))
     tests = np.where((p > 0) & (p < 1) & (n >= FEWEST_PURCHASES), np.minimum(2 * tails, 1.0), np.nan)
     p_values = pd.Series(tests, index=found.index, dtype="float64")
     tested = p_values.dropna()
     sure = benjamini_hochberg(tested).reindex(found.index, fill_value=False) if len(tested) else p_values.notna()
-    above = found["share"] > found["usual_share"]
+    above = found["share"] > found["everybody_share"]
     return [(MORE if more else LESS) if differs else ALIKE for differs, more in zip(sure, above, strict=True)]
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SHOWN_EVENTS = 8
 LABEL_WIDTH = 96  # px
 TIMELINE_TABLE = ("happened_on", "what", "event", "details", "amount")
-TASTES_TABLE = ("aspect", "value", "purchases", "of_purchases", "share", "low", "high", "usual_share", "tendency")
+TASTES_TABLE = ("aspect", "value", "purchases", "of_purchases", "share", "low", "high", "everybody_share", "tendency")
 _HAIRLINE = '<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">'
 _ICONS = {
     "Purchase": ":material/shopping_bag:",
@@ -254,7 +254,9 @@ def tastes_card(found: Portrait, columns: Columns) -> None:
 
 
 def _taste(aspect: str, row: pd.Series[Any]) -> None:
-    told = f"{percent(row['share'], decimals=0)} of theirs, {percent(row['usual_share'], decimals=0)} of everybody’s"
+    told = (
+        f"{percent(row['share'], decimals=0)} of theirs, {percent(row['everybody_share'], decimals=0)} of everybody’s"
+    )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"taste_{aspect.lower()}"):
         with st.container(gap="xxsmall", width="stretch"):
             words(str(row["value"]), "strong", f"taste_{aspect}")

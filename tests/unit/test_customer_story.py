@@ -145,9 +145,9 @@ def test_preferences_by_hand() -> None:
     )
     found = tastes(own, everybody, ("cheap", "dear")).set_index(["aspect", "value"])
     tea: Any = found.loc[("Category", "Tea")]
-    assert (tea["purchases"], tea["of_purchases"], tea["share"], tea["usual_share"]) == (9, 10, 0.9, 0.2)
+    assert (tea["purchases"], tea["of_purchases"], tea["share"], tea["everybody_share"]) == (9, 10, 0.9, 0.2)
     # Days before the customer came do not count: else nearly everybody bought through the app.
-    assert found.loc[("Channel", "app"), "usual_share"] == 0.1
+    assert found.loc[("Channel", "app"), "everybody_share"] == 0.1
     assert found["tendency"].to_dict() == {
         ("Category", "Tea"): MORE, ("Category", "Cups"): LESS, ("Category", "Rugs"): ALIKE,
         ("Price of one", "dear"): MORE, ("Price of one", "cheap"): LESS,
