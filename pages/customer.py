@@ -26,7 +26,7 @@ if found is None:
 columns = partial(tables.columns, currency=facts.currency)
 page_head(label(found.name, 60), parts.sentence(found), "customer")
 takeaway(summary(found.bought, facts.currency), "customer")
-desk = controls.customer_desk(public_id)
+desk = controls.customer_desk(found.public_id)  # not that of the address: it may name one who was merged into this one
 # A place of its own, also while it is empty: what follows stays where it is when something is saved.
 with st.container(key="saved_place"):
     customer_form.saved_line(desk)

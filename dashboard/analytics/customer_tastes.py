@@ -61,8 +61,8 @@ def tastes(own: Counted, everybody: Counted, bands: tuple[str, ...]) -> pd.DataF
 
     Returns
     -------
-    DataFrame ``aspect, value, purchases, of_purchases, share, low, high, everybody_share, tendency``: the most bought of
-    each aspect first; ``low`` and ``high`` are Wilson's 95 % interval, 0-1. Empty for who never bought.
+    DataFrame ``aspect, value, purchases, of_purchases, share, low, high, everybody_share, tendency``: the most bought
+    of each aspect first; ``low`` and ``high`` are Wilson's 95 % interval, 0-1. Empty for who never bought.
 
     Source: Clopper & Pearson (1934), Biometrika 26, 404-413; Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57.
     """

@@ -58,6 +58,11 @@ class Portrait:
         return int(self.who["customer_id"])
 
     @property
+    def public_id(self) -> str:
+        """The customer's opaque id; that of the address may be a former one."""
+        return str(self.who["public_id"])
+
+    @property
     def name(self) -> str:
         """What to call the customer: a name, a company, or the number."""
         return str(self.who["name"] or self.who["company"] or f"Customer {self.who['customer']}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, case, func, null, select
+from sqlalchemy import Integer, case, func, null, or_, select
 from sqlalchemy import cast as sql_cast
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback, narrow_purchases
@@ -16,6 +16,7 @@ from data_access.schema import (
     Address,
     Case,
     Customer,
+    CustomerAlias,
     CustomerTag,
     Feedback,
     FollowUp,
@@ -45,7 +46,7 @@ _PLAIN = ("country", "region", "segment", "acquisition_channel", "joined_on", "c
 
 
 def customer_record(public_id: str, scope: Scope) -> Select[Any]:
-    """The customer of that opaque id: at most one row.
+    """The customer of that opaque id, also of one that has been merged into this customer: at most one row.
 
     Columns ``customer_id``, ``public_id``, ``customer`` (the business's own number), the contact columns (empty for a
     scope that must not see them), ``country``, ``region``, ``segment``, ``acquisition_channel``, ``joined_on``,
@@ -56,7 +57,8 @@ def customer_record(public_id: str, scope: Scope) -> Select[Any]:
     contact = [shown(getattr(c, name), scope).label(name) for name in _CONTACT]
     plain = [getattr(c, name) for name in _PLAIN]
     found = select(*keys, *contact, *plain, c.created_at, c.updated_at, c.version)
-    found = found.where(c.public_id == public_id, visible(c.batch_id))
+    former = select(CustomerAlias.customer_id).where(CustomerAlias.public_id == public_id)
+    found = found.where(or_(c.public_id == public_id, c.id.in_(former)), visible(c.batch_id))
     return narrow_customers(found, ANYTHING, scope, customer_id=c.id)
 
 

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import FollowUp
+from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +92,20 @@ def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words()
         assert not page.exception
         assert [header.value for header in page.header] == [heading]
         assert page.button(key=f"empty_{'unknown' if query else 'nobody'}_0").label == "Find a customer"
+
+
+def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into(store: Path) -> None:
+    engine = open_engine(str(store))
+    with UnitOfWork(engine, actor="Bo") as work:
+        customers = Customers(work)
+        nora, regular = customers.behind("nora"), customers.behind("regular")
+        assert nora is not None
+        assert regular is not None
+        Merges(work).merge(Seen(regular.id, regular.version), [Seen(nora.id, nora.version)])
+    engine.dispose()
+    page = opened("customer", customer="nora")
+    assert not page.exception
+    assert [metric.value for metric in page.metric][:2] == ["£100", "10"]
 
 
 def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None:
