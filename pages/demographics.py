@@ -12,7 +12,7 @@ from dashboard.components import card, empty_store, filtered_empty, follow_ups, 
 from dashboard.components import demographics as parts
 from dashboard.controls import follow_ups as acts
 
-TITLE = "Who are our customers?"
+TITLE = "What kinds of customers do we have?"
 
 scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)

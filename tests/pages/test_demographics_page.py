@@ -62,7 +62,7 @@ def said(page: AppTest) -> str:
 def test_the_page_says_who_is_there_who_stays_and_lists_the_group_that_differs() -> None:
     page = open_page(by="Gender")
     assert not page.exception
-    assert [title.value for title in page.title] == ["Who are our customers?"]
+    assert [title.value for title in page.title] == ["What kinds of customers do we have?"]
     assert "Customers who bought in the last 12 months · 60 customers · data up to 30 Jun 2026" in said(page)
     assert "Women are the largest group: 67% of customers" in said(page)
     assert "Women stay more: 100 of 100 who bought the year before bought again, against 25 of 100" in said(page)
