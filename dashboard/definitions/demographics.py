@@ -12,6 +12,14 @@ _WILSON = "Wilson (1927), J. Am. Stat. Assoc. 22, 209-212"
 
 DEMOGRAPHICS = (
     Definition(
+        name="paid_cents",
+        title="Money of the group",
+        sentence="What the group's customers paid in the newest 365 days.",
+        formula="sum of sale lines; filters on single purchases narrow it",
+        unit="cents",
+        better="higher",
+    ),
+    Definition(
         name="paid_share",
         title="Share of money",
         sentence="What the group's customers paid in the newest 365 days, as a share of what all paid.",

@@ -21,7 +21,7 @@ COLUMNS = (
     "group",
     "customers",
     "customer_share",
-    "cents",
+    "paid_cents",
     "paid_share",
     "kept_of",
     "growth",
