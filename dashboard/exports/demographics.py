@@ -41,9 +41,8 @@ def _demographics(reader: Reader, filters: Filters, options: Options) -> pd.Data
     first: date = reader.frame(store.data_range(EVERYTHING))["first_day"].iloc[0]
     people = reader.frame(queries.customer_years(filters, EVERYTHING, as_of=until))
     found = analytics.profile(people, cast("analytics.Trait", options["by"]), until, first)
-    return found.rename(columns={name: f"{name}_cents" for name in ("money_each", "each_low", "each_high")})[
-        list(COLUMNS)
-    ]
+    cents = {"cents": "paid_cents"} | {name: f"{name}_cents" for name in ("money_each", "each_low", "each_high")}
+    return found.rename(columns=cents)[list(COLUMNS)]
 
 
 VIEWS = (
