@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -52,7 +53,10 @@ def compare_customers(
     progress : told the share of the work that is done.
     """
     tell = progress or (lambda _: None)
-    duck = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": THREADS})
+    # What does not fit into memory goes into a folder that is gone afterwards, not beside where the server was started.
+    spill = TemporaryDirectory(prefix="rapport-compare-", ignore_cleanup_errors=True)
+    settings = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": spill.name}
+    duck = duckdb.connect(":memory:", config=settings)
     try:
         duck.register("source", people)
         duck.execute(PEOPLE)
@@ -72,3 +76,4 @@ def compare_customers(
         return Candidates(pairs=pairs, customers=duck.execute("SELECT count(*) FROM people").fetchall()[0][0])
     finally:
         duck.close()
+        spill.cleanup()
