@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from data_access.importing.staging import Staging
 
+Slice = tuple[int, int]  # from one number to before another
+
 BUCKET_ROWS = 750_000
 SLICE_ROWS = 500_000  # rows of the file that are written at a time
 SORTED_ROWS = 250_000  # rows that are put into buckets at a time: sorting holds all of them in memory
@@ -86,8 +88,8 @@ def put(staging: Staging, table: str, query: str, bucket: int) -> None:
     staging.run(f"{f'INSERT INTO {table}' if bucket else f'CREATE TABLE {table} AS'} {query}")  # names of ours
 
 
-def slices(staging: Staging, rows: int = SLICE_ROWS) -> Iterator[tuple[int, int]]:
-    """Ranges of row numbers, ``rows`` long, that hold the whole file."""
-    last = staging.one("SELECT coalesce(max(row_no), 0) FROM raw")[0]
+def slices(staging: Staging, rows: int = SLICE_ROWS, *, of: str = "raw", number: str = "row_no") -> Iterator[Slice]:
+    """Ranges of row numbers, ``rows`` long, that hold the whole file; or those of another table and its number."""
+    last = staging.one(f"SELECT coalesce(max({number}), 0) FROM {of}")[0]  # noqa: S608  names of ours
     for low in range(0, last + 1, rows):
         yield low, low + rows

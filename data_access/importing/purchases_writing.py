@@ -33,6 +33,9 @@ def write(run: Run, report: Report) -> None:
     write_new_links(run)
 
 
+CUSTOMERS_AT_ONCE = 1_000_000  # numbers of buyers whose ids are looked up together
+
+
 def write_customers(run: Run) -> None:
     """Insert the customers the store does not have, and note every buyer's id in ``customer_ids``."""
     with run.transaction() as work:
@@ -46,7 +49,9 @@ def write_customers(run: Run) -> None:
         generated={"public_id": public_ids},
     )
     run.remember_ids("customer_chunks", starts, run.staging.count("new_customers"))
-    run.staging.run(sql.CUSTOMER_IDS)
+    run.staging.run(sql.GIVEN_CUSTOMERS)
+    for low, high in slices(run.staging, CUSTOMERS_AT_ONCE, of="buyers", number="n"):
+        run.staging.run(sql.customer_ids(low, high))
 
 
 def public_ids(rows: int) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 # The ids the record gave, by number of the row in the file. A chunk's ids follow each other.
-CUSTOMER_IDS = """
-CREATE TABLE customer_ids AS
-WITH given AS (SELECT c.n, c.new_n - k.start + k.first AS id
-               FROM new_customers c JOIN customer_chunks k ON c.new_n >= k.start AND c.new_n < k.stop)
-SELECT b.reference, coalesce(b.stored_id, twin.stored_id, given.id) AS id
-FROM buyers b LEFT JOIN buyers twin ON twin.n = b.customer_n LEFT JOIN given ON given.n = b.customer_n;
+GIVEN_CUSTOMERS = """
+CREATE TABLE given_customers AS
+SELECT c.n, c.new_n - k.start + k.first AS id
+FROM new_customers c JOIN customer_chunks k ON c.new_n >= k.start AND c.new_n < k.stop;
+CREATE TABLE customer_ids (reference VARCHAR, id BIGINT);
 """
 
 PRODUCT_IDS = """
@@ -24,6 +23,17 @@ CREATE TABLE purchase_ids AS
 SELECT f.n, f.new_n - k.start + k.first AS id
 FROM new_purchases f JOIN purchase_chunks k ON f.new_n >= k.start AND f.new_n < k.stop;
 """
+
+
+def customer_ids(low: int, high: int) -> str:
+    """The ids of the buyers whose number stands in a slice: of millions the joins would not fit into memory at once."""
+    return f"""
+INSERT INTO customer_ids
+SELECT b.reference, coalesce(b.stored_id, twin.stored_id, given.id)
+FROM (SELECT * FROM buyers WHERE n >= {low} AND n < {high}) b
+LEFT JOIN (SELECT n, stored_id FROM buyers WHERE stored_id IS NOT NULL) twin ON twin.n = b.customer_n
+LEFT JOIN given_customers given ON given.n = b.customer_n
+"""  # noqa: S608  two numbers
 
 
 def purchase_rows(low: int, high: int) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-MEMORY_LIMIT = "500MB"  # to compare; beside some 350 MB of program and chunks
+MEMORY_LIMIT = "450MB"  # to compare; beside some 350 MB of program and chunks
 WRITING_LIMIT = "350MB"  # to write, beside the process that writes, which takes some 190 MB
 THREADS = 2
 IDLE_SECONDS = 3600
