@@ -39,7 +39,7 @@ TRAITS: dict[Trait, str] = {
     "tenure": "Tenure",
 }
 PEOPLE_ROWS, ROW_HEIGHT = 9, 35  # rows, px
-PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "purchase_days", "recency_days", "follow_up")
+PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "recency_days", "follow_up")
 PEOPLE_TABLE = (
     "customer", "customer_name", "country_name", "segment", "purchase_days", "recency_days", "revenue", "reason",
     "follow_up",
