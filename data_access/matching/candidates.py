@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -55,7 +55,7 @@ def compare_customers(
     tell = progress or (lambda _: None)
     # What does not fit into memory goes into a folder that is gone afterwards, not beside where the server was started.
     spill = TemporaryDirectory(prefix="rapport-compare-", ignore_cleanup_errors=True)
-    settings = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": spill.name}
+    settings: dict[str, Any] = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": spill.name}
     duck = duckdb.connect(":memory:", config=settings)
     try:
         duck.register("source", people)
