@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Slice = tuple[int, int]  # from one number to before another
 
 BUCKET_ROWS = 750_000
-SLICE_ROWS = 500_000  # rows of the file that are written at a time
+SLICE_ROWS = 250_000  # rows of the file that are written at a time
 SORTED_ROWS = 250_000  # rows that are put into buckets at a time: sorting holds all of them in memory
 
 # How often a row stood in the file before: only rows that repeat are numbered, most files hold few of them.
@@ -88,8 +88,9 @@ def put(staging: Staging, table: str, query: str, bucket: int) -> None:
     staging.run(f"{f'INSERT INTO {table}' if bucket else f'CREATE TABLE {table} AS'} {query}")  # names of ours
 
 
-def slices(staging: Staging, rows: int = SLICE_ROWS, *, of: str = "raw", number: str = "row_no") -> Iterator[Slice]:
-    """Ranges of row numbers, ``rows`` long, that hold the whole file; or those of another table and its number."""
+def slices(staging: Staging, rows: int | None = None, *, of: str = "raw", number: str = "row_no") -> Iterator[Slice]:
+    """Ranges of row numbers, ``rows`` (or ``SLICE_ROWS``) long, that hold the whole file, or another table."""
     last = staging.one(f"SELECT coalesce(max({number}), 0) FROM {of}")[0]  # noqa: S608  names of ours
-    for low in range(0, last + 1, rows):
-        yield low, low + rows
+    step = rows or SLICE_ROWS
+    for low in range(0, last + 1, step):
+        yield low, low + step

@@ -128,11 +128,13 @@ class Staging:
         try:
             self.duck.execute(statements, parameters or None)
         except duckdb.OutOfMemoryException as error:
-            rows = self.count("raw")
-            raise UserError(
-                f"The file has {rows:,} rows, more than can be compared at once in {MEMORY_LIMIT} of memory.",
-                "Split it by date into smaller files and import them one after the other; nothing was written.",
-            ) from error
+            raise self._too_large() from error
+
+    def _too_large(self) -> UserError:
+        return UserError(
+            f"The file has {self.count('raw'):,} rows, more than an import may take memory for.",
+            "Split it by date into smaller files and import them one after the other; nothing was written.",
+        )
 
     def make_room(self) -> None:
         """Leave memory to the process that writes: what is left to do here needs less."""
@@ -156,12 +158,19 @@ class Staging:
         return Path(self._folder.name)
 
     def tables(self, query: str, rows: int) -> Iterator[pa.Table]:
-        """The answer as Arrow tables of ``rows`` rows at a time, never whole in memory."""
+        """The answer as Arrow tables of ``rows`` rows at a time, never whole in memory.
+
+        Raises
+        ------
+        UserError : as ``run``.
+        """
         cursor = self.duck.cursor()
         try:
             for batch in cursor.sql(query).to_arrow_reader(rows):
                 if batch.num_rows:
                     yield pa.Table.from_batches([batch])
+        except duckdb.OutOfMemoryException as error:
+            raise self._too_large() from error
         finally:
             cursor.close()
 

@@ -51,6 +51,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four buckets and three slices, where a file of this size has one of each."""
     monkeypatch.setattr(buckets, "BUCKET_ROWS", 120)
     monkeypatch.setattr(buckets, "SLICE_ROWS", 150)
+    monkeypatch.setattr(buckets, "SORTED_ROWS", 70)
 
 
 @pytest.fixture

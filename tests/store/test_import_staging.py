@@ -29,9 +29,11 @@ def test_the_folder_is_gone_when_the_import_ends(tmp_path: Path) -> None:
 def test_a_file_too_large_to_compare_is_said_in_words(tmp_path: Path) -> None:
     with Staging({"name": pa.string()}, tmp_path) as staging:
         staging.duck.execute("SET memory_limit = '2MB'")
-        with pytest.raises(UserError, match="rows, more than can be compared at once") as refused:
+        with pytest.raises(UserError, match="rows, more than an import may take memory for") as refused:
             staging.run("CREATE TABLE big AS SELECT range AS n, list(range) OVER () AS l FROM range(2_000_000)")
         assert "Split it" in refused.value.do
+        with pytest.raises(UserError, match="rows, more than an import may take memory for"):
+            list(staging.tables("SELECT range AS n, list(range) OVER () AS l FROM range(2_000_000)", 100))
 
 
 def test_only_folders_of_dead_processes_are_swept(tmp_path: Path) -> None:
