@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard.charts.base import FIGURE_SPACE, named_rows, plain, rows, styled, words_above
+from dashboard.charts.pairs import KEPT_OPACITY, share_pairs
 from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ LONGEST_NAME = 22
 MOST_GROUPS = 12  # rows that are drawn; the table has all
 ROW, RATE_ROW = 50, 34  # px
 PYRAMID_HEIGHT = 300
-_HALF, _APART = 0.36, 0.19  # of a row: the width of a bar, and how far its middle is from the row's
-_KEPT_OPACITY = {"marker": {"opacity": 1}}  # a click must not fade what was not clicked
 
 
 def share_bars(groups: pd.DataFrame, currency: str, t: Tokens, *, picked: str | None = None) -> go.Figure:
@@ -34,28 +33,13 @@ def share_bars(groups: pd.DataFrame, currency: str, t: Tokens, *, picked: str | 
     picked : the code whose name stands out.
     """
     found = list(rows(groups))
-    figure = go.Figure()
-    pairs = (
-        ([r.customer_share for r in found], [count(r.customers) for r in found], t.second, -_APART),
-        ([r.paid_share for r in found], [money(r.cents, currency) for r in found], t.accent, _APART),
+    figure = share_pairs(
+        ([r.customer_share for r in found], [count(r.customers) for r in found]),
+        ([r.paid_share for r in found], [money(r.cents, currency) for r in found]),
+        [r.code for r in found],
+        [group_sentence(r, currency) for r in found],
+        t,
     )
-    for shares, amounts, colour, beside in pairs:
-        figure.add_bar(
-            x=shares,
-            y=[place + beside for place in range(len(found))],
-            orientation="h",
-            width=_HALF,
-            marker={"color": colour},
-            text=[f"\u00a0{percent(s)} · {a}" for s, a in zip(shares, amounts, strict=True)],
-            textposition="outside",
-            textfont={"size": 12, "color": t.text},
-            cliponaxis=False,
-            customdata=[[r.code] for r in found],
-            hovertext=[group_sentence(r, currency) for r in found],
-            hovertemplate="%{hovertext}<extra></extra>",
-            selected=_KEPT_OPACITY,
-            unselected=_KEPT_OPACITY,
-        )
     words_above(figure, _key(t))
     top = max(float(groups[["customer_share", "paid_share"]].max().max()), 0.05)
     return styled(
@@ -127,8 +111,8 @@ def age_pyramid(ages: pd.DataFrame, t: Tokens) -> go.Figure:
                 for r, value in zip(found, values, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
-            selected=_KEPT_OPACITY,
-            unselected=_KEPT_OPACITY,
+            selected=KEPT_OPACITY,
+            unselected=KEPT_OPACITY,
         )
     most = max(int(ages[["women", "men"]].to_numpy().max()), 1)
     key = f"<span style='color:{t.accent_text}'>■ <b>Women</b></span>{FIGURE_SPACE * 2}"

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS, STAGES
 from dashboard.charts.base import FIGURE_SPACE, named_rows, rows, styled
+from dashboard.charts.pairs import share_pairs
 from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
 
 ROW, MOVES_HEIGHT = 50, 600  # px
 NEWCOMERS = "First purchase since"
-_HALF, _APART = 0.36, 0.19  # of a row: the width of a bar, and how far its middle is from the row's
 _APART_NODES, _MOVES_MARGIN = 16, 10  # px: a line of text fits between the middles of two nodes, however small
 _NAMES_LEFT, _NAMES_RIGHT = 156, 144  # px, for the names beside the bands
-_KEPT_OPACITY = {"marker": {"opacity": 1}}  # a click must not fade what was not clicked
 
 
 def title_of(segment: str) -> str:
@@ -37,28 +36,13 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
     picked : the segment whose name stands out.
     """
     found = list(rows(sizes))
-    figure = go.Figure()
-    pairs = (
-        ([r.customer_share for r in found], [count(r.customers) for r in found], t.second, -_APART),
-        ([r.monetary_share for r in found], [money(r.monetary_cents, currency) for r in found], t.accent, _APART),
+    figure = share_pairs(
+        ([r.customer_share for r in found], [count(r.customers) for r in found]),
+        ([r.monetary_share for r in found], [money(r.monetary_cents, currency) for r in found]),
+        [r.segment for r in found],
+        [_sentence(r, currency) for r in found],
+        t,
     )
-    for shares, amounts, colour, beside in pairs:
-        figure.add_bar(
-            x=shares,
-            y=[place + beside for place in range(len(found))],
-            orientation="h",
-            width=_HALF,
-            marker={"color": colour},
-            text=[f"\u00a0{percent(s)} · {a}" for s, a in zip(shares, amounts, strict=True)],
-            textposition="outside",
-            textfont={"size": 12, "color": t.text},
-            cliponaxis=False,
-            customdata=[[r.segment] for r in found],
-            hovertext=[_sentence(r, currency) for r in found],
-            hovertemplate="%{hovertext}<extra></extra>",
-            selected=_KEPT_OPACITY,
-            unselected=_KEPT_OPACITY,
-        )
     _key(figure, t)
     return _framed(figure, sizes, t, picked)
 
