@@ -22,7 +22,7 @@ if facts.empty:
 
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="views"):
     by = controls.pick_grouping(lambda: reads.usual_grouping(filters, scope))
-    of = controls.switch("of", "Rows", parts.items_in_order(reads.usual_of(filters, scope)))
+    of = controls.pick_of(lambda: reads.usual_of(filters, scope))
     period = controls.switch("period", "Period", parts.PERIODS)
 answer = reads.preferred(filters, scope, by, of, period)
 columns = partial(tables.columns, currency=facts.currency)

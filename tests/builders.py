@@ -79,6 +79,7 @@ class Store:
         refunded: bool = False,
         cancels: Purchase | None = None,
         batch: ImportBatch | None = None,
+        discount_cents: int = 0,
         **columns: Any,
     ) -> Purchase:
         """A purchase at noon UTC of that day.
@@ -89,9 +90,11 @@ class Store:
         lines : product, quantity (negative for a return), price of one in cents (0 for a free line).
         refunded : cancelled in place: the lines stay for the record and add nothing.
         cancels : makes it the cancellation document of that purchase; its lines count as returns.
+        discount_cents : taken off each line.
         """
         day = date.fromisoformat(on) if isinstance(on, str) else on
-        rows = [self._line(line, refunded=refunded, cancels=cancels is not None) for line in lines]
+        how: dict[str, Any] = {"refunded": refunded, "cancels": cancels is not None, "discount_cents": discount_cents}
+        rows = [self._line(line, **how) for line in lines]
         defaults: dict[str, Any] = {
             **self._columns(customer, day),
             "cancelled": refunded,
@@ -153,12 +156,15 @@ class Store:
         day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
         return self._put(Visit(**{"customer_id": customer.id, "kind": "inspection", "due_on": day, **columns}))
 
-    def _line(self, line: tuple[Product | None, float, int], *, refunded: bool, cancels: bool) -> PurchaseLine:
+    def _line(
+        self, line: tuple[Product | None, float, int], *, refunded: bool, cancels: bool, discount_cents: int = 0
+    ) -> PurchaseLine:
         product, quantity, price_cents = line
         entered = Line(
             product_id=product.id if product else None,
             quantity_milli=round(quantity * 1000),
             unit_price_micros=price_cents * MICROS_IN_A_CENT,
+            discount_cents=discount_cents,
             cancelled=refunded,
         )
         return PurchaseLine(
@@ -167,6 +173,7 @@ class Store:
             kind=entered.kind(cancels=cancels),
             quantity_milli=entered.quantity_milli,
             unit_price_micros=entered.unit_price_micros,
+            discount_cents=entered.discount_cents,
             amount_cents=entered.amount_cents,
         )
 

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     Write = Callable[[str], str]
 
 MOST_TOLD = 8
+KIND_NAMES = {
+    "category": "Categories",
+    "product": "Products",
+    "channel": "Channels",
+    "weekday": "Weekdays",
+    "month": "Months",
+    "price_band": "Prices",
+    "discount": "Discounts",
+}
 GENDER_NAMES = {"female": "Women", "male": "Men", "other": "Other gender"}
 
 
@@ -66,14 +75,15 @@ def claim(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row of itert
     return f"{who} are {times(row.preference_index)} as likely as all customers to buy {item}: {shares} ({bounds})."
 
 
-def cell_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row of itertuples
-    """A cell of the heat map in full, whether it holds or not."""
+def cell_sentence(row: Any, who: str, item: str, bought: str) -> str:  # noqa: ANN401  a row of itertuples
+    """A cell of the heat map in full, whether it holds or not; ``bought`` is what follows after "bought"."""
+    did = "it" if bought == item else bought
     start = (
-        f"{item}: {count(row.buyers)} of {quantity(row.customers, 'customer')} bought it "
+        f"{item}: {count(row.buyers)} of {quantity(row.customers, 'customer')} bought {did} "
         f"({percent(row.buyer_share)}),<br>{who}; of all customers {percent(row.buyer_share_of_all)} did."
     )
     if row.index_low != row.index_low:
-        return f"{start}<br>Nobody of them bought it."
+        return f"{start}<br>Nobody of them did."
     index = f"{row.preference_index:.2f} times as likely, 95% interval {row.index_low:.2f} to {row.index_high:.2f}."
     if row.p_value != row.p_value:
         return f"{start}<br>{index} Too few to be compared."
@@ -81,9 +91,9 @@ def cell_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row 
     return f"{start}<br>{index} The difference {holds}."
 
 
-def money_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row of itertuples
+def money_sentence(row: Any, who: str, item: str, bought: str) -> str:  # noqa: ANN401  a row of itertuples
     """A cell of the money in full."""
-    spent = f"{who} spend {percent(row.money_share)} of their money on {item}"
+    spent = f"{who} spend {percent(row.money_share)} of their money {f'on {item}' if bought == item else bought}"
     start = f"{spent};<br>all customers {percent(row.money_share_of_all)}."
     if row.money_index != row.money_index:
         return start
@@ -92,7 +102,9 @@ def money_sentence(row: Any, who: str, item: str) -> str:  # noqa: ANN401  a row
 
 def takeaway(found: Preferences, by: str, items: Sequence[str], country: Write = str) -> str:
     """The page's answer: the surest preference, the surest the other way, and how many comparisons hold."""
-    if len(found.groups) < 2 or not found.tested:  # noqa: PLR2004  a comparison takes two
+    if len(found.groups) >= 2 and not found.tested:  # noqa: PLR2004  a comparison takes two
+        return "Nothing to compare: nearly everybody, or nearly nobody, bought each of these."
+    if len(found.groups) < 2:  # noqa: PLR2004
         return (
             f"Too few to tell: it takes two groups of at least {FEWEST_CUSTOMERS} customers, and there "
             f"{'is' if len(found.groups) == 1 else 'are'} {len(found.groups) or 'none'}."

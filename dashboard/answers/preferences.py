@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -13,8 +14,11 @@ from data_access.queries import preferences as queries
 from data_access.queries.customer_groups import BANDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data_access.filters import Filters, Scope
-    from data_access.queries.preferences import Grouping, Item, Of
+    from data_access.queries.line_items import Item, Of
+    from data_access.queries.preferences import Grouping
     from data_access.readers import Reader
 
 Period = Literal["year", "all"]
@@ -26,6 +30,18 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "gender": GENDERS,
     "age_band": BAND_NAMES,
     "gender_age": tuple(f"{gender}, {band}" for gender in GENDERS for band in BAND_NAMES),
+}
+BOUGHT_NOWHERE = "through a channel not known"
+# Items that are the same in every store, with the words for buying then or so.
+_FIXED: dict[str, dict[str, str]] = {
+    "weekday": {name: f"on a {name}" for name in day_name},
+    "month": {name: f"in {name}" for name in month_name[1:]},
+    "price_band": {
+        "Cheapest third": "from the cheapest third",
+        "Middle third": "from the middle third",
+        "Dearest third": "from the dearest third",
+    },
+    "discount": {"Full price": "at full price", "Reduced price": "at a reduced price"},
 }
 
 
@@ -42,11 +58,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """The categories or products compared, those with most sale lines first; ``smaller`` is how many are left out."""
+    """What is compared, with the words for buying each of it ("Cups", "on a Friday"); ``smaller`` are left out.
+
+    Categories, products and channels stand with most sale lines first.
+    """
 
     keys: tuple[Item, ...]
     names: tuple[str, ...]
-    smaller: int
+    bought: tuple[str, ...]
+    smaller: int = 0
 
 
 def within(filters: Filters, period: Period, as_of: date) -> Filters:
@@ -69,24 +89,40 @@ def usual_grouping(reader: Reader, filters: Filters, scope: Scope) -> Grouping:
     return enough[0] if enough else queries.GROUPINGS[0]
 
 
-def items_of(sold: pd.DataFrame, of: Of) -> Items:
-    """The items most bought, at most 30.
-
-    Parameters
-    ----------
-    sold : of ``queries.preferences.products_sold``.
-    """
+def items_of(reader: Reader, filters: Filters, scope: Scope, of: Of) -> Items:
+    """What lines are compared by, at most 30 items: those bought most, or all weekdays, months, thirds of prices."""
+    if of in _FIXED:
+        fixed = _FIXED[of]
+        return Items(keys=tuple(range(len(fixed))), names=tuple(fixed), bought=tuple(fixed.values()))
+    if of == "channel":
+        values, names = _known(reader.frame(queries.sold_through(filters, scope))["channel"])
+        return _most(values, names, [f"through {name}" if value else BOUGHT_NOWHERE
+                                     for value, name in zip(values, names, strict=True)])  # fmt: skip
+    sold = reader.frame(queries.products_sold(filters, scope))
     if of == "category":
-        named = sold.assign(category=sold["category"].astype("object").where(sold["category"].notna(), UNKNOWN))
-        lines = named.groupby("category")["line_count"].sum().sort_values(ascending=False, kind="stable")
-        names = [str(name) for name in lines.index]
-        values: list[Item] = [None if name == UNKNOWN else name for name in names]
-    else:
-        goods = sold[sold["product_id"].notna()]
-        values = [int(number) for number in goods["product_id"]]
-        names = [_product_name(*row) for row in zip(goods["code"], goods["product_name"], strict=True)]
+        lines = sold.groupby("category", dropna=False, sort=False)["line_count"].sum()
+        ranked = lines.sort_values(ascending=False, kind="stable").reset_index()
+        values, names = _known(ranked["category"])
+        return _most(values, names, names)
+    goods = sold[sold["product_id"].notna()]
+    names = [_product_name(*row) for row in zip(goods["code"], goods["product_name"], strict=True)]
+    return _most([int(number) for number in goods["product_id"]], names, names)
+
+
+def _known(values: pd.Series[str]) -> tuple[list[Item], list[str]]:
+    """The values with None where nothing is known, and their names."""
+    known: list[Item] = [value if isinstance(value, str) else None for value in values.astype("object")]
+    return known, [UNKNOWN if value is None else str(value) for value in known]
+
+
+def _most(values: Sequence[Item], names: Sequence[str], bought: Sequence[str]) -> Items:
     most = queries.MOST_ITEMS
-    return Items(keys=tuple(values[:most]), names=tuple(names[:most]), smaller=max(0, len(values) - most))
+    return Items(
+        keys=tuple(values[:most]),
+        names=tuple(names[:most]),
+        bought=tuple(bought[:most]),
+        smaller=max(0, len(values) - most),
+    )
 
 
 def _product_name(code: object, name: object) -> str:

@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from dashboard.answers.preferences import Period
     from dashboard.reads.preferences import Preferred
     from data_access.filters import Filters
-    from data_access.queries.preferences import Of
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 Measure = Literal["customers", "money"]
 MEASURES: dict[Measure, str] = {"customers": "Customers", "money": "Money"}
-ITEMS: dict[Of, str] = {"category": "Categories", "product": "Products"}
 UNIT = "Against all customers: 1.0 is no preference. Below each group the number of its customers"
 PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
@@ -47,11 +45,6 @@ MONEY_TABLE = ("money_share", "money_share_of_all", "money_index", "money_low", 
 _VERDICTS = {"more": "Holds: more", "less": "Holds: less", CANNOT_TELL: "Could be chance"}
 _KEY = "▲ more, ▼ less than all customers, and it holds. Faint: could be chance. Full colour at twice or half."
 _MONEY_KEY = "▲ more, ▼ less of their money than all customers: the interval leaves out 1. Not corrected for number."
-
-
-def items_in_order(first: Of) -> dict[Of, str]:
-    """Categories and products, the one to begin with first."""
-    return {first: ITEMS[first]} | ITEMS
 
 
 def title(group: str, answer: Preferred) -> str:
@@ -68,7 +61,7 @@ def sentence(filters: Filters, answer: Preferred, period: Period) -> str:
 
 def takeaway_words(answer: Preferred) -> str:
     """The page's answer."""
-    return story.takeaway(answer.found, answer.asked.by, answer.items.names, country_name)
+    return story.takeaway(answer.found, answer.asked.by, answer.items.bought, country_name)
 
 
 def tiles(answer: Preferred) -> None:
@@ -145,7 +138,7 @@ def heatmap_card(
 def _left_out(answer: Preferred) -> str:
     parts = []
     if answer.items.smaller:
-        kind = ITEMS[answer.asked.of].lower()
+        kind = story.KIND_NAMES[answer.asked.of].lower()
         parts.append(f"{count(answer.items.smaller)} {kind} bought less often are not shown.")
     if answer.found.beyond:
         parts.append(f"{quantity(answer.found.beyond, 'smaller group')} not shown.")
@@ -173,7 +166,8 @@ def _cells(answer: Preferred, cells: pd.DataFrame, measure: Measure) -> list[cha
             else (row.money_index, row.money_low, row.money_high)
         )
         holds = row.holds != CANNOT_TELL if measure == "customers" else bool(low > 1 or high < 1)
-        told = story.cell_sentence(row, who, item) if measure == "customers" else story.money_sentence(row, who, item)
+        tell = story.cell_sentence if measure == "customers" else story.money_sentence
+        told = tell(row, who, item, answer.items.bought[row.item])
         mark = ("▲" if index > 1 else "▼") if holds else ""
         text = NOTHING if index != index else f"{mark}{index:.1f}"  # noqa: PLR0124  NaN
         place = places[row.group]
@@ -182,7 +176,7 @@ def _cells(answer: Preferred, cells: pd.DataFrame, measure: Measure) -> list[cha
 
 
 def _alt(answer: Preferred) -> str:
-    told = " ".join(story.claims(answer.found, answer.asked.by, answer.items.names, country_name)[:3])
+    told = " ".join(story.claims(answer.found, answer.asked.by, answer.items.bought, country_name)[:3])
     start = f"Heat map of {len(answer.items.names)} items by {quantity(len(answer.found.groups), 'group')}."
     return f"{start} {told or 'Nothing stands out.'} The table has every figure."
 
@@ -202,7 +196,7 @@ def picked_words(answer: Preferred, picked: tuple[int, int]) -> str:
     row = cells[(cells["group"] == group) & (cells["item"] == picked[0])].iloc[0]
     bought = f"{count(int(row['buyers']))} of {quantity(int(row['customers']), 'customer')}"
     share = f"{percent(float(row['buyer_share']))}; of all {percent(float(row['buyer_share_of_all']))}"
-    return f"{title(group, answer)}: {bought} bought {answer.items.names[picked[0]]} ({share})."
+    return f"{title(group, answer)}: {bought} bought {answer.items.bought[picked[0]]} ({share})."
 
 
 def people_list(
@@ -226,7 +220,7 @@ def people_list(
 
 def claims_card(answer: Preferred) -> None:
     """What stands out, one sentence each; nothing else is said."""
-    told = story.claims(answer.found, answer.asked.by, answer.items.names, country_name)
+    told = story.claims(answer.found, answer.asked.by, answer.items.bought, country_name)
     with card("claims", "What stands out", "The surest first; only what chance does not explain"):
         if not told:
             words("Nothing: no difference is larger than chance would bring.", "muted", "no_claims")

@@ -20,7 +20,7 @@ from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
-from dashboard.controls.preferences import pick_grouping
+from dashboard.controls.preferences import pick_grouping, pick_of
 
 __all__ = [
     "Chosen",
@@ -40,6 +40,7 @@ __all__ = [
     "pick_grouping",
     "pick_limits",
     "pick_move",
+    "pick_of",
     "pick_page",
     "pick_sort",
     "pick_two",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.analytics.preference_story import KIND_NAMES
+from data_access.queries.line_items import KINDS, Of
 from data_access.queries.preferences import GROUPINGS, Grouping
 
 if TYPE_CHECKING:
@@ -19,6 +21,14 @@ GROUPING_NAMES: dict[Grouping, str] = {
     "segment": "Segment",
     "acquisition_channel": "Came through",
 }
+
+
+def pick_of(usual: Callable[[], Of]) -> Of:
+    """What is compared: categories, products, days ...; at first the usual one."""
+    names = [KIND_NAMES[kind] for kind in KINDS]
+    first = names.index(KIND_NAMES[usual()])
+    picked = st.selectbox("Preference for", names, first, key="of", bind="query-params", width=150)
+    return KINDS[names.index(picked)] if picked else usual()
 
 
 def pick_grouping(usual: Callable[[], Grouping]) -> Grouping:

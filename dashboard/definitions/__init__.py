@@ -201,6 +201,20 @@ _ATTRIBUTES = (
     Definition(name="product_name", title="Product name", sentence="What the product is called."),
     Definition(name="category", title="Category", sentence="The product's category; blank where none is given."),
     Definition(
+        name="product_kind",
+        title="Goods or service",
+        sentence="Service where the product is marked as one, or where its code does not look like those of the goods "
+        "(POST, BANK CHARGES in a shop that numbers its goods); else goods.",
+    ),
+    Definition(name="units", title="Units sold", sentence="Quantity of sale lines.", formula="sum of quantity"),
+    Definition(
+        name="net_units",
+        title="Units after returns",
+        sentence="Quantity of sale lines and of those given away, less what came back; lines cancelled in place are "
+        "left out.",
+        formula="sum of quantity, returns negative",
+    ),
+    Definition(
         name="quantity",
         title="Quantity",
         sentence="Units on a line; negative for a return.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
-from dashboard.exports import cohorts, demographics, groups, lifecycle, preferences, quality, together, value
+from dashboard.exports import cohorts, demographics, groups, lifecycle, preferences, quality, sales, together, value
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -261,20 +261,6 @@ VIEWS: dict[str, View] = {
             build=lambda reader, filters, _: reader.frame(customers.customers(filters, EVERYTHING)),
         ),
         View(
-            name="products",
-            about="What was sold of each product.",
-            columns=(
-                "product",
-                "product_name",
-                "category",
-                "customer_count",
-                "purchase_count",
-                "gross_cents",
-                "net_cents",
-            ),
-            build=lambda reader, filters, _: reader.frame(purchases.product_sales(filters, EVERYTHING)),
-        ),
-        View(
             name="purchases",
             about="Every document: orders, returns and cancellations, anonymous ones too.",
             columns=("purchase", "customer", "purchased_on", "channel", "gross_cents", "net_cents"),
@@ -286,6 +272,7 @@ VIEWS: dict[str, View] = {
             columns=("purchase", "customer", "purchased_on", "product", "kind", "quantity", "amount_cents"),
             build=lambda reader, filters, _: reader.frame(purchases.purchase_lines(filters, EVERYTHING)),
         ),
+        *sales.VIEWS,
         *lifecycle.VIEWS,
         *value.VIEWS,
         *groups.VIEWS,

@@ -9,11 +9,13 @@ from dashboard.answers import preferences as answers
 from dashboard.exports.views import Options, View, last_covered_day
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import preferences as queries
+from data_access.queries.line_items import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data_access.queries.preferences import Grouping, Of
+    from data_access.queries.line_items import Of
+    from data_access.queries.preferences import Grouping
     from data_access.readers import Reader
 
 COLUMNS = ("grouping", *CELL_COLUMNS, *MONEY_COLUMNS)
@@ -22,10 +24,11 @@ COLUMNS = ("grouping", *CELL_COLUMNS, *MONEY_COLUMNS)
 def _preferences(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     by, as_of = cast("Grouping", options["by"]), last_covered_day(reader)
     narrowed = answers.within(filters, cast("answers.Period", options["period"]), as_of)
-    sold = reader.frame(queries.products_sold(narrowed, EVERYTHING))
-    of: Of = answers.usual_of(sold) if options["of"] == "usual" else cast("Of", options["of"])
+    of = cast("Of", options["of"])
+    if options["of"] == "usual":
+        of = answers.usual_of(reader.frame(queries.products_sold(narrowed, EVERYTHING)))
     asked = answers.Asked(filters=narrowed, scope=EVERYTHING, by=by, of=of, as_of=as_of)
-    items = answers.items_of(sold, of)
+    items = answers.items_of(reader, narrowed, EVERYTHING, of)
     cells = answers.with_money(reader, asked, items, answers.preferences(reader, asked, items))
     named = cells.assign(grouping=by, item=[items.names[place] for place in cells["item"].astype(int)])
     return named[list(COLUMNS)].astype({"grouping": "str", "group": "str", "item": "str"})
@@ -34,13 +37,14 @@ def _preferences(reader: Reader, filters: Filters, options: Options) -> pd.DataF
 VIEWS = (
     View(
         name="preferences",
-        about="How many times as likely each group of customers is to have bought each category (or product) as all "
-        "customers, whether that holds, and the share of their money beside it.",
+        about="How many times as likely each group of customers is to have bought each category (product, channel, "
+        "weekday, month, third of the prices, reduced price) as all customers, whether that holds, and the share of "
+        "their money beside it.",
         columns=COLUMNS,
         build=_preferences,
         choices={
             "by": queries.GROUPINGS,
-            "of": ("usual", "category", "product"),
+            "of": ("usual", *KINDS),
             "period": ("year", "all"),
         },
     ),

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from dashboard.analytics.preferences import Preferences
     from dashboard.answers.preferences import Asked, Items, Period
     from data_access.filters import Filters, Scope
-    from data_access.queries.preferences import Grouping, Of
+    from data_access.queries.line_items import Of
+    from data_access.queries.preferences import Grouping
 
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
@@ -71,9 +72,9 @@ def preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, period: Peri
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, *, last_day: date, key: Versions) -> Preferred:
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    del key
     asked = answers.Asked(filters=filters, scope=scope, by=by, of=of, as_of=last_day)
-    items = answers.items_of(_sold(filters, scope, facts), of)
+    items = answers.items_of(reader(), filters, scope, of)
     found = answers.preferences(reader(), asked, items)
     return Preferred(number=answer_number(), asked=asked, items=items, found=found, last_day=last_day)
 
@@ -112,9 +113,9 @@ def _preferred_customers(
         item=_answer.items.keys[item], as_of=asked.as_of, most=MOST_PEOPLE,
     )  # fmt: skip
     people = named(reader().frame(statement), scope)
-    name = _answer.items.names[item]
+    bought = _answer.items.bought[item]
     reasons = [
-        f"Bought {name}: {quantity(int(n), 'purchase')}, {money(int(cents), currency)}, last on {day(last)}"
+        f"Bought {bought}: {quantity(int(n), 'purchase')}, {money(int(cents), currency)}, last on {day(last)}"
         for n, cents, last in zip(people["purchase_count"], people["cents"], people["last_on"], strict=True)
     ]
     return people.assign(

@@ -1,4 +1,4 @@
-"""Which customers have bought what: counted by group of customers and by category or product.
+"""Which customers have bought what: counted by group of customers and by category, product, day or price.
 
 The unit is the customer: who bought a category ten times counts once. A group's customers are those with a sale line
 that the filters keep. A filter by days narrows the purchases.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import BigInteger, case, func, literal, select, union_all
+from sqlalchemy import BigInteger, case, func, literal, select
 
 from data_access.filters import narrow_customers, narrow_purchases
 from data_access.queries.customer_groups import attribute_group
+from data_access.queries.line_items import Item, Of, numbered_lines
 from data_access.schema import Product, customer_facts, line_facts
 from data_access.schema.facts import SALE, visible
 from data_access.sql_functions import all_bits
@@ -20,17 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
+    from sqlalchemy import ColumnElement, Select, Subquery
 
     from data_access.filters import Filters, Scope
 
 Grouping = Literal["gender", "age_band", "gender_age", "country", "segment", "acquisition_channel"]
-Of = Literal["category", "product"]
-Item = str | int | None  # a category (None: unknown), or the id of a product
 
 GROUPINGS: tuple[Grouping, ...] = ("gender", "age_band", "gender_age", "country", "segment", "acquisition_channel")
 MOST_ITEMS = 30  # in one statement: each is a bit of a number
-NO_PRODUCT = -1  # in place of the id of a product
 UNITS = 512  # customers with the same remainder of their number are summed: an error of standard errors of 3 %
 
 
@@ -55,6 +53,16 @@ def products_sold(filters: Filters, scope: Scope, *, anonymous: bool = False) ->
     return listed.order_by(s.line_count.desc(), s.product_id)
 
 
+def sold_through(filters: Filters, scope: Scope) -> Select[Any]:
+    """The channels known customers bought through, most sale lines first.
+
+    Columns ``channel`` (empty: unknown), ``line_count``.
+    """
+    f, lines = line_facts.c, func.count().label("line_count")
+    counted = select(f.channel, lines).where(f.kind == SALE, f.customer_id.is_not(None)).group_by(f.channel)
+    return narrow_purchases(counted, filters, scope, on=f).order_by(lines.desc(), f.channel)
+
+
 def groups_by_items(
     filters: Filters, scope: Scope, *, by: Grouping, of: Of, items: Sequence[Item], as_of: date
 ) -> Select[Any]:
@@ -64,7 +72,7 @@ def groups_by_items(
 
     Parameters
     ----------
-    items : at most 30 categories or products.
+    items : at most 30 items of the kind ``of``.
     as_of : ages are those reached in its year.
 
     Raises
@@ -74,12 +82,12 @@ def groups_by_items(
     if len(items) > MOST_ITEMS:
         message = f"at most {MOST_ITEMS} items in one statement"
         raise ValueError(message)
-    f, numbered = line_facts.c, _numbered(of, items, bits=True)
+    f, found = line_facts.c, numbered_lines(of, items, bits=True)
     # One bit for each item and one row for each customer: as many rows as customers and items together take a database
     # three times as long.
     bought = (
-        select(f.customer_id, all_bits(numbered.c.number).label("items"))
-        .select_from(_item_lines(numbered))
+        select(f.customer_id, all_bits(found.number).label("items"))
+        .select_from(found.lines)
         .where(f.kind == SALE, f.customer_id.is_not(None))
         .group_by(f.customer_id)
     )
@@ -102,12 +110,12 @@ def money_by_items(
     Columns ``group`` (empty: not known), ``item`` (its place in ``items``; -1 for all else), ``unit`` (customers whose
     numbers have the same remainder), ``cents``.
     """
-    f, numbered = line_facts.c, _numbered(of, items, bits=False)
-    group, place = _group(by, as_of).label("group"), numbered.c.number.label("item")
+    f, found = line_facts.c, numbered_lines(of, items, bits=False)
+    group, place = _group(by, as_of).label("group"), found.number.label("item")
     unit = (f.customer_id % UNITS).label("unit")
     paid = (
         select(group, place, unit, func.sum(f.amount_cents).label("cents"))
-        .select_from(_item_lines(numbered))
+        .select_from(found.lines)
         .outerjoin(customer_facts, customer_facts.c.customer_id == f.customer_id)
         .where(f.kind == SALE, f.customer_id.is_not(None))
         .group_by(group, place, unit)
@@ -126,7 +134,7 @@ def item_customers(
     ----------
     group : None stands for not known.
     """
-    f, numbered = line_facts.c, _numbered(of, [item], bits=False)
+    f, lines = line_facts.c, numbered_lines(of, [item], bits=False)
     cents, own = func.sum(f.amount_cents), _group(by, as_of)
     found = (
         select(
@@ -135,9 +143,9 @@ def item_customers(
             cents.label("cents"),
             func.max(f.purchased_on).label("last_on"),
         )
-        .select_from(_item_lines(numbered))
+        .select_from(lines.lines)
         .outerjoin(customer_facts, customer_facts.c.customer_id == f.customer_id)
-        .where(f.kind == SALE, f.customer_id.is_not(None), numbered.c.number == 0)
+        .where(f.kind == SALE, f.customer_id.is_not(None), lines.number == 0)
         .where(own.is_(None) if group is None else own == group)
         .group_by(f.customer_id)
     )
@@ -158,32 +166,6 @@ def _group(by: Grouping, as_of: date) -> ColumnElement[Any]:
 def _products() -> Subquery:
     p = Product
     return select(p.id, p.code, p.name, p.category, p.kind).where(visible(p.batch_id)).subquery("known")
-
-
-def _numbered(of: Of, items: Sequence[Item], *, bits: bool) -> Subquery:
-    """Every product with the number of its item: its place or its bit, -1 or 0 where it is of none.
-
-    Lines without a product find a row here too (``NO_PRODUCT``), so that the join is an inner one: half the time of an
-    outer one over millions of lines.
-    """
-    p, other = Product, 0 if bits else -1
-    column = p.category if of == "category" else p.id
-    numbers = [1 << place if bits else place for place in range(len(items))]
-    fits = [
-        (column.is_(None) if item is None else column == item, number)
-        for item, number in zip(items, numbers, strict=True)
-    ]
-    number = case(*fits, else_=other) if fits else literal(other)
-    unknown = of == "category" and None in items
-    nothing = literal(numbers[list(items).index(None)] if unknown else other)
-    known = select(p.id, number.label("number")).where(visible(p.batch_id))
-    return union_all(known, select(literal(NO_PRODUCT), nothing)).subquery("numbered")
-
-
-def _item_lines(numbered: Subquery) -> FromClause:
-    """The lines, each with the number of its item."""
-    f = line_facts.c
-    return line_facts.join(numbered, numbered.c.id == func.coalesce(f.product_id, NO_PRODUCT))
 
 
 def attributes_known(filters: Filters, scope: Scope) -> Select[Any]:

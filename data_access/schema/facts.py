@@ -86,6 +86,7 @@ line_facts = Table(
     Column("kind", SmallInteger),
     Column("quantity_milli", BigInteger),
     Column("amount_cents", BigInteger),
+    Column("discount_cents", BigInteger),
 )
 
 # What stands beside each of a customer's periods, so that customers are grouped without another look at them.
@@ -172,7 +173,7 @@ def _purchase_facts() -> Statement:
 def _line_facts() -> Statement:
     ln, p = PurchaseLine, Purchase
     columns = (ln.id.label("line_id"), ln.purchase_id, p.customer_id, p.purchased_on, p.month, p.channel)
-    measures = (ln.product_id, ln.kind, ln.quantity_milli, ln.amount_cents)
+    measures = (ln.product_id, ln.kind, ln.quantity_milli, ln.amount_cents, ln.discount_cents)
     return (
         select(*columns, *measures)
         .join_from(ln, p, ln.purchase_id == p.id)
@@ -234,7 +235,7 @@ def _customer_day() -> Statement:
     n, c = near.c, customer_facts.c
     marks = (
         integer_divide(_since_monday(n.purchased_on), DAYS_IN_WEEK).label("week"),
-        (_since_monday(n.purchased_on) % DAYS_IN_WEEK).label("weekday"),
+        weekday(n.purchased_on).label("weekday"),
         n.first_on,
         integer_divide(_since_monday(n.first_on), DAYS_IN_WEEK).label("first_week"),
         n.next_on,
@@ -244,6 +245,11 @@ def _customer_day() -> Statement:
     measures = (n.purchase_days, n.purchases, n.gross_cents, n.net_cents)
     rows = select(n.customer_id, n.purchased_on, *marks, *measures, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
+
+
+def weekday(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The day of the week, 0 a Monday."""
+    return _since_monday(day) % DAYS_IN_WEEK
 
 
 def _since_monday(day: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -74,6 +74,15 @@ def test_a_link_opens_a_cell_by_products_and_money() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_days_prices_and_discounts_are_compared_in_their_own_words() -> None:
+    page = open_page(of="Weekdays", item="Tuesday", among="Women")
+    assert not page.exception
+    assert "Women: 40 of 40 customers bought on a Tuesday (100.0%; of all 100.0%)." in said(page)
+    assert "Nothing to compare: nearly everybody, or nearly nobody, bought each of these." in said(page)
+    assert "at full price" in said(open_page(of="Discounts"))
+
+
+@pytest.mark.usefixtures("store")
 def test_one_large_group_is_too_few_to_compare() -> None:
     assert "Too few to tell: it takes two groups of at least 30 customers" in said(open_page(by="Country"))
     alone = open_page(country="France")

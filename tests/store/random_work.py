@@ -97,6 +97,7 @@ def _line(connection: Connection, random: Random, batch: int | None) -> dict[str
         "kind": int(kind),
         "quantity_milli": 1000,
         "unit_price_micros": 10_000,
+        "discount_cents": random.choice((0, 0, 50)),
         "amount_cents": amount,
         "batch_id": batch,
     }

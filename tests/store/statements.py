@@ -33,6 +33,7 @@ from data_access.queries import (
     value,
 )
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
+from data_access.queries.line_items import KINDS, Item, Of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -206,8 +207,11 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
     yield "directory.customer_measures", lambda: directory.customer_measures(filters, scope)
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
-    for name in ("purchases", "purchase_lines", "product_sales"):
+    for name in ("purchases", "purchase_lines", "product_sales", "sales_by_country"):
+        if name == "sales_by_country" and filters.by_line:
+            continue
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
+    yield "purchases.product_sales", lambda: purchases.product_sales(filters, scope, anonymous=True)
     for module, name in (
         ("purchases", "revenue_by_period"),
         ("purchases", "buyers_by_period"),
@@ -228,12 +232,21 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
 
 
 def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
-    """Every grouping once, with categories and with products."""
+    """Every kind of item once, and every grouping."""
     yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
     yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
-    items: dict[preferences.Of, tuple[preferences.Item, ...]] = {"category": ("X", None), "product": (1, 2, 3)}
-    for place, by in enumerate(preferences.GROUPINGS):
-        of = list(items)[place % 2]
+    yield "preferences.sold_through", partial(preferences.sold_through, filters, scope)
+    items: dict[Of, tuple[Item, ...]] = {
+        "category": ("X", None),
+        "product": (1, 2, 3),
+        "channel": ("shop", None),
+        "weekday": tuple(range(7)),
+        "month": tuple(range(12)),
+        "price_band": (0, 1, 2),
+        "discount": (1, 0),
+    }
+    for place, of in enumerate(KINDS):
+        by = preferences.GROUPINGS[place % len(preferences.GROUPINGS)]
         asked: dict[str, Any] = {"by": by, "of": of, "items": items[of], "as_of": date(2025, 3, 15)}
         yield "preferences.groups_by_items", partial(preferences.groups_by_items, filters, scope, **asked)
         if by in {"gender_age", "country"}:

@@ -91,6 +91,30 @@ def test_the_customers_behind_a_cell_are_those_counted_with_their_money(store: S
     assert counted(reader, "country", ["Cups"], scope=north) == {"DE": (1, 1)}
 
 
+def test_lines_are_of_a_day_a_month_a_channel_a_price_and_a_discount(store: Store, reader: Reader) -> None:
+    cheap, fair, dear = (store.product(category="Cups", list_price_cents=price) for price in (100, 200, 300))
+    lone, unpriced = store.product(category="Bags", list_price_cents=5), store.product(category="Cups")
+    ana, ben = store.customer(country="DE"), store.customer(country="DE")
+    store.purchase(ana, on="2026-03-02", lines=[(cheap, 1, 100)], channel="shop")  # a Monday
+    store.purchase(ana, on="2025-12-07", lines=[(fair, 1, 200), (lone, 1, 5)], channel="web", discount_cents=1)
+    store.purchase(ben, on="2026-03-08", lines=[(dear, 1, 300), (unpriced, 3, 110), (None, 1, 50)])  # Sundays
+    week: list[Any] = [0, 1, 6]
+    assert counted(reader, "country", week, "weekday") == {"DE": (2, 1, 0, 2)}
+    assert counted(reader, "country", [2, 11, 0], "month") == {"DE": (2, 2, 1, 0)}
+    assert counted(reader, "country", ["web", None, "shop"], "channel") == {"DE": (2, 1, 1, 1)}
+    assert counted(reader, "country", [1, 0], "discount") == {"DE": (2, 1, 2)}
+    # Four cups with a price, 100 and 110 in the first third; of bags there are too few to have thirds.
+    assert counted(reader, "country", [0, 1, 2], "price_band") == {"DE": (2, 2, 1, 1)}
+    channels = reader.frame(queries.sold_through(Filters(), EVERYTHING))
+    assert channels["line_count"].tolist() == [3, 2, 1]
+    assert channels["channel"].fillna("").tolist() == ["", "web", "shop"]
+    paid = reader.frame(
+        queries.money_by_items(Filters(), EVERYTHING, by="country", of="price_band", items=[2, 0, 1], as_of=END)
+    )
+    money = paid.groupby("item")["cents"].sum().to_dict()
+    assert money == {0: 300, 1: 100 + 330, 2: 199, -1: 4 + 50}
+
+
 Rows = list[tuple[int, str | None, str | None, int]]  # customer, country, category, cents
 
 
@@ -147,6 +171,9 @@ def test_the_export_names_categories_and_says_what_holds(sqlite_engine: Engine) 
     assert frame.loc[("male", "Cups"), "money_share"] == pytest.approx(0.25)
     products = exports.export(sqlite_engine, "preferences", options={"by": "gender", "of": "product"})
     assert set(products["item"]) == {f"{cup.name} ({cup.code})", f"{bag.name} ({bag.code})"}
+    days = exports.export(sqlite_engine, "preferences", options={"by": "gender", "of": "weekday"})
+    assert days["item"].tolist() == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] * 2
+    assert days["buyers"].tolist() == [0, 40, 0, 0, 0, 0, 0] * 2
 
 
 def test_an_empty_store_has_no_preferences(sqlite_engine: Engine) -> None:

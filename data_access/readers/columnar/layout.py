@@ -50,7 +50,7 @@ SOURCES: dict[str, Any] = {
 _FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_facts)}
 ROLLUPS = (customer_month, customer_day)  # counted by customer from the purchases of the copy itself
 _PLAIN = ("products", "feedback", "cases")
-_LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents")
+_LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents", "discount_cents")
 
 COLUMNS: dict[str, list[Column[Any]]] = {
     **{name: list(table.columns) for name, table in _FACTS.items()},

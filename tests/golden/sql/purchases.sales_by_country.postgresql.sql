@@ -1,0 +1,3 @@
+-- everything
+SELECT coalesce(purchases.country, customer_facts.country) AS country, count(DISTINCT CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN purchase_facts.customer_id END) AS customer_count, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS purchase_count, sum(purchase_facts.gross_cents) AS gross_cents, sum(purchase_facts.net_cents) AS net_cents
+FROM purchase_facts JOIN purchases ON purchases.id = purchase_facts.purchase_id JOIN customer_facts ON customer_facts.customer_id = purchase_facts.customer_id GROUP BY coalesce(purchases.country, customer_facts.country) ORDER BY gross_cents DESC, country
