@@ -6,6 +6,7 @@ from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
+from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.quality import QUALITY
@@ -293,6 +294,7 @@ DEFINITIONS: dict[str, Definition] = {
         *QUALITY,
         *CUSTOMER,
         *PREFERENCES,
+        *HABITS,
         *TOGETHER,
         *_ATTRIBUTES,
     )

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
-from dashboard.exports import cohorts, demographics, groups, lifecycle, preferences, quality, sales, together, value
+from dashboard.exports import (
+    cohorts,
+    demographics,
+    groups,
+    habits,
+    lifecycle,
+    preferences,
+    quality,
+    sales,
+    together,
+    value,
+)
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -279,6 +290,7 @@ VIEWS: dict[str, View] = {
         *demographics.VIEWS,
         *quality.VIEWS,
         *preferences.VIEWS,
+        *habits.VIEWS,
         *together.VIEWS,
     )
 }

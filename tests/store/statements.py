@@ -22,6 +22,7 @@ from data_access.queries import (
     follow_ups,
     lifecycle,
     preferences,
+    product_habits,
     products,
     purchases,
     retention,
@@ -63,6 +64,16 @@ COUNTING: dict[str, dict[str, bool]] = {
 THREE_DAYS = (date(2024, 6, 1), date(2024, 12, 1), date(2025, 6, 1))
 FOUR_DAYS = (date(2024, 3, 1), date(2024, 9, 1), date(2025, 3, 1), date(2025, 9, 1))
 MOMENTS = (datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 1, 10, tzinfo=UTC))
+
+ITEMS: dict[Of, tuple[Item, ...]] = {
+    "category": ("X", None),
+    "product": (1, 2, 3),
+    "channel": ("shop", None),
+    "weekday": tuple(range(7)),
+    "month": tuple(range(12)),
+    "price_band": (0, 1, 2),
+    "discount": (1, 0),
+}
 
 Case = tuple[str, str, "Callable[[], Query]"]
 
@@ -236,21 +247,13 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
     yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
     yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
     yield "preferences.sold_through", partial(preferences.sold_through, filters, scope)
-    items: dict[Of, tuple[Item, ...]] = {
-        "category": ("X", None),
-        "product": (1, 2, 3),
-        "channel": ("shop", None),
-        "weekday": tuple(range(7)),
-        "month": tuple(range(12)),
-        "price_band": (0, 1, 2),
-        "discount": (1, 0),
-    }
     for place, of in enumerate(KINDS):
         by = preferences.GROUPINGS[place % len(preferences.GROUPINGS)]
-        asked: dict[str, Any] = {"by": by, "of": of, "items": items[of], "as_of": date(2025, 3, 15)}
+        asked: dict[str, Any] = {"by": by, "of": of, "items": ITEMS[of], "as_of": date(2025, 3, 15)}
         yield "preferences.groups_by_items", partial(preferences.groups_by_items, filters, scope, **asked)
         if by in {"gender_age", "country"}:
             yield "preferences.money_by_items", partial(preferences.money_by_items, filters, scope, **asked)
+    yield from _habits(filters, scope)
     one: dict[str, Any] = {"of": "category", "item": None, "as_of": date(2025, 3, 15), "most": 1000}
     for by, group in (("gender", None), ("segment", "A")):
         people = partial(preferences.item_customers, filters, scope, by=by, group=group, **one)
@@ -263,3 +266,20 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
     later: dict[str, Any] = {"products": [1, 2, 3, 4], "days": 60, "as_of": date(2025, 5, 20)}
     yield "together.first_buyers", partial(together.first_buyers, filters, scope, **later)
     yield "together.bought_after", partial(together.bought_after, filters, scope, **later)
+
+
+def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """What changes between two periods, with items of products and of lines, and what is bought again."""
+    now, before = product_habits.Days(*THREE_DAYS[1:]), product_habits.Days(*THREE_DAYS[:2])
+    kinds: tuple[Of, ...] = ("category", "channel")
+    for kind in kinds:
+        compared: dict[str, Any] = {"of": kind, "items": ITEMS[kind], "now": now, "before": before}
+        yield (
+            "product_habits.buyers_in_two_periods",
+            partial(product_habits.buyers_in_two_periods, filters, scope, **compared),
+        )
+        by_month: dict[str, Any] = {"of": kind, "items": ITEMS[kind], "days": now}
+        yield "product_habits.buyers_by_month", partial(product_habits.buyers_by_month, filters, scope, **by_month)
+    yield "product_habits.customers_by_month", partial(product_habits.customers_by_month, filters, scope, days=now)
+    again = partial(product_habits.repeat_buyers, filters, scope, days=60, as_of=date(2025, 5, 20))
+    yield "product_habits.repeat_buyers", again

@@ -33,11 +33,13 @@ def store(sqlite_engine: Engine) -> Store:
 
 
 # Two customers of two months have no rhythm that anybody could have fallen out of, no month after, no group of 30, and
-# nothing that five of them bought together; and nobody has looked for duplicates.
+# nothing that five of them bought together; nobody was followed for 90 days, and nobody has looked for duplicates.
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
     "bought_after",
+    "item_changes",
+    "repeat_rates",
 }  # fmt: skip
 
 
