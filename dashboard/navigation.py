@@ -59,6 +59,13 @@ PAGES = (
         "Understand",
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
+    PageEntry(
+        "products",
+        "Products",
+        ":material/trending_up:",
+        "Understand",
+        filters=CUSTOMER_FILTERS | {"channels"},
+    ),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),

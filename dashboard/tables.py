@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored() | _of_customers(currency) | _preferred()
+    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _habits()
     return {name: known[name] for name in names}
 
 
@@ -248,4 +248,28 @@ def _preferred() -> dict[str, Any]:
         "lift": config.NumberColumn("Times chance", format="%.1f", width=92),
         "lift_low": config.NumberColumn("At least (95%)", format="%.1f", width=96),
         "lift_high": config.NumberColumn("At most (95%)", format="%.1f"),
+    }
+
+
+def _habits() -> dict[str, Any]:
+    """The columns of what rises and falls, and of what is bought again."""
+    config = st.column_config
+    return {
+        "buyers_now": config.NumberColumn("Bought it now", format="localized"),
+        "buyers_before": config.NumberColumn("Bought it before", format="localized"),
+        "share_now": config.NumberColumn("Share now", format=PERCENT),
+        "share_before": config.NumberColumn("Share before", format=PERCENT),
+        "change": config.NumberColumn("Change, points", format=PERCENT),
+        "change_low": config.NumberColumn("Change from (95%)", format=PERCENT),
+        "change_high": config.NumberColumn("Change to (95%)", format=PERCENT),
+        "trend_words": config.TextColumn("Does it hold?"),
+        "active": config.NumberColumn("Bought anything", format="localized"),
+        "item_share": config.NumberColumn("Share that bought it", format=PERCENT),
+        "category": config.TextColumn("Category"),
+        "again": config.NumberColumn("Bought it again", format="localized"),
+        "repeat_rate": config.NumberColumn("Share that did", format=PERCENT),
+        "repeat_shrunk": config.NumberColumn("Drawn to all products", format=PERCENT),
+        "repeat_low": config.NumberColumn("Again from (95%)", format=PERCENT),
+        "repeat_high": config.NumberColumn("Again to (95%)", format=PERCENT),
+        "repeat_words": config.TextColumn("Against the average product"),
     }

@@ -40,6 +40,7 @@ def changes(counts: Mapping[str, int], items: int) -> pd.DataFrame:
     Many customers stand in both periods, so the shares are not independent. With a customer's influence on the
     difference d = (b1 - p1 a1)/A1 - (b0 - p0 a0)/A0 (a: active, b: bought), the variance is the sum of d squared:
     p1 q1/A1 + p0 q0/A0 - 2 C/(A1 A0), C = kept - p0 new - p1 gone + p1 p0 both. The test has the pooled share in it.
+    In its variance a share of 0 or 1 counts as 1 of A + 2: else nobody would be certain to the last digit.
 
     Source: Taylor linearization of a difference of ratios (Wolter 2007, Introduction to Variance Estimation, ch. 6).
     """
@@ -49,7 +50,7 @@ def changes(counts: Mapping[str, int], items: int) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         p1, p0 = b1 / now, b0 / before
         together = kept - p0 * new - p1 * gone + p1 * p0 * both
-        variance = p1 * (1 - p1) / now + p0 * (1 - p0) / before - 2 * together / (now * before)
+        variance = _of_one(p1, now) + _of_one(p0, before) - 2 * together / (now * before)
         half = Z95 * np.sqrt(np.maximum(variance, 0.0))
         p = _p_values(p1 - p0, (b1 + b0) / (now + before), together, now, before)
     change = p1 - p0
@@ -58,6 +59,14 @@ def changes(counts: Mapping[str, int], items: int) -> pd.DataFrame:
     counted = (np.arange(items), b1.astype("int64"), b0.astype("int64"))
     values = (*counted, p1, p0, change, change - half, change + half, p, trend)
     return pd.DataFrame(dict(zip(COLUMNS, values, strict=True)))
+
+
+def _of_one(share: Floats, customers: np.float64) -> Floats:
+    """The variance of one share; of nobody or everybody as if one customer more had done otherwise."""
+    least = 1 / (customers + 2)
+    inside = np.clip(share, least, 1 - least)
+    found: Floats = inside * (1 - inside) / customers
+    return found
 
 
 def _p_values(change: Floats, pooled: Floats, together: Floats, now: np.float64, before: np.float64) -> Floats:

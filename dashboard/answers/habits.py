@@ -44,7 +44,8 @@ class Periods:
 class Changes:
     """The change of each item (see ``analytics.item_changes``), and its buyers month by month.
 
-    ``by_month``: ``month``, ``item`` (place), ``customers``, ``active`` and ``share``, a row for each month and item.
+    ``by_month``: ``month``, ``item`` (place), ``customers``, ``active`` and ``share``, a row for each item and each
+    month that lies wholly inside the two periods.
     """
 
     items: Items
@@ -85,9 +86,15 @@ def changes(reader: Reader, filters: Filters, scope: Scope, of: Of, compared: Pe
         items=items,
         periods=compared,
         found=found,
-        by_month=_by_month(bought, active, len(items.keys)),
+        by_month=_by_month(bought, active[_whole(active["month"], both)], len(items.keys)),
         customers=int(counts["now"]),
     )
+
+
+def _whole(months: pd.Series[int], days: Days) -> pd.Series[bool]:
+    """Which months lie wholly inside the days: fewer customers buy each item in a part of one."""
+    first = days.start.year * MONTHS_IN_YEAR + days.start.month - 1 + (days.start.day > 1)
+    return (months >= first) & (months < days.end.year * MONTHS_IN_YEAR + days.end.month - 1)
 
 
 def _by_month(bought: pd.DataFrame, active: pd.DataFrame, items: int) -> pd.DataFrame:

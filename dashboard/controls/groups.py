@@ -13,7 +13,7 @@ GROUP = "group"  # "segment" in the address is the business's own, a filter
 _LAST = "_last_clicked_group"
 
 
-def pick_group(choices: Mapping[str, str], proposed: str, chart: str, key: str = GROUP) -> str:
+def pick_group(choices: Mapping[str, str], proposed: str, chart: str, key: str = GROUP, title: str = "Group") -> str:
     """The group a person chose; at first the proposed one. The box stands for those who use no mouse.
 
     Parameters
@@ -21,6 +21,7 @@ def pick_group(choices: Mapping[str, str], proposed: str, chart: str, key: str =
     choices : name to title, in the order to offer.
     chart : key of the chart whose points carry ``customdata`` that begins with a name.
     key : its name in the address; another one where the choices are others.
+    title : what stands above the box.
     """
     clicked = _clicked(chart)
     if clicked != st.session_state.get(_LAST):
@@ -30,7 +31,7 @@ def pick_group(choices: Mapping[str, str], proposed: str, chart: str, key: str =
             st.session_state[key] = choices[clicked]
     names = {title: name for name, title in choices.items()}
     first = list(choices).index(proposed)
-    picked = st.selectbox("Group", list(names), first, key=key, bind="query-params", width=220)
+    picked = st.selectbox(title, list(names), first, key=key, bind="query-params", width=220)
     return names[picked] if picked else proposed
 
 

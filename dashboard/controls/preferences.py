@@ -23,11 +23,11 @@ GROUPING_NAMES: dict[Grouping, str] = {
 }
 
 
-def pick_of(usual: Callable[[], Of]) -> Of:
+def pick_of(usual: Callable[[], Of], title: str = "Preference for") -> Of:
     """What is compared: categories, products, days ...; at first the usual one."""
     names = [KIND_NAMES[kind] for kind in KINDS]
     first = names.index(KIND_NAMES[usual()])
-    picked = st.selectbox("Preference for", names, first, key="of", bind="query-params", width=150)
+    picked = st.selectbox(title, names, first, key="of", bind="query-params", width=150)
     return KINDS[names.index(picked)] if picked else usual()
 
 

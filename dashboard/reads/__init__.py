@@ -13,6 +13,7 @@ from dashboard.reads.directory import SORTS, Directory, Sort, directory, directo
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
+from dashboard.reads.habits import Again, Turned, bought_again, item_changes, turned_customers
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.preferences import (
     Preferred,
@@ -39,6 +40,7 @@ from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, 
 
 __all__ = [
     "SORTS",
+    "Again",
     "Compared",
     "Counted",
     "Demographics",
@@ -62,10 +64,12 @@ __all__ = [
     "StoreFacts",
     "Terms",
     "Together",
+    "Turned",
     "ValueAnswer",
     "answer_number",
     "as_of",
     "bought_after",
+    "bought_again",
     "bought_together",
     "buyers_without",
     "cell_customers",
@@ -82,6 +86,7 @@ __all__ = [
     "finished",
     "group_customers",
     "groups",
+    "item_changes",
     "known_products",
     "lifecycle_overview",
     "listed_customers",
@@ -104,6 +109,7 @@ __all__ = [
     "segments_overview",
     "stays",
     "store_facts",
+    "turned_customers",
     "usual_grouping",
     "usual_limits",
     "usual_of",

@@ -65,6 +65,33 @@ def buyers_in_two_periods(
     return select(*counts)
 
 
+def one_period_only(
+    filters: Filters, scope: Scope, *, of: Of, item: Item, bought: Days, without: Days, most: int
+) -> Select[Any]:
+    """Customers who bought an item in one period and not in the other, most money for it first, at most so many.
+
+    Columns ``customer_id``, ``purchase_count``, ``cents``, ``last_on``: of the item, in the period they bought it.
+    """
+    f, found = line_facts.c, numbered_lines(of, [item], bits=False)
+    own = (f.kind == SALE, f.customer_id.is_not(None), found.number == 0)
+    others = select(f.customer_id).select_from(found.lines).where(*own, _within(f.purchased_on, without))
+    elsewhere = narrow_purchases(others, filters, scope, on=f, days=False).subquery("elsewhere")
+    cents = func.sum(f.amount_cents)
+    listed = (
+        select(
+            f.customer_id,
+            func.count(f.purchase_id.distinct()).label("purchase_count"),
+            cents.label("cents"),
+            func.max(f.purchased_on).label("last_on"),
+        )
+        .select_from(found.lines)
+        .where(*own, _within(f.purchased_on, bought), f.customer_id.not_in(select(elsewhere.c.customer_id)))
+        .group_by(f.customer_id)
+    )
+    ranked = narrow_purchases(listed, filters, scope, on=f, days=False)
+    return ranked.order_by(cents.desc(), f.customer_id).limit(most)
+
+
 def buyers_by_month(filters: Filters, scope: Scope, *, of: Of, items: Sequence[Item], days: Days) -> Select[Any]:
     """Customers with a sale line of each item in each month: ``month``, ``item`` (its place), ``customers``."""
     f, found = line_facts.c, numbered_lines(of, items, bits=False)

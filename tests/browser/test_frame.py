@@ -33,6 +33,7 @@ PAGES = (
     "/import",
     "/quality",
     "/customers",
+    "/products",
     CUSTOMER,
 )
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")

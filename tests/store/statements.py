@@ -278,6 +278,8 @@ def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
             "product_habits.buyers_in_two_periods",
             partial(product_habits.buyers_in_two_periods, filters, scope, **compared),
         )
+        alone: dict[str, Any] = {"of": kind, "item": None, "bought": before, "without": now, "most": 1000}
+        yield "product_habits.one_period_only", partial(product_habits.one_period_only, filters, scope, **alone)
         by_month: dict[str, Any] = {"of": kind, "items": ITEMS[kind], "days": now}
         yield "product_habits.buyers_by_month", partial(product_habits.buyers_by_month, filters, scope, **by_month)
     yield "product_habits.customers_by_month", partial(product_habits.customers_by_month, filters, scope, days=now)

@@ -67,6 +67,11 @@ def test_customers_of_two_periods_are_counted_by_what_they_did_in_both(store: St
         "now_1": 1, "before_1": 0, "kept_1": 0, "new_1": 1, "gone_1": 0,
     }  # fmt: skip
     assert two_periods(reader, ["Cups"], scope=Scope(teams=("north",)))["before"] == 1
+    gave_up: dict[str, Any] = {"of": "category", "item": "Cups", "bought": BEFORE, "without": NOW, "most": 5}
+    rows = reader.frame(queries.one_period_only(Filters(), EVERYTHING, **gave_up)).values.tolist()
+    assert rows == [[ben.id, 1, 500, date(2025, 10, 1)]]
+    north = queries.one_period_only(Filters(), Scope(teams=("north",)), **gave_up)
+    assert reader.frame(north).empty
     assert two_periods(reader, []) == {"now": 2, "before": 2, "both": 2}
     months = reader.frame(
         queries.buyers_by_month(Filters(), EVERYTHING, of="category", items=["Bags", "Cups"], days=NOW)

@@ -64,6 +64,13 @@ def test_the_interval_is_that_of_influences_added_up_customer_by_customer() -> N
         assert row["change"] - row["change_low"] == pytest.approx(1.959964 * sqrt(squares), rel=1e-6)
 
 
+def test_what_nobody_buys_any_more_has_an_interval_too() -> None:
+    people: list[Bought] = [(frozenset({-1}), frozenset({0}))] * 98
+    row = changes(counts(people, 1), 1).iloc[0]
+    assert (row["change"], row["trend"]) == (-1.0, FALLING)
+    assert row["change_high"] == pytest.approx(-1 + 1.959964 * sqrt(2 * 0.01 * 0.99 / 98), rel=1e-6)
+
+
 def test_few_buyers_and_empty_periods_say_nothing() -> None:
     few: list[Bought] = [(frozenset({0}), frozenset({-1}))] * 4
     assert changes(counts(few, 1), 1)["trend"].tolist() == [CANNOT_TELL]

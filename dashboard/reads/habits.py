@@ -1,0 +1,114 @@
+"""How buying changes: what rises and falls, who gave it up, and what is bought again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analytics.item_changes import RISING
+from dashboard.answers import habits as answers
+from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
+from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.theme import day, money, quantity
+from data_access.queries import product_habits as queries
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboard.analytics.repeat_rates import Prior
+    from dashboard.answers.habits import Changes
+    from data_access.filters import Filters, Scope
+    from data_access.queries.line_items import Of
+
+DOMAINS = ("customers", *FACTS)
+MOST_PEOPLE = 1_000  # listed by name on a page
+AGAIN_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What the page shows of rising and falling; ``changes`` is None in a store of less than two months.
+
+    The frames are shared by all readers: never change them.
+    """
+
+    number: int
+    of: Of
+    changes: Changes | None
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Products with their rates of being bought again, and the average product's."""
+
+    number: int
+    found: pd.DataFrame
+    prior: Prior | None
+
+
+def item_changes(filters: Filters, scope: Scope, of: Of) -> Turned:
+    """What more or fewer customers buy than in the period before."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return _item_changes(filters, scope, of, last_day(scope, facts), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _item_changes(filters: Filters, scope: Scope, of: Of, last_day: date, key: Versions) -> Turned:
+    del key
+    compared = answers.store_periods(reader(), scope, last_day)
+    found = answers.changes(reader(), filters, scope, of, compared) if compared else None
+    return Turned(number=answer_number(), of=of, changes=found, last_day=last_day)
+
+
+def bought_again(filters: Filters, scope: Scope) -> Again:
+    """Which part of a product's buyers buys it again within 90 days."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return _bought_again(filters, scope, last_day(scope, facts), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _bought_again(filters: Filters, scope: Scope, last_day: date, key: Versions) -> Again:
+    del key
+    found, prior = answers.bought_again(reader(), filters, scope, days=AGAIN_DAYS, as_of=last_day)
+    return Again(number=answer_number(), found=found, prior=prior)
+
+
+def turned_customers(answer: Turned, filters: Filters, scope: Scope, place: int, currency: str) -> pd.DataFrame:
+    """Who gave an item up, or where it rises who took to it: at most 1,000, each with a reason in words."""
+    return _turned_customers(answer.number, filters, scope, place, currency, answer)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _turned_customers(
+    number: int, filters: Filters, scope: Scope, place: int, currency: str, _answer: Turned
+) -> pd.DataFrame:
+    del number  # names the answer, which no key could hold
+    found = _answer.changes
+    if found is None:
+        return pd.DataFrame()
+    rising = found.found["trend"].iloc[place] == RISING
+    now, before = found.periods.now, found.periods.before
+    asked = {"bought": now, "without": before} if rising else {"bought": before, "without": now}
+    statement = queries.one_period_only(
+        filters, scope, of=_answer.of, item=found.items.keys[place], most=MOST_PEOPLE, **asked
+    )
+    people = named(reader().frame(statement), scope)
+    when = "and not before" if rising else "and not since"
+    bought = found.items.bought[place]
+    reasons = [
+        f"Bought {bought} {when}: {quantity(int(n), 'purchase')}, {money(int(cents), currency)}, last on {day(last)}"
+        for n, cents, last in zip(people["purchase_count"], people["cents"], people["last_on"], strict=True)
+    ]
+    return people.assign(
+        revenue=people["cents"].astype("float64") / 100,
+        last_purchase_on=people["last_on"],
+        reason=pd.Series(reasons, index=people.index, dtype="str"),
+    )

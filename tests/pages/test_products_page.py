@@ -1,0 +1,108 @@
+"""The page of products: what rises, who turned to it, what is bought again, too little data, an empty store."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from tests.builders import Store
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/products.py"
+FIRST = date(2024, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """80 customers who bought bags and tea in the first year; in the second one half of them bought cups, not bags.
+
+    Every second one bought tea again three weeks later.
+    """
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    store = Store(engine)
+    cup, bag, tea = (store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
+    others = [store.product(category="Others", name=f"Thing {number}") for number in range(5)]
+    for number in range(80):
+        who = store.customer(name=f"Person {number}")
+        day = FIRST + timedelta(days=4 * number)
+        store.purchase(who, on=day, lines=[(bag, 1, 500), (tea, 1, 300), (others[number % 5], 1, 100)])
+        if number % 2:
+            store.purchase(who, on=day + timedelta(days=21), lines=[(tea, 1, 300)])
+        goods = cup if number < 40 else bag
+        store.purchase(who, on=day + timedelta(days=365), lines=[(goods, 1, 500)])
+    store.purchase(store.customer(), on="2026-06-30", lines=[(tea, 1, 300)])
+    store.customer(country="FR")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+def open_page(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ENTRY, default_timeout=90)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.switch_page(PAGE).run()
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_what_falls_and_rises_who_gave_it_up_and_what_is_bought_again() -> None:
+    page = open_page()
+    assert not page.exception
+    assert "The last 12 months against the 12 before · 81 customers · data up to 30 Jun 2026" in said(page)
+    assert "Surely fewer customers buy Others: 0.0% of the customers of the last 12 months bought it" in said(page)
+    assert "Surely more customers buy Cups: 49.4% of the customers" in said(page)
+    assert "Bought Others before and not since" in said(page)
+    assert len(page.dataframe[0].value) == 80
+    assert "of the buyers of Tea buy it again within 90 days" in said(page)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_link_opens_a_rising_item_with_those_who_took_to_it() -> None:
+    page = open_page(of="Categories", of_category="Cups")
+    assert not page.exception
+    assert "Bought Cups now and not before" in said(page)
+    assert len(page.dataframe[0].value) == 40
+
+
+@pytest.mark.usefixtures("store")
+def test_what_nobody_of_a_filter_bought_says_so() -> None:
+    page = open_page(country="France")
+    assert not page.exception
+    assert [header.value for header in page.header] == ["No customer fits these filters"]
+
+
+def test_a_store_of_one_day_has_nothing_to_compare_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(str(tmp_path / "one.db"))
+    migrate(engine)
+    store = Store(engine)
+    store.purchase(store.customer(), on="2026-06-30", lines=[(store.product(), 1, 300)])
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "one.db"))
+    page = open_page()
+    assert not page.exception
+    assert "two months" in said(page)
+
+
+def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(str(tmp_path / "empty.db"))
+    migrate(engine)
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
+    page = open_page()
+    assert not page.exception
+    assert "No purchases yet" in [header.value for header in page.header]
