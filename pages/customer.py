@@ -43,6 +43,11 @@ with right:
             follow_ups.open_card(waiting, seat, linked=False)
     parts.identity_card(found, partial(customer_form.edit_button, desk))
     parts.tastes_card(found, columns)
-# Last, because it may have to fit the model first: everything else is on the screen by then.
+    likely = st.container(key="likely_place")
+# Last, because they may have to fit a model or compare baskets first: everything else is on the screen by then.
 with chance:
     parts.chance_words(found, reads.chance_left(found.customer_id, scope))
+offered = reads.next_products(found.customer_id, scope)
+if offered is not None and found.bought.purchases:
+    with likely:
+        parts.offers_card(found, offered)

@@ -200,6 +200,12 @@ class Concerns:
     favourite: str = ""
 
 
+def unsettled(concerns: Concerns, as_of: date) -> bool:
+    """Whether a case is open or a visit overdue: no moment to sell anything."""
+    overdue = any(row.status == "planned" and row.due_on < as_of for row in concerns.visits)
+    return overdue or any(row.state in OPEN_CASES for row in concerns.cases)
+
+
 def next_step(found: Bought, concerns: Concerns) -> Step:
     """The one thing to do next: what troubles the customer, then what may bring them back, then what they need."""
     for rule in (_open_case, _unhappy, _late_delivery, _late_visit):

@@ -35,12 +35,16 @@ class TooManySetsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baskets:
-    """Which basket holds which items: ``basket`` (0 to ``number`` - 1, ascending) and ``item``, ascending within it."""
+    """Which basket holds which items: ``basket`` (0 to ``number`` - 1, ascending) and ``item``, ascending within it.
+
+    ``keys`` are the numbers the baskets came with, by their place.
+    """
 
     basket: Ints
     item: Ints
     number: int
     items: int
+    keys: Ints
 
     @property
     def counts(self) -> Ints:
@@ -79,8 +83,10 @@ def baskets_of(basket: Ints, item: Ints, items: int) -> Baskets:
     keys = keys[np.diff(keys, prepend=keys[:1] - 1) > 0]
     rows = keys // max(items, 1)  # with the remainder by hand eight times as fast as divmod
     inside = keys - rows * max(items, 1)
-    ordinal: Ints = np.cumsum(np.diff(rows, prepend=rows[:1]) > 0, dtype="int64")
-    return Baskets(basket=ordinal, item=inside, number=int(ordinal[-1]) + 1 if len(ordinal) else 0, items=items)
+    begins = np.diff(rows, prepend=rows[:1]) > 0
+    begins[:1] = True
+    ordinal: Ints = np.cumsum(begins, dtype="int64") - 1
+    return Baskets(basket=ordinal, item=inside, number=int(begins.sum()), items=items, keys=rows[begins])
 
 
 def pairs(found: Baskets, least: int = FEWEST_TOGETHER) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
+from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
@@ -295,6 +296,7 @@ DEFINITIONS: dict[str, Definition] = {
         *CUSTOMER,
         *PREFERENCES,
         *HABITS,
+        *NEXT_PRODUCTS,
         *TOGETHER,
         *_ATTRIBUTES,
     )

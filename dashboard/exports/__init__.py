@@ -16,6 +16,7 @@ from dashboard.exports import (
     groups,
     habits,
     lifecycle,
+    next_products,
     preferences,
     quality,
     sales,
@@ -291,6 +292,7 @@ VIEWS: dict[str, View] = {
         *quality.VIEWS,
         *preferences.VIEWS,
         *habits.VIEWS,
+        *next_products.VIEWS,
         *together.VIEWS,
     )
 }

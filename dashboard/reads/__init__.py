@@ -15,6 +15,7 @@ from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Turned, bought_again, item_changes, turned_customers
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
+from dashboard.reads.next_products import next_products
 from dashboard.reads.preferences import (
     Preferred,
     preferred,
@@ -92,6 +93,7 @@ __all__ = [
     "listed_customers",
     "members",
     "moved_customers",
+    "next_products",
     "one_customer",
     "open_columnar",
     "open_follow_ups",

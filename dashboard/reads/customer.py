@@ -39,7 +39,7 @@ class Portrait:
 
     ``who`` are the columns of ``queries.customer.customer_record``; ``address`` is the first one, None where there is
     none; ``months`` is what they brought by month; ``tastes`` what they prefer against everybody; ``timeline`` what
-    happened, newest first.
+    happened, newest first; ``unsettled`` says whether a case is open or a visit overdue.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Portrait:
     tastes: pd.DataFrame
     timeline: pd.DataFrame
     step: story.Step
+    unsettled: bool
 
     @property
     def customer_id(self) -> int:
@@ -105,6 +106,7 @@ def _customer_portrait(public_id: str, scope: Scope, key: Versions) -> Portrait 
         tastes=liked,
         timeline=_timeline(asked, rows, scope),
         step=story.next_step(bought, concerns),
+        unsettled=story.unsettled(concerns, as_of),
     )
 
 

@@ -74,6 +74,7 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
     assert "They gave 1 of 5 stars on 30 Jun 2026 and no case is open." in told
     assert "Never *again* ![x](https://evil.example/q.png)" in told
     assert "Category · 100% of theirs, 14% of everybody’s" in told
+    assert "Nothing surely goes with what they have bought so far." in told
     assert "More than usual" in "".join(markdown.value for markdown in page.markdown)
     # The name stands in a heading, which is markdown: every sign of it is inert.
     assert "![x](" not in page.title[0].value

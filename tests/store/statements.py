@@ -21,6 +21,7 @@ from data_access.queries import (
     explorer,
     follow_ups,
     lifecycle,
+    next_products,
     preferences,
     product_habits,
     products,
@@ -140,6 +141,9 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
         yield "directory.exactly", partial(directory.exactly, "C2", scope), name
         yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
+        alone = partial(next_products.customers_to_leave_alone, scope, as_of=date(2025, 3, 15))
+        yield "next_products.customers_to_leave_alone", alone, name
+        yield "next_products.products_of_customer", partial(next_products.products_of_customer, 2, scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name

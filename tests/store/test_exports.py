@@ -40,6 +40,7 @@ TOO_LITTLE = {
     "bought_after",
     "item_changes",
     "repeat_rates",
+    "next_products",
 }  # fmt: skip
 
 

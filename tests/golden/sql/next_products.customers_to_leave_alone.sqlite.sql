@@ -1,0 +1,10 @@
+-- all
+SELECT cases.customer_id
+FROM cases
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) UNION SELECT visits.customer_id
+FROM visits
+WHERE visits.status = ? AND visits.due_on < ? AND (visits.batch_id IS NULL OR (visits.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))

@@ -1,0 +1,72 @@
+"""What customers are likely to buy next, in a store: what speaks for it, what holds it back, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard import exports
+from data_access.filters import EVERYTHING, Scope
+from data_access.queries import next_products as queries
+from data_access.readers import RecordReader
+from tests.builders import NOW, Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from data_access.schema import Customer
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    return Store(engine)
+
+
+def shop(store: Store) -> dict[str, Customer]:
+    """40 customers with a machine and filters; 60 who bought something else; four with a machine alone."""
+    machine, filters, tea = (store.product(name=name, code=name.upper()) for name in ("Machine", "Filters", "Tea"))
+    post = store.product(name="Postage", kind="service")
+    for number in range(40):
+        who = store.customer()
+        store.purchase(who, on="2026-01-10", lines=[(machine, 1, 9000), (post, 1, 400)])
+        store.purchase(who, on=date(2026, 2, 1 + number % 20), lines=[(filters, 1, 500)])
+    for _ in range(60):
+        store.purchase(store.customer(), on="2026-01-10", lines=[(tea, 1, 300), (post, 1, 400)])
+    alone = {name: store.customer(reference=name, team=name) for name in ("plain", "angry", "late", "calm")}
+    for who in alone.values():
+        store.purchase(who, on="2026-03-31", lines=[(machine, 1, 9000)])
+    store.case(alone["angry"], state="waiting")
+    store.case(alone["calm"], state="resolved", resolved_at=NOW)
+    store.visit(alone["late"], due_on="2026-03-30")
+    store.visit(alone["plain"], due_on="2026-04-30")
+    return alone
+
+
+def test_owners_of_the_one_are_offered_the_other_but_not_while_something_is_unsettled(store: Store) -> None:
+    shop(store)
+    found = exports.export(store.engine, "next_products").set_index("customer")
+    assert sorted(found.index) == ["calm", "plain"]
+    row = found.loc["plain"].to_dict()
+    assert (row["next_product"], row["because_product_name"]) == ("FILTERS", "Machine")
+    assert row["share_of_all"] == pytest.approx(40 / 104)
+    assert row["least_share"] == pytest.approx(row["lift_low"] * 40 / 104)
+    assert row["offer_score"] == pytest.approx(row["buy_chance"] * row["least_share"])
+    assert 0 < row["buy_chance"] < 1
+
+
+def test_who_is_to_be_left_alone_and_what_somebody_owns_by_hand(store: Store) -> None:
+    people = shop(store)
+    reader = RecordReader(store.engine)
+
+    def alone(scope: Scope = EVERYTHING, day: str = "2026-03-31") -> set[int]:
+        statement = queries.customers_to_leave_alone(scope, as_of=date.fromisoformat(day))
+        return set(reader.frame(statement)["customer_id"])
+
+    assert alone() == {people["angry"].id, people["late"].id}
+    assert alone(day="2026-03-30") == {people["angry"].id}
+    assert alone(Scope(teams=("late",))) == {people["late"].id}
+    owned = reader.frame(queries.products_of_customer(people["plain"].id, EVERYTHING))
+    assert len(owned) == 1
+    assert reader.frame(queries.products_of_customer(people["plain"].id, Scope(teams=("late",)))).empty
