@@ -35,6 +35,7 @@ chance = st.container(key="chance_place")
 left, right = st.columns([3, 2], gap="small")
 with left:
     parts.timeline_card(found, facts.currency, columns)
+    likely = st.container(key="likely_place")
 with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
     parts.step_card(found, waiting, seat)
@@ -43,7 +44,6 @@ with right:
             follow_ups.open_card(waiting, seat, linked=False)
     parts.identity_card(found, partial(customer_form.edit_button, desk))
     parts.tastes_card(found, columns)
-    likely = st.container(key="likely_place")
 # Last, because they may have to fit a model or compare baskets first: everything else is on the screen by then.
 with chance:
     parts.chance_words(found, reads.chance_left(found.customer_id, scope))

@@ -267,15 +267,16 @@ def _taste(aspect: str, row: pd.Series[Any]) -> None:
 
 def offers_card(found: Portrait, offered: pd.DataFrame) -> None:
     """What they are likely to buy next, a line for each product with what speaks for it."""
-    with card("offers", "Likely next", "What goes with what they own, and they do not have", fill=False):
+    with card("offers", "Likely next", "Goes with what they own; what they have only where it is bought again", fill=False):
         if found.unsettled:
             words("Nothing is offered while a case is open or a visit is overdue.", "muted", "offers")
             return
         if offered.empty:
             words("Nothing surely goes with what they have bought so far.", "muted", "offers")
         for place, row in enumerate(offered.itertuples(index=False)):
-            words(str(row.product_name), "strong", f"offer_{place}")
-            words(_offer_words(row), "muted", f"offer_{place}")
+            with st.container(gap="xxsmall", key=f"offer_{place}"):
+                words(str(row.product_name), "strong", f"offer_{place}")
+                words(_offer_words(row), "muted", f"offer_{place}")
 
 
 def _offer_words(row: Any) -> str:  # noqa: ANN401  a row of itertuples
