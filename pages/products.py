@@ -50,3 +50,4 @@ with right, card("people", "One of them, month by month", "Click a dot, or choos
 with left:
     parts.changes_card(answer, found, picked, columns)
     parts.again_card(again, columns)
+parts.flow_card(reads.next_purchases(filters, scope), columns)

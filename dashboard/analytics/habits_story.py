@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.item_changes import CANNOT_TELL, FALLING, RISING
+from dashboard.analytics.preferences import UNKNOWN
 from dashboard.theme import count, percent, points, quantity
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboard.analytics.preferences import Preferences
     from dashboard.analytics.repeat_rates import Prior
 
 
@@ -70,4 +72,19 @@ def again_words(found: pd.DataFrame, prior: Prior | None, days: int) -> str:
     return (
         f"{percent(row['repeat_shrunk'])} of the buyers of {row['item_name']} buy it again within {days} days "
         f"({bounds}); {average}. {count(len(surely))} of {quantity(len(found), 'product')} surely lie above it."
+    )
+
+
+def flow_words(found: Preferences, names: Sequence[str], days: int) -> str:
+    """Which first purchase surely brings customers back more, or less, in a sentence."""
+    cells = found.cells[(found.cells["item"] == len(names) - 1) & (found.cells["group"] != UNKNOWN)]
+    surely = cells[cells["holds"] != "cannot tell"]
+    if surely.empty:
+        return f"No first category surely brings more or fewer customers back within {days} days than the others."
+    row = surely.sort_values("preference_index", kind="stable").iloc[0]
+    back, usual = percent(1 - row["buyer_share"], decimals=0), percent(1 - row["buyer_share_of_all"], decimals=0)
+    word = "more" if row["preference_index"] < 1 else "fewer"
+    return (
+        f"Of those who began with {row['group']} surely {word} came back within {days} days: {back}, against {usual} "
+        f"of all ({count(int(row['customers']))} customers)."
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard.analytics import item_changes
+from dashboard.analytics.preferences import Preferences, preferences
 from dashboard.analytics.repeat_rates import Prior, repeat_rates
 from dashboard.analytics.together import is_service
 from dashboard.answers.preferences import items_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
 
 MONTHS_IN_YEAR = 12
+MOST_NEXT = 12  # categories of the next purchase; those bought most
+NOT_BACK = "Nothing yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,28 @@ def _by_month(bought: pd.DataFrame, active: pd.DataFrame, items: int) -> pd.Data
     counted = bought.set_index(["month", "item"])["customers"].reindex(index, fill_value=0).reset_index()
     everybody = counted["month"].map(dict(zip(months, active["customers"].astype(int), strict=True)))
     return counted.assign(active=everybody, share=counted["customers"] / everybody)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What customers bought next, by the category they bought first.
+
+    ``found`` compares the groups (first category) by the items (``names``: the categories of the next purchase, and at
+    last ``NOT_BACK``); ``days`` is how long everybody was followed.
+    """
+
+    names: tuple[str, ...]
+    found: Preferences
+    days: int
+
+
+def next_purchases(reader: Reader, filters: Filters, scope: Scope, *, days: int, as_of: date) -> Flow:
+    """The flow from the first purchase to the next one within so many days."""
+    items = items_of(reader, replace(filters, start=None, end=None), scope, "category")
+    keys, names = items.keys[:MOST_NEXT], items.names[:MOST_NEXT]
+    counts = reader.frame(queries.next_purchases(filters, scope, items=keys, days=days, as_of=as_of))
+    away = (counts["customers"] - counts["back"]).rename(f"bought_{len(keys)}")
+    return Flow(names=(*names, NOT_BACK), found=preferences(counts.join(away), len(keys) + 1), days=days)
 
 
 def bought_again(

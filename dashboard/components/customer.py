@@ -267,7 +267,8 @@ def _taste(aspect: str, row: pd.Series[Any]) -> None:
 
 def offers_card(found: Portrait, offered: pd.DataFrame) -> None:
     """What they are likely to buy next, a line for each product with what speaks for it."""
-    with card("offers", "Likely next", "Goes with what they own; what they have only where it is bought again", fill=False):
+    subline = "Goes with what they own; what they have only where it is bought again"
+    with card("offers", "Likely next", subline, fill=False):
         if found.unsettled:
             words("Nothing is offered while a case is open or a visit is overdue.", "muted", "offers")
             return

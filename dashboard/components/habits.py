@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from dashboard import frame, reads
 from dashboard.analytics import habits_story as story
 from dashboard.analytics.item_changes import CANNOT_TELL, FALLING, RISING
 from dashboard.charts import habits as charts
+from dashboard.charts import preferences as matrix
 from dashboard.charts.base import rows
 from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.answers.habits import Changes
-    from dashboard.reads.habits import Again, Turned
+    from dashboard.answers.habits import Changes, Flow
+    from dashboard.reads.habits import Again, Flowing, Turned
     from data_access.filters import Filters
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
@@ -37,6 +40,11 @@ AGAIN_TABLE = ("item_name", "category", "buyers", "again", "repeat_rate", "repea
                "repeat_words")  # fmt: skip
 TOO_YOUNG = "Too early to say what rises or falls: it takes at least two months of purchases to compare."
 _KEY = "Coloured is what surely rises or falls, after counting how many were compared. Grey could be chance."
+FLOW_UNIT = f"Share of those who began with a category (column) by their next purchase (row) within {AGAIN_DAYS} days"
+FLOW_TABLE = ("first_name", "then_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",
+              "preference_index", "index_low", "index_high", "verdict")  # fmt: skip
+_HOLDS = {"more": "Surely more than all", "less": "Surely less than all", CANNOT_TELL: "Could be chance"}
+_FLOW_KEY = "▲ more, ▼ less often than all customers, and it holds. Faint: could be chance. Two days are two purchases."
 _TRENDS = {RISING: "Surely rising", FALLING: "Surely falling", CANNOT_TELL: "Could be chance"}
 _ANSWERS: dict[str, charts.Answer] = {RISING: "more", FALLING: "less", CANNOT_TELL: ""}
 _AGAINST = {"more": "Surely more", "less": "Surely less", "": "Cannot tell"}
@@ -206,3 +214,44 @@ def _again_dot(place: int, row: Any) -> charts.Dot:  # noqa: ANN401  a row of it
         f"drawn towards all products {percent(row.repeat_shrunk)}, 95% interval {bounds}.",
         answer=row.repeat_answer,
     )
+
+
+def flow_card(answer: Flowing, columns: Columns) -> None:
+    """What customers bought next, by what they bought first, as a heat map."""
+    flow, t = answer.flow, frame.current_tokens()
+    groups = flow.found.groups
+    with card("flow", "What comes after the first purchase", FLOW_UNIT, fill=False):
+        if len(groups) < 2:  # noqa: PLR2004  a comparison takes two
+            words("Too few customers are followed that long: it takes two categories of at least 30.", "muted", "flow")
+            return
+        words(story.flow_words(flow.found, flow.names, flow.days), "strong", "flow")
+        sizes = flow.found.cells.drop_duplicates("group")["customers"]
+        axes = matrix.Axes(items=flow.names, groups=groups, sizes=[count(int(size)) for size in sizes])
+        made = [_flow_cell(row, flow, groups) for row in rows(flow.found.cells)]
+        with st.container(key=f"wide_{matrix.width_needed(axes)}"):
+            figure = reads.finished(lambda: matrix.preference_heatmap(made, axes, t), "flow", answer.number, t.mode)
+            alt = f"Heat map of {len(flow.names)} next by {len(groups)} first categories. The table has every figure."
+            chart(figure, "flow", alt)
+            table = flow.found.cells.assign(
+                first_name=flow.found.cells["group"],
+                then_name=[flow.names[place] for place in flow.found.cells["item"].astype(int)],
+                verdict=[_HOLDS[holds] for holds in flow.found.cells["holds"]],
+            )
+            table_and_download(
+                table, "flow", "From first to next purchase", "next_category", columns=columns(FLOW_TABLE)
+            )
+        words(_FLOW_KEY, "fine", "flow_key")
+
+
+def _flow_cell(row: Any, flow: Flow, groups: list[str]) -> matrix.Cell:  # noqa: ANN401  a row of itertuples
+    name, holds = flow.names[row.item], row.holds != CANNOT_TELL
+    mark = ("▲" if row.preference_index > 1 else "▼") if holds else ""
+    next_ = f"had not come back after {flow.days} days" if name == flow.names[-1] else f"bought {name} next"
+    told = (
+        f"{count(row.buyers)} of {quantity(row.customers, 'customer')} whose first purchase was {row.group}<br>"
+        f"{next_} ({percent(row.buyer_share)}); of all customers {percent(row.buyer_share_of_all)}.<br>"
+        f"{_HOLDS[row.holds]}."
+    )
+    text = f"{mark}{percent(row.buyer_share, decimals=0)}"
+    place = groups.index(row.group)
+    return matrix.Cell(item=row.item, group=place, index=row.preference_index, text=text, sentence=told, holds=holds)

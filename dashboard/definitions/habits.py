@@ -88,4 +88,17 @@ HABITS = (
         sentence="More or less where the interval leaves out the rate of the average product; else blank.",
     ),
     Definition(name="again", title="Bought it again", sentence="Buyers who bought it again in time.", unit="customers"),
+    Definition(
+        name="first_category",
+        title="Category of the first purchase",
+        sentence="The category most was paid for on the customer's first day with a purchase.",
+    ),
+    Definition(
+        name="next_category",
+        title="Category of the next purchase",
+        sentence="What customers bought on their second day with a purchase, within so many days (90 unless said) of "
+        "the first; a purchase of two categories counts in both. Nothing yet: who did not come back within them. Only "
+        "customers whose first day lies that long back count, and groups of at least 30; indices, intervals and "
+        "correction are those of the preference index.",
+    ),
 )

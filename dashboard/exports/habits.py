@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from dashboard.analytics import item_changes, repeat_rates
+from dashboard.analytics.preferences import CELL_COLUMNS
 from dashboard.answers import habits, preferences
 from dashboard.exports.views import Options, View, last_covered_day, typed_number
 from data_access.filters import EVERYTHING, Filters
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CHANGES = (*item_changes.COLUMNS, "now_from", "before_from")
 AGAIN = ("product", "product_name", "category", *repeat_rates.COLUMNS)
+FLOW = ("first_category", "next_category", *CELL_COLUMNS[2:])
 USUAL_DAYS = 90
 
 
@@ -41,6 +43,15 @@ def _again(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     return found.rename(columns={"code": "product"})[list(AGAIN)]
 
 
+def _flow(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    days = int(typed_number(options, "days", USUAL_DAYS, least=1, most=3650))
+    found = habits.next_purchases(reader, filters, EVERYTHING, days=days, as_of=last_covered_day(reader))
+    cells = found.found.cells
+    names = pd.Series([found.names[place] for place in cells["item"].astype(int)], dtype="str")
+    renamed = cells.assign(item=names).rename(columns={"group": "first_category", "item": "next_category"})
+    return renamed.astype({"first_category": "str"})[list(FLOW)]
+
+
 VIEWS = (
     View(
         name="item_changes",
@@ -57,5 +68,13 @@ VIEWS = (
         columns=AGAIN,
         build=_again,
         typed={"days": f"NUMBER of days within which they buy it again (default {USUAL_DAYS})"},
+    ),
+    View(
+        name="next_purchases",
+        about="What customers bought on their second day with a purchase, by the category they spent most on at first, "
+        "against all customers; and who has not come back.",
+        columns=FLOW,
+        build=_flow,
+        typed={"days": f"NUMBER of days everybody is followed (default {USUAL_DAYS})"},
     ),
 )

@@ -13,7 +13,7 @@ from dashboard.reads.directory import SORTS, Directory, Sort, directory, directo
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
-from dashboard.reads.habits import Again, Turned, bought_again, item_changes, turned_customers
+from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
 from dashboard.reads.lifecycle import Lifecycle, Move, Moved, lifecycle_overview, moved_customers, usual_window
 from dashboard.reads.next_products import next_products
 from dashboard.reads.preferences import (
@@ -48,6 +48,7 @@ __all__ = [
     "Directory",
     "Explored",
     "FilterChoices",
+    "Flowing",
     "Groups",
     "Lifecycle",
     "Listed",
@@ -94,6 +95,7 @@ __all__ = [
     "members",
     "moved_customers",
     "next_products",
+    "next_purchases",
     "one_customer",
     "open_columnar",
     "open_follow_ups",

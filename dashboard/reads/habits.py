@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.analytics.repeat_rates import Prior
-    from dashboard.answers.habits import Changes
+    from dashboard.answers.habits import Changes, Flow
     from data_access.filters import Filters, Scope
     from data_access.queries.line_items import Of
 
@@ -52,6 +52,14 @@ class Again:
     prior: Prior | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flowing:
+    """The flow from the first purchase to the next one. Shared by all readers: never change its frames."""
+
+    number: int
+    flow: Flow
+
+
 def item_changes(filters: Filters, scope: Scope, of: Of) -> Turned:
     """What more or fewer customers buy than in the period before."""
     key = versions(*DOMAINS)
@@ -79,6 +87,20 @@ def _bought_again(filters: Filters, scope: Scope, last_day: date, key: Versions)
     del key
     found, prior = answers.bought_again(reader(), filters, scope, days=AGAIN_DAYS, as_of=last_day)
     return Again(number=answer_number(), found=found, prior=prior)
+
+
+def next_purchases(filters: Filters, scope: Scope) -> Flowing:
+    """What customers bought next within 90 days, by the category they bought first."""
+    key = versions(*DOMAINS)
+    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
+    return _next_purchases(filters, scope, last_day(scope, facts), key)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _next_purchases(filters: Filters, scope: Scope, last_day: date, key: Versions) -> Flowing:
+    del key
+    found = answers.next_purchases(reader(), filters, scope, days=AGAIN_DAYS, as_of=last_day)
+    return Flowing(number=answer_number(), flow=found)
 
 
 def turned_customers(answer: Turned, filters: Filters, scope: Scope, place: int, currency: str) -> pd.DataFrame:

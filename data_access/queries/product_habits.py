@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Date, and_, case, func, literal, or_, select
+from sqlalchemy import BigInteger, Date, and_, case, func, literal, or_, select
 
 from data_access.filters import narrow_purchases
+from data_access.queries.customer_groups import groups
 from data_access.queries.line_items import numbered_lines
 from data_access.schema import line_facts
 from data_access.schema.facts import SALE
@@ -58,7 +60,7 @@ def buyers_in_two_periods(
         _count(and_(p.now == 1, p.before == 1), "both"),
     ]
     for place in range(len(items)):
-        new, old = (column.bitwise_and(literal(1 << place)) > 0 for column in (p.now_items, p.before_items))
+        new, old = (column.bitwise_and(literal(1 << place, BigInteger)) > 0 for column in (p.now_items, p.before_items))
         told = {"now": new, "before": old, "kept": and_(new, old), "new": and_(new, p.before == 1)}
         told["gone"] = and_(old, p.now == 1)
         counts += [_count(clause, f"{name}_{place}") for name, clause in told.items()]
@@ -135,6 +137,50 @@ def repeat_buyers(filters: Filters, scope: Scope, *, days: int, as_of: date) -> 
     followed = days_between(literal(as_of, Date), n.purchased_on) >= days
     counted = select(n.product_id, func.count().label("buyers"), again).where(n.place == 1, followed)
     return counted.group_by(n.product_id).order_by(n.product_id)
+
+
+def next_purchases(filters: Filters, scope: Scope, *, items: Sequence[Item], days: int, as_of: date) -> Select[Any]:
+    """What customers bought on their second day with a purchase, by the category of their first.
+
+    Of customers whose first day lies at least so many days back. Columns ``group`` (the category most was paid for on
+    the first day; empty: not known), ``customers``, ``back`` (those with a second day within so many days), and
+    ``bought_0``, ``bought_1`` ... (of them, who bought each of the categories ``items`` on that day).
+    """
+    f, found = line_facts.c, numbered_lines("category", items, bits=True)
+    base = _first_days(filters, scope, days, as_of).subquery("first")
+    same_day = and_(f.customer_id == base.c.customer_id, f.purchased_on == base.c.next_on)
+    in_time = days_between(base.c.next_on, base.c.first_on) <= days
+    bought = (
+        select(base.c.customer_id, all_bits(found.number).label("items"))
+        .select_from(found.lines.join(base, same_day))
+        .where(f.kind == SALE, in_time)
+        .group_by(base.c.customer_id)
+    )
+    second = narrow_purchases(bought, filters, scope, on=f, days=False).subquery("second")
+    grouped = groups("first_category", replace(filters, start=None, end=None), scope, as_of=as_of, first=base)
+    has = (
+        _count(second.c["items"].bitwise_and(literal(1 << number, BigInteger)) > 0, f"bought_{number}")
+        for number in range(len(items))
+    )
+    columns = (grouped.c.group, func.count().label("customers"), _count(second.c.customer_id.is_not(None), "back"))
+    joined = base.outerjoin(second, second.c.customer_id == base.c.customer_id).outerjoin(
+        grouped, grouped.c.customer_id == base.c.customer_id
+    )
+    return select(*columns, *has).select_from(joined).group_by(grouped.c.group)
+
+
+def _first_days(filters: Filters, scope: Scope, days: int, as_of: date) -> Select[Any]:
+    """Customers with their first day with a purchase, at least so many days back, and the next one (or none)."""
+    f = line_facts.c
+    sold = select(f.customer_id, f.purchased_on).where(f.kind == SALE, f.customer_id.is_not(None))
+    daily = sold.group_by(f.customer_id, f.purchased_on)
+    d = narrow_purchases(daily, filters, scope, on=f, days=False).subquery("daily").c
+    window: dict[str, Any] = {"partition_by": d.customer_id, "order_by": d.purchased_on}
+    following = func.lead(d.purchased_on, type_=Date()).over(**window).label("next_on")
+    place = func.row_number().over(**window).label("place")
+    n = select(d.customer_id, d.purchased_on, following, place).subquery("days").c
+    followed = days_between(literal(as_of, Date), n.purchased_on) >= days
+    return select(n.customer_id, n.purchased_on.label("first_on"), n.next_on).where(n.place == 1, followed)
 
 
 def _within(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:

@@ -289,3 +289,5 @@ def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
     yield "product_habits.customers_by_month", partial(product_habits.customers_by_month, filters, scope, days=now)
     again = partial(product_habits.repeat_buyers, filters, scope, days=60, as_of=date(2025, 5, 20))
     yield "product_habits.repeat_buyers", again
+    flow: dict[str, Any] = {"items": ITEMS["category"], "days": 60, "as_of": date(2025, 5, 20)}
+    yield "product_habits.next_purchases", partial(product_habits.next_purchases, filters, scope, **flow)

@@ -41,6 +41,7 @@ TOO_LITTLE = {
     "item_changes",
     "repeat_rates",
     "next_products",
+    "next_purchases",
 }  # fmt: skip
 
 

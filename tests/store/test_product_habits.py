@@ -96,6 +96,49 @@ def test_who_bought_again_did_so_on_a_later_day_in_time_and_was_followed_long_en
     assert found.values.tolist() == [[cup.id, 3, 1], [bag.id, 1, 0]]
 
 
+def flow(reader: Reader, items: list[Any], days: int = 30) -> dict[Any, list[int]]:
+    """Of each first category: customers, those back, and what they bought."""
+    statement = queries.next_purchases(Filters(), EVERYTHING, items=items, days=days, as_of=date(2026, 3, 31))
+    rows = reader.frame(statement).to_numpy().tolist()
+    return {None if row[0] != row[0] else row[0]: row[1:] for row in rows}
+
+
+def test_the_next_purchase_is_that_of_the_second_day_in_time(store: Store, reader: Reader) -> None:
+    cup, bag = store.product(category="Cups"), store.product(category="Bags")
+    ana, ben, eva, ida, new = (store.customer() for _ in range(5))
+    store.purchase(ana, on="2026-01-01", lines=[(cup, 1, 500), (bag, 1, 100)])
+    store.purchase(ana, on="2026-01-31", lines=[(bag, 1, 500), (cup, 1, 500), (bag, 1, 1)])
+    store.purchase(ana, on="2026-02-01", lines=[(None, 1, 500)])
+    store.purchase(ben, on="2026-01-01", lines=[(cup, 1, 500)])
+    store.purchase(ben, on="2026-02-01", lines=[(cup, 1, 500)])
+    store.purchase(eva, on="2026-01-01", lines=[(None, 1, 500)])
+    store.purchase(eva, on="2026-01-03", lines=[(cup, 1, 0), (bag, -1, 500)])
+    store.purchase(ida, on="2026-01-01", lines=[(bag, 1, 500)])
+    store.purchase(ida, on="2026-01-02", lines=[(None, 1, 500)])
+    store.purchase(new, on="2026-03-15", lines=[(bag, 1, 500)])
+    assert flow(reader, ["Cups", "Bags", None]) == {
+        "Cups": [2, 1, 1, 1, 0], "Bags": [1, 1, 0, 0, 1], None: [1, 0, 0, 0, 0],
+    }  # fmt: skip
+
+
+def twin_flow(days_of: dict[tuple[int, int], set[date]], names: list[Any], days: int) -> dict[Any, list[int]]:
+    """The same from the days on which each customer (second) bought each item (first); all lines cost the same."""
+    told: dict[Any, list[int]] = defaultdict(lambda: [0] * (2 + len(names)))
+    for who in {who for _, who in days_of}:
+        own = {item: on for (item, owner), on in days_of.items() if owner == who}
+        first, *later = sorted(set().union(*own.values()))
+        if (date(2026, 3, 31) - first).days < days:
+            continue
+        opened = [names[item] for item, on in own.items() if first in on]
+        row = told[min(opened, key=lambda name: (name is None, name))]
+        row[0] += 1
+        if later and (later[0] - first).days <= days:
+            row[1] += 1
+            for item, on in own.items():
+                row[2 + item] += later[0] in on
+    return dict(told)
+
+
 @pytest.mark.parametrize("seed", [3, 4])
 def test_counts_are_those_of_a_slow_twin(store: Store, reader: Reader, seed: int) -> None:
     random = Random(seed)
@@ -131,6 +174,7 @@ def test_counts_are_those_of_a_slow_twin(store: Store, reader: Reader, seed: int
         if (END - first).days >= 40:
             again[products[item].id][0] += 1
             again[products[item].id][1] += any((day - first).days <= 40 for day in later)
+    assert flow(reader, list(names), 40) == twin_flow(days_of, names, 40)
     found = reader.frame(queries.repeat_buyers(Filters(), EVERYTHING, days=40, as_of=END))
     assert {int(row[0]): [int(row[1]), int(row[2])] for row in found.values} == dict(again)
 
