@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard import reads
+from dashboard.api import api
 from dashboard.errors import UserError, log_unexpected
 from dashboard.security import SecurityHeaders
 
@@ -90,7 +91,7 @@ def on_script_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", health), Route("/readyz", ready)],
+    routes=[Route("/healthz", health), Route("/readyz", ready), api(reads.record)],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
     on_script_error=on_script_error,

@@ -1,4 +1,4 @@
-"""Data that come in by themselves: tokens of programs, answers they were given, sources that are looked at regularly."""
+"""What comes in by itself: tokens of programs, answers they were given, sources that are looked at regularly."""
 
 from __future__ import annotations
 
