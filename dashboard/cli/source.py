@@ -141,6 +141,7 @@ def run(invocation: Invocation, name: str) -> int:
     Worker(lambda: engine, told=lambda _source, fate: fates.append(fate)).round(only=name)
     rows = [{"file": fate.name, "state": fate.state, "message": fate.message, "batch": fate.batch} for fate in fates]
     lines = [f"{fate.name}: {_STATES[fate.state]}. {fate.message}" for fate in fates]
+    lines += [f"Take it back with: rapport import --undo {fate.batch}" for fate in fates if fate.batch is not None]
     invocation.show({"looked_at": rows}, "\n".join(lines) or "There is nothing new to take in.")
     return int(any(fate.state in {"failed", "stopped"} for fate in fates))
 

@@ -122,7 +122,7 @@ def test_a_file_comes_in_once_and_is_put_away_with_a_report(desk: Desk, till: Pa
     assert names(till / "done") == {"monday.csv", "monday.csv.report.txt"}
     report = (till / "done" / "monday.csv.report.txt").read_text()
     batch = rows(desk.engine, ImportBatch.id)[0][0]
-    assert report == f"2 rows read: 2 added. Take it back with: rapport import --undo {batch}\n"
+    assert report == f"2 rows read: 2 added.\nTake it back with: rapport import --undo {batch}\n"
     assert rows(desk.engine, ImportBatch.file_name, ImportBatch.started_by) == [("monday.csv", "till (source)")]
     # The same content under another name is not taken again, and nothing is overwritten.
     put(till, "monday.csv", ONE, TWO)
@@ -147,7 +147,7 @@ def test_a_bad_file_does_not_stop_the_others(desk: Desk, till: Path) -> None:
     assert "b.csv.rejects.csv" in names(till / "done")
     assert "not_a_date" in (till / "done" / "b.csv.rejects.csv").read_text(encoding="utf-8-sig")
     assert "no column that looks like" in (till / "failed" / "a.csv.report.txt").read_text()
-    assert "Refused for: not a date 1" in (till / "failed" / "c.csv.report.txt").read_text()
+    assert "Refused for: not a date (1)" in (till / "failed" / "c.csv.report.txt").read_text()
     assert len(rows(desk.engine, ImportBatch.id)) == 1
     # Put back after the mapping was put right, it is tried again.
     (till / "failed" / "c.csv").replace(till / "c.csv")

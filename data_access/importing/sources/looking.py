@@ -111,7 +111,7 @@ def _file(look: Look, path: Path) -> Fate:
         where = folder.FAILED if fate.state == "failed" else folder.DONE
         rejects = fate.report.rejects_csv() if fate.report is not None and fate.report.rejected else ""
         try:
-            folder.put_away(path, where, fate.message, rejects)
+            folder.put_away(path, where, _written(fate), rejects)
         except UserError as error:
             _end(look, run, Fate(name=path.name, state="failed", message=f"{fate.message} {error}", batch=fate.batch))
             raise
@@ -187,13 +187,19 @@ def _state(report: Report) -> str:
 
 
 def in_words(report: Report) -> str:
-    """The verdicts as a sentence, and the way back."""
+    """The verdicts as a sentence."""
     parts = [(report.accepted, "added"), (report.updated, "changed"), (report.unchanged, "in the store already"),
              (report.duplicates, "exact repeats"), (report.rejected, "refused")]  # fmt: skip
     told = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "no rows"
-    reasons = ", ".join(f"{reason.replace('_', ' ')} {count:,}" for reason, count in sorted(report.reasons.items()))
-    back = f" Take it back with: rapport import --undo {report.batch}" if report.batch is not None else ""
-    return f"{report.read:,} rows read: {told}." + (f" Refused for: {reasons}." if reasons else "") + back
+    reasons = ", ".join(f"{reason.replace('_', ' ')} ({count:,})" for reason, count in sorted(report.reasons.items()))
+    rows = "row" if report.read == 1 else "rows"
+    return f"{report.read:,} {rows} read: {told}." + (f" Refused for: {reasons}." if reasons else "")
+
+
+def _written(fate: Fate) -> str:
+    """The report beside a file."""
+    back = f"\nTake it back with: rapport import --undo {fate.batch}" if fate.batch is not None else ""
+    return f"{fate.message}{back}"
 
 
 def _keep(look: Look, fate: Fate) -> Fate:
