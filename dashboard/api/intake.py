@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
@@ -148,7 +149,7 @@ def _wrong_method(allowed: str) -> ProblemError:
 
 def _dry_run(request: Request) -> bool:
     """Whether only the verdicts are asked for."""
-    given = request.query_params.multi_items()
+    given = parse_qsl(request.url.query, keep_blank_values=True)
     said = dict(given).get("dry_run", "false")
     if len(given) > 1 or {name for name, _ in given} - {"dry_run"} or said not in _SAID:
         raise ProblemError(400, "The address has a parameter that is not known.", "The only one is dry_run=true.")
