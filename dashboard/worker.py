@@ -43,6 +43,7 @@ class Worker:
     clock : the time.
     environment : where the addresses of databases are found that sources name as ``env:NAME``.
     told : is given each file or answer that was looked at.
+    pause : waits so many seconds for files to settle; else until asked to stop.
     """
 
     def __init__(
@@ -52,12 +53,14 @@ class Worker:
         clock: Callable[[], datetime] = settings.now,
         environment: Mapping[str, str] = os.environ,
         told: Callable[[str, Fate], None] = lambda _source, _fate: None,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._environment = environment
         self._told = told
         self._stop = threading.Event()
+        self._pause = pause or self._stop.wait
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -113,6 +116,3 @@ class Worker:
         wanted = s.name == only if only is not None else s.active.is_(True) & (s.next_run_at <= self._clock())
         with Session(engine) as session:
             return session.scalars(select(s).where(wanted).order_by(s.next_run_at, s.id)).all()
-
-    def _pause(self, seconds: float) -> None:
-        self._stop.wait(seconds)

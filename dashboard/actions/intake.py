@@ -70,8 +70,9 @@ def take_in(engine: Engine, bearer: Bearer, delivery: Delivery) -> tuple[Kept, b
 
 
 def _note_use(engine: Engine, bearer: Bearer) -> None:
-    with UnitOfWork(engine, clock=settings.now, actor=_actor(bearer)) as work:
-        was_used(work, bearer.id)
+    if bearer.to_note(settings.now()):
+        with UnitOfWork(engine, clock=settings.now, actor=_actor(bearer)) as work:
+            was_used(work, bearer.id)
 
 
 def _actor(bearer: Bearer) -> str:

@@ -34,11 +34,16 @@ _USED_AGAIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A program that was recognised: its token's id and name, and what it may do."""
+    """A program that was recognised: its token's id and name, what it may do, and when it was noted as used."""
 
     id: int
     name: str
     scopes: frozenset[str]
+    last_used_at: datetime | None = None
+
+    def to_note(self, now: datetime) -> bool:
+        """Whether its use is to be noted: at most once a minute, so that most requests write nothing about it."""
+        return self.last_used_at is None or self.last_used_at < now - _USED_AGAIN
 
 
 class Tokens:
@@ -116,21 +121,21 @@ def recognise(connection: Connection, text: str, now: datetime) -> Bearer | None
     handle, _, secret = rest.partition("_")
     t = ApiToken
     row = connection.execute(
-        select(t.id, t.name, t.scopes, t.digest, t.expires_at, t.revoked_at).where(t.handle == handle[:64])
+        select(t.id, t.name, t.scopes, t.digest, t.expires_at, t.revoked_at, t.last_used_at).where(
+            t.handle == handle[:64]
+        )
     ).one_or_none()
     same = hmac.compare_digest(_digest(text), row.digest if row else _digest(""))
     if row is None or not same or prefix != PREFIX or not secret:
         return None
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
         return None
-    return Bearer(row.id, row.name, frozenset(row.scopes))
+    return Bearer(row.id, row.name, frozenset(row.scopes), row.last_used_at)
 
 
 def was_used(work: Work, token_id: int) -> None:
-    """Note when a token was last used, at most once a minute."""
-    t = ApiToken
-    before = t.last_used_at.is_(None) | (t.last_used_at < work.now - _USED_AGAIN)
-    work.session.execute(update(t).where(t.id == token_id, before).values(last_used_at=work.now))
+    """Note that a token was used now."""
+    work.session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=work.now))
 
 
 def _digest(text: str) -> str:

@@ -41,6 +41,13 @@ CUP = {"purchase": "A-1", "customer": "C-1", "date": "2026-03-31", "product": "C
 
 
 @pytest.fixture
+def small_shop(sqlite_engine: Engine) -> Iterator[Caller]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    with serving(lambda: sqlite_engine) as port:
+        yield Caller(port, token(sqlite_engine))
+
+
+@pytest.fixture
 def shop(engine: Engine) -> Iterator[Caller]:
     """A program that may bring in both, and the API it talks to."""
     with serving(lambda: engine) as port:
@@ -81,43 +88,71 @@ def test_what_a_shop_sends_is_in_the_store_again_changes_nothing_and_is_undone(e
     assert rows(engine, Purchase.id) == rows(engine, PurchaseLine.id) == []
 
 
-def test_a_row_that_cannot_be_taken_is_named_and_the_others_come_in(engine: Engine, shop: Caller) -> None:
-    said = shop.send("/api/purchases", [CUP, CUP | {"purchase": "A-2", "date": "never"}, {"purchase": "A-3"}])
+def test_texts_of_every_script_arrive_as_they_were_sent(sqlite_engine: Engine, small_shop: Caller) -> None:
+    sent = [
+        "Zoë",
+        "Ünal Çelik",
+        "王小明",
+        "مريم",
+        "😀 Ada",
+        'O\'Hara; "x", {y}',
+        "=1+1",
+    ]
+    said = small_shop.send(
+        "/api/customers", [{"customer": f"C{n}", "attributes": {"as": text}} for n, text in enumerate(sent)]
+    )
+    assert said.json["accepted"] == len(sent)
+    assert [row[1]["as"] for row in sorted(rows(sqlite_engine, Customer.id, Customer.attributes))] == sent
+    alone = [
+        small_shop.send("/api/customers", [{"customer": f"D{n}", "company": text}]) for n, text in enumerate(sent[:6])
+    ]
+    assert [answer.json["accepted"] for answer in alone] == [1] * 6
+    assert sorted(row[0] for row in rows(sqlite_engine, Customer.company) if row[0]) == sorted(sent[:6])
+
+
+def test_a_row_that_cannot_be_taken_is_named_and_the_others_come_in(sqlite_engine: Engine, small_shop: Caller) -> None:
+    said = small_shop.send("/api/purchases", [CUP, CUP | {"purchase": "A-2", "date": "never"}, {"purchase": "A-3"}])
     assert (said.status, said.json["accepted"], said.json["rejected"]) == (200, 1, 2)
     assert [(r["row"], r["column"], r["reason"]) for r in said.json["rejects"]] == [
         (2, "date", "not_a_date"), (3, "date", "missing_value")
     ]  # fmt: skip
     assert "'never' is not a date" in said.json["rejects"][0]["message"]
-    assert rows(engine, Purchase.reference) == [("A-1",)]
+    assert rows(sqlite_engine, Purchase.reference) == [("A-1",)]
 
 
-def test_when_every_row_is_refused_nothing_is_written(engine: Engine, shop: Caller) -> None:
+def test_when_every_row_is_refused_nothing_is_written(sqlite_engine: Engine, small_shop: Caller) -> None:
     for path, row in (("purchases", CUP | {"date": "31/31/2026"}), ("purchases", {"purchase": "A-1"}),
                       ("customers", {"name": "Ada"})):  # fmt: skip
-        said = shop.send(f"/api/{path}", [row])
+        said = small_shop.send(f"/api/{path}", [row])
         assert (said.status, said.json["rejected"], len(said.json["rejects"])) == (422, 1, 1)
         assert said.headers["content-type"] == "application/problem+json"
-    assert holds(engine) == NOTHING
+    assert holds(sqlite_engine) == NOTHING
 
 
-def test_a_dry_run_gives_the_verdicts_and_writes_nothing(engine: Engine, shop: Caller) -> None:
-    said = shop.send("/api/customers?dry_run=true", [ADA])
+def test_a_dry_run_gives_the_verdicts_and_writes_nothing(sqlite_engine: Engine, small_shop: Caller) -> None:
+    said = small_shop.send("/api/customers?dry_run=true", [ADA])
     assert (said.status, said.json["accepted"], said.json["dry_run"], said.json["batch"]) == (200, 1, True, None)
-    assert holds(engine) == NOTHING
-    assert shop.send("/api/customers?dry_run=maybe", [ADA]).status == 400
+    assert holds(sqlite_engine) == NOTHING
+    assert small_shop.send("/api/customers?dry_run=maybe", [ADA]).status == 400
 
 
-def test_only_a_token_in_the_header_with_the_scope_is_let_in(engine: Engine, shop: Caller) -> None:
-    narrow = Caller(shop.port, token(engine, "crm", ["customers:write"]))
-    old = Caller(shop.port, token(engine, "old", days=1, clock=lambda: utc_now() - timedelta(days=2)))
+def test_only_a_token_in_the_header_with_the_scope_is_let_in(sqlite_engine: Engine, small_shop: Caller) -> None:
+    narrow = Caller(small_shop.port, token(sqlite_engine, "crm", ["customers:write"]))
+    old = Caller(small_shop.port, token(sqlite_engine, "old", days=1, clock=lambda: utc_now() - timedelta(days=2)))
     for caller, path, headers, status, challenge in (
-        (shop, "/api/customers", {"Authorization": None}, 401, 'Bearer realm="rapport"'),
-        (shop, f"/api/customers?access_token={shop.token}", {"Authorization": None}, 401, 'Bearer realm="rapport"'),
-        (shop, "/api/customers", {"Authorization": None, "Cookie": f"token={shop.token}"}, 401, "Bearer"),
-        (shop, "/api/customers", {"Authorization": f"Basic {shop.token}"}, 401, "Bearer"),
-        (shop, "/api/customers", {"Authorization": f"Bearer {shop.token}x"}, 401, "invalid_token"),
-        (shop, "/api/customers", {"Authorization": f"Bearer {shop.token[:-1]}"}, 401, "invalid_token"),
-        (shop, "/api/customers", {"Authorization": "Bearer rapport_0_x"}, 401, "invalid_token"),
+        (small_shop, "/api/customers", {"Authorization": None}, 401, 'Bearer realm="rapport"'),
+        (
+            small_shop,
+            f"/api/customers?access_token={small_shop.token}",
+            {"Authorization": None},
+            401,
+            'Bearer realm="rapport"',
+        ),
+        (small_shop, "/api/customers", {"Authorization": None, "Cookie": f"token={small_shop.token}"}, 401, "Bearer"),
+        (small_shop, "/api/customers", {"Authorization": f"Basic {small_shop.token}"}, 401, "Bearer"),
+        (small_shop, "/api/customers", {"Authorization": f"Bearer {small_shop.token}x"}, 401, "invalid_token"),
+        (small_shop, "/api/customers", {"Authorization": f"Bearer {small_shop.token[:-1]}"}, 401, "invalid_token"),
+        (small_shop, "/api/customers", {"Authorization": "Bearer rapport_0_x"}, 401, "invalid_token"),
         (old, "/api/customers", {}, 401, "invalid_token"),
         (narrow, "/api/purchases", {}, 403, "insufficient_scope"),
     ):
@@ -126,7 +161,7 @@ def test_only_a_token_in_the_header_with_the_scope_is_let_in(engine: Engine, sho
         assert said.json["detail"]
         assert caller.token not in said.text
     assert narrow.send("/api/customers", [ADA]).status == 200
-    with UnitOfWork(engine) as work:
+    with UnitOfWork(sqlite_engine) as work:
         Tokens(work).revoke("crm")
     assert narrow.send("/api/customers", [ADA]).status == 401
 
@@ -248,41 +283,43 @@ def test_of_equal_requests_at_one_moment_one_is_carried_out(engine: Engine, shop
     assert rows(engine, PurchaseLine.id) == [(1,)]
 
 
-def test_a_request_whose_server_died_may_be_made_again(engine: Engine, shop: Caller) -> None:
-    shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"})
+def test_a_request_whose_server_died_may_be_made_again(sqlite_engine: Engine, small_shop: Caller) -> None:
+    small_shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"})
     dead = {"actor": "a", "since": "", "host": "h", "place": "elsewhere", "process": 1, "born": 0.0, "token": "t"}
-    with UnitOfWork(engine) as work:
+    with UnitOfWork(sqlite_engine) as work:
         row = work.session.scalars(select(IdempotencyKey)).one()
         row.status, row.answer, row.holder = None, None, json.dumps(dead)
-    assert shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"}).status == 503
-    with UnitOfWork(engine) as work:
+    assert small_shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"}).status == 503
+    with UnitOfWork(sqlite_engine) as work:
         work.session.scalars(select(IdempotencyKey)).one().begun_at = utc_now() - timedelta(hours=1)
-    said = shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"})
+    said = small_shop.send("/api/customers", [ADA], headers={"Idempotency-Key": "k"})
     assert (said.status, said.json["unchanged"]) == (200, 1)
 
 
-def test_while_another_import_runs_the_request_is_asked_to_come_back(engine: Engine, shop: Caller) -> None:
+def test_while_another_import_runs_the_request_is_asked_to_come_back(sqlite_engine: Engine, small_shop: Caller) -> None:
     key = {"Idempotency-Key": "k"}
-    with ImportGuard(engine, actor="somebody", clock=utc_now):
-        said = shop.send("/api/customers", [ADA], headers=key)
+    with ImportGuard(sqlite_engine, actor="somebody", clock=utc_now):
+        said = small_shop.send("/api/customers", [ADA], headers=key)
         assert (said.status, said.headers["retry-after"], "somebody" in said.json["detail"]) == (503, "5", True)
         begun = time.perf_counter()
-        assert shop.send("/api/openapi.json", method="GET").status == 200
+        assert small_shop.send("/api/openapi.json", method="GET").status == 200
         assert time.perf_counter() - begun < 5
-    assert shop.send("/api/customers", [ADA], headers=key).json["accepted"] == 1
+    assert small_shop.send("/api/customers", [ADA], headers=key).json["accepted"] == 1
 
 
-def test_a_store_of_demo_data_takes_nothing(engine: Engine, shop: Caller) -> None:
-    with UnitOfWork(engine) as work:
+def test_a_store_of_demo_data_takes_nothing(sqlite_engine: Engine, small_shop: Caller) -> None:
+    with UnitOfWork(sqlite_engine) as work:
         work.session.get_one(StoreSettings, 1).demo = {"customers": 1}
-    said = shop.send("/api/customers", [ADA])
+    said = small_shop.send("/api/customers", [ADA])
     assert (said.status, "demo data" in said.json["detail"]) == (409, True)
 
 
-def test_requests_at_one_moment_wait_for_each_other(engine: Engine, shop: Caller) -> None:
+def test_requests_at_one_moment_wait_for_each_other(sqlite_engine: Engine, small_shop: Caller) -> None:
     answers: list[int] = []
     threads = [
-        threading.Thread(target=lambda n=n: answers.append(shop.send("/api/customers", [{"customer": f"C{n}"}]).status))
+        threading.Thread(
+            target=lambda n=n: answers.append(small_shop.send("/api/customers", [{"customer": f"C{n}"}]).status)
+        )
         for n in range(4)
     ]
     for thread in threads:
@@ -290,7 +327,7 @@ def test_requests_at_one_moment_wait_for_each_other(engine: Engine, shop: Caller
     for thread in threads:
         thread.join(60)
     assert answers == [200] * 4
-    assert holds(engine)["customers"] == 4
+    assert holds(sqlite_engine)["customers"] == 4
 
 
 def test_a_bug_is_a_number_and_leaves_nothing(quiet_engine: Engine, quiet_shop: Caller) -> None:
@@ -306,6 +343,6 @@ def test_a_bug_is_a_number_and_leaves_nothing(quiet_engine: Engine, quiet_shop: 
     assert rows(quiet_engine, IdempotencyKey.id) == []
 
 
-def test_the_batch_says_who_sent_it(engine: Engine, shop: Caller) -> None:
-    shop.send("/api/customers", [ADA])
-    assert rows(engine, ImportBatch.file_name, ImportBatch.started_by) == [("shop (API)", "shop (token)")]
+def test_the_batch_says_who_sent_it(sqlite_engine: Engine, small_shop: Caller) -> None:
+    small_shop.send("/api/customers", [ADA])
+    assert rows(sqlite_engine, ImportBatch.file_name, ImportBatch.started_by) == [("shop (API)", "shop (token)")]

@@ -77,8 +77,7 @@ def test_a_worker_takes_a_file_in_is_killed_at_the_next_and_another_goes_on(sqli
 def test_a_worker_that_is_asked_to_stop_cancels_its_import_and_the_file_stays(
     sqlite_engine: Engine, till: Path
 ) -> None:
-    worker = Worker(lambda: sqlite_engine)
-    worker._pause = lambda _seconds: worker.stop()  # type: ignore[method-assign]
+    worker = Worker(lambda: sqlite_engine, pause=lambda _seconds: worker.stop())
     worker.round()
     assert {path.name for path in till.iterdir()} == {"a.csv"}
     assert rows(sqlite_engine, ImportBatch.id, state="published") == []

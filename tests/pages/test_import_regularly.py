@@ -60,8 +60,7 @@ def _watched(engine: Engine, folder: Path) -> None:
         Tokens(work).create("web shop", ["customers:write", "purchases:write"], days=30)
         Tokens(work).create("gone", ["customers:write"])
         Tokens(work).revoke("gone")
-    worker = Worker(lambda: engine, environment={})
-    worker._pause = lambda _seconds: None  # type: ignore[method-assign]
+    worker = Worker(lambda: engine, environment={}, pause=lambda _seconds: None)
     assert worker.round() == 2
 
 

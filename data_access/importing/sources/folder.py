@@ -20,7 +20,7 @@ _UNFINISHED = (".part", ".tmp", ".temp", ".filepart", ".crdownload", ".partial",
 Seen = tuple[int, int]  # size, time of the last change
 
 
-def whole_files(folder: Path, pause: Callable[[float], None]) -> list[Path]:
+def whole_files(folder: Path, pause: Callable[[float], object]) -> list[Path]:
     """The files nobody is writing any more, oldest first: those that did not change over a pause.
 
     Raises

@@ -40,7 +40,7 @@ class Look:
     engine: Engine
     source: ImportSource
     clock: Callable[[], datetime]
-    pause: Callable[[float], None]
+    pause: Callable[[float], object]
     environment: Mapping[str, str]
     number: Callable[[BaseException], str]
     cancelled: Callable[[], bool] = lambda: False
@@ -81,6 +81,9 @@ def look_at(look: Look) -> list[Fate]:
     except UserError as error:
         failed = True
         fates.append(_keep(look, Fate(name=look.source.name, state="failed", message=str(error))))
+    except Exception as error:  # noqa: BLE001  one source that meets a bug must not stop the others
+        failed = True
+        fates.append(_keep(look, Fate(name=look.source.name, state="failed", message=_bug(look, error))))
     with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
         sql_failed = look.source.type == "sql" and any(fate.state == "failed" for fate in fates)
         Sources(work).looked(look.source.id, failed=failed or sql_failed)
@@ -96,33 +99,39 @@ def _files(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
 
 def _file(look: Look, path: Path) -> Fate:
     """Take one file in, and put it away with its report; a bad one does not stop the others."""
-    run = _begin(look, path.name)
+    name = _storable(path.name)
+    run = _begin(look, name)
     before = folder.seen(path)
     try:
-        fate = _brought(look, path)
+        fate = _brought(look, path, name)
     except (StoreBusyError, StoreError, ImportCancelledError) as error:
-        _end(look, run, Fate(name=path.name, state="stopped", message=str(error)))  # not the file's fault: it stays
+        _end(look, run, Fate(name=name, state="stopped", message=str(error)))  # not the file's fault: it stays
         raise
     except UserError as error:
-        fate = Fate(name=path.name, state="failed", message=str(error))
+        fate = Fate(name=name, state="failed", message=str(error))
     except Exception as error:  # noqa: BLE001  one file that meets a bug must not stop the others
-        fate = Fate(name=path.name, state="failed", message=f"A bug met it (reference {look.number(error)}).")
+        fate = Fate(name=name, state="failed", message=_bug(look, error))
     if folder.seen(path) == before:
         where = folder.FAILED if fate.state == "failed" else folder.DONE
         rejects = fate.report.rejects_csv() if fate.report is not None and fate.report.rejected else ""
         try:
             folder.put_away(path, where, _written(fate), rejects)
         except UserError as error:
-            _end(look, run, Fate(name=path.name, state="failed", message=f"{fate.message} {error}", batch=fate.batch))
+            _end(look, run, Fate(name=name, state="failed", message=f"{fate.message} {error}", batch=fate.batch))
             raise
     else:
-        fate = Fate(name=path.name, state=fate.state, report=fate.report, batch=fate.batch,
+        fate = Fate(name=name, state=fate.state, report=fate.report, batch=fate.batch,
                     message=f"{fate.message} It was written to meanwhile, and is looked at again.")  # fmt: skip
     _end(look, run, fate)
     return fate
 
 
-def _brought(look: Look, path: Path) -> Fate:
+def _storable(name: str) -> str:
+    """The name of a file as the store can keep it: not every name is text."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _brought(look: Look, path: Path, name: str) -> Fate:
     """Import a file, unless the very same content is in the store."""
     with path.open("rb") as stream:
         content = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -132,8 +141,8 @@ def _brought(look: Look, path: Path) -> Fate:
         known = connection.execute(same.order_by(b.id.desc()).limit(1)).scalar()
     if known is not None:
         message = f"This very content came in before, as import {known}; nothing was written."
-        return Fate(name=path.name, state="nothing_new", message=message)
-    return _imported(look, path, path.name)
+        return Fate(name=name, state="nothing_new", message=message)
+    return _imported(look, path, name)
 
 
 def _answer(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
@@ -157,9 +166,13 @@ def _answer(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
     except UserError as error:
         fate = Fate(name=name, state="failed", message=str(error))
     except Exception as error:  # noqa: BLE001  one source that meets a bug must not stop the others
-        fate = Fate(name=name, state="failed", message=f"A bug met it (reference {look.number(error)}).")
+        fate = Fate(name=name, state="failed", message=_bug(look, error))
     _end(look, run, fate)
     yield fate
+
+
+def _bug(look: Look, error: BaseException) -> str:
+    return f"Something went wrong that should not have (reference {look.number(error)}); please report it."
 
 
 def _go_on(look: Look) -> None:
