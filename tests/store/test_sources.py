@@ -180,16 +180,16 @@ def test_a_file_that_is_still_written_is_left_alone(till: Path) -> None:
     assert {path.name for path in whole_files(till, lambda _: None)} == {"whole.csv", "growing.csv"}
 
 
-def test_when_the_store_is_busy_the_file_stays_and_is_taken_soon_after(any_desk: Desk, till: Path) -> None:
-    any_desk.watch(till)
+def test_when_the_store_is_busy_the_file_stays_and_is_taken_soon_after(desk: Desk, till: Path) -> None:
+    desk.watch(till)
     put(till, "a.csv", ONE)
-    with ImportGuard(any_desk.engine, actor="somebody", clock=any_desk.time):
-        assert any_desk.round()[-1][1] == "failed"
+    with ImportGuard(desk.engine, actor="somebody", clock=desk.time):
+        assert desk.round()[-1][1] == "failed"
     assert names(till) == {"a.csv"}
-    assert "somebody" in any_desk.fates[-1].message
-    assert (any_desk.source().failures, any_desk.source().next_run_at) == (1, any_desk.time() + timedelta(minutes=1))
-    assert any_desk.round(timedelta(minutes=1)) == [("a.csv", "done")]
-    assert any_desk.source().failures == 0
+    assert "somebody" in desk.fates[-1].message
+    assert (desk.source().failures, desk.source().next_run_at) == (1, desk.time() + timedelta(minutes=1))
+    assert desk.round(timedelta(minutes=1)) == [("a.csv", "done")]
+    assert desk.source().failures == 0
 
 
 def test_demo_data_and_a_missing_folder_are_said_and_nothing_moves(desk: Desk, till: Path) -> None:
@@ -261,20 +261,20 @@ def change(path: Path, statement: str) -> None:
     other.close()
 
 
-def test_a_query_is_asked_on_time_and_only_changes_make_an_import(any_desk: Desk, crm: Path) -> None:
-    any_desk.ask(f"sqlite:///{crm}", ASK + ";")
-    assert any_desk.round() == [("crm (SQL)", "done")]
-    assert rows(any_desk.engine, Customer.reference, Customer.name) == [("1", "Ada: 100% \\ok"), ("2", None)]
-    assert any_desk.round(HOUR - timedelta(seconds=1)) == []
-    assert any_desk.round(timedelta(seconds=1)) == [("crm (SQL)", "nothing_new")]
-    assert any_desk.fates[0].report is not None
-    assert any_desk.fates[0].report.unchanged == 2
+def test_a_query_is_asked_on_time_and_only_changes_make_an_import(desk: Desk, crm: Path) -> None:
+    desk.ask(f"sqlite:///{crm}", ASK + ";")
+    assert desk.round() == [("crm (SQL)", "done")]
+    assert rows(desk.engine, Customer.reference, Customer.name) == [("1", "Ada: 100% \\ok"), ("2", None)]
+    assert desk.round(HOUR - timedelta(seconds=1)) == []
+    assert desk.round(timedelta(seconds=1)) == [("crm (SQL)", "nothing_new")]
+    assert desk.fates[0].report is not None
+    assert desk.fates[0].report.unchanged == 2
     change(crm, "UPDATE people SET name = 'Bo' WHERE id = 2")
-    assert any_desk.round(HOUR) == [("crm (SQL)", "done")]
-    assert (any_desk.fates[0].report.updated, any_desk.fates[0].report.unchanged) == (1, 1)
-    assert len(rows(any_desk.engine, ImportBatch.id)) == 2
-    assert undo_import(any_desk.engine, any_desk.fates[0].batch or 0).undone
-    assert rows(any_desk.engine, Customer.name, reference="2") == [(None,)]
+    assert desk.round(HOUR) == [("crm (SQL)", "done")]
+    assert (desk.fates[0].report.updated, desk.fates[0].report.unchanged) == (1, 1)
+    assert len(rows(desk.engine, ImportBatch.id)) == 2
+    assert undo_import(desk.engine, desk.fates[0].batch or 0).undone
+    assert rows(desk.engine, Customer.name, reference="2") == [(None,)]
 
 
 def test_a_query_on_postgresql_streams_and_cannot_write(sqlite_engine: Engine, postgres_url: str) -> None:
@@ -399,14 +399,14 @@ def test_the_lease_of_a_worker_that_died_on_this_machine_is_free_at_once(sqlite_
     assert desk.round() == [("a.csv", "done")]
 
 
-def test_a_source_that_is_switched_off_or_removed_is_left_alone(any_desk: Desk, till: Path) -> None:
-    any_desk.watch(till)
+def test_a_source_that_is_switched_off_or_removed_is_left_alone(desk: Desk, till: Path) -> None:
+    desk.watch(till)
     put(till, "a.csv", ONE)
     for on, found in ((False, []), (True, [("a.csv", "done")])):
-        with UnitOfWork(any_desk.engine, clock=any_desk.time) as work:
+        with UnitOfWork(desk.engine, clock=desk.time) as work:
             Sources(work).switch("till", on=on)
-        assert any_desk.round(HOUR) == found
-    with UnitOfWork(any_desk.engine, clock=any_desk.time) as work:
+        assert desk.round(HOUR) == found
+    with UnitOfWork(desk.engine, clock=desk.time) as work:
         Sources(work).remove("till")
-    assert rows(any_desk.engine, ImportSourceRun.id) == []
-    assert len(rows(any_desk.engine, ImportBatch.id)) == 1
+    assert rows(desk.engine, ImportSourceRun.id) == []
+    assert len(rows(desk.engine, ImportBatch.id)) == 1
