@@ -188,7 +188,7 @@ def _plain(value: str, number: int, column: str) -> str:
     """A number written out, without an exponent."""
     found = Decimal(value) if len(value) <= 2 * _MOST_DIGITS else None
     if found is None or abs(found.adjusted()) > _MOST_DIGITS or len(found.as_tuple().digits) > _MOST_DIGITS:
-        raise _wrong(number, column, f"{_shown(value)} is too large a number", "Send at most 30 digits.")
+        raise _wrong(number, column, f"{_shown(value)} is too large or too fine a number", "Send at most 30 digits.")
     return f"{found:f}"
 
 

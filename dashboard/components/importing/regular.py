@@ -60,7 +60,7 @@ def regular(part: Regular) -> None:
         else:
             _drawn(part)
         with st.expander("Set one up", key="regular_how"):
-            words("On the command line of the server. Docs: docs/how-to/bring-data-in.md", "muted", "regular_docs")
+            words("On the command line of the server. The guide: docs/how-to/bring-data-in.md", "muted", "regular_docs")
             st.code(_HOW, language=None, wrap_lines=True)
 
 
