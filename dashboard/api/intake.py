@@ -16,7 +16,7 @@ from dashboard.api.bodies import read_body, rows_of
 from dashboard.api.letting_in import let_in, token_of
 from dashboard.api.openapi import document
 from dashboard.api.problems import NEVER_KEPT, ProblemError
-from dashboard.errors import StoreBusyError, StoreError, UserError, log_unexpected
+from dashboard.errors import DemoStoreError, StoreBusyError, StoreError, UserError, log_unexpected
 from data_access.importing.once import KeyReusedError
 
 if TYPE_CHECKING:
@@ -124,10 +124,10 @@ def _in_words(answer: Answer) -> Answer:
             return await answer(request)
         except ProblemError as problem:
             return problem.answer()
-        except StoreBusyError as error:
-            return ProblemError(503, error.what, error.do, headers=RETRY_AFTER).answer()
-        except (KeyReusedError, StoreError) as error:
+        except (KeyReusedError, DemoStoreError) as error:
             return ProblemError(409, error.what, error.do).answer()
+        except (StoreBusyError, StoreError) as error:  # a full disk is worth another try, later
+            return ProblemError(503, error.what, error.do, headers=RETRY_AFTER).answer()
         except UserError as error:
             return ProblemError(422, error.what, error.do).answer()
         except Exception as error:  # noqa: BLE001  the outermost wall: a bug is logged whole and shown as a number

@@ -46,7 +46,7 @@ _PROBLEMS = {
     415: "The body is not said to be JSON in UTF-8.",
     422: "The rows are not of this kind, or every one of them was refused. Nothing was written.",
     500: "A bug; the answer carries the reference it is logged under.",
-    503: "Another import is running, or the same request is being worked on. Try again.",
+    503: "Another import is running, the same request is being worked on, or the store cannot be written. Try again.",
 }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from data_access.errors import StoreError
+from data_access.errors import DemoStoreError
 from data_access.importing import batches, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
@@ -162,12 +162,12 @@ def refuse_demo(engine: Engine) -> None:
 
     Raises
     ------
-    StoreError : the store holds demo data.
+    DemoStoreError : the store holds demo data.
     """
     with engine.connect() as connection:
         if connection.execute(select(StoreSettings.demo)).scalar() is not None:
             message = "This store holds demo data, and real rows never mix with invented ones."
-            raise StoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
+            raise DemoStoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
 
 
 def store_settings(engine: Engine) -> Settings:
