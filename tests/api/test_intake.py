@@ -65,6 +65,7 @@ def holds(engine: Engine) -> dict[str, int]:
 NOTHING = dict.fromkeys(("customers", "purchases", "purchase_lines", "products", "import_batches", "import_rejects"), 0)
 
 
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 def test_what_a_shop_sends_is_in_the_store_again_changes_nothing_and_is_undone(engine: Engine, shop: Caller) -> None:
     first = shop.send("/api/customers", [ADA | {"attributes": {"likes": "tea", "size": 3}}, {"customer": "C-2"}])
     assert (first.status, first.json["accepted"], first.json["rejects"]) == (200, 2, [])
@@ -76,6 +77,7 @@ def test_what_a_shop_sends_is_in_the_store_again_changes_nothing_and_is_undone(e
     ]  # fmt: skip
     bought = shop.send("/api/purchases", {"rows": [CUP, CUP | {"product": "POT", "price": "12.10", "quantity": 1}]})
     assert (bought.json["purchases"], bought.json["lines"], bought.json["gross_cents"]) == (1, 2, 2110)
+    assert ("shop (API)", "shop (token)") in rows(engine, ImportBatch.file_name, ImportBatch.started_by)
     before = holds(engine)
     again = shop.send("/api/purchases", [CUP])
     assert (again.status, again.json["unchanged"], again.json["batch"]) == (200, 1, None)
@@ -164,12 +166,12 @@ def test_only_a_token_in_the_header_with_the_scope_is_let_in(sqlite_engine: Engi
     assert narrow.send("/api/customers", [ADA]).status == 401
 
 
-def test_the_store_holds_no_secret_and_knows_when_a_token_was_used(engine: Engine, shop: Caller) -> None:
-    shop.send("/api/customers", [ADA])
-    with engine.connect() as connection:
+def test_the_store_holds_no_secret_and_knows_when_a_token_was_used(sqlite_engine: Engine, small_shop: Caller) -> None:
+    small_shop.send("/api/customers", [ADA])
+    with sqlite_engine.connect() as connection:
         tables = [repr(connection.execute(select(table)).all()) for table in Base.metadata.sorted_tables]
         used = connection.execute(select(ApiToken.last_used_at)).scalar_one()
-    assert shop.token.split("_", 2)[2] not in "".join(tables)
+    assert small_shop.token.split("_", 2)[2] not in "".join(tables)
     assert used is not None
 
 
@@ -205,10 +207,10 @@ def quiet_engine(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     """A store that no request of its tests may change."""
     path = tmp_path_factory.mktemp("quiet") / "store.db"
     shutil.copyfile(sqlite_template, path)
-    engine = open_engine(str(path))
-    yield engine
-    assert holds(engine) == NOTHING
-    engine.dispose()
+    sqlite_engine = open_engine(str(path))
+    yield sqlite_engine
+    assert holds(sqlite_engine) == NOTHING
+    sqlite_engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +264,7 @@ def test_a_request_sent_again_with_its_key_gets_the_same_answer_also_from_anothe
     assert crm.send("/api/customers", [{"customer": "C-9"}], headers=key).json["accepted"] == 1
 
 
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 def test_of_equal_requests_at_one_moment_one_is_carried_out(engine: Engine, shop: Caller) -> None:
     answers: list[tuple[int, Any]] = []
 
@@ -312,6 +315,7 @@ def test_a_store_of_demo_data_takes_nothing(sqlite_engine: Engine, small_shop: C
     assert (said.status, "demo data" in said.json["detail"]) == (409, True)
 
 
+@pytest.mark.proof
 def test_requests_at_one_moment_wait_for_each_other(sqlite_engine: Engine, small_shop: Caller) -> None:
     answers: list[int] = []
     threads = [
@@ -339,8 +343,3 @@ def test_a_bug_is_a_number_and_leaves_nothing(quiet_engine: Engine, quiet_shop: 
     assert (said.status, len(said.json["reference"])) == (500, 8)
     assert "import_lock" not in said.text
     assert rows(quiet_engine, IdempotencyKey.id) == []
-
-
-def test_the_batch_says_who_sent_it(sqlite_engine: Engine, small_shop: Caller) -> None:
-    small_shop.send("/api/customers", [ADA])
-    assert rows(sqlite_engine, ImportBatch.file_name, ImportBatch.started_by) == [("shop (API)", "shop (token)")]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/import_data.py"
+PAGE = str(ROOT / "pages" / "import_data.py")
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -40,7 +40,7 @@ def engine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def _page() -> AppTest:
-    return AppTest.from_file(ENTRY, default_timeout=30).run().switch_page(PAGE).run()
+    return AppTest.from_file(PAGE, default_timeout=30).run()
 
 
 def _words(page: AppTest) -> str:
@@ -98,4 +98,6 @@ def test_sources_and_tokens_are_listed_looked_at_and_switched(engine: Engine, tm
 def test_who_may_only_look_does_not_see_what_comes_in(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     del engine
     monkeypatch.setattr(identity, "OWNER", identity.User(name="ann", role="agent", scope=EVERYTHING))
-    assert "Comes in regularly" not in [header.value for header in _page().header]
+    headers = [header.value for header in _page().header]
+    assert "What would you like to bring in?" in headers
+    assert "Comes in regularly" not in headers

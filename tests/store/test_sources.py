@@ -122,6 +122,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 def test_a_file_comes_in_once_and_is_put_away_with_a_report(any_desk: Desk, till: Path) -> None:
     any_desk.watch(till)
     assert any_desk.round() == []
