@@ -44,7 +44,7 @@ def api(engine: Callable[[], Engine]) -> Mount:
     """The routes below ``/api``, on the store that ``engine`` gives when a request comes."""
     turn = _Turn()
     routes = [
-        Route("/openapi.json", _described, methods=METHODS),
+        Route("/openapi.json", _in_words(_described), methods=METHODS),
         *(Route(f"/{kind}", _taking(kind, engine, turn), methods=METHODS) for kind in KINDS),
     ]
     return Mount("/api", app=Router(routes, redirect_slashes=False, default=_nothing_there))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from dashboard.api.bodies import LONGEST_NAME, MOST_ATTRIBUTES, MOST_BYTES, MOST_ROWS
@@ -57,7 +57,7 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Rapport",
-            "version": version("rapport"),
+            "version": _version(),
             "description": "Bring customers and purchases in. Every request is one import: each row gets a verdict, "
             "the same rows again change nothing, and `rapport import --undo BATCH` takes a request back.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -83,6 +83,14 @@ def document() -> dict[str, Any]:
             },
         },
     }
+
+
+def _version() -> str:
+    """The installed version; a plain checkout, which some platforms serve, has none."""
+    try:
+        return version("rapport")
+    except PackageNotFoundError:
+        return "0"
 
 
 def _taking(kind: str) -> dict[str, Any]:
