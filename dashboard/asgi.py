@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -16,8 +17,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard import reads
+from dashboard.api import api
 from dashboard.errors import UserError, log_unexpected
 from dashboard.security import SecurityHeaders
+from dashboard.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _log = logging.getLogger("rapport")
+
+STOP_SECONDS = 10.0  # an import that runs is given so long to undo itself; else the next start does it
 
 # What the first visitor would otherwise wait for: the script imports these when it runs first.
 WARM = (
@@ -69,11 +74,16 @@ def _start() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Start once, and close the columnar copy at the end."""
+    """Start once, look at sources all the while, and close the columnar copy at the end."""
     await run_in_threadpool(_start)
+    worker = Worker(reads.record)
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
     try:
         yield {}
     finally:
+        worker.stop()
+        await run_in_threadpool(thread.join, STOP_SECONDS)
         await run_in_threadpool(reads.close)
 
 
@@ -90,7 +100,7 @@ def on_script_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", health), Route("/readyz", ready)],
+    routes=[Route("/healthz", health), Route("/readyz", ready), api(reads.record)],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
     on_script_error=on_script_error,

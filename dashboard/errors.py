@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import secrets
 
-from data_access.errors import StaleRowError, StoreBusyError, StoreError, UserError
+from data_access.errors import DemoStoreError, StaleRowError, StoreBusyError, StoreError, UserError
 
-__all__ = ["StaleRowError", "StoreBusyError", "StoreError", "UserError", "log_unexpected"]
+__all__ = ["DemoStoreError", "StaleRowError", "StoreBusyError", "StoreError", "UserError", "log_unexpected"]
 
 _log = logging.getLogger("rapport")
 

@@ -14,7 +14,7 @@ from data_access.schema.triggers import WRITE_LOCK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Table, TextClause
     from sqlalchemy.exc import OperationalError
 
 
@@ -38,6 +38,11 @@ def refusal_in_words(said: str) -> UserError | None:
             f"The store cannot be written: {said}.", "Nothing was saved; make room, or the file writable."
         )
     return None
+
+
+def as_written(statement: str) -> TextClause:
+    """A statement somebody else wrote, for a database of theirs: nothing in it is a parameter."""
+    return text(statement.replace(":", "\\:"))
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -28,3 +28,7 @@ class StoreBusyError(UserError):
 
 class StoreError(UserError):
     """The store cannot be opened, is of a newer version, or holds what an action must not touch."""
+
+
+class DemoStoreError(StoreError):
+    """The store holds invented data, which real rows never mix with."""

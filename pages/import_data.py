@@ -13,7 +13,8 @@ from dashboard.reads import importing
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-scope, actor = frame.current_scope(), identity.current_user().name
+who = identity.current_user()
+scope, actor = frame.current_scope(), who.name
 facts, engine = reads.store_facts(scope), reads.record()
 token = controls.draft_token()
 draft, undo = work.find_draft(token, actor), work.find_undo(actor)
@@ -61,3 +62,12 @@ elif importing.store_is_demo():
 else:
     parts.upload(token, receive)
 parts.history(importing.earlier_imports(), facts.time_zone, take_back)
+if who.may("manager"):
+    parts.regular(
+        parts.Regular(
+            read=importing.comes_in_regularly,
+            soon=lambda name: actions.look_soon(engine, who, name),
+            switch=lambda name, on: actions.switch_source(engine, who, name, on=on),
+            time_zone=facts.time_zone,
+        )
+    )

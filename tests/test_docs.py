@@ -51,6 +51,10 @@ def test_a_command_in_the_documents_exists_with_its_options(page: Path, words: l
     assert words[1] in COMMANDS
     command = rapport.get_command(click.Context(rapport), words[1])
     assert command
+    for word in words[2:]:  # down to the command of a group
+        if not isinstance(command, click.Group) or word not in command.commands:
+            break
+        command = command.commands[word]
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word.partition("=")[0] for word in words[2:] if word.startswith("--")} <= known | {"--help"}
 

@@ -12,6 +12,7 @@ from dashboard.actions.follow_ups import (
     reopen_follow_up,
     take_back_follow_ups,
 )
+from dashboard.actions.sources import look_soon, switch_source
 
 __all__ = [
     "change_back",
@@ -20,11 +21,13 @@ __all__ = [
     "close_follow_up",
     "create_follow_ups",
     "load_demo",
+    "look_soon",
     "merge_customers",
     "reject_pair",
     "reopen_follow_up",
     "reopen_pair",
     "scan_for_duplicates",
+    "switch_source",
     "take_back_follow_ups",
     "undo_merge",
 ]

@@ -75,10 +75,10 @@ def _import(
     **how: Any,  # noqa: ANN401  mode and duplicates, handed on
 ) -> int:
     act = importing.check_file if dry_run else importing.run_import
-    choices, read_options = _options(_pairs(options, "--option"))
+    choices, read_options = _options(pairs(options, "--option"))
     with _progress_line(invocation) as line:
         report = act(
-            invocation.engine(), file, kind, mapping=_pairs(maps, "--map") or None, choices=choices,
+            invocation.engine(), file, kind, mapping=pairs(maps, "--map") or None, choices=choices,
             options=read_options, actor=getpass.getuser(), clock=settings.now, progress=line.show, **how,
         )  # fmt: skip
     if rejects is not None:
@@ -107,7 +107,7 @@ def _refusal(report: UndoReport) -> str:
     return f"Import {report.batch} was not undone, because others have built on it:\n{listed}{rest}"
 
 
-def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
+def pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
     """``name=value`` texts as a dictionary."""
     found = {}
     for text in given:

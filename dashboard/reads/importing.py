@@ -14,13 +14,18 @@ from data_access.importing import batches
 from data_access.importing.fields import FIELDS
 from data_access.queries import store as queries
 from data_access.readers import RecordReader
+from data_access.repositories.sources import read_sources
+from data_access.repositories.tokens import read_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from data_access.filters import Scope
     from data_access.importing.batches import BatchRow
     from data_access.importing.fields import Field
+    from data_access.repositories.sources import SourceRow
+    from data_access.schema import ApiToken
 
 MOST_BATCHES = 50
 
@@ -62,6 +67,11 @@ def earlier_imports() -> list[BatchRow]:
     The demo is a batch too, but no file: it is cleared as a whole, not undone.
     """
     return [row for row in batches.list_batches(record(), limit=MOST_BATCHES) if row.kind in FIELDS]
+
+
+def comes_in_regularly() -> tuple[Sequence[SourceRow], Sequence[ApiToken]]:
+    """The sources that are looked at, and the tokens of programs. Never cached: a look changes them at any moment."""
+    return read_sources(record()), read_tokens(record())
 
 
 def import_fields(kind: str) -> tuple[Field, ...]:

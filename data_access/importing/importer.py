@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from data_access.errors import StoreError
+from data_access.errors import DemoStoreError
 from data_access.importing import batches, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
@@ -67,6 +67,7 @@ class Job:
     options: ReadOptions = _FIND_OUT
     mode: str = "upsert"
     duplicates: str = "keep"
+    only_changes: bool = False
     actor: str = "system"
     progress: Callable[[Progress], None] | None = None
     cancelled: Callable[[], bool] | None = None
@@ -94,6 +95,7 @@ def run_import(engine: Engine, path: Path | str, kind: str, **how: Any) -> Repor
     choices, options : answers to what the file leaves open; how to open it.
     mode : ``create`` (new rows only), ``upsert`` (new rows and changes) or ``update`` (changes only).
     duplicates : ``keep`` true repeats, or ``drop`` exact ones.
+    only_changes : make no batch when no row is new or changed, for what comes again and again.
     actor, clock : who imports, and the time.
     progress, cancelled : told of and asked after every step.
 
@@ -140,7 +142,7 @@ def _import(job: Job, *, dry_run: bool) -> Report:
             batches.sweep_all(job.engine, clock=job.clock)
             run.prepare_bulk(report.read, stack)
         _judge(run, job, source, report)
-        if not dry_run:
+        if not dry_run and not (job.only_changes and report.changes_nothing):
             publish.write_batch(run, job, source, report)
     return report
 
@@ -160,12 +162,12 @@ def refuse_demo(engine: Engine) -> None:
 
     Raises
     ------
-    StoreError : the store holds demo data.
+    DemoStoreError : the store holds demo data.
     """
     with engine.connect() as connection:
         if connection.execute(select(StoreSettings.demo)).scalar() is not None:
             message = "This store holds demo data, and real rows never mix with invented ones."
-            raise StoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
+            raise DemoStoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
 
 
 def store_settings(engine: Engine) -> Settings:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHUNK = 5_000
 
 # These belong to a store's own life, not to its content: the log that readers of this store follow, and its locks.
-_OWN = {"change_log", "domain_versions", "import_lock"}
+_OWN = {"change_log", "domain_versions", "import_lock", "worker_lease"}
 
 
 def copy_rows(source: Connection, target: Connection, *, log: bool = False) -> dict[str, int]:
@@ -80,7 +80,7 @@ def _restart(connection: Connection, table: Table) -> None:
 
 def _counts(table: Table) -> bool:
     """Whether the database gives this table its ids."""
-    return table.autoincrement_column is not None and table.name not in {"settings", "import_lock"}
+    return table.autoincrement_column is not None and table.name not in {"settings", "import_lock", "worker_lease"}
 
 
 def _log_everything(source: Connection, connection: Connection) -> None:

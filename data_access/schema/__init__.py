@@ -16,6 +16,7 @@ from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
+from data_access.schema.intake import ApiToken, IdempotencyKey, ImportSource, ImportSourceRun, WorkerLease
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
@@ -26,6 +27,7 @@ __all__ = [
     "DOMAINS",
     "LOGGED_TABLES",
     "Address",
+    "ApiToken",
     "AuditEvent",
     "Base",
     "Case",
@@ -42,11 +44,14 @@ __all__ = [
     "DuplicateScan",
     "Feedback",
     "FollowUp",
+    "IdempotencyKey",
     "ImportBatch",
     "ImportChange",
     "ImportLock",
     "ImportMapping",
     "ImportReject",
+    "ImportSource",
+    "ImportSourceRun",
     "LineKind",
     "Product",
     "Purchase",
@@ -57,6 +62,7 @@ __all__ = [
     "Tag",
     "User",
     "Visit",
+    "WorkerLease",
     "create_triggers",
     "customer_day",
     "customer_facts",

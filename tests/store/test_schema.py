@@ -32,6 +32,11 @@ VISIT = {"customer_id": 1, "kind": "inspection", "due_on": NOW.date()}
 MERGE = {"survivor_id": 1, "survivor": "C1", "merged": ["C2"], "moved": {}, "merged_at": NOW, "merged_by": "ann"}
 ALIAS = {"customer_id": 1, "merge_id": 1, "former_id": 2, "reference": "C2", "public_id": "p2"}
 PAIR = {"first_id": 1, "second_id": 2, "probability": 0.9, "evidence": {}, "prints": "ab"}
+TOKEN = {"name": "shop", "handle": "h2", "digest": "d", "scopes": [], "created_at": NOW, "created_by": "ann"}
+KEY = {"token_id": 1, "key": "k2", "request_sha256": "d", "holder": "h", "begun_at": NOW}
+SOURCE = {"name": "till", "type": "folder", "kind": "purchases", "place": "/till", "options": {}, "every_seconds": 60,
+          "next_run_at": NOW, "created_at": NOW, "created_by": "ann"}  # fmt: skip
+SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at": NOW}
 
 # table, a row that is taken, what makes it one that is not
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -93,6 +98,16 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
     ("import_batches", BATCH, {"state": "half"}),
     ("import_lock", {"id": 1, "holder": "a", "heartbeat_at": NOW}, {"id": 2}),
+    ("api_tokens", TOKEN, {"handle": "known"}),
+    ("idempotency_keys", KEY, {"key": "known"}),
+    ("idempotency_keys", KEY, {"token_id": 99}),
+    ("import_sources", SOURCE, {"name": "known"}),
+    ("import_sources", SOURCE, {"type": "fax"}),
+    ("import_sources", SOURCE, {"every_seconds": 0}),
+    ("import_sources", SOURCE, {"query": "SELECT 1"}),
+    ("import_source_runs", SOURCE_RUN, {"state": "half"}),
+    ("import_source_runs", SOURCE_RUN, {"source_id": 99}),
+    ("worker_lease", {"id": 1, "holder": "a", "heartbeat_at": NOW}, {"id": 2}),
     ("currency_rates", {"currency": "EUR", "valid_from": NOW.date(), "rate_micros": 1}, {"rate_micros": 0}),
 ]
 
@@ -113,6 +128,9 @@ def known(engine: Engine) -> Engine:
             ("customer_merges", MERGE),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
+            ("api_tokens", TOKEN | {"handle": "known"}),
+            ("idempotency_keys", KEY | {"key": "known"}),
+            ("import_sources", SOURCE | {"name": "known"}),
         ):
             connection.execute(insert(Base.metadata.tables[table]).values(row))
         connection.execute(update(Base.metadata.tables["purchase_lines"]).values(identity=b"k" * 16))

@@ -1,0 +1,118 @@
+"""Scheduled work: looks at the sources that are due. ``rapport worker`` runs it, and so does every server, in a thread.
+
+However many run, one at a time is at work: whoever has the lease of the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard import settings
+from dashboard.errors import StoreBusyError, log_unexpected
+from data_access.importing.lease import Lease
+from data_access.importing.sources import Look, look_at
+from data_access.schema import ImportSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from data_access.importing.sources.looking import Fate
+
+_log = logging.getLogger("rapport")
+
+EVERY_SECONDS = 5.0
+LONGEST_WAIT_SECONDS = 300.0
+ACTOR = "worker"
+
+
+class Worker:
+    """Looks at what is due, again and again, until it is asked to stop.
+
+    Parameters
+    ----------
+    engine : gives the store; asked each time, since a server may begin before its store answers.
+    clock : the time.
+    environment : where the addresses of databases are found that sources name as ``env:NAME``.
+    told : is given each file or answer that was looked at.
+    pause : waits so many seconds for files to settle; else until asked to stop.
+    """
+
+    def __init__(
+        self,
+        engine: Callable[[], Engine],
+        *,
+        clock: Callable[[], datetime] = settings.now,
+        environment: Mapping[str, str] = os.environ,
+        told: Callable[[str, Fate], None] = lambda _source, _fate: None,
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._environment = environment
+        self._told = told
+        self._stop = threading.Event()
+        self._pause = pause or self._stop.wait
+
+    def stop(self) -> None:
+        """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until asked to stop. What goes wrong is logged, and tried again later and later."""
+        wait = EVERY_SECONDS
+        while not self._stop.is_set():
+            try:
+                self.round()
+                wait = EVERY_SECONDS
+            except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
+                log_unexpected(error)
+                wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+            self._stop.wait(wait)
+
+    def round(self, *, only: str | None = None) -> int:
+        """Look at every source that is due, or at the one named, due or not; how many were looked at.
+
+        Raises
+        ------
+        StoreBusyError : only for a named source: another worker is at work.
+        """
+        engine = self._engine()
+        if not self._due(engine, only):
+            return 0
+        try:
+            with Lease(engine, actor=ACTOR, clock=self._clock) as lease:
+                return self._look(engine, lease, only)
+        except StoreBusyError as error:
+            if only is not None:
+                raise
+            _log.info("worker: %s", error)
+            return 0
+
+    def _look(self, engine: Engine, lease: Lease, only: str | None) -> int:
+        done = 0
+        for source in self._due(engine, only):  # asked again: another worker may just have been here
+            if self._stop.is_set() or lease.lost:
+                break
+            look = Look(
+                engine=engine, source=source, clock=self._clock, pause=self._pause, environment=self._environment,
+                number=log_unexpected, cancelled=lambda: self._stop.is_set() or lease.lost,
+            )  # fmt: skip
+            for fate in look_at(look):
+                self._told(source.name, fate)
+            done += 1
+        return done
+
+    def _due(self, engine: Engine, only: str | None) -> Sequence[ImportSource]:
+        s = ImportSource
+        wanted = s.name == only if only is not None else s.active.is_(True) & (s.next_run_at <= self._clock())
+        with Session(engine) as session:
+            return session.scalars(select(s).where(wanted).order_by(s.next_run_at, s.id)).all()
