@@ -37,6 +37,9 @@ _DATA_TABLES = {
     "products",
     "purchase_lines",
     "purchases",
+    "quality_fix_rows",
+    "quality_fixes",
+    "quality_scores",
     "tags",
     "visits",
 }
