@@ -11,6 +11,12 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Check = tuple[str, int, NDArray[np.bool_], list[str], list[str]]
+
 MAD_TO_SPREAD = 1.4826  # makes the median distance the standard deviation of a normal distribution
 FEWEST_NUMBERS = 20  # different ones: fewer are codes or counts, which have no usual spread
 FEWEST_ROWS = 100  # before a word can be called rare
@@ -89,9 +95,7 @@ def _listed(rule: str, column: str, told: pd.DataFrame, whys: Sequence[str], ins
     return listed.sort_values(["customers", "value"], ascending=[False, True])
 
 
-def _checks(
-    own: pd.DataFrame, limits: Mapping[str, Mapping[str, float]], stand_ins: Sequence[str]
-) -> Iterator[tuple[str, int, Any, list[str], list[str]]]:
+def _checks(own: pd.DataFrame, limits: Mapping[str, Mapping[str, float]], stand_ins: Sequence[str]) -> Iterator[Check]:
     """The checks of one attribute: rule, customers judged, which values fail, and for those why and what instead."""
     times = own["rows_with_it"].to_numpy("int64")
     text = own["value"].astype("str").str.strip()
@@ -109,10 +113,10 @@ def _checks(
 
 def _number_checks(
     text: pd.Series[str],
-    numbers: Any,
-    times: Any,
+    numbers: Floats,
+    times: Ints,
     limits: Mapping[str, Mapping[str, float]],
-) -> Iterator[tuple[str, int, Any, list[str], list[str]]]:
+) -> Iterator[Check]:
     real = np.isfinite(numbers)
     judged = int(times[real].sum())
     if "number_placeholder" in limits:
@@ -133,7 +137,7 @@ def _number_checks(
         yield "number_too_large", judged, fails, whys, [""] * len(whys)
 
 
-def highest_usual(numbers: Any, times: Any, spreads: float) -> tuple[float, float] | None:  # noqa: ANN401  arrays
+def highest_usual(numbers: Floats, times: Ints, spreads: float) -> tuple[float, float] | None:
     """The middle of the positive numbers, and the highest that is still usual; None where there is no usual spread.
 
     The spread is counted on the log scale, as a median of distances to the median, so that neither the odd values nor
@@ -148,7 +152,7 @@ def highest_usual(numbers: Any, times: Any, spreads: float) -> tuple[float, floa
     return (float(np.exp(middle)), float(np.exp(middle + spreads * spread))) if spread > 0 else None
 
 
-def weighted_median(values: Any, weights: Any) -> float:  # noqa: ANN401  arrays
+def weighted_median(values: Floats, weights: Ints) -> float:
     """The median of values each written so many times; the mean of both middle ones where their number is even."""
     order = np.argsort(values, kind="stable")
     upto = np.cumsum(weights[order])
@@ -165,9 +169,9 @@ def _why_large(value: float, middle: float, most: float) -> str:
 
 def _word_checks(
     text: pd.Series[str],
-    times: Any,
+    times: Ints,
     limits: Mapping[str, Mapping[str, float]],
-) -> Iterator[tuple[str, int, Any, list[str], list[str]]]:
+) -> Iterator[Check]:
     judged = int(times.sum())
     plain = text.str.casefold().str.replace(r"\s+", " ", regex=True)
     together = pd.DataFrame({"plain": plain, "text": text, "times": times})
