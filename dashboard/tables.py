@@ -21,7 +21,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored() | _of_customers(currency) | _preferred()
+    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _of_quality()
     return {name: known[name] for name in names}
 
 
@@ -248,4 +248,21 @@ def _preferred() -> dict[str, Any]:
         "lift": config.NumberColumn("Times chance", format="%.1f", width=92),
         "lift_low": config.NumberColumn("At least (95%)", format="%.1f", width=96),
         "lift_high": config.NumberColumn("At most (95%)", format="%.1f"),
+    }
+
+
+def _of_quality() -> dict[str, Any]:
+    """The columns of the scores of the data, and of rows that fail a rule."""
+    config = st.column_config
+    return {
+        "column_label": config.TextColumn("Column", width=150),
+        "score": config.NumberColumn("Score", format=PERCENT, width=72),
+        "failed_checks": config.NumberColumn("Fail", format="localized", width=72),
+        "completeness": config.NumberColumn("Complete", format=PERCENT, width=84),
+        "validity": config.NumberColumn("Valid", format=PERCENT, width=72),
+        "uniqueness": config.NumberColumn("Unique", format=PERCENT, width=72),
+        "consistency": config.NumberColumn("Consistent", format=PERCENT, width=88),
+        "timeliness": config.NumberColumn("Timely", format=PERCENT, width=72),
+        "why": config.TextColumn("Why", width=380),
+        "row_id": config.NumberColumn("Row", format="%d", width=96),
     }

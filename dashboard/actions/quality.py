@@ -27,6 +27,7 @@ __all__ = [
     "Planned",
     "apply_correction",
     "change_rule",
+    "home_country",
     "plan_correction",
     "score_import",
     "score_store",

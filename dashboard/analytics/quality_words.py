@@ -1,8 +1,15 @@
-"""What the pairs that look alike say about the customer data, in a sentence or two."""
+"""What the pairs that look alike, and the scores, say about the customer data, in a sentence or two."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.analytics.quality import Scores
+
 RIGHT_OF_HUNDRED = 97  # measured on invented stores, see tests/store/test_duplicates.py
+SAME = 0.0005  # a score that moved less is told as unchanged
+ALL_FINE = 1.0
 
 
 def takeaway(pairs: int, customers: int) -> str:
@@ -18,3 +25,36 @@ def takeaway(pairs: int, customers: int) -> str:
         f"{told} likely the same person: {often} would be in the store twice. In test stores with known duplicates "
         f"{RIGHT_OF_HUNDRED} of 100 such pairs were right, so look before you merge."
     )
+
+
+def score_takeaway(scores: Scores, before: float | None, since: str) -> str:
+    """How good the data are, against the score before, and where the gap is widest.
+
+    Parameters
+    ----------
+    before : the score to compare with, None where there is none.
+    since : what that score followed, such as "the import of customers.csv".
+    """
+    if scores.score is None:
+        return "No rule is on, so there is nothing to judge."
+    if scores.score >= ALL_FINE:
+        return "Every value that was checked passes every rule that is on."
+    told = f"The data score {share_words(scores.score)} of 100"
+    if before is not None:
+        moved = scores.score - before
+        told += (
+            f", as after {since}"
+            if abs(moved) < SAME
+            else f", {abs(moved) * 100:.1f} points {'more' if moved > 0 else 'less'} than after {since}"
+        )
+    worst = scores.columns.iloc[0]
+    return (
+        f"{told}. The weakest column is {worst['label']}: {int(worst['failed']):,} of {int(worst['judged']):,} checks "
+        f"fail. Every value of the store was checked, so this is a count, not an estimate."
+    )
+
+
+def share_words(share: float) -> str:
+    """A share of 100 that never rounds a gap away."""
+    shown = f"{share * 100:.1f}"
+    return "just under 100" if shown == "100.0" and share < 1 else shown

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
-from dashboard.exports import cohorts, demographics, groups, lifecycle, preferences, quality, together, value
+from dashboard.exports import (
+    cohorts,
+    data_quality,
+    demographics,
+    groups,
+    lifecycle,
+    preferences,
+    quality,
+    together,
+    value,
+)
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -291,6 +301,7 @@ VIEWS: dict[str, View] = {
         *groups.VIEWS,
         *demographics.VIEWS,
         *quality.VIEWS,
+        *data_quality.VIEWS,
         *preferences.VIEWS,
         *together.VIEWS,
     )

@@ -263,7 +263,7 @@ def stored(engine: Engine, *columns: str) -> list[tuple[Any, ...]]:
 CORRECTIONS = {
     "a word is replaced": (Correction("attributes.state", "replace", "unknown"), [1, 2]),
     "an attribute is emptied": (Correction("attributes.state", "empty"), [1, 2]),
-    "a spelling is made one": (Correction("attributes.state", "normalise", spelling={"YOLO": "Single"}), [1]),
+    "a spelling is made one": (Correction("attributes.state", "normalise", spelling={"YOLO": "Single"}), [1, 2]),
     "a birth year is emptied": (Correction("birth_year", "empty"), [1, 3]),
     "a phone is read again": (Correction("phone", "normalise", home="GB"), [2]),
     "an unread phone goes": (Correction("phone", "empty"), [2]),
