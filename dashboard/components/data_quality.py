@@ -61,9 +61,7 @@ def what_of(row: Any) -> str:  # noqa: ANN401  a row of the history
     """What a kept score followed."""
     if not pd.isna(row["file_name"]):
         return f"the import of {row['file_name']}"
-    return (
-        "an import that is gone" if not pd.isna(row["batch_id"]) else f"the score kept {day(row['scored_at'].date())}"
-    )
+    return "an import" if not pd.isna(row["batch_id"]) else f"the score kept {day(row['scored_at'].date())}"
 
 
 def tiles(answer: Quality, time_zone: str) -> None:
@@ -194,7 +192,8 @@ def fixes_card(answer: Quality, desk: RulesDesk, time_zone: str) -> None:
     if answer.fixes.empty:
         return
     with card("fixes", "Corrected so far", "Undoing a correction brings every value back, unless it was changed since"):
-        for place, row in enumerate(answer.fixes.itertuples(index=False)):
+        rows: list[Any] = list(answer.fixes.itertuples(index=False))
+        for place, row in enumerate(rows):
             undone = not pd.isna(row.undone_at)
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"fix_{row.fix_id}"):
                 st.badge("Undone" if undone else "Corrected", icon=":material/undo:" if undone else ":material/check:",

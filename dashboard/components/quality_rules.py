@@ -69,14 +69,12 @@ def _limits(setting: Setting, desk: RulesDesk, switch: str, limits: dict[str, st
     rule = setting.rule
     with st.popover("Limits", icon=":material/tune:", type="tertiary", key=f"quiet_limits_{rule.name}"):
         for limit in rule.limits:
-            whole = limit.usual.is_integer() if isinstance(limit.usual, float) else True
-            step = 1.0 if whole else 0.5
             st.number_input(
                 limit.label,
                 min_value=float(limit.least),
                 max_value=float(limit.most),
                 value=float(setting.limits[limit.name]),
-                step=step,
+                step=1.0 if float(limit.usual).is_integer() else 0.5,
                 format="%g",
                 key=limits[limit.name],
                 help=f"Usually {limit.usual:g}",
