@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PERCENT = "%.1f%%"  # of values of 0-1; ``components.tabular`` knows it and multiplies
+FINE = "%.2f%%"  # the same, where a hundredth is something to mend
 
 
 def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
@@ -255,14 +256,14 @@ def _of_quality() -> dict[str, Any]:
     """The columns of the scores of the data, and of rows that fail a rule."""
     config = st.column_config
     return {
-        "column_label": config.TextColumn("Column", width=150),
-        "score": config.NumberColumn("Score", format=PERCENT, width=72),
-        "failed_checks": config.NumberColumn("Fail", format="localized", width=72),
-        "completeness": config.NumberColumn("Complete", format=PERCENT, width=84),
-        "validity": config.NumberColumn("Valid", format=PERCENT, width=72),
-        "uniqueness": config.NumberColumn("Unique", format=PERCENT, width=72),
-        "consistency": config.NumberColumn("Consistent", format=PERCENT, width=88),
-        "timeliness": config.NumberColumn("Timely", format=PERCENT, width=72),
+        "column_label": config.TextColumn("Column", width=124),
+        "score": config.NumberColumn("Score", format=FINE, width=74),
+        "failed_checks": config.NumberColumn("Fail", format="localized", width=58),
+        "completeness": config.NumberColumn("Complete", format=FINE, width=78),
+        "validity": config.NumberColumn("Valid", format=FINE, width=74),
+        "uniqueness": config.NumberColumn("Unique", format=FINE, width=74),
+        "consistency": config.NumberColumn("Consistent", format=FINE, width=84),
+        "timeliness": config.NumberColumn("Timely", format=FINE, width=74),
         "why": config.TextColumn("Why", width=380),
         "row_id": config.NumberColumn("Row", format="%d", width=96),
     }

@@ -22,10 +22,10 @@ LABELS = {
     "joined_on": "Customer since",
     "last_purchase": "Last purchase",
     "record": "Last change",
-    "purchase_customer": "Purchases: customer",
-    "delivered_on": "Purchases: delivery day",
-    "product_category": "Products: category",
-    "feedback_customer": "Feedback: customer",
+    "purchase_customer": "Buyer",
+    "delivered_on": "Delivery day",
+    "product_category": "Product category",
+    "feedback_customer": "Who said it",
 }
 ATTRIBUTE = "attributes."
 

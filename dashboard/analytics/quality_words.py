@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,19 +34,19 @@ def score_takeaway(scores: Scores, before: float | None, since: str) -> str:
     Parameters
     ----------
     before : the score to compare with, None where there is none.
-    since : what that score followed, such as "the import of customers.csv".
+    since : when that was, such as "after the import of customers.csv".
     """
     if scores.score is None:
         return "No rule is on, so there is nothing to judge."
     if scores.score >= ALL_FINE:
         return "Every value that was checked passes every rule that is on."
-    told = f"The data score {share_words(scores.score)} of 100"
+    told = f"The data reach {share_words(scores.score)} of 100 points"
     if before is not None:
         moved = scores.score - before
         told += (
-            f", as after {since}"
+            f", the same as {since}"
             if abs(moved) < SAME
-            else f", {abs(moved) * 100:.1f} points {'more' if moved > 0 else 'less'} than after {since}"
+            else f", {abs(moved) * 100:.1f} {'more' if moved > 0 else 'fewer'} than {since}"
         )
     worst = scores.columns.iloc[0]
     return (
@@ -55,6 +56,8 @@ def score_takeaway(scores: Scores, before: float | None, since: str) -> str:
 
 
 def share_words(share: float) -> str:
-    """A share of 100 that never rounds a gap away."""
-    shown = f"{share * 100:.1f}"
-    return "just under 100" if shown == "100.0" and share < 1 else shown
+    """A share of 100 that never rounds a gap away: one decimal, two just below 100."""
+    if share >= ALL_FINE:
+        return "100"
+    # Half a tenth below 100 and less: rounded down, so that a gap of any size is seen.
+    return f"{share * 100:.1f}" if share < 0.9995 else f"{math.floor(share * 10_000) / 100:.2f}"  # noqa: PLR2004

@@ -53,15 +53,16 @@ def _before(answer: Quality) -> Any:  # noqa: ANN401  a row, or None
     now = answer.measured.scores.score
     if now is None or kept.empty:
         return None
-    same = abs(float(kept["score"].iloc[-1]) - now) < SAME and len(kept) > 1
-    return kept.iloc[-2 if same else -1]
+    if abs(float(kept["score"].iloc[-1]) - now) >= SAME:
+        return kept.iloc[-1]
+    return kept.iloc[-2] if len(kept) > 1 else None
 
 
 def what_of(row: Any) -> str:  # noqa: ANN401  a row of the history
-    """What a kept score followed."""
+    """When a kept score was, by what it followed."""
     if not pd.isna(row["file_name"]):
-        return f"the import of {row['file_name']}"
-    return "an import" if not pd.isna(row["batch_id"]) else f"the score kept {day(row['scored_at'].date())}"
+        return f"after the import of {row['file_name']}"
+    return "after an import" if not pd.isna(row["batch_id"]) else f"on {day(row['scored_at'].date())}"
 
 
 def tiles(answer: Quality, time_zone: str) -> None:
@@ -100,8 +101,9 @@ def tiles(answer: Quality, time_zone: str) -> None:
             Kpi(
                 key="last_import",
                 label="Last import",
-                value=day(last.date()) if last else NOTHING,
-                interval="scored when it ended" if last else "no import was scored yet",
+                # Without the year it fits a phone.
+                value=f"{last.day} {last:%b}" if last else NOTHING,
+                interval=f"{last.year}, scored when it ended" if last else "no import was scored yet",
             ),
         )
     )
@@ -182,9 +184,9 @@ def trend_card(answer: Quality, desk: RulesDesk, time_zone: str) -> None:
 
 
 def said(row: Any) -> str:  # noqa: ANN401  a row of the history
-    """What a score followed, as the beginning of a sentence."""
+    """The same as the beginning of a sentence."""
     told = what_of(row)
-    return f"After {told}" if told.startswith(("the import", "an import")) else told[:1].upper() + told[1:]
+    return told[:1].upper() + told[1:]
 
 
 def fixes_card(answer: Quality, desk: RulesDesk, time_zone: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data_access.queries.quality.rules import Terms
 
 DOMAINS = ("customers", "purchases", "feedback", "settings")
+ORDER = {"validity": 0, "consistency": 1, "uniqueness": 2, "completeness": 3, "timeliness": 4}
 MOST_SHOWN = 1_000  # rows of a finding on a page; the export has all
 
 
@@ -42,10 +43,11 @@ class Quality:
 
     @property
     def found(self) -> pd.DataFrame:
-        """The findings with rows that fail, of columns that are kept; most failing first."""
+        """The findings with rows that fail, of columns that are kept: what is wrong before what is missing or old."""
         all_of = self.measured.scores.findings
         own = all_of[all_of["kept"] & (all_of["failed"] > 0)]
-        return own.sort_values(["failed", "rule", "column"], ascending=[False, True, True], kind="stable")
+        order = own.assign(place=own["dimension"].map(ORDER))
+        return order.sort_values(["place", "failed", "rule", "column"], ascending=[True, False, True, True])
 
 
 def quality_scores(scope: Scope) -> Quality | None:
