@@ -55,7 +55,7 @@ def _rule(setting: Setting, answer: Quality, desk: RulesDesk) -> None:
         with st.container(gap="xxsmall", width="stretch"):
             words(rule.title, "strong", f"rule_title_{rule.name}")
             words(setting.sentence + _changed(setting), "muted", f"rule_text_{rule.name}")
-        words(_found(setting, own), "muted", f"rule_found_{rule.name}", width="content")
+            words(_found(setting, own), "fine", f"rule_found_{rule.name}")
         failing = own[own["failed"] > 0].sort_values("failed", ascending=False)
         if setting.on and len(failing):
             key = f"{rule.name}.{failing['column'].iloc[0]}"
@@ -96,8 +96,8 @@ def _changed(setting: Setting) -> str:
 def _found(setting: Setting, own: pd.DataFrame) -> str:
     """What a rule found, in words."""
     if not setting.on:
-        return "off"
+        return "Off"
     failed, judged = int(own["failed"].sum()), int(own["judged"].sum())
     if not judged:
-        return "nothing to judge"
-    return f"{count(failed)} of {quantity(judged, 'value')}" if failed else "all pass"
+        return "Nothing to judge"
+    return f"{count(failed)} of {quantity(judged, 'value')} fail" if failed else f"{quantity(judged, 'value')}, all pass"

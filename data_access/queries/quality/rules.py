@@ -231,8 +231,8 @@ RULES: tuple[Rule, ...] = (
         "",
         "validity",
         ATTRIBUTES,
-        "The number is far above the usual: more than {spreads} usual spreads over the middle value (counted in "
-        "multiples, so that wide-spread numbers are not blamed), or negative where nearly all are not.",
+        "The number is far above the others: more than {spreads} usual spreads over the middle value, counted in "
+        "multiples; or it is negative where nearly all are not.",
         (Limit("spreads", "Usual spreads", 4.5, 2, 20),),
     ),
     Rule(
