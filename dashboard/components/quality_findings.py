@@ -60,8 +60,7 @@ def findings_card(answer: Quality, scope: Scope, desk: RulesDesk, columns: Colum
         titles = {one.rule.name: one for one in answer.settings}
         listed = zip(found["rule"], found["column"], found["failed"], strict=True)
         names = {f"{rule}.{column}": (str(rule), str(column), int(failed)) for rule, column, failed in listed}
-        if st.session_state.get(FINDING) not in names:
-            st.session_state.pop(FINDING, None)
+        desk.settle(names)
         picked = st.selectbox(
             "Finding",
             list(names),

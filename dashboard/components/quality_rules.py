@@ -100,4 +100,6 @@ def _found(setting: Setting, own: pd.DataFrame) -> str:
     failed, judged = int(own["failed"].sum()), int(own["judged"].sum())
     if not judged:
         return "Nothing to judge"
-    return f"{count(failed)} of {quantity(judged, 'value')} fail" if failed else f"{quantity(judged, 'value')}, all pass"
+    return (
+        f"{count(failed)} of {quantity(judged, 'value')} fail" if failed else f"{quantity(judged, 'value')}, all pass"
+    )

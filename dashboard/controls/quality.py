@@ -18,7 +18,7 @@ from dashboard.reads import data_quality
 from dashboard.theme import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from dashboard.reads.data_quality import Quality
 
@@ -32,6 +32,7 @@ def desk() -> RulesDesk:
         told=st.session_state.get(_NOTICE),
         preview=st.session_state.get(_PREVIEW),
         show=show,
+        settle=settle,
         switch=switch,
         look=look,
         apply=apply,
@@ -45,6 +46,12 @@ def desk() -> RulesDesk:
 def show(finding: str) -> None:
     """Look at the rows of a finding."""
     st.session_state[FINDING] = finding
+
+
+def settle(findings: Collection[str]) -> None:
+    """Leave a finding that is none any more: the box would refuse it."""
+    if st.session_state.get(FINDING) not in findings:
+        st.session_state.pop(FINDING, None)
 
 
 def close() -> None:

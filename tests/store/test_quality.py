@@ -57,7 +57,7 @@ def test_each_rule_of_a_customer_s_columns_finds_the_one_it_is_about(engine: Eng
         "email_invalid": {"email": None, "original": {"email": "ann at example"}},
         "phone_invalid": {"phone": None, "original": {"phone": "12"}},
         "email_placeholder": {"email": "test@example.com"},
-        "name_placeholder": {"name": " XXX "},
+        "name_placeholder": {"name": " TEST "},
         "country_missing": {"country": None},
         "country_unknown": {"country": "Channel Islands"},
         "birth_year_missing": {"birth_year": None},

@@ -202,7 +202,7 @@ def _narrowed(
     filters: Filters,
     scope: Scope,
 ) -> Source:
-    def select_from(*columns: Any) -> Statement:  # noqa: ANN401  whatever can be selected
+    def _narrow(*columns: Any) -> Statement:  # noqa: ANN401  whatever can be selected
         return narrow_customers(rows(*columns), filters, scope, customer_id=customer_id)
 
-    return Source(key, customer_id, select_from)
+    return Source(key, customer_id, _narrow)
