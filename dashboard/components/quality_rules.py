@@ -100,6 +100,5 @@ def _found(setting: Setting, own: pd.DataFrame) -> str:
     failed, judged = int(own["failed"].sum()), int(own["judged"].sum())
     if not judged:
         return "Nothing to judge"
-    return (
-        f"{count(failed)} of {quantity(judged, 'value')} fail" if failed else f"{quantity(judged, 'value')}, all pass"
-    )
+    values = quantity(judged, "value")
+    return f"{count(failed)} of {values} fail" if failed else f"{values}, all pass"
