@@ -80,9 +80,11 @@ def plan_correction(engine: Engine, who: Person, correction: Correction, ids: Se
 
     Raises
     ------
-    UserError : the person may only look, or the replacement is nothing that the column can hold.
+    UserError : the person may only look, or not at contact data, or the column cannot hold the replacement.
     """
     _refuse(who)
+    if who.scope.masked:
+        raise UserError("Contact data are hidden from you, so you cannot correct many customers at once.", "")
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         return plan(work, correction, ids, who.scope)
 

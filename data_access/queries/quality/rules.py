@@ -143,8 +143,7 @@ RULES: tuple[Rule, ...] = (
         "phone",
         "uniqueness",
         CONTACT,
-        "The same phone number stands at more than {holders} customer(s). Households share one, so allow more if yours "
-        "do.",
+        "The same phone number stands at more than {holders} customer(s). Households share one: allow more if so.",
         (_HOLDERS,),
     ),
     Rule(
@@ -202,8 +201,7 @@ RULES: tuple[Rule, ...] = (
         "last_purchase",
         "timeliness",
         CUSTOMER,
-        "The last purchase (without one, the day of joining) is more than {years} years before the last day of the "
-        "data: what is known may not hold any more.",
+        "The last purchase (else the day of joining) is more than {years} years before the last day of the data.",
         (_YEARS,),
     ),
     Rule(
@@ -212,8 +210,7 @@ RULES: tuple[Rule, ...] = (
         "record",
         "timeliness",
         CONTACT,
-        "Neither a person nor an import changed the customer for more than {years} years before the last day of the "
-        "data.",
+        "Nobody changed the customer, and no import, for more than {years} years before the last day of the data.",
         (_YEARS,),
     ),
     Rule(
@@ -258,8 +255,7 @@ RULES: tuple[Rule, ...] = (
         "",
         "validity",
         ATTRIBUTES,
-        "In an attribute with at most {kinds} different words, the word is used by fewer than {per_mille} in 1,000 "
-        "customers: likely a joke or a slip.",
+        "Of at most {kinds} different words, one that fewer than {per_mille} in 1,000 customers have: a slip?",
         (Limit("kinds", "Different words at most", 30, 2, 200), Limit("per_mille", "In 1,000 customers", 2, 0.1, 50)),
     ),
     Rule(
