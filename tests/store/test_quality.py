@@ -7,10 +7,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from dashboard.actions import quality as acts
 from dashboard.answers import quality
+from data_access import maintenance
+from data_access.demo import create_demo
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.quality import statements
@@ -339,3 +341,14 @@ def test_a_score_is_kept_with_the_import_it_followed(engine: Engine) -> None:
         row = connection.execute(select(QualityScore.batch_id, QualityScore.customers, QualityScore.score)).one()
     assert (row.batch_id, row.customers) == (7, 1)
     assert row.score == pytest.approx((1 + 2 / 3 + 1) / 3)  # one of three values is not valid
+
+
+def test_a_score_left_by_an_import_that_was_undone_leaves_the_store_empty(sqlite_engine: Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        left = {"scored_at": NOW, "as_of": LAST, "customers": 1, "score": 0.5, "details": {}}
+        connection.execute(insert(QualityScore).values(left))
+    assert maintenance.is_empty(sqlite_engine)
+    create_demo(sqlite_engine, today=LAST, customers=5)
+    maintenance.clear_demo(sqlite_engine)
+    with sqlite_engine.connect() as connection:
+        assert connection.execute(select(QualityScore.id)).all() == []
