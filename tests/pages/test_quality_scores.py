@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from streamlit.testing.v1 import AppTest
 
 from dashboard.actions import quality as acts
@@ -15,7 +15,7 @@ from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.migrations import migrate
 from data_access.schema import Customer, QualityRule
-from tests.builders import Store
+from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +47,22 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scores") / "store.db"
     engine = open_engine(str(path))
     migrate(engine)
-    store = Store(engine)
     states = ["Married"] * 60 + ["Single"] * 30 + ["Widow"] * 28 + ["YOLO", HOSTILE]
-    for number, state in enumerate(states):
-        columns = {"birth_year": 1893 if number in {4, 5} else 1980, "name": None if number == 7 else f"Name {number}"}
-        store.customer(attributes={"state": state}, reference=f"R{number}", **columns)
+    rows = [
+        {
+            "reference": f"R{number}",
+            "public_id": f"public-{number}",
+            "name": None if number == 7 else f"Name {number}",
+            "country": "GB",
+            "birth_year": 1893 if number in {4, 5} else 1980,
+            "attributes": {"state": state},
+            "created_at": NOW,
+            "updated_at": NOW,
+        }
+        for number, state in enumerate(states)
+    ]
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(insert(Customer), rows)
     rare = {"kinds": 30.0, "per_mille": 10.0}
     acts.change_rule(engine, _mia(), "value_rare", on=True, limits=rare, version=0)
     acts.score_import(engine, "Mia", None)
@@ -116,6 +127,7 @@ def test_a_rule_is_switched_off_and_its_limits_changed(engine: Engine) -> None:
     assert (kept.enabled, kept.limits, kept.version) == (True, {"oldest": 140.0, "youngest": 10.0}, 3)
 
 
+@pytest.mark.proof  # the everyday form is in tests/store/test_quality.py
 def test_a_rule_that_somebody_was_quicker_with_is_not_overwritten(engine: Engine) -> None:
     page = _page()
     acts.change_rule(engine, _mia(), "email_shared", on=True, limits={"holders": 5.0}, version=0)
@@ -144,6 +156,7 @@ def _states(engine: Engine) -> list[str]:
         return [str((one or {}).get("state")) for one in found]
 
 
+@pytest.mark.proof  # the everyday form is in tests/store/test_quality.py
 def test_a_customer_changed_after_the_preview_stops_the_correction_in_words(engine: Engine) -> None:
     page = _finding(_page(), "birth_year_implausible.birth_year")
     page.button("look_correction").click().run()
