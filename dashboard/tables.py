@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PERCENT = "%.1f%%"  # of values of 0-1; ``components.tabular`` knows it and multiplies
+FINE = "%.2f%%"  # the same, where a hundredth is something to mend
 
 
 def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
@@ -22,6 +23,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
     known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _habits()
+    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _of_quality()
     return {name: known[name] for name in names}
 
 
@@ -272,4 +274,18 @@ def _habits() -> dict[str, Any]:
         "repeat_low": config.NumberColumn("Again from (95%)", format=PERCENT),
         "repeat_high": config.NumberColumn("Again to (95%)", format=PERCENT),
         "repeat_words": config.TextColumn("Against the average product"),
+def _of_quality() -> dict[str, Any]:
+    """The columns of the scores of the data, and of rows that fail a rule."""
+    config = st.column_config
+    return {
+        "column_label": config.TextColumn("Column", width=124),
+        "score": config.NumberColumn("Score", format=FINE, width=74),
+        "failed_checks": config.NumberColumn("Fail", format="localized", width=58),
+        "completeness": config.NumberColumn("Complete", format=FINE, width=78),
+        "validity": config.NumberColumn("Valid", format=FINE, width=74),
+        "uniqueness": config.NumberColumn("Unique", format=FINE, width=74),
+        "consistency": config.NumberColumn("Consistent", format=FINE, width=84),
+        "timeliness": config.NumberColumn("Timely", format=FINE, width=74),
+        "why": config.TextColumn("Why", width=380),
+        "row_id": config.NumberColumn("Row", format="%d", width=96),
     }

@@ -78,3 +78,25 @@ def _bits_default(element: all_bits, compiler: SQLCompiler, **kw: Any) -> str:  
 def _bits_sqlite(element: all_bits, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
     (number,) = (compiler.process(part, **kw) for part in element.clauses)
     return f"sum(DISTINCT {number})"
+
+
+class json_pairs(FunctionElement[Any]):  # noqa: N801  reads as a SQL function where it is used
+    """The names and values of a JSON object, one row each: ``json_pairs(column).table_valued("key", "value")``.
+
+    Only the databases of the record answer it: the columnar copy holds no JSON.
+    """
+
+    name = "json_pairs"
+    inherit_cache = True
+
+
+@compiles(json_pairs)
+def _pairs_default(element: json_pairs, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    (column,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"jsonb_each_text({column})"
+
+
+@compiles(json_pairs, "sqlite")
+def _pairs_sqlite(element: json_pairs, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    (column,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"json_each({column})"

@@ -17,6 +17,7 @@ from dashboard.theme import count, label, moment, percent
 
 if TYPE_CHECKING:
     from dashboard.actions.duplicates import Desk
+    from dashboard.actions.quality_desk import RulesDesk
     from dashboard.reads.quality import Duplicates
 
 SHOWN = 5
@@ -91,7 +92,7 @@ def scan_ended(desk: Desk) -> None:
     desk.read()
 
 
-def notice(desk: Desk) -> None:
+def notice(desk: Desk | RulesDesk) -> None:
     """What the last action did, with its undo."""
     if desk.told is None:
         return

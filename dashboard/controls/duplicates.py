@@ -54,7 +54,7 @@ def undo() -> None:
     """Take the last action back."""
     found: Notice | None = st.session_state.get(_NOTICE)
     if found is not None and found.undo is not None:
-        _attempt(found.undo)
+        attempt(found.undo)
 
 
 def merge(survivor: Seen, other: Seen, choose: Mapping[str, int], names: tuple[str, str], token: str) -> None:
@@ -70,12 +70,12 @@ def merge(survivor: Seen, other: Seen, choose: Mapping[str, int], names: tuple[s
         rows = f" and brought {quantity(moved, 'row')} along" if moved else ""
         return Notice(text=f"{names[1]} is part of {names[0]} now{rows}.", undo=lambda: _unmerged(done.merge_id))
 
-    _attempt(act)
+    attempt(act)
 
 
 def undo_merge(merge_id: int) -> None:
     """Take an earlier merge back."""
-    _attempt(lambda: _unmerged(merge_id))
+    attempt(lambda: _unmerged(merge_id))
 
 
 def _unmerged(merge_id: int) -> Notice:
@@ -99,11 +99,14 @@ def reject(pair_id: int, names: str) -> None:
         actions.reopen_pair(reads.record(), identity.current_user(), pair_id)
         return Notice(text=f"{names} are on the list again.")
 
-    _attempt(act)
+    attempt(act)
 
 
-def _attempt(act: Callable[[], Notice]) -> None:
-    """Act, and keep what is to be said. A callback runs outside the page, so nobody else would catch its errors."""
+def attempt(act: Callable[[], Notice | None], key: str = _NOTICE) -> None:
+    """Act, and keep what is to be said under ``key``; what says nothing leaves nothing behind.
+
+    A callback runs outside the page, so nobody else would catch its errors.
+    """
     try:
         told = act()
     except UserError as error:
@@ -112,7 +115,10 @@ def _attempt(act: Callable[[], Notice]) -> None:
         told = Notice(
             text=f"Something went wrong and nothing was saved. Reference: {log_unexpected(error)}", refused=True
         )
-    st.session_state[_NOTICE] = told
+    if told is None:
+        st.session_state.pop(key, None)
+        return
+    st.session_state[key] = told
     if not told.refused:
         # A toast reads markdown, and a name in it is text of the store.
         st.toast(label(told.text, longest=200), icon=":material/check:")

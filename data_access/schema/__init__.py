@@ -20,6 +20,7 @@ from data_access.schema.intake import ApiToken, IdempotencyKey, ImportSource, Im
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
+from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
 from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
 
@@ -56,6 +57,10 @@ __all__ = [
     "Product",
     "Purchase",
     "PurchaseLine",
+    "QualityFix",
+    "QualityFixRow",
+    "QualityRule",
+    "QualityScore",
     "ScoreState",
     "Statement",
     "StoreSettings",

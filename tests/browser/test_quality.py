@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def test_pairs_are_found_and_shown_without_anything_serious_or_cut_off(page: Page, shop: str, look: Look) -> None:
-    page.goto(f"{shop}/quality")
+    page.goto(f"{shop}/quality?view=Duplicates")
     page.get_by_role("button", name="Look for duplicates").click()
     page.get_by_role("heading", name="Likely the same person").wait_for()
     page.get_by_role("button", name="Merge").first.wait_for()
     for theme, width in (("dark", 1440), ("light", 390)):
-        seen = look("/quality", theme, width)  # type: ignore[arg-type]
+        seen = look("/quality?view=Duplicates", theme, width)  # type: ignore[arg-type]
         assert seen.severe == []
         assert seen.scroll_width <= width

@@ -56,7 +56,9 @@ def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def _page() -> AppTest:
-    return AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE).run()
+    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
+    page.query_params["view"] = "Duplicates"
+    return page.run()
 
 
 def _words(page: AppTest) -> str:

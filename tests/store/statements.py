@@ -36,6 +36,8 @@ from data_access.queries import (
 )
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
 from data_access.queries.line_items import KINDS, Item, Of
+from data_access.queries.quality import rules as quality_rules
+from data_access.queries.quality import statements as quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,6 +129,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "duplicates.merges", partial(duplicates.merges, scope), name
         yield "duplicates.customer_rows", partial(duplicates.customer_rows, [1, 2, 3, 4, 5], scope), name
         yield "duplicates.owned_counts", partial(duplicates.owned_counts, [1, 2, 3, 4, 5], scope), name
+        yield from _quality(name, scope)
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
@@ -291,3 +294,23 @@ def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
     yield "product_habits.repeat_buyers", again
     flow: dict[str, Any] = {"items": ITEMS["category"], "days": 60, "as_of": date(2025, 5, 20)}
     yield "product_habits.next_purchases", partial(product_habits.next_purchases, filters, scope, **flow)
+def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """Data quality with all rules on, over all customers and some."""
+    terms = quality_rules.Terms.of(date(2025, 6, 17), {rule.name: rule.usual for rule in quality_rules.RULES})
+    sources = dict.fromkeys(rule.source for rule in quality_rules.RULES if rule.source != quality_rules.ATTRIBUTES)
+    for filters in (Filters(), FILTERS["customers"]):
+        words = f"{name} {filters.describe()}".strip()
+        for source in sources:
+            count = partial(quality.counts, source, terms, filters, scope)
+            yield "quality.statements.counts", count, f"{source}, {words}"
+        for rule in quality_rules.RULES:
+            if rule.source != quality_rules.ATTRIBUTES:
+                rows = partial(quality.failing, rule, terms, filters, scope, limit=50)
+                yield "quality.statements.failing", rows, f"{rule.name}, {words}"
+        yield "quality.statements.attribute_values", partial(quality.attribute_values, filters, scope), words
+        listed = partial(quality.failing_attribute, "size", ["38", "40"], filters, scope, limit=50)
+        yield "quality.statements.failing_attribute", listed, words
+        lacking = partial(quality.lacking_attribute, "size", filters, scope, limit=50)
+        yield "quality.statements.lacking_attribute", lacking, words
+    for part in ("last_days", "changed_rules", "score_history", "fixes"):
+        yield f"quality.statements.{part}", partial(getattr(quality, part), scope), name

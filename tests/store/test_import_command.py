@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +49,8 @@ def test_the_json_is_what_scripts_were_promised(
     wet = json.loads(capsys.readouterr().out)
     assert wet == dry | {"batch": wet["batch"]}
     assert (wet["read"], wet["accepted"], wet["rejected"], wet["gross_cents"]) == (2, 1, 1, 700)
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute("SELECT batch_id, customers FROM quality_scores").fetchall() == [(wet["batch"], 1)]
     head, refused = rejects.read_text(encoding="utf-8-sig").splitlines()
     assert head.startswith("row,reason,column,message,order,customer")
     assert "'=Cup" in refused

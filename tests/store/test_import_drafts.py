@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.actions import importing as work
 from dashboard.actions.importing.tasks import Task
@@ -15,7 +16,7 @@ from dashboard.errors import StoreError
 from data_access.importing import list_batches
 from data_access.importing.interpret import Choices
 from data_access.importing.lock import ImportGuard
-from data_access.schema import StoreSettings
+from data_access.schema import QualityScore, StoreSettings
 from data_access.unit_of_work import UnitOfWork, utc_now
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def test_answer_gives_the_verdict_and_the_import_the_rows(sqlite_engine: Engine)
     draft.run.wait(30)
     assert draft.outcome is not None
     assert [(row.state, row.started_by) for row in list_batches(sqlite_engine)] == [("published", "ann")]
+    with sqlite_engine.connect() as connection:
+        assert connection.scalars(select(QualityScore.batch_id)).all() == [draft.outcome.batch]
     assert not draft.path.exists()
 
 

@@ -31,6 +31,8 @@ FOLLOW_UP = {
 VISIT = {"customer_id": 1, "kind": "inspection", "due_on": NOW.date()}
 MERGE = {"survivor_id": 1, "survivor": "C1", "merged": ["C2"], "moved": {}, "merged_at": NOW, "merged_by": "ann"}
 ALIAS = {"customer_id": 1, "merge_id": 1, "former_id": 2, "reference": "C2", "public_id": "p2"}
+SCORED = {"scored_at": NOW, "as_of": NOW.date(), "customers": 1, "details": {}, "score": 0.5}
+FIX = {"column_name": "email", "sentence": "a", "rows_changed": 1, "fixed_at": NOW, "fixed_by": "a"}
 PAIR = {"first_id": 1, "second_id": 2, "probability": 0.9, "evidence": {}, "prints": "ab"}
 TOKEN = {"name": "shop", "handle": "h2", "digest": "d", "scopes": [], "created_at": NOW, "created_by": "ann"}
 KEY = {"token_id": 1, "key": "k2", "request_sha256": "d", "holder": "h", "begun_at": NOW}
@@ -93,6 +95,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("duplicate_pairs", PAIR, {"first_id": 2}),
     ("duplicate_pairs", PAIR, {"state": "perhaps"}),
     ("duplicate_pairs", PAIR, {"probability": 1.1}),
+    ("quality_scores", SCORED, {"score": 1.1}),
+    ("quality_fix_rows", {"fix_id": 1, "customer_id": 1, "before": {}, "after": {}}, {"fix_id": 99}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -126,6 +130,7 @@ def known(engine: Engine) -> Engine:
             ("tags", {"name": "vip"}),
             ("follow_ups", FOLLOW_UP),
             ("customer_merges", MERGE),
+            ("quality_fixes", FIX),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dashboard import settings
 from dashboard.actions.importing.tasks import Task
+from dashboard.actions.quality import score_import
 from dashboard.errors import StoreError
 from data_access import maintenance
 from data_access.importing import importer
@@ -190,6 +191,7 @@ def _judge(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
 def _import(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
     report = importer.run_import(engine, draft.path, draft.plan.kind, actor=draft.actor, **_how(draft, task))
     draft.path.unlink(missing_ok=True)
+    score_import(engine, draft.actor, report.batch)
     return report
 
 

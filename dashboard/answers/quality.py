@@ -1,0 +1,169 @@
+"""How good the data are: what the rules find, the scores out of it, and the rows behind each finding."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.analytics import attribute_checks, quality
+from dashboard.analytics.quality import ATTRIBUTE, FINDINGS
+from data_access.queries import store
+from data_access.queries.quality import rules, statements
+from data_access.queries.quality.checks import NAMES, STAND_INS
+from data_access.queries.quality.rules import BY_NAME, RULES, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from datetime import date
+
+    from dashboard.analytics.attribute_checks import Judged
+    from dashboard.analytics.quality import Scores
+    from data_access.filters import Filters, Scope
+    from data_access.readers import Reader
+
+SOURCES = tuple(dict.fromkeys(rule.source for rule in RULES if rule.source != rules.ATTRIBUTES))
+# In an attribute such as allergies, none is an answer.
+NOTHING = tuple(word for word in STAND_INS if word not in {*NAMES, "none", "-", "--"})
+MOST_VALUES = 5_000  # failing values of one attribute that are looked up at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A rule as it stands in this store; ``version`` 0 while nobody changed it."""
+
+    rule: rules.Rule
+    on: bool
+    limits: Mapping[str, float]
+    version: int = 0
+    changed_by: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What fails, with the limits."""
+        return self.rule.sentence.format(**{name: f"{value:g}" for name, value in self.limits.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the rules found. The frames are shared by all readers: never change them."""
+
+    terms: Terms
+    customers: int
+    scores: Scores
+    values: pd.DataFrame
+
+    def failing_values(self, rule: str, column: str) -> pd.DataFrame:
+        """The values of an attribute that fail a rule, with the customers of each, why, and what to write instead."""
+        own = column.removeprefix(ATTRIBUTE)
+        return self.values[(self.values["rule"] == rule) & (self.values["column"] == own)]
+
+
+def settings_of(reader: Reader, scope: Scope) -> tuple[Setting, ...]:
+    """Every rule as it stands."""
+    changed = {str(row["rule"]): row for row in reader.frame(statements.changed_rules(scope)).to_dict("records")}
+    return tuple(_setting(rule, changed.get(rule.name)) for rule in RULES)
+
+
+def _setting(rule: rules.Rule, row: Mapping[Hashable, Any] | None) -> Setting:
+    if row is None:
+        return Setting(rule=rule, on=rule.on, limits=rule.usual)
+    stored = json.loads(row["limits"])
+    limits = {limit.name: float(stored.get(limit.name, limit.usual)) for limit in rule.limits}
+    return Setting(
+        rule=rule,
+        on=bool(row["enabled"]),
+        limits=limits,
+        version=int(row["version"]),
+        changed_by=str(row["changed_by"]),
+    )
+
+
+def terms_of(settings: tuple[Setting, ...], as_of: date) -> Terms:
+    """The rules that are on, as of a day."""
+    return Terms.of(as_of, {one.rule.name: one.limits for one in settings if one.on})
+
+
+def last_day(reader: Reader, scope: Scope) -> date | None:
+    """The day ages are counted to: the last of the purchases, else of joining, else of a change; None when empty."""
+    stated = reader.frame(store.store_settings(scope))
+    bought: date | None = reader.frame(store.data_range(scope))["last_day"].iloc[0]
+    if bought is not None:
+        until: date | None = stated["purchases_until"].iloc[0] if len(stated) else None
+        return until or bought
+    row = reader.frame(statements.last_days(scope)).iloc[0]
+    if pd.isna(row["last_changed"]):
+        return None
+    changed: date = row["last_changed"].date()
+    joined: date | None = row["last_joined"]
+    return min(joined, changed) if joined else changed
+
+
+def measure(reader: Reader, terms: Terms, filters: Filters, scope: Scope) -> Measured:
+    """Let all rules that are on look at the store."""
+    found: list[dict[str, Any]] = []
+    customers = 0
+    for source in SOURCES:
+        active = terms.active(source)
+        if active or source == rules.CONTACT:
+            row = reader.frame(statements.counts(source, terms, filters, scope)).iloc[0]
+            customers = int(row["rows_there"]) if source == rules.CONTACT else customers
+            for rule in active:
+                judged, failed = (int(row[rule.name + end]) for end in (statements.JUDGED, statements.FAILED))
+                found.append({"rule": rule.name, "column": rule.column, "judged": judged, "failed": failed})
+    judged_values = _attributes(reader, terms, filters, scope, customers)
+    named = judged_values.found.assign(column=ATTRIBUTE + judged_values.found["column"].astype("str"))
+    listed = pd.DataFrame([*found, *named.to_dict("records")], columns=["rule", "column", "judged", "failed"])
+    listed["dimension"] = pd.Series([BY_NAME[name].dimension for name in listed["rule"]], dtype="str")
+    invalid = {ATTRIBUTE + name: count for name, count in judged_values.invalid.items()}
+    return Measured(
+        terms=terms,
+        customers=customers,
+        scores=quality.scores(listed[list(FINDINGS)], invalid),
+        values=judged_values.values,
+    )
+
+
+def _attributes(reader: Reader, terms: Terms, filters: Filters, scope: Scope, customers: int) -> Judged:
+    """The custom attributes, judged by how often each value is written."""
+    limits = {name: dict(own) for name, own in terms.limits if BY_NAME[name].source == rules.ATTRIBUTES}
+    if limits:
+        written = reader.frame(statements.attribute_values(filters, scope))
+    else:
+        written = pd.DataFrame({"column_name": [], "value": [], "rows_with_it": []})
+    return attribute_checks.judge(written, customers, limits, NOTHING)
+
+
+def failing_rows(
+    reader: Reader,
+    measured: Measured,
+    finding: tuple[str, str],
+    filters: Filters,
+    scope: Scope,
+    *,
+    limit: int,
+    only: str | None = None,
+) -> pd.DataFrame:
+    """The rows behind a finding: ``row_id``, ``customer_id``, ``value``, ``why``.
+
+    Parameters
+    ----------
+    finding : the rule and the column.
+    only : a failing value of an attribute; all of them when empty.
+    """
+    name, column = finding
+    rule = BY_NAME[name]
+    if rule.source != rules.ATTRIBUTES:
+        rows = reader.frame(statements.failing(rule, measured.terms, filters, scope, limit=limit))
+        return rows.assign(why=pd.Series("", index=rows.index, dtype="str"))
+    own = column.removeprefix(ATTRIBUTE)
+    if name == "attribute_missing":
+        rows = reader.frame(statements.lacking_attribute(own, filters, scope, limit=limit))
+        return rows.assign(why=pd.Series("", index=rows.index, dtype="str"))
+    failing = measured.failing_values(name, column)
+    wanted = failing["value"].head(MOST_VALUES).tolist() if only is None else [only]
+    rows = reader.frame(statements.failing_attribute(own, wanted, filters, scope, limit=limit))
+    why = failing.set_index("value")["why"]
+    return rows.assign(why=rows["value"].map(why).fillna("").astype("str"))

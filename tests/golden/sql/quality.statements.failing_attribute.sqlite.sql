@@ -1,0 +1,7 @@
+-- all
+SELECT customers.id AS row_id, customers.id AS customer_id, CAST(anon_1.value AS VARCHAR) AS value
+FROM customers JOIN json_each(customers.attributes) AS anon_1 ON ? = ?
+WHERE (customers.batch_id IS NULL OR (customers.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND anon_1."key" = ? AND CAST(anon_1.value AS VARCHAR) IN (__[POSTCOMPILE_param_3]) ORDER BY customers.id
+ LIMIT ? OFFSET ?

@@ -1,0 +1,182 @@
+"""The scores of the Quality page: findings, rows, rules, corrections with their undo, stores with little in them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import insert, select, update
+from streamlit.testing.v1 import AppTest
+
+from dashboard.actions import quality as acts
+from data_access.engine import open_engine
+from data_access.filters import EVERYTHING
+from data_access.migrations import migrate
+from data_access.schema import Customer, QualityRule
+from tests.builders import NOW, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+ROOT = Path(__file__).parents[2]
+ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/quality.py"
+HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
+
+
+class Mia:
+    """A manager."""
+
+    name, role, scope = "Mia", "manager", EVERYTHING
+
+    def may(self, least: str) -> bool:
+        """Everything."""
+        return bool(least)
+
+
+def _mia() -> Any:
+    return Mia()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """120 customers without purchases: two births of long ago, three odd states, one without a name."""
+    path = tmp_path_factory.mktemp("scores") / "store.db"
+    engine = open_engine(str(path))
+    migrate(engine)
+    states = ["Married"] * 60 + ["Single"] * 30 + ["Widow"] * 28 + ["YOLO", HOSTILE]
+    rows = [
+        {
+            "reference": f"R{number}",
+            "public_id": f"public-{number}",
+            "name": None if number == 7 else f"Name {number}",
+            "country": "GB",
+            "birth_year": 1893 if number in {4, 5} else 1980,
+            "attributes": {"state": state},
+            "created_at": NOW,
+            "updated_at": NOW,
+        }
+        for number, state in enumerate(states)
+    ]
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(insert(Customer), rows)
+    rare = {"kinds": 30.0, "per_mille": 10.0}
+    acts.change_rule(engine, _mia(), "value_rare", on=True, limits=rare, version=0)
+    acts.score_import(engine, "Mia", None)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    path = tmp_path / "own.db"
+    shutil.copyfile(shop, path)
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    opened = open_engine(str(path))
+    yield opened
+    opened.dispose()
+
+
+def _page() -> AppTest:
+    return AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE).run()
+
+
+def _words(page: AppTest) -> str:
+    assert not page.exception, page.exception
+    return " ".join(text.value for text in page.text)
+
+
+def _finding(page: AppTest, name: str) -> AppTest:
+    return page.selectbox("finding").select(name).run()
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_page_says_the_score_and_lists_the_rows_behind_a_finding() -> None:
+    page = _page()
+    told = _words(page)
+    assert "120 customers, 28 of 30 rules on, as of 1 Jun 2026" in told
+    # 1 of 480 values is missing, 4 of 479 are not valid, nothing contradicts or is old: the mean of the four.
+    assert "The data reach 99.7 of 100 points." in told
+    assert "Not kept in this store, so not judged: E-mail and Phone." in told
+    page = _finding(page, "birth_year_implausible.birth_year")
+    assert "older than 110 or younger than 10" in _words(page)
+    listed = page.dataframe[-1].value if "value" in page.dataframe[-1].value else page.dataframe[1].value
+    assert listed["customer"].tolist() == ["R4", "R5"]
+    assert listed["value"].tolist() == ["1893", "1893"]
+
+
+def test_a_rule_is_switched_off_and_its_limits_changed(engine: Engine) -> None:
+    page = _page()
+    assert "Birth year not plausible (2)" in page.selectbox("finding").options
+    page.toggle("on_birth_year_implausible_0").set_value(False).run()
+    assert "“Birth year not plausible” is off." in _words(page)
+    assert "Birth year not plausible (2)" not in page.selectbox("finding").options
+    page.toggle("on_birth_year_implausible_1").set_value(True).run()
+    page.number_input("limit_birth_year_implausible_oldest_2").set_value(140.0)
+    page.button("keep_birth_year_implausible").click().run()
+    assert "older than 140" in _words(page)
+    with engine.connect() as connection:
+        kept = connection.execute(
+            select(QualityRule.enabled, QualityRule.limits, QualityRule.version).where(
+                QualityRule.name == "birth_year_implausible"
+            )
+        ).one()
+    assert (kept.enabled, kept.limits, kept.version) == (True, {"oldest": 140.0, "youngest": 10.0}, 3)
+
+
+@pytest.mark.proof  # the everyday form is in tests/store/test_quality.py
+def test_a_rule_that_somebody_was_quicker_with_is_not_overwritten(engine: Engine) -> None:
+    page = _page()
+    acts.change_rule(engine, _mia(), "email_shared", on=True, limits={"holders": 5.0}, version=0)
+    page.toggle("on_email_shared_0").set_value(False).run()
+    assert "was changed by Mia since you opened it. Nothing was overwritten" in _words(page)
+    assert page.toggle("on_email_shared_1").value is True
+
+
+def test_a_rare_word_is_replaced_after_a_preview_and_brought_back(engine: Engine) -> None:
+    page = _finding(_page(), "value_rare.attributes.state")
+    page.selectbox("only_value_rare_attributes.state").select("YOLO").run()
+    page.text_input("instead_value_rare_attributes.state").input("unknown").run()
+    page.button("look_correction").click().run()
+    assert _states(engine)[118] == "YOLO"
+    page.button("apply_correction").click().run()
+    assert "1 customer corrected." in _words(page)
+    assert _states(engine)[118] == "unknown"
+    page.button("undo_decision").click().run()
+    assert "Correction 1 was undone: 1 customer as before." in _words(page)
+    assert _states(engine)[118] == "YOLO"
+
+
+def _states(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        found = connection.scalars(select(Customer.attributes).order_by(Customer.id))
+        return [str((one or {}).get("state")) for one in found]
+
+
+@pytest.mark.proof  # the everyday form is in tests/store/test_quality.py
+def test_a_customer_changed_after_the_preview_stops_the_correction_in_words(engine: Engine) -> None:
+    page = _finding(_page(), "birth_year_implausible.birth_year")
+    page.button("look_correction").click().run()
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(update(Customer).where(Customer.reference == "R4").values(birth_year=1983, version=2))
+    page.button("apply_correction").click().run()
+    assert "1 of the 2 customers was changed by somebody else since you looked." in _words(page)
+    with engine.connect() as connection:
+        assert connection.scalar(select(Customer.birth_year).where(Customer.reference == "R5")) == 1893
+
+
+def test_an_empty_store_says_how_to_begin_and_a_good_one_that_all_is_fine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "new.db"))
+    assert "Bring in your purchases" in _words(_page())
+    engine = open_engine(str(tmp_path / "new.db"))
+    Store(engine).customer(name="Ann Lee", birth_year=1980)
+    engine.dispose()
+    told = _words(_page())
+    assert "Every value that was checked passes every rule that is on." in told
+    assert "Nothing: every value passes every rule that is on." in told
+    assert "No score was kept yet." in told
