@@ -22,8 +22,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _habits()
-    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _of_quality()
+    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _habits() | _of_quality()
     return {name: known[name] for name in names}
 
 
@@ -274,6 +273,9 @@ def _habits() -> dict[str, Any]:
         "repeat_low": config.NumberColumn("Again from (95%)", format=PERCENT),
         "repeat_high": config.NumberColumn("Again to (95%)", format=PERCENT),
         "repeat_words": config.TextColumn("Against the average product"),
+    }
+
+
 def _of_quality() -> dict[str, Any]:
     """The columns of the scores of the data, and of rows that fail a rule."""
     config = st.column_config

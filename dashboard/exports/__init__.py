@@ -12,6 +12,7 @@ from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
 from dashboard.exports import (
     cohorts,
+    data_quality,
     demographics,
     groups,
     habits,
@@ -20,12 +21,6 @@ from dashboard.exports import (
     preferences,
     quality,
     sales,
-    data_quality,
-    demographics,
-    groups,
-    lifecycle,
-    preferences,
-    quality,
     together,
     value,
 )

@@ -294,6 +294,8 @@ def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
     yield "product_habits.repeat_buyers", again
     flow: dict[str, Any] = {"items": ITEMS["category"], "days": 60, "as_of": date(2025, 5, 20)}
     yield "product_habits.next_purchases", partial(product_habits.next_purchases, filters, scope, **flow)
+
+
 def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """Data quality with all rules on, over all customers and some."""
     terms = quality_rules.Terms.of(date(2025, 6, 17), {rule.name: rule.usual for rule in quality_rules.RULES})

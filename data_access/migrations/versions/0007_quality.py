@@ -7,8 +7,8 @@ from alembic import op
 
 from data_access.schema.base import Json, Key, UtcDateTime
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
