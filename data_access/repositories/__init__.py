@@ -4,6 +4,7 @@ from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wan
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
+from data_access.repositories.segments import SavedSegments
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Merges",
     "Products",
     "Purchases",
+    "SavedSegments",
     "Seen",
     "Settings",
     "Totals",

@@ -19,6 +19,7 @@ from data_access.schema.follow_ups import FollowUp
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
+from data_access.schema.segments import SavedSegment
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
 from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
 
@@ -51,6 +52,7 @@ __all__ = [
     "Product",
     "Purchase",
     "PurchaseLine",
+    "SavedSegment",
     "ScoreState",
     "Statement",
     "StoreSettings",

@@ -26,6 +26,8 @@ from data_access.queries import (
     purchases,
     retention,
     rfm,
+    segment_members,
+    segments,
     silence,
     store,
     today,
@@ -33,6 +35,7 @@ from data_access.queries import (
     value,
 )
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
+from data_access.queries.segment_rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +65,32 @@ COUNTING: dict[str, dict[str, bool]] = {
 THREE_DAYS = (date(2024, 6, 1), date(2024, 12, 1), date(2025, 6, 1))
 FOUR_DAYS = (date(2024, 3, 1), date(2024, 9, 1), date(2025, 3, 1), date(2025, 9, 1))
 MOMENTS = (datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 1, 10, tzinfo=UTC))
+
+SEGMENT = {
+    "match": "all",
+    "rules": [
+        {"field": "purchase_count", "operation": "more_than", "number": 0},
+        {"match": "any", "rules": [
+            {"field": "country", "operation": "is_not", "values": ["GB"]},
+            {"field": "category", "operation": "is", "values": ["X", UNKNOWN]},
+            {"field": "rfm_group", "operation": "is", "values": ["top"]},
+            {"field": "last_feeling", "operation": "is", "values": ["negative"]},
+            {"field": "rating_mean", "operation": "less_than", "number": 31},
+        ]},
+    ],
+}  # fmt: skip
+TAGGED = {
+    "match": "any",
+    "rules": [
+        {"field": "tag", "operation": "is_not", "values": ["vip"]},
+        {"field": "consent", "operation": "is", "values": ["given"]},
+        {"field": "open_case", "operation": "yes"},
+        {"field": "first_purchase", "operation": "between", "start": "2024-05-01"},
+    ],
+}
+LIMITS = segment_members.ScoreLimits(
+    recency_days=(30, 90, 200, 400), purchase_count=(1, 2, 3, 4), pairs=(("top", 5, 5), ("top", 4, 4), ("low", 1, 2))
+)
 
 Case = tuple[str, str, "Callable[[], Query]"]
 
@@ -128,6 +157,10 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
         yield "directory.exactly", partial(directory.exactly, "C2", scope), name
         yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
+        yield "segments.saved_segments", partial(segments.saved_segments, scope), name
+        yield "segments.rule_values", partial(segments.rule_values, scope), name
+        yield "segments.tag_names", partial(segments.tag_names, scope), name
+        yield "segments.attribute_sample", partial(segments.attribute_sample, scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -202,6 +235,17 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
     yield (
         "demographics.customer_years",
         lambda: demographics.customer_years(filters, scope, as_of=date(2025, 3, 31)),
+    )
+    chosen: dict[str, Any] = {"as_of": date(2025, 3, 31), "limits": LIMITS}
+    fits = partial(segment_members.segment_members, read_rules(SEGMENT), filters, scope, **chosen)
+    yield "segment_members.segment_members", fits
+    yield (
+        "segment_members.segment_members",
+        partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
+    )
+    yield (
+        "segment_members.segment_count",
+        partial(segment_members.segment_count, read_rules(SEGMENT), filters, scope, **chosen),
     )
     yield "directory.customer_measures", lambda: directory.customer_measures(filters, scope)
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
