@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import String, cast, literal, select, union_all
 
 from data_access.filters import Filters, narrow_customers
 from data_access.schema import Customer, Product, SavedSegment, Tag, customer_facts
@@ -14,18 +14,22 @@ if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Select
 
     from data_access.filters import Scope
+    from data_access.schema.base import Statement
 
 SAMPLE = 500  # customers, whose custom attributes are offered
 
 
-def saved_segments(scope: Scope) -> Select[Any]:
-    """Every saved segment by name: ``segment_id``, ``public_id``, ``name``, ``rules``, ``owner``, ``version``.
+def saved_segments(scope: Scope) -> Statement:
+    """Every saved segment, by name.
 
+    Columns ``segment_id``, ``public_id``, ``name``, ``rules`` as the text of JSON, ``owner``, ``version``.
     The rules are the same for every reader; who fits them is narrowed by ``scope`` when that is asked.
     """
     del scope
     s = SavedSegment
-    return select(s.id.label("segment_id"), s.public_id, s.name, s.rules, s.owner, s.version).order_by(s.name)
+    rules = cast(s.rules, String).label("rules")
+    found: Statement = select(s.id.label("segment_id"), s.public_id, s.name, rules, s.owner, s.version)
+    return found.order_by(s.name)
 
 
 def rule_values(scope: Scope) -> CompoundSelect[Any]:
@@ -50,7 +54,7 @@ def tag_names(scope: Scope) -> Select[Any]:
 
 
 def attribute_sample(scope: Scope) -> Select[Any]:
-    """The custom attributes of some customers: ``attributes``."""
+    """The custom attributes of some customers: ``attributes``, the text of JSON."""
     c = Customer
-    some = select(c.attributes).where(c.attributes.is_not(None), visible(c.batch_id))
+    some = select(cast(c.attributes, String).label("attributes")).where(c.attributes.is_not(None), visible(c.batch_id))
     return narrow_customers(some, Filters(), scope, customer_id=c.id).order_by(c.id.desc()).limit(SAMPLE)

@@ -256,7 +256,7 @@ def test_any_rules_agree_with_a_slow_twin_on_record_and_copy(crowd: tuple[Store,
     copy.rebuild()
     sizes = set()
     try:
-        for seed in range(120):
+        for seed in range(60):
             rules = random_rules(Random(seed))
             expected = [person["id"] for person in people if holds(rules, person, groups)]
             assert fits(RecordReader(store.engine), rules) == expected, rules
@@ -264,7 +264,7 @@ def test_any_rules_agree_with_a_slow_twin_on_record_and_copy(crowd: tuple[Store,
             sizes.add(len(expected))
     finally:
         copy.close()
-    assert len(sizes) > 20  # the rules tell customers apart
+    assert len(sizes) > 15  # the rules tell customers apart
 
 
 def test_rules_are_kept_and_read_back_as_they_were() -> None:

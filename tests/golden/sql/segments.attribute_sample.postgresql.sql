@@ -1,5 +1,5 @@
 -- all
-SELECT customers.attributes
+SELECT CAST(customers.attributes AS VARCHAR) AS attributes
 FROM customers
 WHERE customers.attributes IS NOT NULL AND (customers.batch_id IS NULL OR (customers.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
