@@ -1,4 +1,4 @@
-"""Finds customers by name, e-mail, phone, company or number, and lists those inside the filters."""
+"""Finds customers by name, e-mail, phone, company or number, and lists those inside the filters or a saved segment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import customer_form, follow_ups, page_head, takeaway
+from dashboard.components import customer_form, follow_ups, page_head, segment_editor, takeaway
 from dashboard.components import directory as parts
 from dashboard.controls import follow_ups as acts
 
@@ -18,18 +18,31 @@ facts = reads.store_facts(scope)
 takeaway_place = st.container()
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="directory_bar"):
     search = controls.search_box().strip()
+    segment, gone = controls.pick_saved(reads.saved_segments(scope))
     sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
+    builder = controls.segment_desk(segment)
+    ways = parts.SegmentFacts(
+        currency=facts.currency,
+        masked=scope.masked,
+        choices=partial(reads.rule_choices, scope),
+        scored=partial(reads.anything_scored, scope),
+        size=partial(reads.segment_size, filters=filters, scope=scope),
+    )
+    segment_editor.buttons(builder, partial(parts.segment_form, ways))
     customer_form.add_button(desk)
 with st.container(key="saved_place"):
     customer_form.saved_line(desk)
-found = reads.directory(filters, scope, search, sort)
-page_head(TITLE, parts.sentence(filters, found, search, facts.as_of), "customers")
+    segment_editor.notice(builder)
+rules = parts.segment_line(segment, gone, ways)
+found = reads.directory(filters, scope, search, sort, rules)
+page_head(TITLE, parts.sentence(filters, found, search, facts.as_of, segment), "customers")
 if found.takeaway:
     with takeaway_place:
         takeaway(found.takeaway, "customers")
 if not len(found):
-    if search or not filters.empty:
-        parts.nobody_fits(search, filters, controls.clear_search, controls.reset_filters)
+    if search or not filters.empty or segment:
+        ways_out = parts.WaysOut(controls.clear_search, controls.reset_filters, controls.choose_all)
+        parts.nobody_fits(search, filters, segment, ways_out)
     else:
         parts.no_customers(navigation.page("import_data"))
     st.stop()

@@ -21,9 +21,11 @@ from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
+from dashboard.controls.saved_segments import choose_all, pick_saved, segment_desk
 
 __all__ = [
     "Chosen",
+    "choose_all",
     "chosen_customer",
     "clear_search",
     "copy_link",
@@ -41,12 +43,14 @@ __all__ = [
     "pick_limits",
     "pick_move",
     "pick_page",
+    "pick_saved",
     "pick_sort",
     "pick_two",
     "pick_window",
     "plain_rule",
     "reset_filters",
     "search_box",
+    "segment_desk",
     "show_everything",
     "switch",
     "work_out",

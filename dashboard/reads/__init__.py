@@ -32,6 +32,7 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
+from dashboard.reads.segments import RuleChoices, anything_scored, rule_choices, saved_segments, segment_size
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
@@ -55,6 +56,7 @@ __all__ = [
     "Question",
     "Retention",
     "RetentionRevenue",
+    "RuleChoices",
     "Scoring",
     "Segments",
     "Sort",
@@ -64,6 +66,7 @@ __all__ = [
     "Together",
     "ValueAnswer",
     "answer_number",
+    "anything_scored",
     "as_of",
     "bought_after",
     "bought_together",
@@ -100,7 +103,10 @@ __all__ = [
     "record",
     "retention_overview",
     "revenue_overview",
+    "rule_choices",
+    "saved_segments",
     "segment_customers",
+    "segment_size",
     "segments_overview",
     "stays",
     "store_facts",

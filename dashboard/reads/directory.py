@@ -13,6 +13,8 @@ from dashboard.analytics.directory_story import takeaway
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import IN_ONE_STATEMENT, PAGE
+from dashboard.reads.segments import DOMAINS as SEGMENT_DOMAINS
+from dashboard.reads.segments import segment_ids
 from dashboard.reads.store import FACTS, HOUR, store_facts
 from data_access.filters import Filters, country_name
 from data_access.queries import directory as queries
@@ -22,6 +24,7 @@ from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
+    from data_access.queries.segment_rules import Rules
 
 Sort = Literal["revenue", "latest", "purchases", "newest", "quiet"]
 SORTS: dict[Sort, str] = {
@@ -65,14 +68,32 @@ def prepare_search() -> None:
     _index(versions()).prepare()
 
 
-def directory(filters: Filters, scope: Scope, search: str, sort: Sort) -> Directory:
-    """The customers inside the filters that fit the search, the best match first, else in the order chosen."""
-    return _directory(filters, scope, " ".join(search.split()), sort, versions("customers", *FACTS))
+def directory(filters: Filters, scope: Scope, search: str, sort: Sort, rules: Rules | None = None) -> Directory:
+    """The customers inside the filters that fit the search, the best match first, else in the order chosen.
+
+    Parameters
+    ----------
+    rules : those of a saved segment, which all customers listed meet.
+    """
+    key = versions("customers", *FACTS)
+    segment = None if rules is None else (rules, versions(*SEGMENT_DOMAINS))
+    return _directory(filters, scope, " ".join(search.split()), sort, key=key, segment=segment)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner="Looking through the customers")
-def _directory(filters: Filters, scope: Scope, search: str, sort: Sort, key: Versions) -> Directory:
+def _directory(
+    filters: Filters,
+    scope: Scope,
+    search: str,
+    sort: Sort,
+    *,
+    key: Versions,
+    segment: tuple[Rules, Versions] | None,
+) -> Directory:
     everybody = _measures(filters, scope, key)
+    if segment is not None:
+        rules, newest = segment
+        everybody = everybody[everybody["customer_id"].isin(segment_ids(rules, filters, scope, newest))]
     if not search:
         told = takeaway(everybody, store_facts(scope).currency)
         ordered = _ordered(everybody, sort)

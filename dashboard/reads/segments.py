@@ -13,13 +13,14 @@ from dashboard.answers import segments as answers
 from dashboard.answers.saved_segments import Saved, read_segments
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.store import HOUR, filter_choices, store_facts
-from data_access.filters import UNKNOWN
+from data_access.filters import UNKNOWN, Filters
 from data_access.queries import segments as queries
-from data_access.queries.segment_rules import VOCABULARIES, Rules
+from data_access.queries.customer_groups import FEELINGS
+from data_access.queries.segment_rules import VOCABULARIES, Rule, Rules
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
     from data_access.queries.segment_members import ScoreLimits
 
 DOMAINS = ("customers", "purchases", "settings", "feedback", "cases")
@@ -28,7 +29,10 @@ NO_DAY = date(1900, 1, 1)  # stands for the last day with data in a store withou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChoices:
-    """What rules can choose from: values by field, attributes with some of their values, and whether any is scored."""
+    """What rules can choose from: values by field, and attributes with some of their values.
+
+    ``known`` are the values the store holds, by field, to tell those that are gone.
+    """
 
     values: dict[str, tuple[str, ...]]
     attributes: dict[str, tuple[str, ...]]
@@ -80,6 +84,12 @@ def segment_size(rules: Rules, filters: Filters, scope: Scope) -> int:
 @st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
 def _segment_size(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> int:
     return answers.how_many(reader(), rules, _question(rules, filters, scope, key))
+
+
+def anything_scored(scope: Scope) -> bool:
+    """Whether the feeling of any customer's feedback is known."""
+    heard = Rule(field="last_feeling", operation="is", values=FEELINGS)
+    return segment_size(Rules(nodes=(heard,)), Filters(), scope) > 0
 
 
 def segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
