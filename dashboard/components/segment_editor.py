@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.actions.segment_desk import Group, Row
+from dashboard.analytics.rfm import NAMES
 from dashboard.answers.segment_words import SCALES, TITLES, description, value_words
 from dashboard.components.words import words
 from dashboard.theme import count, quantity, symbol
@@ -54,11 +55,12 @@ class Editor:
         self._fields = [name for name in KINDS if not (masked and name in PERSONAL)]
         self.wrong = 0
 
-    def group(self, group: Group, *, top: bool = True) -> Rules:
+    def group(self, group: Group, parent: Group | None = None) -> Rules:
         """The rules of a group, those of groups in it too; what is not complete is left out and counted."""
+        title = "Customers fit when they meet" if parent is None else "A group: they meet"
         match = st.segmented_control(
-            "Customers fit when they meet" if top else "A group: they meet", list(MATCHES), default=group.match,
-            required=True, format_func=lambda one: MATCHES[one], key=f"match_{group.key}",
+            title, list(MATCHES), default=group.match, required=True,
+            format_func=lambda one: MATCHES[one], key=f"match_{group.key}",
         )  # fmt: skip
         nodes: list[Rule | Rules] = []
         for row in list(group.rows):
@@ -68,16 +70,17 @@ class Editor:
         with st.container(horizontal=True, gap="small", key=f"quiet_add_{group.key}"):
             st.button("Add a rule", icon=":material/add:", type="tertiary", key=f"add_rule_{group.key}",
                       on_click=self._desk.add_rule, args=(group,))  # fmt: skip
-            if top:
+            if parent is None:
                 st.button("Add a group", icon=":material/add_box:", type="tertiary", key=f"add_group_{group.key}",
                           on_click=self._desk.add_group, args=(group,))  # fmt: skip
+            else:
+                st.button("Remove the group", icon=":material/delete:", type="tertiary", key=f"remove_{group.key}",
+                          on_click=self._desk.remove, args=(parent, group.key))  # fmt: skip
         return Rules(match=match, nodes=tuple(nodes))
 
     def _nested(self, parent: Group, group: Group) -> Rules | None:
         with st.container(border=True, gap="small", key=f"rule_group_{group.key}"):
-            found = self.group(group, top=False)
-            st.button("Remove the group", icon=":material/delete:", type="tertiary", key=f"remove_{group.key}",
-                      on_click=self._desk.remove, args=(parent, group.key))  # fmt: skip
+            found = self.group(group, parent)
         return found if found.nodes else None
 
     def _row(self, group: Group, row: Row) -> Rule | None:
@@ -141,7 +144,9 @@ class Editor:
         before = begun.values if begun else ()
         options = list(dict.fromkeys([*offered, *before]))
         if field == "rfm_group":
-            options = list(_groups())
+            options = list(NAMES)
+        if field == "country":
+            options.sort(key=lambda value: value_words(field, value))
         picked = st.multiselect(
             "Values", options, list(before), format_func=lambda value: value_words(field, value), key=f"values_{key}",
             accept_new_options=field in {"product", "attribute"}, placeholder="Choose", width="stretch",
@@ -155,12 +160,6 @@ class Editor:
                             placeholder="Name")  # fmt: skip
         offered = self._choices.attributes.get(name or "", ())
         return {"name": name or "", "values": self._values("attribute", f"{key}_{name}", begun, offered)}
-
-
-def _groups() -> tuple[str, ...]:
-    from dashboard.analytics.rfm import NAMES  # noqa: PLC0415  only here
-
-    return NAMES
 
 
 def buttons(desk: SegmentDesk, show: Callable[[SegmentDesk], None]) -> None:
@@ -198,12 +197,12 @@ def form(
     draft = desk.draft()
     editor = Editor(desk, choices, currency, masked=masked)
     rules = editor.group(draft.top)
-    fits = f"{count(size(rules))} of {quantity(size(Rules()), 'customer')} fit: {description(rules, currency)}."
+    fits = f"{count(size(rules))} of {count(size(Rules()))} fit: {description(rules, currency)}."
     words(fits, "strong", "segment_size")
     if unscored and "last_feeling" in rules.fields:
         words(unscored, "worse", "unscored_rule")
     name = st.text_input("Name of the segment", draft.was.name if draft.was else "", key=f"segment_name_{draft.token}",
-                         max_chars=80, placeholder="Quiet regulars in France", autocomplete="off")  # fmt: skip
+                         max_chars=80, placeholder="Quiet regulars in France", autocomplete="off", live=True)  # fmt: skip
     if draft.theirs is not None:
         _both_versions(desk, draft, name, rules, currency)
         return
