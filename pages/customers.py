@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import customer_form, follow_ups, page_head, segment_editor, takeaway
+from dashboard.components import customer_form, follow_ups, page_head, segment_editor, tag_form, takeaway, told_line
 from dashboard.components import directory as parts
 from dashboard.controls import follow_ups as acts
 
@@ -20,7 +20,8 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key
     search = controls.search_box().strip()
     segment, gone = controls.pick_saved(reads.saved_segments(scope))
     sort, desk = controls.pick_sort(reads.SORTS), controls.customer_desk(None)
-    builder = controls.segment_desk(segment)
+    tag = controls.pick_tag(reads.tag_names(scope))
+    builder, tags = controls.segment_desk(segment), controls.tag_desk()
     ways = parts.SegmentFacts(
         currency=facts.currency,
         masked=scope.masked,
@@ -32,15 +33,16 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key
     customer_form.add_button(desk)
 with st.container(key="saved_place"):
     customer_form.saved_line(desk)
-    segment_editor.notice(builder)
-rules = parts.segment_line(segment, gone, ways)
+    told_line(builder.told, builder.undo, builder.close_notice, "segment")
+    told_line(tags.told, tags.undo, tags.close_notice, "tags")
+rules = reads.with_tag(parts.segment_line(segment, gone, ways), tag)
 found = reads.directory(filters, scope, search, sort, rules)
 page_head(TITLE, parts.sentence(filters, found, search, facts.as_of, segment), "customers")
 if found.takeaway:
     with takeaway_place:
         takeaway(found.takeaway, "customers")
 if not len(found):
-    if search or not filters.empty or segment:
+    if search or not filters.empty or segment or tag:
         ways_out = parts.WaysOut(controls.clear_search, controls.reset_filters, controls.choose_all)
         parts.nobody_fits(search, filters, segment, ways_out)
     else:
@@ -52,6 +54,7 @@ with st.container(border=True, gap="small", key="card_directory"):
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="quiet_directory"):
         place = st.container(width="stretch", key="directory_place")
         chosen = controls.pick_columns(parts.CHOICES, parts.USUAL)
+        tag_place = st.container(width="content", key="tag_place")
         parts.download(found, chosen, partial(reads.directory_page, found, scope))
     body, foot = st.container(gap="small"), st.container(key="directory_pages")
     with foot:
@@ -63,5 +66,8 @@ with st.container(border=True, gap="small", key="card_directory"):
         parts.place_words(start, len(rows), found, search)
     with body:
         picked = parts.customer_list(rows, chosen, columns)
+    with tag_place:
+        held = tag_form.TagsHeld(tags=reads.tag_names(scope), count=partial(reads.count_tagged, scope))
+        tag_form.tag_form(tags, rows["customer_id"].iloc[picked].tolist(), found.measures["customer_id"], held)
     if picked:
         follow_ups.offer(rows, picked, "group", acts.seat(facts.time_zone), navigation.page("value"))

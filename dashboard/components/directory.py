@@ -37,7 +37,8 @@ CHOICES = {
     "customer": "Customer no.", "company": "Company", "email": "E-mail", "phone": "Phone", "city": "City",
     "region": "Region", "country_name": "Country", "segment": "Segment", "purchase_count": "Purchases",
     "net_revenue": "Net revenue", "last_purchase_on": "Last bought", "joined_on": "Joined on",
-    "acquisition_channel": "Came through", "consent_word": "Advertising", "team": "Team", "follow_up": "Follow-up",
+    "acquisition_channel": "Came through", "consent_word": "Advertising", "team": "Team", "tags": "Tags",
+    "follow_up": "Follow-up",
 }  # fmt: skip
 USUAL = ("customer", "email", "company", "country_name", "purchase_count", "net_revenue", "last_purchase_on")
 

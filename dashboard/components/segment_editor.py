@@ -202,7 +202,8 @@ def form(
     if unscored and "last_feeling" in rules.fields:
         words(unscored, "worse", "unscored_rule")
     name = st.text_input("Name of the segment", draft.was.name if draft.was else "", key=f"segment_name_{draft.token}",
-                         max_chars=80, placeholder="Quiet regulars in France", autocomplete="off", live=True)  # fmt: skip
+                         max_chars=80, placeholder="Quiet regulars in France", autocomplete="off",
+                         live=True)  # fmt: skip
     if draft.theirs is not None:
         _both_versions(desk, draft, name, rules, currency)
         return
@@ -238,17 +239,3 @@ def _both_versions(desk: SegmentDesk, draft: Draft, name: str, rules: Rules, cur
             st.rerun(scope="app" if desk.keep_mine(name, rules) else "fragment")
         if st.button("Keep what is stored", key="take_their_segment"):
             st.rerun()
-
-
-def notice(desk: SegmentDesk) -> None:
-    """What the last save or removal did, with its undo."""
-    told = desk.told
-    if told is None:
-        return
-    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center", key="card_segment_told"):
-        colour, icon = ("red", ":material/error:") if told.refused else ("green", ":material/check:")
-        st.badge("Not saved" if told.refused else "Saved", icon=icon, color=colour)  # type: ignore[arg-type]
-        words(" ".join(part for part in (told.text, told.do) if part), "strong", "segment_notice")
-        if told.undo is not None:
-            st.button("Undo", icon=":material/undo:", type="tertiary", key="undo_segment", on_click=desk.undo)
-        st.button("Close", icon=":material/close:", type="tertiary", key="close_segment", on_click=desk.close_notice)

@@ -22,6 +22,7 @@ from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
 from dashboard.controls.saved_segments import choose_all, pick_saved, segment_desk
+from dashboard.controls.tags import pick_tag, tag_desk
 
 __all__ = [
     "Chosen",
@@ -45,6 +46,7 @@ __all__ = [
     "pick_page",
     "pick_saved",
     "pick_sort",
+    "pick_tag",
     "pick_two",
     "pick_window",
     "plain_rule",
@@ -53,5 +55,6 @@ __all__ = [
     "segment_desk",
     "show_everything",
     "switch",
+    "tag_desk",
     "work_out",
 ]

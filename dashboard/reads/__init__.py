@@ -32,7 +32,16 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
-from dashboard.reads.segments import RuleChoices, anything_scored, rule_choices, saved_segments, segment_size
+from dashboard.reads.segments import (
+    RuleChoices,
+    anything_scored,
+    count_tagged,
+    rule_choices,
+    saved_segments,
+    segment_size,
+    tag_names,
+    with_tag,
+)
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
@@ -76,6 +85,7 @@ __all__ = [
     "close",
     "cohort_retention",
     "compared",
+    "count_tagged",
     "customer_portrait",
     "demographics",
     "directory",
@@ -110,10 +120,12 @@ __all__ = [
     "segments_overview",
     "stays",
     "store_facts",
+    "tag_names",
     "usual_grouping",
     "usual_limits",
     "usual_of",
     "usual_window",
     "value_overview",
     "versions",
+    "with_tag",
 ]

@@ -153,6 +153,8 @@ def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versio
     pages = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, max(len(ids), 1), IN_ONE_STATEMENT)]
     rows = pd.concat([asked.frame(queries.directory_rows(page, scope)) for page in pages])
     listed = part.merge(rows, on="customer_id", how="inner")
+    tagged = pd.concat([asked.frame(queries.directory_tags(page, scope)) for page in pages])
+    tags = tagged.groupby("customer_id")["tag"].agg(", ".join)
     called = listed["name"].fillna(listed["company"]).fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
     last = [None if pd.isna(days) else MONDAY + timedelta(days=int(days)) for days in listed["last_day"]]
@@ -162,6 +164,7 @@ def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versio
         country_name=listed["country"].map(names),
         net_revenue=listed["net_cents"].astype("float64") / 100,
         last_purchase_on=pd.Series(last, index=listed.index, dtype="object"),
+        tags=listed["customer_id"].map(tags).astype("object").fillna(""),
         consent_word=listed["consent"].map(_CONSENTS),
         reason="Chosen in the directory",
     )

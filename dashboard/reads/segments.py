@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from dashboard.answers import segments as answers
@@ -90,6 +91,26 @@ def anything_scored(scope: Scope) -> bool:
     """Whether the feeling of any customer's feedback is known."""
     heard = Rule(field="last_feeling", operation="is", values=FEELINGS)
     return segment_size(Rules(nodes=(heard,)), Filters(), scope) > 0
+
+
+def tag_names(scope: Scope) -> tuple[str, ...]:
+    """Every tag there is."""
+    return rule_choices(scope).values["tag"]
+
+
+def with_tag(rules: Rules | None, tag: str) -> Rules | None:
+    """The rules of a segment, and that customers have a tag; either may be missing."""
+    if not tag:
+        return rules
+    asked = Rule(field="tag", operation="is", values=(tag,))
+    return Rules(nodes=(asked, *([rules] if rules is not None else [])))
+
+
+def count_tagged(scope: Scope, tag: str, ids: list[int]) -> int:
+    """How many of some customers have a tag."""
+    having = segment_ids(Rules(nodes=(Rule(field="tag", operation="is", values=(tag,)),)), Filters(), scope,
+                         versions(*DOMAINS))  # fmt: skip
+    return int(np.isin(np.array(ids, dtype="int64"), having).sum())
 
 
 def segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:

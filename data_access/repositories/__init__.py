@@ -6,12 +6,14 @@ from data_access.repositories.plain import Cases, Customers, FeedbackRows, Produ
 from data_access.repositories.purchases import Line, Purchases, Totals
 from data_access.repositories.segments import SavedSegments
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
+from data_access.repositories.tags import CustomerTags, Tagged
 
 __all__ = [
     "CHOOSABLE",
     "WEEKDAYS",
     "Cases",
     "CreatedFollowUps",
+    "CustomerTags",
     "Customers",
     "FeedbackRows",
     "FollowUps",
@@ -23,6 +25,7 @@ __all__ = [
     "SavedSegments",
     "Seen",
     "Settings",
+    "Tagged",
     "Totals",
     "Undone",
     "Users",
