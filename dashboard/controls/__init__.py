@@ -21,6 +21,7 @@ from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
+from dashboard.controls.purchase_form import purchase_desk
 from dashboard.controls.saved_segments import choose_all, pick_saved, segment_desk
 from dashboard.controls.tags import pick_tag, tag_desk
 
@@ -50,6 +51,7 @@ __all__ = [
     "pick_two",
     "pick_window",
     "plain_rule",
+    "purchase_desk",
     "reset_filters",
     "search_box",
     "segment_desk",

@@ -19,6 +19,8 @@ from tests.store.stores import differences, export
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from dashboard.actions.tags import Direction
+
 
 def tags_of(engine: Engine, ids: list[int]) -> list[tuple[int, str]]:
     return [(row.customer_id, row.tag) for row in RecordReader(engine).rows(directory_tags(ids, EVERYTHING))]
@@ -59,14 +61,15 @@ def test_customers_of_others_stay_untouched_and_bad_wishes_are_refused(engine: E
     north, south = store.customer(team="north").id, store.customer(team="south").id
     mine = User(name="ann", role="agent", scope=Scope(teams=("north",)))
     assert tag_customers(engine, mine, [north, south], "vip", "put").customer_ids == (north,)
-    for who, ids, tag, direction, told in (
+    wishes: tuple[tuple[User, list[int], str, Direction, str], ...] = (
         (User(name="vic", role="viewer", scope=EVERYTHING), [north], "vip", "put", "As viewer"),
         (OWNER, [], "vip", "put", "No customer"),
         (OWNER, [north], "  ", "put", "needs a name"),
         (OWNER, [north], "x" * 61, "put", "needs a name"),
         (OWNER, [north], "nothing", "take", "no tag called"),
         (OWNER, list(range(100_001)), "vip", "put", "at most 100,000"),
-    ):
+    )
+    for who, ids, tag, direction, told in wishes:
         with pytest.raises(UserError, match=told):
             tag_customers(engine, who, ids, tag, direction)
     assert tags_of(engine, [north, south]) == [(north, "vip")]
