@@ -37,14 +37,15 @@ with st.container(key="saved_place"):
     told_line(tags.told, tags.undo, tags.close_notice, "tags")
 rules = reads.with_tag(parts.segment_line(segment, gone, ways), tag)
 found = reads.directory(filters, scope, search, sort, rules)
-page_head(TITLE, parts.sentence(filters, found, search, facts.as_of, segment), "customers")
+told = parts.chosen_words(segment, tag)
+page_head(TITLE, parts.sentence(filters, found, search, facts.as_of, told), "customers")
 if found.takeaway:
     with takeaway_place:
         takeaway(found.takeaway, "customers")
 if not len(found):
-    if search or not filters.empty or segment or tag:
-        ways_out = parts.WaysOut(controls.clear_search, controls.reset_filters, controls.choose_all)
-        parts.nobody_fits(search, filters, segment, ways_out)
+    if search or not filters.empty or told:
+        ways_out = parts.WaysOut(controls.clear_search, controls.reset_filters, controls.choose_everybody)
+        parts.nobody_fits(search, filters, told, ways_out)
     else:
         parts.no_customers(navigation.page("import_data"))
     st.stop()

@@ -13,7 +13,7 @@ from dashboard.components.cards import tabular
 from dashboard.components.download import safe_csv
 from dashboard.components.notes import Action, empty_state
 from dashboard.components.words import words
-from dashboard.theme import count, day, label, quantity
+from dashboard.theme import count, day, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,14 +43,12 @@ CHOICES = {
 USUAL = ("customer", "email", "company", "country_name", "purchase_count", "net_revenue", "last_purchase_on")
 
 
-def sentence(
-    filters: Filters, found: Directory, search: str, last_day: date | None, segment: Saved | None = None
-) -> str:
-    """How many fit, of how many, which segment, and up to when the data reach."""
+def sentence(filters: Filters, found: Directory, search: str, last_day: date | None, chosen: Sequence[str] = ()) -> str:
+    """How many fit, of how many, what else was ``chosen``, and up to when the data reach."""
     fits = f"{count(len(found))} of {quantity(found.everybody, 'customer')}" if search else quantity(
         found.everybody, "customer"
     )  # fmt: skip
-    phrases = [*([f"segment {label(segment.name)}"] if segment else []), *filters.phrases().values()]
+    phrases = [*chosen, *filters.phrases().values()]
     return " · ".join([fits, *phrases, *([f"data up to {day(last_day)}"] if last_day else [])])
 
 
@@ -63,6 +61,11 @@ class SegmentFacts:
     choices: Callable[[], RuleChoices]
     scored: Callable[[], bool]
     size: Callable[[Rules], int]
+
+
+def chosen_words(segment: Saved | None, tag: str) -> list[str]:
+    """The segment and the tag that are chosen, as parts of a sentence."""
+    return [*([f"segment {segment.name}"] if segment else []), *([f"tag {tag}"] if tag else [])]
 
 
 def segment_line(segment: Saved | None, gone: str, facts: SegmentFacts) -> Rules | None:
@@ -91,18 +94,18 @@ def segment_form(facts: SegmentFacts, desk: SegmentDesk) -> None:
 
 
 class WaysOut(NamedTuple):
-    """What shows more customers: looking for nothing, no filters, no segment."""
+    """What shows more customers: looking for nothing, no filters, neither segment nor tag."""
 
     clear: Callable[[], None]
     reset: Callable[[], None]
     choose_all: Callable[[], None]
 
 
-def nobody_fits(search: str, filters: Filters, segment: Saved | None, ways: WaysOut) -> None:
+def nobody_fits(search: str, filters: Filters, chosen: Sequence[str], ways: WaysOut) -> None:
     """Nobody fits: what was looked for, and the ways out."""
     looked = f"Nobody has “{search}” in their name, e-mail, phone, company or number" if search else "Nobody fits"
-    if segment is not None:
-        looked += f" in the segment {segment.name}"
+    if chosen:
+        looked += f" in {', '.join(chosen)}"
     narrowed = not filters.empty
     actions = (
         [Action(label="Clear the search", icon=":material/backspace:", on_click=ways.clear, primary=True)]
@@ -113,7 +116,7 @@ def nobody_fits(search: str, filters: Filters, segment: Saved | None, ways: Ways
         actions.append(
             Action(label="Reset filters", icon=":material/filter_alt_off:", on_click=ways.reset, primary=not search)
         )
-    if segment is not None:
+    if chosen:
         actions.append(
             Action(label="Show all customers", icon=":material/group:", on_click=ways.choose_all, primary=not actions)
         )

@@ -22,12 +22,12 @@ from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
 from dashboard.controls.purchase_form import purchase_desk
-from dashboard.controls.saved_segments import choose_all, pick_saved, segment_desk
+from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
 from dashboard.controls.tags import pick_tag, tag_desk
 
 __all__ = [
     "Chosen",
-    "choose_all",
+    "choose_everybody",
     "chosen_customer",
     "clear_search",
     "copy_link",

@@ -12,6 +12,7 @@ from dashboard.actions import segments as actions
 from dashboard.actions.follow_ups import LEAST_ROLE, Notice
 from dashboard.actions.segment_desk import Draft, Group, Row, SegmentDesk
 from dashboard.controls.directory import first_page
+from dashboard.controls.tags import ANY, TAG
 from dashboard.errors import StaleRowError, UserError
 from dashboard.theme import label
 from data_access.queries.segment_rules import Rule, Rules
@@ -42,9 +43,11 @@ def pick_saved(saved: Sequence[Saved]) -> tuple[Saved | None, str]:
     return known.get(st.session_state[_BOX]), gone
 
 
-def choose_all() -> None:
-    """Show all customers again."""
+def choose_everybody() -> None:
+    """Show all customers again, whatever their tags."""
     st.session_state[_NEXT] = ""
+    if TAG in st.session_state:
+        st.session_state[TAG] = ANY
     first_page()
 
 

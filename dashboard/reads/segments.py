@@ -84,7 +84,26 @@ def segment_size(rules: Rules, filters: Filters, scope: Scope) -> int:
 
 @st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
 def _segment_size(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> int:
-    return answers.how_many(reader(), rules, _question(rules, filters, scope, key))
+    return len(_fitting(rules, filters, scope, key))
+
+
+def _fitting(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
+    """Who fits. Each rule is asked once and kept, so that changing one asks no other again."""
+    asked = _question(rules, filters, scope, key)
+    totals = _totals(filters, scope, asked.as_of, key)
+    return answers.in_parts(rules, totals, lambda rule: _meeting(rule, filters, scope, key), asked)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _meeting(rule: Rule, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
+    rules = Rules(nodes=(rule,))
+    return answers.fitting(reader(), rules, _question(rules, filters, scope, key))
+
+
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+def _totals(filters: Filters, scope: Scope, as_of: date, key: Versions) -> answers.Totals:
+    del key
+    return answers.read_totals(reader(), answers.Question(filters=filters, scope=scope, as_of=as_of))
 
 
 def anything_scored(scope: Scope) -> bool:
@@ -120,7 +139,7 @@ def segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
 def _segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
-    return answers.fitting(reader(), rules, _question(rules, filters, scope, key))
+    return _fitting(rules, filters, scope, key)
 
 
 def _question(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Question:

@@ -28,7 +28,7 @@ from data_access.schema import (
     line_facts,
     purchase_facts,
 )
-from data_access.schema.facts import visible
+from data_access.schema.facts import MONDAY, visible
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -88,6 +88,20 @@ def segment_count(
     """How many customers fit: ``customers``, one row."""
     fits = segment_members(rules, filters, scope, as_of=as_of, limits=limits).subquery("fits")
     return select(func.count().label("customers")).select_from(fits)
+
+
+def segment_totals(filters: Filters, scope: Scope, *, as_of: date) -> Statement:
+    """What rules about purchases ask of each customer inside filters and scope, in no order.
+
+    Columns ``customer_id``, ``purchase_count``, ``net_cents``, ``first_day`` and ``last_day`` of a purchase, as days
+    since ``MONDAY`` and empty where there is none.
+    """
+    t, c, monday = _totals(scope, as_of).subquery("totals").c, customer_facts.c, literal(MONDAY, Date)
+    counts = (func.coalesce(t[name], 0).label(name) for name in ("purchase_count", "net_cents"))
+    days = (days_between(t[f"{end}_on"], monday).label(f"{end}_day") for end in ("first", "last"))
+    found: Statement = select(c.customer_id, *counts, *days)
+    listed = found.outerjoin_from(customer_facts, t.customer_id.table, t.customer_id == c.customer_id)
+    return narrow_customers(listed, filters, scope, customer_id=c.customer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +222,12 @@ def _steps(reached: list[_Clause]) -> ColumnElement[int]:
 def _bought(rule: Rule, asked: _Asked) -> _Clause:
     """Bought something of the categories, or one of the products; a line without a product is of category Unknown."""
     f = line_facts.c
-    found = (
-        select(f.customer_id)
-        .outerjoin_from(line_facts, Product, (Product.id == f.product_id) & visible(Product.batch_id))
-        .where(f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= asked.as_of)
-        .where(_among(Product.category if rule.field == "category" else Product.code, rule))
-    )
+    of = Product.category if rule.field == "category" else Product.code
+    wanted: _Clause = f.product_id.in_(select(Product.id).where(visible(Product.batch_id), _among(of, rule)))
+    if rule.field == "category" and UNKNOWN in rule.values:
+        wanted = wanted | f.product_id.is_(None)
+    bought = (f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= asked.as_of)
+    found = select(f.customer_id).where(*bought, wanted).distinct()
     return _one_of(narrow_purchases(found, ANYTHING, asked.scope, on=f))
 
 

@@ -244,6 +244,8 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         "segment_members.segment_members",
         partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
     )
+    totals = partial(segment_members.segment_totals, filters, scope, as_of=date(2025, 3, 31))
+    yield "segment_members.segment_totals", totals
     yield (
         "segment_members.segment_count",
         partial(segment_members.segment_count, read_rules(SEGMENT), filters, scope, **chosen),
