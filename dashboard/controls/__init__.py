@@ -22,6 +22,7 @@ from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping
 from dashboard.controls.purchase_form import purchase_desk
+from dashboard.controls.record_form import record_desk
 from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
 from dashboard.controls.tags import pick_tag, tag_desk
 
@@ -52,6 +53,7 @@ __all__ = [
     "pick_window",
     "plain_rule",
     "purchase_desk",
+    "record_desk",
     "reset_filters",
     "search_box",
     "segment_desk",

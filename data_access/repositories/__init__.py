@@ -2,7 +2,7 @@
 
 from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wanted
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
-from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
+from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, Visits, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
 from data_access.repositories.segments import SavedSegments
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
@@ -29,6 +29,7 @@ __all__ = [
     "Totals",
     "Undone",
     "Users",
+    "Visits",
     "Wanted",
     "business_day",
     "is_blank",
