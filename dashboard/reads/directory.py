@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.queries.segment_rules import Rules
 
-Sort = Literal["revenue", "latest", "purchases", "newest", "quiet"]
+Sort = Literal["revenue", "latest", "purchases", "newest", "quiet", "name"]
 SORTS: dict[Sort, str] = {
     "revenue": "Most net revenue",
     "latest": "Bought last",
     "purchases": "Most purchases",
     "newest": "Joined last",
     "quiet": "Longest away",
+    "name": "Name",
 }
 # The column each order goes by, and whether from the largest; who never bought or joined stands last.
 _ORDERS: dict[Sort, tuple[str, bool]] = {
@@ -41,6 +42,7 @@ _ORDERS: dict[Sort, tuple[str, bool]] = {
     "purchases": ("purchase_count", True),
     "newest": ("joined_day", True),
     "quiet": ("last_day", False),
+    "name": ("name_place", False),
 }
 _CONSENTS = {"given": "Yes", "refused": "No", "unknown": "Not asked"}
 
@@ -94,6 +96,9 @@ def _directory(
     if segment is not None:
         rules, newest = segment
         everybody = everybody[everybody["customer_id"].isin(segment_ids(rules, filters, scope, newest))]
+    if sort == "name":
+        places = _name_places(scope, key).reindex(everybody["customer_id"])
+        everybody = everybody.assign(name_place=places.to_numpy("float64"))
     if not search:
         told = takeaway(everybody, store_facts(scope).currency)
         ordered = _ordered(everybody, sort)
@@ -130,6 +135,16 @@ def _measures(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     counts = {name: found[name].astype("int64") for name in ("customer_id", "purchase_count", "net_cents")}
     days = {name: found[name].astype("float64") for name in ("last_day", "joined_day")}
     return pd.DataFrame({**counts, **days})
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _name_places(scope: Scope, key: Versions) -> pd.Series[int]:
+    """The place of each customer in the order of names, whatever the size and the accents of their letters."""
+    del key
+    found = RecordReader(record()).frame(queries.customer_called(scope))
+    plain = found["called"].str.normalize("NFKD").str.casefold().str.replace(r"[\u0300-\u036f]", "", regex=True)
+    order = found.assign(plain=plain).sort_values(["plain", "customer_id"])["customer_id"].to_numpy("int64")
+    return pd.Series(range(len(order)), index=pd.Index(order))
 
 
 def _ordered(found: pd.DataFrame, sort: Sort, *before: str) -> pd.DataFrame:

@@ -91,3 +91,11 @@ def directory_tags(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
     found = select(t.customer_id, Tag.name.label("tag")).join_from(t, Tag, Tag.id == t.tag_id)
     found = found.where(t.customer_id.in_(list(customer_ids)))
     return narrow_customers(found, ANYTHING, scope, customer_id=t.customer_id).order_by(t.customer_id, Tag.name)
+
+
+def customer_called(scope: Scope) -> Select[Any]:
+    """What every customer is called: ``customer_id``, ``called``; the number for who must not see contact data."""
+    c = Customer
+    called = func.coalesce(shown(c.name, scope), shown(c.company, scope), c.reference).label("called")
+    found = select(c.id.label("customer_id"), called).where(visible(c.batch_id))
+    return narrow_customers(found, ANYTHING, scope, customer_id=c.id)

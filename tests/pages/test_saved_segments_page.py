@@ -126,3 +126,14 @@ def test_all_found_are_tagged_after_a_preview_and_the_tag_narrows_the_list(store
     assert len(names(opened(tag="vip"))) == 4
     page.button(key="undo_tags").click().run()
     assert names(opened(tag="vip")) == ["Buyer 5"]
+
+
+def test_the_directory_can_stand_in_the_order_of_names_whatever_their_accents(store: Path) -> None:
+    engine = open_engine(str(store))
+    shop = Store(engine)
+    for place, name in enumerate(("zoe", "Élan", "Emil", "Ekki")):
+        shop.customer(name=name, reference=f"N{place}", public_id=f"n{place}")
+    engine.dispose()
+    page = opened(order="Name")
+    listed = page.dataframe[0].value["customer_name"].tolist()
+    assert listed == [*(f"Buyer {number}" for number in range(6)), "Ekki", "Élan", "Emil", "zoe"]

@@ -157,6 +157,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
         yield "directory.exactly", partial(directory.exactly, "C2", scope), name
         yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
+        yield "directory.customer_called", partial(directory.customer_called, scope), name
         yield "directory.directory_tags", partial(directory.directory_tags, [1, 2, 3], scope), name
         yield "segments.saved_segments", partial(segments.saved_segments, scope), name
         yield "segments.rule_values", partial(segments.rule_values, scope), name
