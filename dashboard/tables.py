@@ -159,6 +159,7 @@ def _of_customers(currency: str) -> dict[str, Any]:
         "acquisition_channel": config.TextColumn("Came through", width=120),
         "consent_word": config.TextColumn("Advertising", width=96),
         "team": config.TextColumn("Team", width=96),
+        "tags": config.TextColumn("Tags", width=150),
         "joined_on": config.DateColumn("Joined on", format="D MMM YYYY", width=104),
         "net_revenue": config.NumberColumn(f"Net revenue, {sign}", format="accounting", width=112),
         "happened_on": config.DateColumn("Day", format="D MMM YYYY", width=104),

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics.customer_story import summary
 from dashboard.components import customer as parts
-from dashboard.components import customer_form, follow_ups, page_head, takeaway
+from dashboard.components import customer_form, follow_ups, page_head, purchase_form, record_form, takeaway, told_line
 from dashboard.controls import follow_ups as acts
 from dashboard.theme import label
 
@@ -30,15 +30,20 @@ desk = controls.customer_desk(found.public_id)  # not that of the address: it ma
 # A place of its own, also while it is empty: what follows stays where it is when something is saved.
 with st.container(key="saved_place"):
     customer_form.saved_line(desk)
+    till = controls.purchase_desk(found.customer_id, facts)
+    told_line(till.told, till.undo, till.close_notice, "purchase")
+    notes = controls.record_desk(found.customer_id, facts.time_zone)
+    told_line(notes.told, notes.undo, notes.close_notice, "record")
 parts.key_figures(found, facts.currency)
 chance = st.container(key="chance_place")
 left, right = st.columns([3, 2], gap="small")
 with left:
-    parts.timeline_card(found, facts.currency, columns)
+    parts.timeline_card(found, facts.currency, columns, partial(purchase_form.add_button, till, facts.currency))
     likely = st.container(key="likely_place")
 with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
     parts.step_card(found, waiting, seat)
+    record_form.note_button(notes)
     with st.container(key="waiting_place"):
         if len(waiting):
             follow_ups.open_card(waiting, seat, linked=False)

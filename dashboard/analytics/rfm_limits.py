@@ -8,7 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dashboard.analytics.rfm import Thresholds
+import numpy as np
+
+from dashboard.analytics.rfm import SCORES, Thresholds, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +93,10 @@ def wrong_words(entered: Entered) -> str:
     return f"The limits of {listed} are not four rising numbers, so the usual ones are used. " + HOW.format(
         EXAMPLES[names[0]]
     )
+
+
+def score_pairs() -> tuple[tuple[str, int, int], ...]:
+    """Every pair of recency and frequency scores with the segment it makes: name, recency, frequency."""
+    scores = [(r, f) for r in range(1, SCORES + 1) for f in range(1, SCORES + 1)]
+    names = segments_of(np.array([r for r, _ in scores]), np.array([f for _, f in scores]))
+    return tuple((str(name), r, f) for name, (r, f) in zip(names, scores, strict=True))

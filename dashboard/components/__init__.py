@@ -15,6 +15,7 @@ from dashboard.components.notes import (
     user_error_panel,
 )
 from dashboard.components.tiles import Kpi, kpi_row
+from dashboard.components.told import told_line
 from dashboard.components.words import page_head, takeaway, words
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "tabular",
     "takeaway",
     "thin_data",
+    "told_line",
     "user_error_panel",
     "words",
 ]

@@ -133,11 +133,13 @@ def _since(bought: story.Bought) -> str:
     return "" if bought.first_on is None else f"First on {day(bought.first_on)}"
 
 
-def timeline_card(found: Portrait, currency: str, columns: Columns) -> None:
-    """What they brought by month, and everything that happened."""
+def timeline_card(found: Portrait, currency: str, columns: Columns, corner: Callable[[], None]) -> None:
+    """What they brought by month, and everything that happened. ``corner`` draws what stands beside."""
     with card(
         "timeline", "What happened", "Net revenue by month, and everything between you, newest first", fill=False
-    ):
+    ) as beside:
+        with beside:
+            corner()
         if found.bought.purchases:
             t = frame.current_tokens()
             figure = reads.finished(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from dashboard.answers.segment_words import description, gone_values
+from dashboard.components import segment_editor
 from dashboard.components.cards import tabular
 from dashboard.components.download import safe_csv
 from dashboard.components.notes import Action, empty_state
@@ -18,42 +21,104 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.reads import Directory
+    from dashboard.actions.segment_desk import SegmentDesk
+    from dashboard.answers.saved_segments import Saved
+    from dashboard.reads import Directory, RuleChoices
     from data_access.filters import Filters
+    from data_access.queries.segment_rules import Rules
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 ROWS_SHOWN, ROW_HEIGHT = 50, 35  # rows, px
 MOST_DOWNLOADED = 10_000
+UNSCORED = "No feedback has been scored yet, so nobody’s feedback sounds like anything."
 ALWAYS = ("page", "customer_name")
 CHOICES = {
     "customer": "Customer no.", "company": "Company", "email": "E-mail", "phone": "Phone", "city": "City",
     "region": "Region", "country_name": "Country", "segment": "Segment", "purchase_count": "Purchases",
     "net_revenue": "Net revenue", "last_purchase_on": "Last bought", "joined_on": "Joined on",
-    "acquisition_channel": "Came through", "consent_word": "Advertising", "team": "Team", "follow_up": "Follow-up",
+    "acquisition_channel": "Came through", "consent_word": "Advertising", "team": "Team", "tags": "Tags",
+    "follow_up": "Follow-up",
 }  # fmt: skip
 USUAL = ("customer", "email", "company", "country_name", "purchase_count", "net_revenue", "last_purchase_on")
 
 
-def sentence(filters: Filters, found: Directory, search: str, last_day: date | None) -> str:
-    """How many fit, of how many, and up to when the data reach."""
+def sentence(filters: Filters, found: Directory, search: str, last_day: date | None, chosen: Sequence[str] = ()) -> str:
+    """How many fit, of how many, what else was ``chosen``, and up to when the data reach."""
     fits = f"{count(len(found))} of {quantity(found.everybody, 'customer')}" if search else quantity(
         found.everybody, "customer"
     )  # fmt: skip
-    phrases = filters.phrases().values()
+    phrases = [*chosen, *filters.phrases().values()]
     return " · ".join([fits, *phrases, *([f"data up to {day(last_day)}"] if last_day else [])])
 
 
-def nobody_fits(search: str, filters: Filters, clear: Callable[[], None], reset: Callable[[], None]) -> None:
-    """Nobody fits: what was looked for, and the two ways out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentFacts:
+    """What segments are shown and built with: what rules choose from, whether anything is scored, how many fit."""
+
+    currency: str
+    masked: bool
+    choices: Callable[[], RuleChoices]
+    scored: Callable[[], bool]
+    size: Callable[[Rules], int]
+
+
+def chosen_words(segment: Saved | None, tag: str) -> list[str]:
+    """The segment and the tag that are chosen, as parts of a sentence."""
+    return [*([f"segment {segment.name}"] if segment else []), *([f"tag {tag}"] if tag else [])]
+
+
+def segment_line(segment: Saved | None, gone: str, facts: SegmentFacts) -> Rules | None:
+    """What the chosen segment holds in words, and what is wrong with it; gives its rules where they can be asked."""
+    if gone:
+        words("The segment of this link does not exist any more, so all customers are listed.", "worse", "segment_gone")
+    if segment is None:
+        return None
+    if segment.rules is None:
+        told = f"The segment {segment.name} cannot be used, so all customers are listed: {segment.wrong}"
+        words(told, "worse", "segment_wrong")
+        return None
+    told = description(segment.rules, facts.currency)
+    words(f"{segment.name}: {told}.", "muted", "segment_words")
+    for place, sentence in enumerate(gone_values(segment.rules, facts.choices().known)):
+        words(sentence, "worse", f"segment_value_{place}")
+    if "last_feeling" in segment.rules.fields and not facts.scored():
+        words(UNSCORED, "worse", "unscored")
+    return segment.rules
+
+
+def segment_form(facts: SegmentFacts, desk: SegmentDesk) -> None:
+    """The editor of a segment."""
+    unscored = "" if facts.scored() else UNSCORED
+    segment_editor.form(desk, facts.choices(), facts.currency, facts.size, masked=facts.masked, unscored=unscored)
+
+
+class WaysOut(NamedTuple):
+    """What shows more customers: looking for nothing, no filters, neither segment nor tag."""
+
+    clear: Callable[[], None]
+    reset: Callable[[], None]
+    choose_all: Callable[[], None]
+
+
+def nobody_fits(search: str, filters: Filters, chosen: Sequence[str], ways: WaysOut) -> None:
+    """Nobody fits: what was looked for, and the ways out."""
     looked = f"Nobody has “{search}” in their name, e-mail, phone, company or number" if search else "Nobody fits"
+    if chosen:
+        looked += f" in {', '.join(chosen)}"
     narrowed = not filters.empty
     actions = (
-        [Action(label="Clear the search", icon=":material/backspace:", on_click=clear, primary=True)] if search else []
+        [Action(label="Clear the search", icon=":material/backspace:", on_click=ways.clear, primary=True)]
+        if search
+        else []
     )
     if narrowed:
         actions.append(
-            Action(label="Reset filters", icon=":material/filter_alt_off:", on_click=reset, primary=not search)
+            Action(label="Reset filters", icon=":material/filter_alt_off:", on_click=ways.reset, primary=not search)
+        )
+    if chosen:
+        actions.append(
+            Action(label="Show all customers", icon=":material/group:", on_click=ways.choose_all, primary=not actions)
         )
     told = f"{looked}, not even with a letter or two wrong" if search else looked
     empty_state(

@@ -21,9 +21,14 @@ from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
 from dashboard.controls.preferences import pick_grouping, pick_of
+from dashboard.controls.purchase_form import purchase_desk
+from dashboard.controls.record_form import record_desk
+from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
+from dashboard.controls.tags import pick_tag, tag_desk
 
 __all__ = [
     "Chosen",
+    "choose_everybody",
     "chosen_customer",
     "clear_search",
     "copy_link",
@@ -42,13 +47,19 @@ __all__ = [
     "pick_move",
     "pick_of",
     "pick_page",
+    "pick_saved",
     "pick_sort",
+    "pick_tag",
     "pick_two",
     "pick_window",
     "plain_rule",
+    "purchase_desk",
+    "record_desk",
     "reset_filters",
     "search_box",
+    "segment_desk",
     "show_everything",
     "switch",
+    "tag_desk",
     "work_out",
 ]

@@ -24,7 +24,7 @@ def search_box() -> str:
         live=True,
         bind="query-params",
         max_chars=120,
-        on_change=_first_page,
+        on_change=first_page,
     )
     return typed or ""
 
@@ -32,7 +32,7 @@ def search_box() -> str:
 def pick_sort(choices: Mapping[Choice, str]) -> Choice:
     """The order of the list."""
     names = {title: name for name, title in choices.items()}
-    picked = st.selectbox("Order", list(names), key=ORDER, bind="query-params", width=190, on_change=_first_page)
+    picked = st.selectbox("Order", list(names), key=ORDER, bind="query-params", width=190, on_change=first_page)
     return names[picked or next(iter(names))]
 
 
@@ -56,9 +56,9 @@ def pick_page(pages: int) -> int:
 def clear_search() -> None:
     """Look for nothing again."""
     st.session_state[SEARCH] = ""
-    _first_page()
+    first_page()
 
 
-def _first_page() -> None:
+def first_page() -> None:
     """Another list begins at its beginning."""
     st.session_state.pop(PAGE, None)

@@ -24,6 +24,7 @@ from dashboard.exports import (
     together,
     value,
 )
+from dashboard.exports import customers as saved_customers
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -254,25 +255,7 @@ VIEWS: dict[str, View] = {
             choices=_RFM_CHOICES,
             typed=_RFM_TYPED,
         ),
-        View(
-            name="customers",
-            about="Every customer with what they bought.",
-            columns=(
-                "customer",
-                "customer_name",
-                "country",
-                "region",
-                "segment",
-                "acquisition_channel",
-                "joined_on",
-                "purchase_count",
-                "first_purchase_on",
-                "last_purchase_on",
-                "gross_cents",
-                "net_cents",
-            ),
-            build=lambda reader, filters, _: reader.frame(customers.customers(filters, EVERYTHING)),
-        ),
+        saved_customers.VIEW,
         View(
             name="purchases",
             about="Every document: orders, returns and cancellations, anonymous ones too.",

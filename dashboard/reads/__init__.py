@@ -34,6 +34,16 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
+from dashboard.reads.segments import (
+    RuleChoices,
+    anything_scored,
+    count_tagged,
+    rule_choices,
+    saved_segments,
+    segment_size,
+    tag_names,
+    with_tag,
+)
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
@@ -59,6 +69,7 @@ __all__ = [
     "Question",
     "Retention",
     "RetentionRevenue",
+    "RuleChoices",
     "Scoring",
     "Segments",
     "Sort",
@@ -69,6 +80,7 @@ __all__ = [
     "Turned",
     "ValueAnswer",
     "answer_number",
+    "anything_scored",
     "as_of",
     "bought_after",
     "bought_again",
@@ -79,6 +91,7 @@ __all__ = [
     "close",
     "cohort_retention",
     "compared",
+    "count_tagged",
     "customer_portrait",
     "demographics",
     "directory",
@@ -109,10 +122,14 @@ __all__ = [
     "record",
     "retention_overview",
     "revenue_overview",
+    "rule_choices",
+    "saved_segments",
     "segment_customers",
+    "segment_size",
     "segments_overview",
     "stays",
     "store_facts",
+    "tag_names",
     "turned_customers",
     "usual_grouping",
     "usual_limits",
@@ -120,4 +137,5 @@ __all__ = [
     "usual_window",
     "value_overview",
     "versions",
+    "with_tag",
 ]

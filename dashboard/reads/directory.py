@@ -13,6 +13,8 @@ from dashboard.analytics.directory_story import takeaway
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import IN_ONE_STATEMENT, PAGE
+from dashboard.reads.segments import DOMAINS as SEGMENT_DOMAINS
+from dashboard.reads.segments import segment_ids
 from dashboard.reads.store import FACTS, HOUR, store_facts
 from data_access.filters import Filters, country_name
 from data_access.queries import directory as queries
@@ -22,14 +24,16 @@ from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
+    from data_access.queries.segment_rules import Rules
 
-Sort = Literal["revenue", "latest", "purchases", "newest", "quiet"]
+Sort = Literal["revenue", "latest", "purchases", "newest", "quiet", "name"]
 SORTS: dict[Sort, str] = {
     "revenue": "Most net revenue",
     "latest": "Bought last",
     "purchases": "Most purchases",
     "newest": "Joined last",
     "quiet": "Longest away",
+    "name": "Name",
 }
 # The column each order goes by, and whether from the largest; who never bought or joined stands last.
 _ORDERS: dict[Sort, tuple[str, bool]] = {
@@ -38,6 +42,7 @@ _ORDERS: dict[Sort, tuple[str, bool]] = {
     "purchases": ("purchase_count", True),
     "newest": ("joined_day", True),
     "quiet": ("last_day", False),
+    "name": ("name_place", False),
 }
 _CONSENTS = {"given": "Yes", "refused": "No", "unknown": "Not asked"}
 
@@ -65,14 +70,35 @@ def prepare_search() -> None:
     _index(versions()).prepare()
 
 
-def directory(filters: Filters, scope: Scope, search: str, sort: Sort) -> Directory:
-    """The customers inside the filters that fit the search, the best match first, else in the order chosen."""
-    return _directory(filters, scope, " ".join(search.split()), sort, versions("customers", *FACTS))
+def directory(filters: Filters, scope: Scope, search: str, sort: Sort, rules: Rules | None = None) -> Directory:
+    """The customers inside the filters that fit the search, the best match first, else in the order chosen.
+
+    Parameters
+    ----------
+    rules : those of a saved segment, which all customers listed meet.
+    """
+    key = versions("customers", *FACTS)
+    segment = None if rules is None else (rules, versions(*SEGMENT_DOMAINS))
+    return _directory(filters, scope, " ".join(search.split()), sort, key=key, segment=segment)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner="Looking through the customers")
-def _directory(filters: Filters, scope: Scope, search: str, sort: Sort, key: Versions) -> Directory:
+def _directory(
+    filters: Filters,
+    scope: Scope,
+    search: str,
+    sort: Sort,
+    *,
+    key: Versions,
+    segment: tuple[Rules, Versions] | None,
+) -> Directory:
     everybody = _measures(filters, scope, key)
+    if segment is not None:
+        rules, newest = segment
+        everybody = everybody[everybody["customer_id"].isin(segment_ids(rules, filters, scope, newest))]
+    if sort == "name":
+        places = _name_places(scope, key).reindex(everybody["customer_id"])
+        everybody = everybody.assign(name_place=places.to_numpy("float64"))
     if not search:
         told = takeaway(everybody, store_facts(scope).currency)
         ordered = _ordered(everybody, sort)
@@ -111,6 +137,16 @@ def _measures(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     return pd.DataFrame({**counts, **days})
 
 
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _name_places(scope: Scope, key: Versions) -> pd.Series[int]:
+    """The place of each customer in the order of names, whatever the size and the accents of their letters."""
+    del key
+    found = RecordReader(record()).frame(queries.customer_called(scope))
+    plain = found["called"].str.normalize("NFKD").str.casefold().str.replace(r"[\u0300-\u036f]", "", regex=True)
+    order = found.assign(plain=plain).sort_values(["plain", "customer_id"])["customer_id"].to_numpy("int64")
+    return pd.Series(range(len(order)), index=pd.Index(order))
+
+
 def _ordered(found: pd.DataFrame, sort: Sort, *before: str) -> pd.DataFrame:
     column, largest = _ORDERS[sort]
     # The id decides between equals, so that no customer stands on two pages.
@@ -132,6 +168,8 @@ def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versio
     pages = [ids[at : at + IN_ONE_STATEMENT] for at in range(0, max(len(ids), 1), IN_ONE_STATEMENT)]
     rows = pd.concat([asked.frame(queries.directory_rows(page, scope)) for page in pages])
     listed = part.merge(rows, on="customer_id", how="inner")
+    tagged = pd.concat([asked.frame(queries.directory_tags(page, scope)) for page in pages])
+    tags = tagged.groupby("customer_id")["tag"].agg(", ".join)
     called = listed["name"].fillna(listed["company"]).fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
     last = [None if pd.isna(days) else MONDAY + timedelta(days=int(days)) for days in listed["last_day"]]
@@ -141,6 +179,7 @@ def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versio
         country_name=listed["country"].map(names),
         net_revenue=listed["net_cents"].astype("float64") / 100,
         last_purchase_on=pd.Series(last, index=listed.index, dtype="object"),
+        tags=listed["customer_id"].map(tags).astype("object").fillna(""),
         consent_word=listed["consent"].map(_CONSENTS),
         reason="Chosen in the directory",
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Date, case, func, literal, or_, select
 
 from data_access.filters import Filters, narrow_customers, narrow_purchases
 from data_access.queries.customer import shown
-from data_access.schema import Address, Customer, customer_facts, purchase_facts
+from data_access.schema import Address, Customer, CustomerTag, Tag, customer_facts, purchase_facts
 from data_access.schema.facts import MONDAY, visible
 from data_access.sql_functions import days_between
 
@@ -83,3 +83,19 @@ def directory_rows(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
     found = select(c.id.label("customer_id"), c.public_id, c.reference.label("customer"), *contact, *plain, city)
     found = found.where(c.id.in_(list(customer_ids)), visible(c.batch_id))
     return narrow_customers(found, ANYTHING, scope, customer_id=c.id).order_by(c.id)
+
+
+def directory_tags(customer_ids: Sequence[int], scope: Scope) -> Select[Any]:
+    """The tags of some customers: ``customer_id``, ``tag``. Ask for a page of them, not for all."""
+    t = CustomerTag
+    found = select(t.customer_id, Tag.name.label("tag")).join_from(t, Tag, Tag.id == t.tag_id)
+    found = found.where(t.customer_id.in_(list(customer_ids)))
+    return narrow_customers(found, ANYTHING, scope, customer_id=t.customer_id).order_by(t.customer_id, Tag.name)
+
+
+def customer_called(scope: Scope) -> Select[Any]:
+    """What every customer is called: ``customer_id``, ``called``; the number for who must not see contact data."""
+    c = Customer
+    called = func.coalesce(shown(c.name, scope), shown(c.company, scope), c.reference).label("called")
+    found = select(c.id.label("customer_id"), called).where(visible(c.batch_id))
+    return narrow_customers(found, ANYTHING, scope, customer_id=c.id)

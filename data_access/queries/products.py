@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from data_access.filters import Scope
+    from data_access.schema.base import Statement
 
 
 def most_bought(scope: Scope, *, limit: int) -> Select[Any]:
@@ -33,7 +34,8 @@ def product_names(product_ids: Sequence[int], scope: Scope) -> Select[Any]:
     return select(*columns).where(Product.id.in_(list(product_ids)), visible(Product.batch_id))
 
 
-def known_codes(codes: Sequence[str], scope: Scope) -> Select[Any]:
-    """Those of some product codes that the store knows: one column, ``code``; the same for every scope."""
+def known_codes(codes: Sequence[str], scope: Scope) -> Statement:
+    """Those of some product codes that the store knows: ``code``, ``product_id``; the same for every scope."""
     del scope
-    return select(Product.code).where(Product.code.in_(list(codes)), visible(Product.batch_id)).order_by(Product.code)
+    both: Statement = select(Product.code, Product.id.label("product_id"))
+    return both.where(Product.code.in_(list(codes)), visible(Product.batch_id)).order_by(Product.code)

@@ -2,15 +2,18 @@
 
 from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wanted
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
-from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, business_day
+from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, Visits, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
+from data_access.repositories.segments import SavedSegments
 from data_access.repositories.store import WEEKDAYS, Settings, Users, read_settings, read_users
+from data_access.repositories.tags import CustomerTags, Tagged
 
 __all__ = [
     "CHOOSABLE",
     "WEEKDAYS",
     "Cases",
     "CreatedFollowUps",
+    "CustomerTags",
     "Customers",
     "FeedbackRows",
     "FollowUps",
@@ -19,11 +22,14 @@ __all__ = [
     "Merges",
     "Products",
     "Purchases",
+    "SavedSegments",
     "Seen",
     "Settings",
+    "Tagged",
     "Totals",
     "Undone",
     "Users",
+    "Visits",
     "Wanted",
     "business_day",
     "is_blank",

@@ -1,4 +1,4 @@
-"""Repositories of rows that need no arithmetic: customers, products, feedback, cases."""
+"""Repositories of rows that need no arithmetic: customers, products, feedback, cases, visits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.base import Row, Work
-from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, StoreSettings
+from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, StoreSettings, Visit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -77,6 +77,19 @@ class Repository(Generic[Row]):
         if changed or submission_id:
             self._record("changed", row, changed, submission_id)
         return row
+
+    def take_back_entry(self, row_id: int, *, version: int, scope: Scope = EVERYTHING) -> None:
+        """Remove a row that was just entered by hand.
+
+        Raises
+        ------
+        StaleRowError : the row is no longer of that version; it stays.
+        """
+        row = self.get(row_id, scope=scope)
+        base.require_version(row, version, self.noun)
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("taken back", row, {}, None)
 
     def _defaults(self) -> dict[str, object]:
         """Columns a new row gets unless the caller says otherwise."""
@@ -183,6 +196,14 @@ class Cases(Repository[Case]):
 
     def _defaults(self) -> dict[str, object]:
         return {"opened_at": self._work.now}
+
+
+class Visits(Repository[Visit]):
+    """The service visits, planned and done."""
+
+    model = Visit
+    noun = "visit"
+    columns = frozenset(Visit.__table__.columns.keys()) - {"id", "batch_id", "version"}
 
 
 def business_day(work: Work, moment: datetime) -> tuple[date, int]:

@@ -12,7 +12,7 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.plain import Repository, business_day
-from data_access.schema import LineKind, Purchase, PurchaseLine, StoreSettings
+from data_access.schema import Feedback, LineKind, Purchase, PurchaseLine, StoreSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,6 +143,25 @@ class Purchases(Repository[Purchase]):
         self._total(purchase, lines)
         self._record("cancelled", purchase, {}, None)
         return purchase
+
+    def take_back(self, purchase_id: int, *, version: int, scope: Scope = EVERYTHING) -> None:
+        """Remove a purchase that was just entered by hand, with its lines.
+
+        Raises
+        ------
+        StaleRowError : the purchase is no longer of that version; it stays.
+        UserError : feedback, a return or a cancellation refers to it, or an import brought it.
+        """
+        purchase = self.get(purchase_id, scope=scope)
+        base.require_version(purchase, version, self.noun)
+        refers = (Feedback.purchase_id, Purchase.cancels_purchase_id)
+        wanted = [select(column).where(column == purchase_id).limit(1) for column in refers]
+        if purchase.batch_id is not None or any(self._work.session.scalars(one).first() for one in wanted):
+            raise UserError("Something refers to this purchase by now, so it stays.", "Cancel it instead.")
+        self._remove_lines(purchase_id)
+        self._work.session.delete(purchase)
+        self._work.session.flush()
+        self._record("taken back", purchase, {}, None)
 
     def _defaults(self) -> dict[str, object]:
         currency = self._work.session.get_one(StoreSettings, 1).currency

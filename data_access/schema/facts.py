@@ -55,6 +55,7 @@ customer_facts = Table(
     Column("birth_year", Integer),
     Column("joined_on", Date),
     Column("team", String),
+    Column("consent", String),
 )
 
 purchase_facts = Table(
@@ -150,7 +151,7 @@ def visible(batch_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
 def _customer_facts() -> Statement:
     c = Customer
     columns = (c.segment, c.country, c.region, c.acquisition_channel, c.gender, c.birth_year, c.joined_on, c.team)
-    return select(c.id.label("customer_id"), *columns).where(visible(c.batch_id))
+    return select(c.id.label("customer_id"), *columns, c.consent).where(visible(c.batch_id))
 
 
 def _purchase_facts() -> Statement:

@@ -28,6 +28,8 @@ from data_access.queries import (
     purchases,
     retention,
     rfm,
+    segment_members,
+    segments,
     silence,
     store,
     today,
@@ -38,6 +40,7 @@ from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Cloc
 from data_access.queries.line_items import KINDS, Item, Of
 from data_access.queries.quality import rules as quality_rules
 from data_access.queries.quality import statements as quality
+from data_access.queries.segment_rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,6 +80,31 @@ ITEMS: dict[Of, tuple[Item, ...]] = {
     "price_band": (0, 1, 2),
     "discount": (1, 0),
 }
+SEGMENT = {
+    "match": "all",
+    "rules": [
+        {"field": "purchase_count", "operation": "more_than", "number": 0},
+        {"match": "any", "rules": [
+            {"field": "country", "operation": "is_not", "values": ["GB"]},
+            {"field": "category", "operation": "is", "values": ["X", UNKNOWN]},
+            {"field": "rfm_group", "operation": "is", "values": ["top"]},
+            {"field": "last_feeling", "operation": "is", "values": ["negative"]},
+            {"field": "rating_mean", "operation": "less_than", "number": 31},
+        ]},
+    ],
+}  # fmt: skip
+TAGGED = {
+    "match": "any",
+    "rules": [
+        {"field": "tag", "operation": "is_not", "values": ["vip"]},
+        {"field": "consent", "operation": "is", "values": ["given"]},
+        {"field": "open_case", "operation": "yes"},
+        {"field": "first_purchase", "operation": "between", "start": "2024-05-01"},
+    ],
+}
+LIMITS = segment_members.ScoreLimits(
+    recency_days=(30, 90, 200, 400), purchase_count=(1, 2, 3, 4), pairs=(("top", 5, 5), ("top", 4, 4), ("low", 1, 2))
+)
 
 Case = tuple[str, str, "Callable[[], Query]"]
 
@@ -147,6 +175,12 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         alone = partial(next_products.customers_to_leave_alone, scope, as_of=date(2025, 3, 15))
         yield "next_products.customers_to_leave_alone", alone, name
         yield "next_products.products_of_customer", partial(next_products.products_of_customer, 2, scope), name
+        yield "directory.customer_called", partial(directory.customer_called, scope), name
+        yield "directory.directory_tags", partial(directory.directory_tags, [1, 2, 3], scope), name
+        yield "segments.saved_segments", partial(segments.saved_segments, scope), name
+        yield "segments.rule_values", partial(segments.rule_values, scope), name
+        yield "segments.tag_names", partial(segments.tag_names, scope), name
+        yield "segments.attribute_sample", partial(segments.attribute_sample, scope), name
         yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
         yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
         yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
@@ -222,6 +256,7 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         "demographics.customer_years",
         lambda: demographics.customer_years(filters, scope, as_of=date(2025, 3, 31)),
     )
+    yield from _saved(filters, scope)
     yield "directory.customer_measures", lambda: directory.customer_measures(filters, scope)
     yield "silence.customer_segments", lambda: silence.customer_segments(filters, scope)
     yield "rfm.customer_rfm", lambda: rfm.customer_rfm(filters, scope, as_of=date(2025, 3, 31))
@@ -247,6 +282,23 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
     yield from _preferred(filters, scope)
     yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
     yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)
+
+
+def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """Saved segments of every kind of rule."""
+    chosen: dict[str, Any] = {"as_of": date(2025, 3, 31), "limits": LIMITS}
+    fits = partial(segment_members.segment_members, read_rules(SEGMENT), filters, scope, **chosen)
+    yield "segment_members.segment_members", fits
+    yield (
+        "segment_members.segment_members",
+        partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
+    )
+    totals = partial(segment_members.segment_totals, filters, scope, as_of=date(2025, 3, 31))
+    yield "segment_members.segment_totals", totals
+    yield (
+        "segment_members.segment_count",
+        partial(segment_members.segment_count, read_rules(SEGMENT), filters, scope, **chosen),
+    )
 
 
 def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

@@ -203,7 +203,7 @@ def test_filters_are_those_of_an_address(store: Store) -> None:
         ("customers", {"contry": ["GB"]}, {}, "Did you mean 'country'?"),
         ("cohort_revenue", {}, {"shap": "wide"}, "Did you mean 'shape'?"),
         ("cohort_revenue", {}, {"shape": "wdie"}, "Did you mean 'wide'?"),
-        ("customers", {}, {"shape": "wide"}, "There is none."),
+        ("purchases", {}, {"shape": "wide"}, "There is none."),
         ("customers", {"bought": ["yesterday"]}, {}, "Write it as 2026-03-31."),
         ("customers", {"bought": ["2026-01-01"] * 3}, {}, "the first and the last"),
     ],

@@ -1,0 +1,3 @@
+-- all
+SELECT tags.name AS tag
+FROM tags ORDER BY tags.name
