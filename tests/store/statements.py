@@ -265,6 +265,12 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
             continue
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
     yield "purchases.product_sales", lambda: purchases.product_sales(filters, scope, anonymous=True)
+    yield from _todays(filters, scope)
+    yield from _preferred(filters, scope)
+
+
+def _todays(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """What Today asks."""
     for module, name in (
         ("purchases", "revenue_by_period"),
         ("purchases", "buyers_by_period"),
@@ -279,7 +285,6 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         yield f"today.{module}.{name}", partial(getattr(today, name), filters, scope, THREE_DAYS)
     for dimension in ("channel", "country", "segment", "category"):
         yield "today.purchases.group_units", partial(today.group_units, dimension, filters, scope, FOUR_DAYS)
-    yield from _preferred(filters, scope)
     yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
     yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)
 
