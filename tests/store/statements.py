@@ -168,22 +168,27 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         for counted in ("purchases_by_day", "purchases_by_category", "lines_by_price"):
             yield f"customer.{counted}", partial(getattr(customer, counted), scope), name
             yield f"customer.{counted}", partial(getattr(customer, counted), scope, customer_id=2), f"{name}, one"
-        yield "directory.searched_text", partial(directory.searched_text, scope), name
-        yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
-        yield "directory.exactly", partial(directory.exactly, "C2", scope), name
-        yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
-        alone = partial(next_products.customers_to_leave_alone, scope, as_of=date(2025, 3, 15))
-        yield "next_products.customers_to_leave_alone", alone, name
-        yield "next_products.products_of_customer", partial(next_products.products_of_customer, 2, scope), name
-        yield "directory.customer_called", partial(directory.customer_called, scope), name
-        yield "directory.directory_tags", partial(directory.directory_tags, [1, 2, 3], scope), name
-        yield "segments.saved_segments", partial(segments.saved_segments, scope), name
-        yield "segments.rule_values", partial(segments.rule_values, scope), name
-        yield "segments.tag_names", partial(segments.tag_names, scope), name
-        yield "segments.attribute_sample", partial(segments.attribute_sample, scope), name
-        yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
-        yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
-        yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
+        yield from _listed(name, scope)
+
+
+def _listed(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """What lists, forms and boxes ask."""
+    yield "directory.searched_text", partial(directory.searched_text, scope), name
+    yield "directory.searched_text", partial(directory.searched_text, scope, customer_ids=[1, 2]), f"{name}, two"
+    yield "directory.exactly", partial(directory.exactly, "C2", scope), name
+    yield "directory.directory_rows", partial(directory.directory_rows, [1, 2, 3], scope), name
+    alone = partial(next_products.customers_to_leave_alone, scope, as_of=date(2025, 3, 15))
+    yield "next_products.customers_to_leave_alone", alone, name
+    yield "next_products.products_of_customer", partial(next_products.products_of_customer, 2, scope), name
+    yield "directory.customer_called", partial(directory.customer_called, scope), name
+    yield "directory.directory_tags", partial(directory.directory_tags, [1, 2, 3], scope), name
+    yield "segments.saved_segments", partial(segments.saved_segments, scope), name
+    yield "segments.rule_values", partial(segments.rule_values, scope), name
+    yield "segments.tag_names", partial(segments.tag_names, scope), name
+    yield "segments.attribute_sample", partial(segments.attribute_sample, scope), name
+    yield "products.most_bought", partial(products.most_bought, scope, limit=3), name
+    yield "products.product_names", partial(products.product_names, [1, 2, 3], scope), name
+    yield "products.known_codes", partial(products.known_codes, ["a", "b"], scope), name
 
 
 def _counted(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iterator[tuple[str, Callable[[], Query]]]:
