@@ -36,7 +36,7 @@ UNIT = "Against all customers: 1.0 is no preference. Below each group the number
 PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
 PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "purchase_count", "last_purchase_on", "follow_up")
+PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "last_purchase_on", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
                 "last_purchase_on", "reason", "follow_up")  # fmt: skip
 CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",
