@@ -13,8 +13,9 @@ from dashboard.analytics.rfm_limits import score_pairs
 from data_access.errors import UserError
 from data_access.filters import Filters
 from data_access.queries.rfm import customer_rfm
-from data_access.queries.segment_members import OF_TOTALS, ScoreLimits, segment_count, segment_members, segment_totals
+from data_access.queries.segment_members import ScoreLimits, segment_count, segment_members
 from data_access.queries.segment_rules import Rule, Rules
+from data_access.queries.segment_totals import OF_TOTALS, segment_totals
 from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
@@ -103,11 +104,19 @@ def in_parts(rules: Rules, totals: Totals, ask: Callable[[Rule], Ids], asked: Qu
             return together
         if node.field in OF_TOTALS:
             return _of_totals(node, totals, asked)
-        opposite = OPPOSITES.get(node.operation)
-        found: Fits = np.isin(totals.customer_id, ask(replace(node, operation=opposite) if opposite else node))
+        opposite = _opposite(node)
+        found: Fits = np.isin(totals.customer_id, ask(opposite or node))
         return ~found if opposite else found
 
     return totals.customer_id[meets(rules)]
+
+
+def _opposite(rule: Rule) -> Rule | None:
+    """The rule that the others meet, where that one is asked instead: it finds fewer, and serves both."""
+    if rule.operation == "at_most":
+        return replace(rule, operation="at_least", number=rule.number + 1)
+    opposite = OPPOSITES.get(rule.operation)
+    return replace(rule, operation=opposite) if opposite else None
 
 
 def _of_totals(rule: Rule, totals: Totals, asked: Question) -> Fits:

@@ -95,6 +95,16 @@ TOLD: list[tuple[Rules, str]] = [
     (one("purchase_count", "exactly", number=1), "b"),
     (one("net_cents", "more_than", number=599), "ab"),
     (one("net_cents", "exactly", number=0), "n"),
+    (one("recent_purchase_count", "at_least", number=2, days=41), "a"),
+    (one("recent_purchase_count", "at_least", number=2, days=40), ""),
+    (one("recent_purchase_count", "at_least", number=1, days=91), "ab"),
+    (one("recent_purchase_count", "at_least", number=0, days=1), "abn"),
+    (one("recent_purchase_count", "at_most", number=1, days=41), "bn"),
+    (one("recent_purchase_count", "at_most", number=0, days=90), "bn"),
+    (one("recent_net_cents", "at_least", number=600, days=91), "ab"),
+    (one("recent_net_cents", "at_least", number=601, days=91), "a"),
+    (one("recent_net_cents", "at_most", number=600, days=91), "bn"),
+    (one("recent_net_cents", "at_least", number=0, days=1), "abn"),
     (one("last_purchase", "within", number=2), "a"),
     (one("last_purchase", "within", number=90), "a"),
     (one("last_purchase", "within", number=91), "ab"),
@@ -187,10 +197,13 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, lis
             cents = random.choice((0, 500, 900))
             store.purchase(person, on=day, lines=[(product, 1, cents)])
             bought += [(day, product.category, cents)] if cents else []
+        returned = [(LAST - timedelta(days=random.randrange(150)), -700) for _ in range(random.randrange(2))]
+        for day, _ in returned:
+            store.purchase(person, on=day, lines=[(products[0], -1, 700)])
         said = [random.choice((1, 3, 5)) for _ in range(random.randrange(3))]
         for place, stars in enumerate(said):
             store.feedback(person, on=LAST - timedelta(days=9 - place), rating=stars)
-        people.append({"id": person.id, **known, "bought": bought, "said": said})
+        people.append({"id": person.id, **known, "bought": bought, "returned": returned, "said": said})
     yield store, people, folder
     engine.dispose()
 
@@ -208,12 +221,17 @@ def random_rule(random: Random) -> Rule:
         "country": ("FR", "DE", "Unknown"), "age_band": ("35 to 44", "65+", "Unknown"), "consent": ("given", "refused"),
         "category": ("Tea", "Cups"), "rfm_group": ("champion", "hibernating"),
     }  # fmt: skip
-    field = random.choice((*values, "purchase_count", "net_cents", "last_purchase", "rating_mean", "last_rating"))
+    recent = ("recent_purchase_count", "recent_net_cents")
+    field = random.choice(
+        (*values, *recent, "purchase_count", "net_cents", "last_purchase", "rating_mean", "last_rating")
+    )
     operation = random.choice(OPERATIONS[KINDS[field]])
     chosen = tuple(random.sample(values[field], random.choice((1, 2)))) if field in values else ()
     number = {"net_cents": 900, "last_purchase": random.choice((5, 40, 100)), "rating_mean": random.choice((20, 30)),
-              "last_rating": 3, "purchase_count": random.randrange(4)}.get(field, 0)  # fmt: skip
-    return Rule(field=field, operation=operation, values=chosen, number=number)
+              "last_rating": 3, "purchase_count": random.randrange(4), "recent_purchase_count": random.randrange(4),
+              "recent_net_cents": random.choice((0, 900, 1400))}.get(field, 0)  # fmt: skip
+    days = random.choice((1, 30, 100)) if field in recent else 0
+    return Rule(field=field, operation=operation, values=chosen, number=number, days=days)
 
 
 def holds(rules: Rules, person: dict[str, Any], groups: dict[int, str]) -> bool:
@@ -223,7 +241,7 @@ def holds(rules: Rules, person: dict[str, Any], groups: dict[int, str]) -> bool:
 
 
 def true_of(rule: Rule, person: dict[str, Any], groups: dict[int, str]) -> bool:
-    bought, said = person["bought"], person["said"]
+    bought, returned, said = person["bought"], person["returned"], person["said"]
     if KINDS[rule.field] == "choice":
         age = LAST.year - (person["birth_year"] or 0)
         values = {
@@ -238,12 +256,16 @@ def true_of(rule: Rule, person: dict[str, Any], groups: dict[int, str]) -> bool:
         )
     if rule.field in {"rating_mean", "last_rating"} and not said:
         return False
+    money = [*((day, cents) for day, _, cents in bought), *returned]
+    since = LAST - timedelta(days=rule.days)
     value = {
-        "purchase_count": len(bought), "net_cents": sum(cents for _, _, cents in bought),
+        "recent_purchase_count": sum(day > since for day, _, _ in bought),
+        "recent_net_cents": sum(cents for day, cents in money if day > since),
+        "purchase_count": len(bought), "net_cents": sum(cents for _, cents in money),
         "rating_mean": sum(said) / len(said) * 10 if said else 0, "last_rating": said[-1] if said else 0,
     }[rule.field]  # fmt: skip
-    return bool({"more_than": value > rule.number, "less_than": value < rule.number}.get(
-        rule.operation, value == rule.number))  # fmt: skip
+    return bool({"more_than": value > rule.number, "less_than": value < rule.number, "at_least": value >= rule.number,
+                 "at_most": value <= rule.number}.get(rule.operation, value == rule.number))  # fmt: skip
 
 
 def test_any_rules_agree_with_a_slow_twin_on_record_and_copy(crowd: tuple[Store, list[dict[str, Any]], Path]) -> None:
