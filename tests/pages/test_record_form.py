@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
-    from streamlit.testing.v1.element_tree import Block
 
     from data_access.schema import Customer
 
@@ -65,7 +65,7 @@ def beside(page: AppTest) -> dict[str, list[str]]:
     def walk(block: Block) -> None:
         nonlocal last
         for child in block.children.values():
-            if hasattr(child, "children"):
+            if isinstance(child, Block):
                 walk(child)
             elif child.type in {"text_input", "text_area", "selectbox", "date_input", "button", "button_group"}:
                 last = child.label
