@@ -186,16 +186,23 @@ def _steps(reached: list[_Clause]) -> ColumnElement[int]:
     return total
 
 
-def _bought(rule: Rule, asked: _Asked) -> _Clause:
-    """Bought something of the categories, or one of the products; a line without a product is of category Unknown."""
+def buyers(rule: Rule, scope: Scope, *, as_of: date) -> Statement:
+    """The customer of each line of a product or category that a rule names: ``customer_id``, as often as they bought.
+
+    Nobody is named once only: among the lines of millions that costs as much as finding them, and who asks need not.
+    A line without a product is of category Unknown. Customers are those inside the scope.
+    """
     f = line_facts.c
     of = Product.category if rule.field == "category" else Product.code
     wanted: _Clause = f.product_id.in_(select(Product.id).where(visible(Product.batch_id), _among(of, rule)))
     if rule.field == "category" and UNKNOWN in rule.values:
         wanted = wanted | f.product_id.is_(None)
-    bought = (f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= asked.as_of)
-    found = select(f.customer_id).where(*bought, wanted).distinct()
-    return _one_of(narrow_purchases(found, ANYTHING, asked.scope, on=f))
+    bought = (f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= as_of)
+    return narrow_purchases(select(f.customer_id).where(*bought, wanted), ANYTHING, scope, on=f)
+
+
+def _bought(rule: Rule, asked: _Asked) -> _Clause:
+    return _one_of(buyers(rule, asked.scope, as_of=asked.as_of))
 
 
 def _recently(rule: Rule, asked: _Asked) -> _Clause:

@@ -306,6 +306,9 @@ def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
         "segment_members.segment_members",
         partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
     )
+    for rule in read_rules(SEGMENT).leaves():
+        if rule.field == "category":
+            yield "segment_members.buyers", partial(segment_members.buyers, rule, scope, as_of=date(2025, 3, 31))
     totals = partial(segment_totals.segment_totals, filters, scope, as_of=date(2025, 3, 31))
     yield "segment_totals.segment_totals", totals
     yield "segment_totals.bought_totals", partial(segment_totals.bought_totals, scope, as_of=date(2025, 3, 31))

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from dashboard.analytics.rfm import Thresholds, scored
 from dashboard.analytics.rfm_limits import score_pairs
-from dashboard.answers.segments import Question, fitting, in_parts, read_totals
+from dashboard.answers.segments import Question, in_parts, meeting, read_totals
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.customer_groups import BANDS
@@ -49,7 +49,7 @@ def fits(reader: Reader, rules: Rules, filters: Filters = NO_FILTERS, scope: Sco
     asked: dict[str, Any] = {"as_of": LAST, "limits": limits()}
     question = Question(filters=filters, scope=scope, **asked)
     totals = read_totals(reader, question)
-    parts = in_parts(rules, totals, lambda rule: fitting(reader, Rules(nodes=(rule,)), question), question)
+    parts = in_parts(rules, totals, lambda rule: meeting(reader, rule, question), question)
     found = reader.frame(segment_members(rules, filters, scope, **asked))["customer_id"].tolist()
     counted = reader.frame(segment_count(rules, filters, scope, **asked))["customers"].iloc[0]
     assert len(found) == len(set(found)) == counted
