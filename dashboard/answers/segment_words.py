@@ -25,6 +25,8 @@ TITLES: dict[str, str] = {
     "joined": "Joined",
     "purchase_count": "Purchases",
     "net_cents": "Net revenue",
+    "recent_purchase_count": "Recent purchases",
+    "recent_net_cents": "Recent net revenue",
     "last_purchase": "Last purchase",
     "first_purchase": "First purchase",
     "category": "Bought of category",
@@ -37,10 +39,12 @@ TITLES: dict[str, str] = {
 }
 OPERATION_WORDS = {
     "is": "is", "is_not": "is not", "more_than": "more than", "less_than": "fewer than", "exactly": "exactly",
-    "within": "in the last days", "before": "longer ago than days", "between": "between", "yes": "yes", "no": "no",
+    "at_least": "at least",
+    "at_most": "at most", "within": "in the last days",
+    "before": "longer ago than days", "between": "between", "yes": "yes", "no": "no",
 }  # fmt: skip
 CONSENT_WORDS = {"given": "allowed", "refused": "refused", "unknown": "never asked"}
-SCALES = {"net_cents": 100, "rating_mean": 10}  # of a number as people write it
+SCALES = {"net_cents": 100, "recent_net_cents": 100, "rating_mean": 10}  # of a number as people write it
 # Before the values of a choice, and before them where they must not be.
 _CHOICES = {
     "country": ("are in", "are not in"),
@@ -56,7 +60,10 @@ _CHOICES = {
     "rfm_group": ("are in the RFM group", "are not in the RFM group"),
     "last_feeling": ("last sounded", "did not last sound"),
 }
-_COMPARED = {"more_than": "more than ", "less_than": "less than ", "exactly": "exactly "}
+_COMPARED = {
+    "more_than": "more than ", "less_than": "less than ", "exactly": "exactly ",
+    "at_least": "at least ", "at_most": "at most ",
+}  # fmt: skip
 
 
 def description(rules: Rules, currency: str) -> str:
@@ -95,16 +102,33 @@ def rule_words(rule: Rule, currency: str) -> str:
     kind = KINDS[rule.field]
     if kind == "choice":
         return _choice(rule)
-    if kind == "number":
-        return _number(rule, currency)
+    if kind in {"number", "number_in_days"}:
+        return (_number if kind == "number" else _recently)(rule, currency)
     if kind == "days":
-        days = "day" if rule.number == 1 else f"{rule.number:,} days"
+        days = _days(rule.number)
         if rule.operation == "within":
             return f"bought in the last {days}"
         return f"last bought more than {'1 day' if rule.number == 1 else days} ago"
     if kind == "period":
         return f"{'joined' if rule.field == 'joined' else 'first bought'} {_period(rule)}"
     return "have an open case" if rule.operation == "yes" else "have no open case"
+
+
+def _days(number: int) -> str:
+    return "day" if number == 1 else f"{number:,} days"
+
+
+def _recently(rule: Rule, currency: str) -> str:
+    within = f"in the last {_days(rule.days)}"
+    if rule.field == "recent_net_cents":
+        return f"brought {_COMPARED[rule.operation]}{money(rule.number, currency, exact=True)} {within}"
+    if rule.number == 0 and rule.operation == "at_most":
+        return f"did not buy {within}"
+    return f"bought {_COMPARED[rule.operation]}{_times(rule.number)} {within}"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number:,} times"
 
 
 def _choice(rule: Rule) -> str:
@@ -120,7 +144,7 @@ def _number(rule: Rule, currency: str) -> str:
         if rule.number == 0 and rule.operation == "exactly":
             return "never bought"
         compared = compared.replace("less", "fewer")
-        return f"bought {compared}{'once' if rule.number == 1 else f'{rule.number:,} times'}"
+        return f"bought {compared}{_times(rule.number)}"
     if rule.field == "net_cents":
         return f"brought {compared}{money(rule.number, currency, exact=True)}"
     stars = rule.number / SCALES.get(rule.field, 1)

@@ -13,8 +13,9 @@ from dashboard.analytics.rfm_limits import score_pairs
 from data_access.errors import UserError
 from data_access.filters import Filters
 from data_access.queries.rfm import customer_rfm
-from data_access.queries.segment_members import OF_TOTALS, ScoreLimits, segment_count, segment_members, segment_totals
+from data_access.queries.segment_members import ScoreLimits, buyers, segment_count, segment_members
 from data_access.queries.segment_rules import Rule, Rules
+from data_access.queries.segment_totals import OF_TOTALS, segment_totals
 from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ Ids = NDArray[np.int64]
 Fits = NDArray[np.bool_]
 
 GROUPS = frozenset(NAMES)
+BOUGHT = frozenset({"category", "product"})
 OPPOSITES: dict[Operation, Operation] = {"is_not": "is", "no": "yes"}
 _COMPARED: dict[str, Callable[[Ids, int], Fits]] = {
     "more_than": np.greater,
@@ -65,6 +67,18 @@ def fitting(reader: Reader, rules: Rules, asked: Question) -> Ids:
     return np.sort(reader.frame(statement)["customer_id"].to_numpy("int64"))
 
 
+def meeting(reader: Reader, rule: Rule, asked: Question) -> Ids:
+    """The ids of customers who meet a rule, in no order.
+
+    Nobody who is outside the scope; of a category or a product, also customers outside the filters, which ``in_parts``
+    leaves out: looking each of them up would take longer than finding them.
+    """
+    if rule.field not in BOUGHT or rule.operation != "is":
+        return fitting(reader, Rules(nodes=(rule,)), asked)
+    lines = reader.frame(buyers(rule, asked.scope, as_of=asked.as_of))
+    return lines["customer_id"].drop_duplicates().to_numpy("int64")
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What each customer bought, in ascending order of ids; days since ``MONDAY``, NaN where there is no purchase."""
@@ -91,7 +105,7 @@ def in_parts(rules: Rules, totals: Totals, ask: Callable[[Rule], Ids], asked: Qu
 
     Parameters
     ----------
-    ask : gives the ids of the customers who meet a rule.
+    ask : gives the ids of the customers who meet a rule; it may name others too, who are not among the totals.
     """
 
     def meets(node: Rule | Rules) -> Fits:
@@ -103,11 +117,19 @@ def in_parts(rules: Rules, totals: Totals, ask: Callable[[Rule], Ids], asked: Qu
             return together
         if node.field in OF_TOTALS:
             return _of_totals(node, totals, asked)
-        opposite = OPPOSITES.get(node.operation)
-        found: Fits = np.isin(totals.customer_id, ask(replace(node, operation=opposite) if opposite else node))
+        opposite = _opposite(node)
+        found: Fits = np.isin(totals.customer_id, ask(opposite or node))
         return ~found if opposite else found
 
     return totals.customer_id[meets(rules)]
+
+
+def _opposite(rule: Rule) -> Rule | None:
+    """The rule that the others meet, where that one is asked instead: it finds fewer, and serves both."""
+    if rule.operation == "at_most":
+        return replace(rule, operation="at_least", number=rule.number + 1)
+    opposite = OPPOSITES.get(rule.operation)
+    return replace(rule, operation=opposite) if opposite else None
 
 
 def _of_totals(rule: Rule, totals: Totals, asked: Question) -> Fits:

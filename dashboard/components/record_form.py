@@ -1,4 +1,4 @@
-"""The form of what is noted about a customer: feedback, a case or a visit, with what is wrong below the fields."""
+"""The form of what is noted about a customer: feedback, a case or a visit, with what is wrong beside each field."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from dashboard.actions.records import KINDS, LONGEST_TEXT, MOST_STARS, TypedReco
 from dashboard.components.words import words
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from dashboard.actions.records import Kind, RecordDesk
 
+    _Places = dict[str, DeltaGenerator]
+
 _USUAL_DAYS = 14
+_NOTHING = {"text", "title"}  # are not wrong before anything was typed
 
 
 def note_button(desk: RecordDesk) -> None:
@@ -31,53 +36,66 @@ def note_button(desk: RecordDesk) -> None:
 def _dialog(desk: RecordDesk) -> None:
     @st.dialog("What is to be noted?")
     def show() -> None:
-        _form(desk.current())
+        form(desk.current())
 
     show()
 
 
-def _form(desk: RecordDesk) -> None:
-    """The fields of the kind chosen. It runs again with each letter typed, alone."""
+def form(desk: RecordDesk) -> None:
+    """The fields of the kind chosen, and what is below them. It runs again with each letter typed, alone."""
     kind: Kind = st.segmented_control(
         "What", list(KINDS), default="feedback", required=True, format_func=lambda one: KINDS[one],
         key=f"kind_{desk.token}", label_visibility="collapsed",
     )  # fmt: skip
-    typed = {"feedback": _feedback, "case": _case, "visit": _visit}[kind](desk)
+    places: _Places = {}
+    typed = {"feedback": _feedback, "case": _case, "visit": _visit}[kind](desk, places)
     errors = wrong_fields(typed, desk.today)
-    place = st.container(gap=None)
-    if desk.told is not None and desk.told.refused:
-        words(f"{desk.told.text} {desk.told.do}", "worse", "record_refused")
+    refusal = st.container(gap=None)
     # Open from the start: a text area gives what was typed when it is left, which a click on this button does.
     clicked = st.button("Save", icon=":material/check:", type="primary", key="save_record")
-    if errors and (clicked or typed.text or typed.title):
-        with place:
-            for name, sentence in errors.items():
+    begun = clicked or bool(typed.text or typed.title or typed.channel or typed.technician)
+    for name, sentence in errors.items():
+        if begun or name not in _NOTHING:
+            with places[name]:
                 words(sentence, "worse", f"wrong_{name}")
-    elif clicked:
-        st.rerun(scope="app" if desk.save(typed) else "fragment")
+    if clicked and not errors and desk.save(typed):
+        st.rerun()
+    told = desk.current().told
+    if told is not None and told.refused:
+        with refusal:
+            words(f"{told.text} {told.do}", "worse", "record_refused")
 
 
-def _text(title: str, key: str, example: str = "") -> str:
-    return st.text_input(title, key=key, placeholder=example, live=True, autocomplete="off") or ""
+def _text(title: str, key: str, place: str, places: _Places, example: str = "") -> str:
+    typed = st.text_input(title, key=key, placeholder=example, live=True, autocomplete="off") or ""
+    # Beside the field, and there before anything is wrong: the form does not jump when something is.
+    places[place] = st.container(gap=None)
+    return typed
 
 
-def _feedback(desk: RecordDesk) -> TypedRecord:
+def _feedback(desk: RecordDesk, places: _Places) -> TypedRecord:
     said = st.text_area("What they said", key=f"said_{desk.token}", max_chars=LONGEST_TEXT)
-    with st.container(horizontal=True, gap="small"):
-        stars = st.selectbox("Stars", range(1, MOST_STARS + 1), None, key=f"stars_{desk.token}", placeholder="None",
-                             width=140)  # fmt: skip
-        channel = _text("Channel", f"record_channel_{desk.token}", "phone")
+    places["text"] = st.container(gap=None)
+    left, right = st.columns(2, gap="small")
+    with left:
+        stars = st.selectbox("Stars", range(1, MOST_STARS + 1), None, key=f"stars_{desk.token}", placeholder="None")
+        places["stars"] = st.container(gap=None)
+    with right:
+        channel = _text("Channel", f"record_channel_{desk.token}", "channel", places, "phone")
     return TypedRecord(kind="feedback", text=said, stars=stars, channel=channel)
 
 
-def _case(desk: RecordDesk) -> TypedRecord:
-    return TypedRecord(kind="case", title=_text("About", f"topic_{desk.token}", "Late delivery"))
+def _case(desk: RecordDesk, places: _Places) -> TypedRecord:
+    return TypedRecord(kind="case", title=_text("About", f"topic_{desk.token}", "title", places, "Late delivery"))
 
 
-def _visit(desk: RecordDesk) -> TypedRecord:
-    title = _text("Kind of visit", f"visit_{desk.token}", "Regular service")
-    with st.container(horizontal=True, gap="small"):
+def _visit(desk: RecordDesk, places: _Places) -> TypedRecord:
+    title = _text("Kind of visit", f"visit_{desk.token}", "title", places, "Regular service")
+    left, right = st.columns(2, gap="small")
+    with left:
         due = st.date_input("On", desk.today + timedelta(days=_USUAL_DAYS), min_value=desk.today,
-                            key=f"visit_due_{desk.token}", format="YYYY-MM-DD", width=160)  # fmt: skip
-        technician = _text("Who goes", f"technician_{desk.token}")
+                            key=f"visit_due_{desk.token}", format="YYYY-MM-DD")  # fmt: skip
+        places["due_on"] = st.container(gap=None)
+    with right:
+        technician = _text("Who goes", f"technician_{desk.token}", "technician", places)
     return TypedRecord(kind="visit", title=title, due_on=due, technician=technician)

@@ -11,7 +11,7 @@ from dashboard.analytics.rfm import NAMES
 from dashboard.answers.segment_words import SCALES, TITLES, description, value_words
 from dashboard.components.words import words
 from dashboard.theme import count, quantity, symbol
-from data_access.queries.segment_rules import KINDS, OPERATIONS, PERSONAL, Rule, Rules, problem
+from data_access.queries.segment_rules import KINDS, MOST_DAYS, OPERATIONS, PERSONAL, Rule, Rules, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,9 @@ MATCHES: dict[Match, str] = {"all": "all of these", "any": "any of these"}
 MOST_ROWS = 30
 _OPERATIONS: dict[str, str] = {
     "is": "is", "is_not": "is not", "more_than": "more than", "less_than": "fewer than", "exactly": "exactly",
-    "within": "in the last … days", "before": "more than … days ago", "between": "from – to", "yes": "yes", "no": "no",
+    "at_least": "at least",
+    "at_most": "at most", "within": "in the last … days",
+    "before": "more than … days ago", "between": "from – to", "yes": "yes", "no": "no",
 }  # fmt: skip
 _OWN_OPERATIONS = {
     "tag": {"is": "has", "is_not": "has not"},
@@ -35,6 +37,7 @@ _OWN_OPERATIONS = {
     "rating_mean": {"less_than": "less than"},
 }
 _DAYS = 90
+_MONEY = {"net_cents", "recent_net_cents"}
 
 
 class Editor:
@@ -117,10 +120,12 @@ class Editor:
         if kind == "choice":
             return {"values": self._values(field, key, begun, self._choices.values.get(field, ()))}
         if kind == "days":
-            days = st.number_input("Days", 1, 36_500, begun.number if begun else _DAYS, key=f"days_{key}", width=130)
-            return {"number": int(days)}
-        if kind == "number":
-            return {"number": self._number(field, key, begun)}
+            return {"number": self._days("Days", key, begun.number if begun else _DAYS)}
+        if kind in {"number", "number_in_days"}:
+            number = {"number": self._number(field, key, begun)}
+            if kind == "number_in_days":
+                number["days"] = self._days("In the last … days", key, begun.days if begun else _DAYS)
+            return number
         if kind == "period":
             ends = (("start", "From", begun.start if begun else None), ("end", "To", begun.end if begun else None))
             return {
@@ -129,13 +134,16 @@ class Editor:
             }
         return {}
 
+    def _days(self, title: str, key: str, begun: int) -> int:
+        return int(st.number_input(title, 1, MOST_DAYS, begun, key=f"days_{key}", width=150))
+
     def _number(self, field: str, key: str, begun: Rule | None) -> int:
         scale = SCALES.get(field, 1)
-        title = f"Amount, {symbol(self._currency).strip()}" if field == "net_cents" else "Number"
+        title = f"Amount, {symbol(self._currency).strip()}" if field in _MONEY else "Number"
         if scale == 1:
             return int(st.number_input(title, 0, 10**6, begun.number if begun else 1, key=f"number_{key}", width=130))
-        first = begun.number / scale if begun else {"net_cents": 100.0, "rating_mean": 3.0}[field]
-        step, form = (1.0, "%.2f") if field == "net_cents" else (0.1, "%.1f")
+        first = begun.number / scale if begun else 100.0 if field in _MONEY else 3.0
+        step, form = (1.0, "%.2f") if field in _MONEY else (0.1, "%.1f")
         found = st.number_input(title, value=first, step=step, format=form, key=f"number_{key}", width=150)
         return round(found * scale)
 

@@ -96,8 +96,7 @@ def _fitting(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> ans
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
 def _meeting(rule: Rule, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
-    rules = Rules(nodes=(rule,))
-    return answers.fitting(reader(), rules, _question(rules, filters, scope, key))
+    return answers.meeting(reader(), rule, _question(Rules(nodes=(rule,)), filters, scope, key))
 
 
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)

@@ -15,6 +15,7 @@ from data_access.errors import UserError
 from data_access.filters import UNKNOWN, Filters, narrow_customers, narrow_feedback, narrow_purchases
 from data_access.queries.customer_groups import FEELINGS, SALE, attribute_group
 from data_access.queries.segment_rules import PERSONAL, Rule, Rules
+from data_access.queries.segment_totals import ANYTHING, OF_TOTALS, bought_totals
 from data_access.queries.today.feedback import CLOSED
 from data_access.schema import (
     Case,
@@ -28,7 +29,7 @@ from data_access.schema import (
     line_facts,
     purchase_facts,
 )
-from data_access.schema.facts import MONDAY, visible
+from data_access.schema.facts import visible
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
     _Clause = ColumnElement[bool]
 
-ANYTHING = Filters()
-OF_TOTALS = frozenset({"purchase_count", "net_cents", "last_purchase", "first_purchase", "rfm_group"})
 BEST = 5  # the best score
 
 
@@ -75,7 +74,7 @@ def segment_members(
         raise UserError(f"You do not see contact data, so you cannot choose by {', '.join(hidden)}.", "Ask who does.")
     c = customer_facts.c
     found = select(c.customer_id)
-    totals = _totals(scope, as_of).subquery("totals").c if rules.fields & OF_TOTALS else None
+    totals = bought_totals(scope, as_of).subquery("totals").c if rules.fields & OF_TOTALS else None
     if totals is not None:
         found = found.outerjoin_from(customer_facts, totals.customer_id.table, totals.customer_id == c.customer_id)
     found = found.where(_holds(rules, _Asked(totals, scope, as_of, limits)))
@@ -90,20 +89,6 @@ def segment_count(
     return select(func.count().label("customers")).select_from(fits)
 
 
-def segment_totals(filters: Filters, scope: Scope, *, as_of: date) -> Statement:
-    """What rules about purchases ask of each customer inside filters and scope, in no order.
-
-    Columns ``customer_id``, ``purchase_count``, ``net_cents``, ``first_day`` and ``last_day`` of a purchase, as days
-    since ``MONDAY`` and empty where there is none.
-    """
-    t, c, monday = _totals(scope, as_of).subquery("totals").c, customer_facts.c, literal(MONDAY, Date)
-    counts = (func.coalesce(t[name], 0).label(name) for name in ("purchase_count", "net_cents"))
-    days = (days_between(t[f"{end}_on"], monday).label(f"{end}_day") for end in ("first", "last"))
-    found: Statement = select(c.customer_id, *counts, *days)
-    listed = found.outerjoin_from(customer_facts, t.customer_id.table, t.customer_id == c.customer_id)
-    return narrow_customers(listed, filters, scope, customer_id=c.customer_id)
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What clauses are made from."""
@@ -112,24 +97,6 @@ class _Asked:
     scope: Scope
     as_of: date
     limits: ScoreLimits | None
-
-
-def _totals(scope: Scope, as_of: date) -> Statement:
-    """What each customer bought up to a day."""
-    f = purchase_facts.c
-    sold = f.sale_lines > 0
-    totals = (
-        select(
-            f.customer_id,
-            func.sum(case((sold, 1), else_=0)).label("purchase_count"),
-            func.sum(f.net_cents).label("net_cents"),
-            func.min(case((sold, f.purchased_on))).label("first_on"),
-            func.max(case((sold, f.purchased_on))).label("last_on"),
-        )
-        .where(f.customer_id.is_not(None), f.purchased_on <= as_of)
-        .group_by(f.customer_id)
-    )
-    return narrow_purchases(totals, ANYTHING, scope, on=f)
 
 
 def _holds(rules: Rules, asked: _Asked) -> _Clause:
@@ -219,16 +186,39 @@ def _steps(reached: list[_Clause]) -> ColumnElement[int]:
     return total
 
 
-def _bought(rule: Rule, asked: _Asked) -> _Clause:
-    """Bought something of the categories, or one of the products; a line without a product is of category Unknown."""
+def buyers(rule: Rule, scope: Scope, *, as_of: date) -> Statement:
+    """The customer of each line of a product or category that a rule names: ``customer_id``, as often as they bought.
+
+    Nobody is named once only: among the lines of millions that costs as much as finding them, and who asks need not.
+    A line without a product is of category Unknown. Customers are those inside the scope.
+    """
     f = line_facts.c
     of = Product.category if rule.field == "category" else Product.code
     wanted: _Clause = f.product_id.in_(select(Product.id).where(visible(Product.batch_id), _among(of, rule)))
     if rule.field == "category" and UNKNOWN in rule.values:
         wanted = wanted | f.product_id.is_(None)
-    bought = (f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= asked.as_of)
-    found = select(f.customer_id).where(*bought, wanted).distinct()
-    return _one_of(narrow_purchases(found, ANYTHING, asked.scope, on=f))
+    bought = (f.kind == SALE, f.customer_id.is_not(None), f.purchased_on <= as_of)
+    return narrow_purchases(select(f.customer_id).where(*bought, wanted), ANYTHING, scope, on=f)
+
+
+def _bought(rule: Rule, asked: _Asked) -> _Clause:
+    return _one_of(buyers(rule, asked.scope, as_of=asked.as_of))
+
+
+def _recently(rule: Rule, asked: _Asked) -> _Clause:
+    """Purchases, or what they brought, in the last days reach a number; who bought nothing then has 0 of both.
+
+    At most n is the opposite of at least n + 1.
+    """
+    f, least = purchase_facts.c, rule.number + (rule.operation == "at_most")
+    bought = (f.customer_id.is_not(None), f.purchased_on <= asked.as_of)
+    recent = f.purchased_on > asked.as_of - timedelta(days=rule.days)
+    total = func.sum(case((f.sale_lines > 0, 1), else_=0) if rule.field == "recent_purchase_count" else f.net_cents)
+    # Who has no row in those days is not in the statement: below a number above 0, else not.
+    reached = total >= least if least > 0 else total < least
+    found = select(f.customer_id).where(*bought, recent).group_by(f.customer_id).having(reached)
+    clause = _one_of(narrow_purchases(found, ANYTHING, asked.scope, on=f))
+    return clause if (least > 0) == (rule.operation == "at_least") else not_(clause)
 
 
 def _consent(rule: Rule, asked: _Asked) -> _Clause:
@@ -285,6 +275,8 @@ _CLAUSES: dict[str, Callable[[Rule, _Asked], _Clause]] = {
     "joined": _joined,
     "purchase_count": _number,
     "net_cents": _number,
+    "recent_purchase_count": _recently,
+    "recent_net_cents": _recently,
     "last_purchase": _last_purchase,
     "first_purchase": _first_purchase,
     "category": _bought,

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Match = Literal["all", "any"]
-Kind = Literal["choice", "number", "days", "period", "yes_no"]
-Operation = Literal["is", "is_not", "more_than", "less_than", "exactly", "within", "before", "between", "yes", "no"]
+Kind = Literal["choice", "number", "number_in_days", "days", "period", "yes_no"]
+Operation = Literal[
+    "is", "is_not", "more_than", "less_than", "exactly", "at_least", "at_most", "within", "before", "between", "yes",
+    "no",
+]  # fmt: skip
 OPERATIONS: dict[Kind, tuple[Operation, ...]] = {
     "choice": ("is", "is_not"),
     "number": ("more_than", "less_than", "exactly"),
+    "number_in_days": ("at_least", "at_most"),
     "days": ("within", "before"),
     "period": ("between",),
     "yes_no": ("yes", "no"),
@@ -40,6 +44,8 @@ KINDS: dict[str, Kind] = {
     "joined": "period",
     "purchase_count": "number",
     "net_cents": "number",
+    "recent_purchase_count": "number_in_days",
+    "recent_net_cents": "number_in_days",
     "last_purchase": "days",
     "first_purchase": "period",
     "category": "choice",
@@ -57,7 +63,7 @@ VOCABULARIES: dict[str, frozenset[str]] = {
     "consent": frozenset(CONSENTS),
     "last_feeling": frozenset(FEELINGS),
 }
-MOST_RULES, MOST_VALUES, LONGEST_VALUE, LARGEST = 30, 50, 200, 10**12
+MOST_RULES, MOST_VALUES, LONGEST_VALUE, LARGEST, MOST_DAYS = 30, 50, 200, 10**12, 36_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +71,8 @@ class Rule:
     """One thing asked of a customer.
 
     ``values`` belong to a choice; ``number`` to a number (cents of money, tenths of a mean rating) and to days before
-    the as-of date; ``start`` and ``end`` to a period, both included, one of them may be open. ``name`` is that of a
-    custom attribute.
+    the as-of date; ``start`` and ``end`` to a period, both included, one of them may be open. A number in days is
+    counted over the last ``days`` up to and with the as-of date. ``name`` is that of a custom attribute.
     """
 
     field: str
@@ -76,6 +82,7 @@ class Rule:
     start: date | None = None
     end: date | None = None
     name: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +156,12 @@ def _read_rule(stored: Mapping[str, Any]) -> Rule:
     values, number = stored.get("values", []), stored.get("number", 0)
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise RulesError(f"The values of a rule about {field} are not a list of texts.", "Change that rule.")
-    if not isinstance(number, int) or isinstance(number, bool):
+    days = stored.get("days", 0)
+    if any(not isinstance(one, int) or isinstance(one, bool) for one in (number, days)):
         raise RulesError(f"A rule about {field} needs a whole number.", "Change that rule.")
-    days = {end: _day(stored.get(end), field) for end in ("start", "end")}
+    ends = {end: _day(stored.get(end), field) for end in ("start", "end")}
     name = str(stored.get("name", ""))
-    return Rule(field=field, operation=operation, values=tuple(values), number=number, name=name, **days)
+    return Rule(field=field, operation=operation, values=tuple(values), number=number, name=name, days=days, **ends)
 
 
 def _day(stored: object, field: str) -> date | None:
@@ -174,9 +182,10 @@ def problem(rule: Rule, groups: frozenset[str] = frozenset()) -> str:
         if rule.start is None and rule.end is None:
             return "Choose a day."
         return "The last day is before the first." if rule.start and rule.end and rule.end < rule.start else ""
-    if kind in {"number", "days"} and abs(rule.number) > LARGEST:
+    if kind in {"number", "number_in_days", "days"} and abs(rule.number) > LARGEST:
         return "The number is too large."
-    return "Write a number of days from 1 on." if kind == "days" and not 1 <= rule.number <= 36_500 else ""  # noqa: PLR2004
+    days = {"days": rule.number, "number_in_days": rule.days}.get(kind or "", 1)
+    return "" if 1 <= days <= MOST_DAYS else "Write a number of days from 1 on."
 
 
 def _wrong_choice(rule: Rule, groups: frozenset[str]) -> str:
@@ -203,8 +212,10 @@ def _node_json(node: Rule | Rules) -> dict[str, Any]:
     kind = KINDS[node.field]
     if kind == "choice":
         kept["values"] = list(node.values)
-    if kind in {"number", "days"}:
+    if kind in {"number", "number_in_days", "days"}:
         kept["number"] = node.number
+    if kind == "number_in_days":
+        kept["days"] = node.days
     if node.field == "attribute":
         kept["name"] = node.name
     if kind == "period":

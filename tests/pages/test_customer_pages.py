@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from dashboard import identity
+from dashboard.components.directory import CHOICES
+from dashboard.identity import User
 from data_access.engine import open_engine
+from data_access.filters import EVERYTHING, Scope
 from data_access.migrations import migrate
 from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import FollowUp
@@ -51,7 +57,7 @@ def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def opened(page: str, **query: str) -> AppTest:
+def opened(page: str, **query: str | list[str]) -> AppTest:
     test = AppTest.from_file(ENTRY, default_timeout=90)
     for name, value in query.items():
         test.query_params[name] = value
@@ -163,3 +169,33 @@ def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.Mo
     assert not page.exception
     assert [header.value for header in page.header] == ["No customers yet"]
     assert "Add a customer" in [button.label for button in page.button]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files: list[str] = []
+    real = streamlit.download_button
+
+    def kept(*args: Any, **settings: Any) -> bool:
+        if settings["key"] == "download_directory":
+            files.append(settings["data"]().decode("utf-8-sig"))
+        return real(*args, **settings)
+
+    monkeypatch.setattr(streamlit, "download_button", kept)
+    secrets = ("ann@example.com", "+442079460958", "Nora", "Cupper", HOSTILE)
+    masked = Scope(masked=True)
+    for scope, order in ((EVERYTHING, "Name"), (masked, "Name"), (masked, "Most net revenue")):
+        monkeypatch.setattr(identity, "OWNER", User(name="mia", role="viewer", scope=scope))
+        page = opened("customers", columns=list(CHOICES.values()), order=order)
+        assert not page.exception
+        shown = page.dataframe[0].value.to_csv() + said(page) + "".join(one.value for one in page.markdown)
+        found = [secret for secret in secrets if secret in files[-1]]
+        assert len(files[-1].splitlines()) == 63  # everybody, and the head
+        assert {*CHOICES.values()} - {"Follow-up"} <= set(files[-1].splitlines()[0].replace('"', "").split(","))
+        assert found == ([] if scope.masked else list(secrets))
+        assert not scope.masked or not any(secret in shown for secret in secrets)
+        for searched in ("ann@example.com", "Nora") if scope.masked else ():
+            page = opened("customers", search=searched)
+            assert not page.dataframe, searched

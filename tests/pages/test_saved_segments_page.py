@@ -103,12 +103,15 @@ def test_nobody_in_a_segment_is_told_with_the_reason_and_the_way_out(store: Path
 
 
 def test_the_editor_opens_with_the_rules_of_the_segment_and_says_how_many_fit(store: Path) -> None:
-    page = opened(saved=saved(store, "Came back", BUYERS).public_id)
+    lately = Rule(field="recent_purchase_count", operation="at_most", number=3, days=30)
+    page = opened(saved=saved(store, "Came back", Rules(nodes=(*BUYERS.nodes, lately))).public_id)
     page.button(key="change_segment").click().run()
     assert not page.exception
-    assert [box.value for box in page.selectbox if box.label in {"About", "How"}] == ["purchase_count", "more_than"]
-    assert page.number_input[0].value == 1
-    assert "4 of 6 fit: customers who bought more than once." in said(page)
+    rules = ["purchase_count", "more_than", "recent_purchase_count", "at_most"]
+    assert [box.value for box in page.selectbox if box.label in {"About", "How"}] == rules
+    assert [box.value for box in page.number_input] == [1, 3, 30]
+    told = "customers who bought more than once and bought at most 3 times in the last 30 days."
+    assert f"2 of 6 fit: {told}" in said(page)
     assert not page.button(key="save_segment").disabled
 
 

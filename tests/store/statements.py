@@ -29,6 +29,7 @@ from data_access.queries import (
     retention,
     rfm,
     segment_members,
+    segment_totals,
     segments,
     silence,
     store,
@@ -99,6 +100,8 @@ TAGGED = {
         {"field": "tag", "operation": "is_not", "values": ["vip"]},
         {"field": "consent", "operation": "is", "values": ["given"]},
         {"field": "open_case", "operation": "yes"},
+        {"field": "recent_purchase_count", "operation": "at_least", "number": 2, "days": 90},
+        {"field": "recent_net_cents", "operation": "at_most", "number": 0, "days": 30},
         {"field": "first_purchase", "operation": "between", "start": "2024-05-01"},
     ],
 }
@@ -303,8 +306,12 @@ def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
         "segment_members.segment_members",
         partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
     )
-    totals = partial(segment_members.segment_totals, filters, scope, as_of=date(2025, 3, 31))
-    yield "segment_members.segment_totals", totals
+    for rule in read_rules(SEGMENT).leaves():
+        if rule.field == "category":
+            yield "segment_members.buyers", partial(segment_members.buyers, rule, scope, as_of=date(2025, 3, 31))
+    totals = partial(segment_totals.segment_totals, filters, scope, as_of=date(2025, 3, 31))
+    yield "segment_totals.segment_totals", totals
+    yield "segment_totals.bought_totals", partial(segment_totals.bought_totals, scope, as_of=date(2025, 3, 31))
     yield (
         "segment_members.segment_count",
         partial(segment_members.segment_count, read_rules(SEGMENT), filters, scope, **chosen),

@@ -158,12 +158,18 @@ def test_every_field_has_a_title_and_words() -> None:
         Rule(field="attribute", operation="is", name="club", values=("gold", "silver")),
         Rule(field="rfm_group", operation="is", values=("cant_lose",)),
         Rule(field="open_case", operation="no"),
+        Rule(field="recent_purchase_count", operation="at_least", number=3, days=90),
+        Rule(field="recent_purchase_count", operation="at_most", number=1, days=1),
+        Rule(field="recent_purchase_count", operation="at_most", number=0, days=30),
+        Rule(field="recent_net_cents", operation="at_most", number=5_000, days=365),
         Rule(field="last_purchase", operation="within", number=1),
     ))  # fmt: skip
     assert description(told, "EUR") == (
         "customers who never bought, (gave a mean rating of less than 3.5 stars and did not last sound positive), "
         "brought more than €100.00, joined between 1 Jan 2026 and 31 Mar 2026, have club gold or silver, are in the "
-        "RFM group Can’t lose, have no open case or bought in the last day"
+        "RFM group Can’t lose, have no open case, bought at least 3 times in the last 90 days, bought at most once in "
+        "the last day, did not buy in the last 30 days, brought at most €50.00 in the last 365 days or bought in the "
+        "last day"
     )
     assert description(Rules(), "EUR") == "all customers"
 
