@@ -4,7 +4,7 @@ FROM (SELECT customer_facts.customer_id AS customer_id
 FROM customer_facts LEFT OUTER JOIN (SELECT purchase_facts.customer_id AS customer_id, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS purchase_count, sum(purchase_facts.net_cents) AS net_cents, min(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS first_on, max(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS last_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= ? AND (line_facts.product_id IN (SELECT products.id
 FROM products
@@ -31,7 +31,7 @@ FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= ? AND (line_facts.product_id IN (SELECT products.id
 FROM products

@@ -3,7 +3,7 @@ SELECT customer_facts.customer_id
 FROM customer_facts LEFT OUTER JOIN (SELECT purchase_facts.customer_id AS customer_id, sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS purchase_count, sum(purchase_facts.net_cents) AS net_cents, min(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN purchase_facts.purchased_on END) AS first_on, max(CASE WHEN (purchase_facts.sale_lines > :sale_lines_1::INTEGER) THEN purchase_facts.purchased_on END) AS last_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, :coalesce_1::INTEGER) > :coalesce_2::INTEGER AND ((coalesce(customer_facts.country, :coalesce_3::VARCHAR) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, :coalesce_1::INTEGER) > :coalesce_2::INTEGER AND ((coalesce(customer_facts.country, :coalesce_3::VARCHAR) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= :purchased_on_2::DATE AND (line_facts.product_id IN (SELECT products.id
 FROM products
@@ -33,7 +33,13 @@ WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[P
 FROM cases
 WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR)))) OR totals.first_on >= :first_on_1::DATE
+WHERE import_batches.state != :state_2::VARCHAR)))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_2::DATE AND purchase_facts.purchased_on > :purchased_on_3::DATE GROUP BY purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_4::DATE AND purchase_facts.purchased_on > :purchased_on_5::DATE GROUP BY purchase_facts.customer_id
+HAVING sum(purchase_facts.net_cents) >= :sum_2::BIGINT)) OR totals.first_on >= :first_on_1::DATE
 
 -- one category, from a day, narrow
 SELECT customer_facts.customer_id
@@ -42,7 +48,7 @@ FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_1::DATE AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, :coalesce_1::INTEGER) > :coalesce_2::INTEGER AND ((coalesce(customer_facts.country, :coalesce_3::VARCHAR) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, :coalesce_1::INTEGER) > :coalesce_2::INTEGER AND ((coalesce(customer_facts.country, :coalesce_3::VARCHAR) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = :kind_1::SMALLINT AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= :purchased_on_2::DATE AND (line_facts.product_id IN (SELECT products.id
 FROM products
@@ -86,6 +92,16 @@ WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_stat
 FROM import_batches
 WHERE import_batches.state != :state_2::VARCHAR))) AND cases.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) OR totals.first_on >= :first_on_1::DATE) AND customer_facts.customer_id IN (SELECT customer_facts.customer_id
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_2::DATE AND purchase_facts.purchased_on > :purchased_on_3::DATE AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_4]) AND customer_facts.region IN (__[POSTCOMPILE_region_4]))
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_4]) AND customer_facts.region IN (__[POSTCOMPILE_region_4])) GROUP BY purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_4::DATE AND purchase_facts.purchased_on > :purchased_on_5::DATE AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_5]) AND customer_facts.region IN (__[POSTCOMPILE_region_5])) GROUP BY purchase_facts.customer_id
+HAVING sum(purchase_facts.net_cents) >= :sum_2::BIGINT)) OR totals.first_on >= :first_on_1::DATE) AND customer_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_6]) AND customer_facts.region IN (__[POSTCOMPILE_region_6]))

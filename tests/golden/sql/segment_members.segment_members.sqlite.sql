@@ -3,7 +3,7 @@ SELECT customer_facts.customer_id
 FROM customer_facts LEFT OUTER JOIN (SELECT purchase_facts.customer_id AS customer_id, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS purchase_count, sum(purchase_facts.net_cents) AS net_cents, min(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS first_on, max(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS last_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= ? AND (line_facts.product_id IN (SELECT products.id
 FROM products
@@ -33,7 +33,13 @@ WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[P
 FROM cases
 WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?)))) OR totals.first_on >= ?
+WHERE import_batches.state != ?)))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.purchased_on > ? GROUP BY purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) >= ?) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.purchased_on > ? GROUP BY purchase_facts.customer_id
+HAVING sum(purchase_facts.net_cents) >= ?)) OR totals.first_on >= ?
 
 -- one category, from a day, narrow
 SELECT customer_facts.customer_id
@@ -42,7 +48,7 @@ FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
-WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT DISTINCT line_facts.customer_id
+WHERE coalesce(totals.purchase_count, ?) > ? AND ((coalesce(customer_facts.country, ?) NOT IN (__[POSTCOMPILE_coalesce_4])) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
 FROM line_facts
 WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= ? AND (line_facts.product_id IN (SELECT products.id
 FROM products
@@ -86,6 +92,16 @@ WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_stat
 FROM import_batches
 WHERE import_batches.state != ?))) AND cases.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) OR totals.first_on >= ?) AND customer_facts.customer_id IN (SELECT customer_facts.customer_id
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.purchased_on > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_4]) AND customer_facts.region IN (__[POSTCOMPILE_region_4]))
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_4]) AND customer_facts.region IN (__[POSTCOMPILE_region_4])) GROUP BY purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) >= ?) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? AND purchase_facts.purchased_on > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_5]) AND customer_facts.region IN (__[POSTCOMPILE_region_5])) GROUP BY purchase_facts.customer_id
+HAVING sum(purchase_facts.net_cents) >= ?)) OR totals.first_on >= ?) AND customer_facts.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_6]) AND customer_facts.region IN (__[POSTCOMPILE_region_6]))
