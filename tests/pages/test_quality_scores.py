@@ -125,10 +125,10 @@ def test_a_click_on_a_column_shows_the_rows_of_its_worst_finding() -> None:
 
 def _clicked(page: AppTest, row: int) -> AppTest:
     """The page after a click on a cell of the table of columns: what a browser sends."""
-    states = page._tree.get_widget_states()  # noqa: SLF001  a test cannot click on a table otherwise
+    states = page._tree.get_widget_states()
     click = {"selection": {"rows": [], "columns": [], "cells": [[row, "score"]]}}
     states.widgets.add(id=page.dataframe[0].proto.id, string_value=json.dumps(click))
-    return page._run(states)  # noqa: SLF001  as above
+    return page._run(states)
 
 
 @pytest.mark.usefixtures("engine")
