@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.actions import quality as acts
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.schema import Customer, QualityRule
 from tests.builders import NOW, Store
 
@@ -43,11 +42,11 @@ def _mia() -> Any:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """120 customers without purchases: two births of long ago, three odd states, one without a name."""
     path = tmp_path_factory.mktemp("scores") / "store.db"
+    shutil.copyfile(sqlite_template, path)
     engine = open_engine(str(path))
-    migrate(engine)
     states = ["Married"] * 60 + ["Single"] * 30 + ["Widow"] * 28 + ["YOLO", HOSTILE]
     rows = [
         {
