@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.actions.follow_ups import Notice
     from dashboard.actions.quality import Correction, Planned
@@ -44,7 +44,8 @@ class RulesDesk:
     told: Notice | None
     preview: Preview | None
     show: Callable[[str], None]
-    settle: Callable[[Collection[str]], None]
+    show_row: Callable[[str, Sequence[str | None]], None]
+    settle: Callable[[Mapping[str, str]], str]
     switch: Callable[..., None]
     look: Callable[..., None]
     apply: Callable[[], None]

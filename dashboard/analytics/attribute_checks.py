@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import orjson
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -38,6 +41,33 @@ class Judged:
     values: pd.DataFrame
     found: pd.DataFrame
     invalid: Mapping[str, int]
+
+
+def count_values(texts: Sequence[str]) -> pd.DataFrame | None:
+    """How often each value of each attribute is written, counted out of JSON objects.
+
+    Parameters
+    ----------
+    texts : JSON objects with commas between, one object per customer.
+
+    Returns
+    -------
+    ``column_name``, ``value``, ``rows_with_it``; None where a value is no text, because only the database knows how it
+    writes such a value, and by that the customers who have it are found.
+    """
+    counted: Counter[tuple[str, Any]] = Counter()
+    for text in texts:
+        try:
+            # All in C: a loop over the pairs in Python takes twice as long.
+            counted.update(chain.from_iterable(map(dict.items, filter(None, orjson.loads(f"[{text}]")))))
+        except (orjson.JSONDecodeError, TypeError):  # the latter: a list or an object as a value
+            return None
+    values = [value for _, value in counted]
+    if not set(map(type, values)) <= {str, type(None)}:
+        return None
+    names = [name for name, _ in counted]
+    found = {"column_name": names, "value": values, "rows_with_it": np.fromiter(counted.values(), "int64")}
+    return pd.DataFrame(found, columns=list(found)).dropna(subset="value", ignore_index=True)
 
 
 def judge(

@@ -129,10 +129,10 @@ def measure(reader: Reader, terms: Terms, filters: Filters, scope: Scope) -> Mea
 def _attributes(reader: Reader, terms: Terms, filters: Filters, scope: Scope, customers: int) -> Judged:
     """The custom attributes, judged by how often each value is written."""
     limits = {name: dict(own) for name, own in terms.limits if BY_NAME[name].source == rules.ATTRIBUTES}
-    if limits:
+    texts = reader.frame(statements.attribute_texts(filters, scope))["attributes"].tolist() if limits else []
+    written = attribute_checks.count_values(texts)
+    if written is None:
         written = reader.frame(statements.attribute_values(filters, scope))
-    else:
-        written = pd.DataFrame({"column_name": [], "value": [], "rows_with_it": []})
     return attribute_checks.judge(written, customers, limits, NOTHING)
 
 

@@ -81,13 +81,14 @@ def _import(
             invocation.engine(), file, kind, mapping=pairs(maps, "--map") or None, choices=choices,
             options=read_options, actor=getpass.getuser(), clock=settings.now, progress=line.show, **how,
         )  # fmt: skip
-    if not dry_run:
-        from dashboard.actions.quality import score_import  # noqa: PLC0415  a dry run, or --help, need not wait for it
-
-        score_import(invocation.engine(), getpass.getuser(), report.batch)
     if rejects is not None:
         rejects.write_text(report.rejects_csv(), encoding="utf-8-sig", newline="")
     invocation.show(report.as_json(), _sentences(report, file.name, rejects))
+    if not dry_run:
+        # Last, so that nobody waits for it to be told what the import did.
+        from dashboard.actions.quality import score_import  # noqa: PLC0415  a dry run, or --help, need not wait for it
+
+        score_import(invocation.engine(), getpass.getuser(), report.batch)
     return 0
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.components.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -62,6 +62,7 @@ def tabular(
     alt: str,
     height: int | Literal["auto", "stretch"] = "auto",
     select_by: str | None = None,
+    on_click: Callable[[], None] | None = None,
 ) -> list[int]:
     """A table that scrolls inside itself; only the columns named, in their order. Gives the rows selected in it.
 
@@ -69,6 +70,8 @@ def tabular(
     ----------
     select_by : the column of whole numbers that names a row; with it rows can be selected. A selection goes when other
         rows come: Streamlit alone would keep its places, which would then be somebody else's.
+    on_click : runs once after each click on a cell, for tables without ``select_by``; the cell stands in the session
+        under ``rows_KEY``.
     """
     shown = frame[[name for name in columns if name in frame.columns]]
     # Streamlit's own percent format has two decimals; this one has one, and wants percent instead of 0-1.
@@ -83,8 +86,8 @@ def tabular(
             width="stretch",
             height=height,
             alt=alt,
-            on_select="ignore" if select_by is None else "rerun",
-            selection_mode="multi-row",
+            on_select="rerun" if select_by is not None else on_click or "ignore",
+            selection_mode="multi-row" if on_click is None else "single-cell",
             placeholder="–",
         )
     return list(event["selection"]["rows"]) if isinstance(event, dict) else []

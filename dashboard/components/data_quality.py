@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -124,10 +125,11 @@ def local(when: Any, time_zone: str) -> datetime:  # noqa: ANN401  a time of pan
     return found
 
 
-def columns_card(answer: Quality, columns: Columns) -> None:
-    """A row per column with its score, worst first."""
+def columns_card(answer: Quality, desk: RulesDesk, columns: Columns) -> None:
+    """A row per column with its score, worst first; a click on one shows the rows of its worst finding."""
     listed = answer.measured.scores.columns.rename(columns={"label": "column_label", "failed": "failed_checks"})
-    with card("columns", "Column by column", "Share of values that pass, worst first; – where no rule looks"):
+    worst = [answer.worst.get(str(column)) for column in listed["column"]]
+    with card("columns", "Column by column", "Share of values that pass, worst first; click a row to see what fails"):
         height = min(max(len(listed), 2), MOST_ROWS)
         tabular(
             listed,
@@ -135,6 +137,7 @@ def columns_card(answer: Quality, columns: Columns) -> None:
             columns(COLUMNS),
             alt="Each column with its score and the share that passes each kind of check",
             height=(height + 1) * ROW_HEIGHT + 3,
+            on_click=partial(desk.show_row, "rows_quality_columns", worst),
         )
         absent = absent_words(answer)
         if absent:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.actions.quality_desk import FINDING, MOST, Wanted
-from dashboard.analytics.quality import label_of
+from dashboard.analytics.quality import ATTRIBUTE, label_of
 from dashboard.components.cards import card, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
@@ -58,17 +58,17 @@ def findings_card(answer: Quality, scope: Scope, desk: RulesDesk, columns: Colum
             words("Nothing: every value passes every rule that is on.", "muted", "nothing_found")
             return
         titles = {one.rule.name: one for one in answer.settings}
-        listed = zip(found["rule"], found["column"], found["failed"], strict=True)
-        names = {f"{rule}.{column}": (str(rule), str(column), int(failed)) for rule, column, failed in listed}
-        desk.settle(names)
-        picked = st.selectbox(
-            "Finding",
-            list(names),
-            format_func=lambda key: _named(titles[names[key][0]].rule.title, names[key]),
-            key=FINDING,
-        )
-        rule, column, failed = names[picked or next(iter(names))]
-        words(titles[rule].sentence, "muted", "finding_rule")
+        listed: list[Any] = list(found.itertuples(index=False))
+        rows_of = {f"{row.rule}.{row.column}": row for row in listed}
+        names = {key: _named(titles[row.rule].rule.title, row.column) for key, row in rows_of.items()}
+        unknown = desk.settle(names)
+        picked = st.selectbox("Finding", list(names), format_func=names.__getitem__, key=FINDING, bind="query-params")
+        if unknown:
+            words(f"“{unknown}”, which the address names, is not among what was found.", "muted", "unknown_finding")
+        chosen = rows_of[picked or next(iter(names))]
+        rule, column, failed = str(chosen.rule), str(chosen.column), int(chosen.failed)
+        told = f"{count(failed)} of {quantity(int(chosen.judged), 'value')} fail. {titles[rule].sentence}"
+        words(told, "muted", "finding_rule")
         only = _one_value(answer, (rule, column))
         rows = data_quality.failing_rows(answer, scope, (rule, column), only)
         _rows(rows, columns)
@@ -84,11 +84,11 @@ def findings_card(answer: Quality, scope: Scope, desk: RulesDesk, columns: Colum
             _correction(answer, scope, desk, Wanted(finding=(rule, column), only=only))
 
 
-def _named(title: str, finding: tuple[str, str, int]) -> str:
-    """A finding in the list: for an attribute the rule alone does not say which."""
-    rule, column, failed = finding
-    named = title if rule in column or label_of(column).lower() in title.lower() else f"{label_of(column)}: {title}"
-    return f"{named} ({count(failed)})"
+def _named(title: str, column: str) -> str:
+    """A finding in the box and in the address, so without its count: for an attribute the rule alone is not enough."""
+    if not column.startswith(ATTRIBUTE) and label_of(column).lower() in title.lower():
+        return title
+    return f"{label_of(column)}: {title}"
 
 
 def _one_value(answer: Quality, finding: tuple[str, str]) -> str | None:

@@ -18,7 +18,7 @@ from dashboard.reads import data_quality
 from dashboard.theme import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping, Sequence
 
     from dashboard.reads.data_quality import Quality
 
@@ -32,6 +32,7 @@ def desk() -> RulesDesk:
         told=st.session_state.get(_NOTICE),
         preview=st.session_state.get(_PREVIEW),
         show=show,
+        show_row=show_row,
         settle=settle,
         switch=switch,
         look=look,
@@ -48,10 +49,29 @@ def show(finding: str) -> None:
     st.session_state[FINDING] = finding
 
 
-def settle(findings: Collection[str]) -> None:
-    """Leave a finding that is none any more: the box would refuse it."""
-    if st.session_state.get(FINDING) not in findings:
+def show_row(table: str, findings: Sequence[str | None]) -> None:
+    """Look at the rows of the finding that belongs to the clicked row of a table; None where nothing fails."""
+    cells = st.session_state[table]["selection"]["cells"]
+    if not cells:
+        return
+    finding = findings[cells[-1][0]]
+    if finding is None:
+        st.session_state[_NOTICE] = Notice(text="Nothing fails in that column.")
+    else:
+        st.session_state[FINDING] = finding
+
+
+def settle(named: Mapping[str, str]) -> str:
+    """Leave a finding that is none any more: the box would refuse it. Gives what the address names in vain.
+
+    Parameters
+    ----------
+    named : by finding, its name in the box, which is its name in the address too.
+    """
+    if st.session_state.get(FINDING) not in named:
         st.session_state.pop(FINDING, None)
+    asked = st.query_params.get(FINDING, "")
+    return "" if asked in named.values() else asked
 
 
 def close() -> None:

@@ -49,6 +49,12 @@ class Quality:
         order = own.assign(place=own["dimension"].map(ORDER))
         return order.sort_values(["place", "failed", "rule", "column"], ascending=[True, False, True, True])
 
+    @property
+    def worst(self) -> dict[str, str]:
+        """By column the finding that costs its score most, ``rule.column``; columns without one are left out."""
+        most = self.found.sort_values("failed", ascending=False, kind="stable").drop_duplicates("column")
+        return {str(column): f"{rule}.{column}" for rule, column in zip(most["rule"], most["column"], strict=True)}
+
 
 def quality_scores(scope: Scope) -> Quality | None:
     """The scores as the rules stand now; None in a store without customers."""

@@ -34,7 +34,7 @@ def scores(title: str, answer: Quality, scope: Scope, facts: StoreFacts) -> None
     columns = partial(tables.columns, currency=facts.currency)
     left, right = st.columns([3, 2], gap="small")
     with left:
-        parts.columns_card(answer, columns)
+        parts.columns_card(answer, desk, columns)
     with right:
         parts.trend_card(answer, desk, facts.time_zone)
     findings_card(answer, scope, desk, columns)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,6 @@ from dashboard.answers import quality
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
 from data_access.importing import run_import
-from data_access.migrations import migrate
 from data_access.queries.customers import customer_names
 from data_access.readers import RecordReader
 
@@ -32,9 +32,9 @@ pytestmark = pytest.mark.xdist_group("quality")
 class Judged:
     """A file brought in as customers, and what the rules found in it."""
 
-    def __init__(self, folder: Path, file: Path) -> None:
+    def __init__(self, template: Path, folder: Path, file: Path) -> None:
+        shutil.copyfile(template, folder / "store.db")
         engine = open_engine(str(folder / "store.db"))
-        migrate(engine)
         self.report: Report = run_import(engine, file, "customers")
         self.engine = engine
         self.reader = RecordReader(engine)
@@ -57,8 +57,10 @@ def marketing_file(shared_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def marketing(marketing_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
-    judged = Judged(tmp_path_factory.mktemp("marketing"), marketing_file)
+def marketing(
+    marketing_file: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Judged]:
+    judged = Judged(sqlite_template, tmp_path_factory.mktemp("marketing"), marketing_file)
     yield judged
     judged.engine.dispose()
 
@@ -117,10 +119,10 @@ def test_columns_nobody_filled_are_left_out_of_the_score(marketing: Judged) -> N
 
 
 def test_households_of_the_complete_journey_come_in_whole_and_their_gaps_are_counted(
-    shared_data: Path, tmp_path: Path
+    shared_data: Path, sqlite_template: Path, tmp_path: Path
 ) -> None:
     file = shared_data / "completejourney" / "demographics.csv.gz"
-    judged = Judged(tmp_path, file)
+    judged = Judged(sqlite_template, tmp_path, file)
     with gzip.open(file, "rt", encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert (judged.report.accepted, judged.report.rejected) == (len(rows), 0) == (801, 0)

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from dashboard.actions.duplicates import scan_for_duplicates
+from dashboard.identity import current_user
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import Base, Customer, Purchase
 from tests.builders import Store
 from tests.store.stores import differences, export
@@ -27,11 +28,11 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty customers, one of them twice: the copy with a purchase and another segment."""
     path = tmp_path_factory.mktemp("quality") / "store.db"
+    shutil.copyfile(sqlite_template, path)
     engine = open_engine(str(path))
-    migrate(engine)
     store = Store(engine)
     contact = {"email": "ana.costello@example.com", "phone": "+441632960001", "birth_year": 1980}
     ana = store.customer(reference="A1", given_name="Ana", family_name="Costello", segment=HOSTILE, **contact)
@@ -98,9 +99,9 @@ def test_a_pair_is_found_merged_and_the_merge_undone_to_the_byte(engine: Engine)
     assert differences(before, export(engine)) == []
 
 
-@pytest.mark.usefixtures("engine")
-def test_a_pair_that_is_not_the_same_leaves_the_list_and_can_come_back() -> None:
-    page = _scanned()
+def test_a_pair_that_is_not_the_same_leaves_the_list_and_can_come_back(engine: Engine) -> None:
+    scan_for_duplicates(engine, current_user())
+    page = _page()
     page.button("reject_1").click().run()
     assert "Ana Costello and Ana Costelo stay two customers" in _words(page)
     assert "No two customers look like the same person." in _words(page)
@@ -109,6 +110,7 @@ def test_a_pair_that_is_not_the_same_leaves_the_list_and_can_come_back() -> None
     assert "One pair of customers" in _words(_looked(page, "scan_again"))
 
 
+@pytest.mark.proof  # the everyday form is in tests/store/test_merging.py
 def test_a_merge_that_somebody_was_quicker_with_is_refused_in_words(engine: Engine) -> None:
     page = _scanned()
     with engine.execution_options(writing=True).begin() as connection:

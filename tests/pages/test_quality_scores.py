@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.actions import quality as acts
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.schema import Customer, QualityRule
 from tests.builders import NOW, Store
 
@@ -42,11 +42,11 @@ def _mia() -> Any:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """120 customers without purchases: two births of long ago, three odd states, one without a name."""
     path = tmp_path_factory.mktemp("scores") / "store.db"
+    shutil.copyfile(sqlite_template, path)
     engine = open_engine(str(path))
-    migrate(engine)
     states = ["Married"] * 60 + ["Single"] * 30 + ["Widow"] * 28 + ["YOLO", HOSTILE]
     rows = [
         {
@@ -108,12 +108,46 @@ def test_the_page_says_the_score_and_lists_the_rows_behind_a_finding() -> None:
     assert listed["value"].tolist() == ["1893", "1893"]
 
 
+@pytest.mark.usefixtures("engine")
+def test_a_click_on_a_column_shows_the_rows_of_its_worst_finding() -> None:
+    page = _page()
+    things = next(tile for tile in page.metric if tile.label == "Things to look at")
+    assert things.value == str(len(page.selectbox("finding").options))
+    columns = page.dataframe[0].value["column_label"].tolist()
+    page = _clicked(page, columns.index("Birth year"))
+    assert page.selectbox("finding").value == "birth_year_implausible.birth_year"
+    assert "2 of 120 values fail." in _words(page)
+    page = _clicked(page, columns.index("Country"))
+    assert "Nothing fails in that column." in _words(page)
+    assert page.selectbox("finding").value == "birth_year_implausible.birth_year"
+
+
+def _clicked(page: AppTest, row: int) -> AppTest:
+    """The page after a click on a cell of the table of columns: what a browser sends."""
+    states = page._tree.get_widget_states()
+    click = {"selection": {"rows": [], "columns": [], "cells": [[row, "score"]]}}
+    states.widgets.add(id=page.dataframe[0].proto.id, string_value=json.dumps(click))
+    return page._run(states)
+
+
+@pytest.mark.usefixtures("engine")
+def test_an_address_opens_its_finding_and_one_it_names_in_vain_is_said() -> None:
+    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
+    page.query_params["finding"] = "state: Value hardly ever used"
+    page.run()
+    assert page.selectbox("finding").value == "value_rare.attributes.state"
+    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
+    page.query_params["finding"] = HOSTILE
+    told = _words(page.run())
+    assert f"“{HOSTILE}”, which the address names, is not among what was found." in told
+
+
 def test_a_rule_is_switched_off_and_its_limits_changed(engine: Engine) -> None:
     page = _page()
-    assert "Birth year not plausible (2)" in page.selectbox("finding").options
+    assert "Birth year not plausible" in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_0").set_value(False).run()
     assert "“Birth year not plausible” is off." in _words(page)
-    assert "Birth year not plausible (2)" not in page.selectbox("finding").options
+    assert "Birth year not plausible" not in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_1").set_value(True).run()
     page.number_input("limit_birth_year_implausible_oldest_2").set_value(140.0)
     page.button("keep_birth_year_implausible").click().run()

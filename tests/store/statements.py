@@ -378,6 +378,7 @@ def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
             if rule.source != quality_rules.ATTRIBUTES:
                 rows = partial(quality.failing, rule, terms, filters, scope, limit=50)
                 yield "quality.statements.failing", rows, f"{rule.name}, {words}"
+        yield "quality.statements.attribute_texts", partial(quality.attribute_texts, filters, scope), words
         yield "quality.statements.attribute_values", partial(quality.attribute_values, filters, scope), words
         listed = partial(quality.failing_attribute, "size", ["38", "40"], filters, scope, limit=50)
         yield "quality.statements.failing_attribute", listed, words

@@ -145,6 +145,20 @@ def test_work_goes_on_without_its_page_and_stops_when_asked() -> None:
     assert not task.running
 
 
+def test_work_has_ended_with_its_result_while_what_comes_after_goes_on() -> None:
+    go_on, heard = threading.Event(), []
+
+    def after(result: str) -> None:
+        go_on.wait(10)
+        heard.append(result)
+
+    task: Task[str] = Task("Quick", lambda _task: "done", afterwards=after)
+    assert (task.running, task.result, heard) == (False, "done", [])
+    go_on.set()
+    task.wait(10)
+    assert heard == ["done"]
+
+
 def test_bug_in_the_work_is_logged_under_a_number_for_the_reader() -> None:
     def fail(_task: Task[str]) -> str:
         message = "boom"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import statistics
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics import quality
-from dashboard.analytics.attribute_checks import highest_usual, judge, weighted_median
+from dashboard.analytics.attribute_checks import count_values, highest_usual, judge, weighted_median
 from dashboard.analytics.quality_words import score_takeaway, share_words
 from dashboard.charts.quality import score_trend
 from dashboard.theme import tokens
@@ -147,3 +148,23 @@ def test_the_trend_draws_every_score_within_its_axis() -> None:
     assert low < 50
     assert 100 < high < 101
     assert "a &lt; b" in figure.data[0].customdata[0][2]
+
+
+def test_values_counted_out_of_json_are_those_of_a_slow_count() -> None:
+    random = Random(5)
+    choices: tuple[str | None, ...] = ("a", "A", "", "é", '"', "1", None)
+    people = [{name: random.choice(choices) for name in random.sample("xyz", random.randrange(4))} for _ in range(500)]
+    slow: dict[tuple[str, str], int] = {}
+    for one in people:
+        for name, value in one.items():
+            if value is not None:
+                slow[name, value] = slow.get((name, value), 0) + 1
+    texts = [",".join(json.dumps(one) for one in people[start : start + 200]) for start in (0, 200, 400)]
+    found = count_values([*texts, "null,{}"])
+    assert found is not None
+    assert {(row.column_name, row.value): row.rows_with_it for row in found.itertuples()} == slow
+
+
+@pytest.mark.parametrize("value", [38, 1.5, True, [1], {"a": "b"}])
+def test_values_that_are_no_text_are_left_to_the_database(value: object) -> None:
+    assert count_values([json.dumps({"size": "38"}), json.dumps({"size": value})]) is None

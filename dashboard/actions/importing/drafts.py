@@ -144,7 +144,13 @@ def start_import(engine: Engine, draft: Draft) -> None:
     if draft.busy:
         return  # a second click
     rows = draft.verdict.read if draft.verdict else None
-    draft.run = Task(f"Importing {draft.name}", lambda task: _import(engine, draft, task), total=rows)
+    draft.run = Task(
+        f"Importing {draft.name}",
+        lambda task: _import(engine, draft, task),
+        total=rows,
+        # All rules look at the whole store, which takes seconds in a large one: the import need not end later for it.
+        afterwards=lambda report: score_import(engine, draft.actor, report.batch),
+    )
 
 
 def discard(token: str) -> None:
@@ -191,7 +197,6 @@ def _judge(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
 def _import(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
     report = importer.run_import(engine, draft.path, draft.plan.kind, actor=draft.actor, **_how(draft, task))
     draft.path.unlink(missing_ok=True)
-    score_import(engine, draft.actor, report.batch)
     return report
 
 

@@ -27,11 +27,21 @@ class Task(Generic[Result]):
     what : the work, in words for people: "Checking orders.csv".
     work : is called with this task in its own thread; it passes ``told`` and ``cancelled`` on to what it calls.
     total : how many rows there are, where that is known before.
+    afterwards : is called with the result in the same thread, when the work counts as ended already and nobody waits.
     """
 
-    def __init__(self, what: str, work: Callable[[Task[Result]], Result], *, total: int | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        work: Callable[[Task[Result]], Result],
+        *,
+        total: int | None = None,
+        afterwards: Callable[[Result], None] | None = None,
+    ) -> None:
         self.what = what
         self.total = total
+        self._afterwards = afterwards
+        self._ended = threading.Event()
         self.progress: Progress | None = None
         self.result: Result | None = None
         self.error: UserError | None = None
@@ -47,7 +57,7 @@ class Task(Generic[Result]):
     @property
     def running(self) -> bool:
         """Whether the work still goes on."""
-        return self._thread.is_alive()
+        return not self._ended.is_set()
 
     @property
     def stopping(self) -> bool:
@@ -72,7 +82,7 @@ class Task(Generic[Result]):
         self.progress = progress
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until the work has ended."""
+        """Wait until the work has ended, and what comes after it."""
         self._thread.join(seconds)
 
     def _run(self, work: Callable[[Task[Result]], Result]) -> None:
@@ -86,3 +96,6 @@ class Task(Generic[Result]):
             self.reference = log_unexpected(error)
         finally:
             self.took = settings.now() - self.begun
+            self._ended.set()
+        if self._afterwards is not None and self.result is not None:
+            self._afterwards(self.result)

@@ -1,0 +1,6 @@
+-- all
+SELECT string_agg(CAST(customers.attributes AS VARCHAR), __[POSTCOMPILE_aggregate_strings_1]) AS attributes
+FROM customers
+WHERE (customers.batch_id IS NULL OR (customers.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))) AND customers.attributes IS NOT NULL GROUP BY CAST(trunc(CAST(customers.id AS numeric) / (:param_1::INTEGER)) AS bigint)
