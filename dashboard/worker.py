@@ -1,4 +1,6 @@
-"""Scheduled work: looks at the sources that are due. ``rapport worker`` runs it, and so does every server, in a thread.
+"""Scheduled work: looks at the sources that are due, and scores the data after imports nobody else scored.
+
+``rapport worker`` runs it, and so does every server, in a thread.
 
 However many run, one at a time is at work: whoever has the lease of the store.
 """
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard import settings
+from dashboard.actions.quality import score_latest_import
 from dashboard.errors import StoreBusyError, log_unexpected
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
@@ -72,6 +75,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self.round()
+                score_latest_import(self._engine(), ACTOR, self._clock)
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
                 log_unexpected(error)

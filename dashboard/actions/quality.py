@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.answers import quality
 from dashboard.errors import UserError, log_unexpected
 from data_access.filters import EVERYTHING, Filters
+from data_access.queries.quality.statements import import_to_score
 from data_access.queries.store import store_settings
 from data_access.readers import RecordReader
 from data_access.repositories.quality import QualityRules, keep_score
@@ -15,7 +17,8 @@ from data_access.repositories.quality_fixes import Correction, Planned, QualityF
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -30,10 +33,13 @@ __all__ = [
     "home_country",
     "plan_correction",
     "score_import",
+    "score_latest_import",
     "score_store",
     "undo_correction",
 ]
 LEAST_ROLE = "manager"
+SETTLED = timedelta(minutes=1)  # after an import: the page and the command line score theirs themselves by then
+BETWEEN_SCORES = timedelta(hours=1)
 
 
 def change_rule(engine: Engine, who: Person, name: str, *, on: bool, limits: Mapping[str, float], version: int) -> int:
@@ -49,7 +55,9 @@ def change_rule(engine: Engine, who: Person, name: str, *, on: bool, limits: Map
         return QualityRules(work).change(name, on=on, limits=limits, version=version)
 
 
-def score_store(engine: Engine, actor: str, batch_id: int | None = None) -> float | None:
+def score_store(
+    engine: Engine, actor: str, batch_id: int | None = None, *, clock: Callable[[], datetime] = settings.now
+) -> float | None:
     """Let the rules look at the whole store, and write the score down; None in an empty store."""
     reader = RecordReader(engine)
     as_of = quality.last_day(reader, EVERYTHING)
@@ -61,7 +69,7 @@ def score_store(engine: Engine, actor: str, batch_id: int | None = None) -> floa
         "dimensions": {name: round(share, 6) for name, share in found.scores.dimensions.items()},
         "rules": {name: dict(limits) for name, limits in found.terms.limits},
     }
-    with UnitOfWork(engine, clock=settings.now, actor=actor) as work:
+    with UnitOfWork(engine, clock=clock, actor=actor) as work:
         score = found.scores.score
         keep_score(work, as_of=as_of, customers=found.customers, score=score, details=details, batch_id=batch_id)
     return score
@@ -73,6 +81,21 @@ def score_import(engine: Engine, actor: str, batch_id: int | None) -> None:
         score_store(engine, actor, batch_id)
     except Exception as error:  # noqa: BLE001  a score that is missing must not make a good import look failed
         log_unexpected(error)
+
+
+def score_latest_import(engine: Engine, actor: str, clock: Callable[[], datetime]) -> bool:
+    """Write the score down after an import that nobody scored, at most once an hour; whether there was one.
+
+    For imports of programs and sources: there may be one every second, and each score looks at the whole store.
+    """
+    now = clock()
+    waiting = RecordReader(engine).frame(
+        import_to_score(EVERYTHING, published_until=now - SETTLED, scored_until=now - BETWEEN_SCORES)
+    )
+    if waiting.empty:
+        return False
+    score_store(engine, actor, int(waiting["batch_id"].iloc[0]), clock=clock)
+    return True
 
 
 def plan_correction(engine: Engine, who: Person, correction: Correction, ids: Sequence[int]) -> list[Planned]:

@@ -384,5 +384,7 @@ def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
         yield "quality.statements.failing_attribute", listed, words
         lacking = partial(quality.lacking_attribute, "size", filters, scope, limit=50)
         yield "quality.statements.lacking_attribute", lacking, words
+    moments = {"published_until": MOMENTS[1], "scored_until": MOMENTS[0]}
+    yield "quality.statements.import_to_score", partial(quality.import_to_score, scope, **moments), name
     for part in ("last_days", "changed_rules", "score_history", "fixes"):
         yield f"quality.statements.{part}", partial(getattr(quality, part), scope), name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select, text
 
+from dashboard.actions.quality import score_latest_import
 from dashboard.worker import Worker
 from data_access.engine import open_engine
 from data_access.errors import StoreBusyError, UserError
@@ -21,7 +22,16 @@ from data_access.importing.lease import Lease
 from data_access.importing.lock import Holder, ImportGuard
 from data_access.importing.sources.folder import whole_files
 from data_access.repositories.sources import Sources, read_sources, wait_before_next
-from data_access.schema import Base, Customer, ImportBatch, ImportSource, ImportSourceRun, StoreSettings, WorkerLease
+from data_access.schema import (
+    Base,
+    Customer,
+    ImportBatch,
+    ImportSource,
+    ImportSourceRun,
+    QualityScore,
+    StoreSettings,
+    WorkerLease,
+)
 from data_access.unit_of_work import UnitOfWork
 from tests.store.import_files import HEAD, rows
 
@@ -144,6 +154,23 @@ def test_a_file_comes_in_once_and_is_put_away_with_a_report(any_desk: Desk, till
     assert undo_import(any_desk.engine, batch).undone
     put(till, "again.csv", ONE, TWO)
     assert any_desk.round(HOUR) == [("again.csv", "done")]
+
+
+def test_the_data_are_scored_after_an_import_of_a_source_at_most_once_an_hour(any_desk: Desk, till: Path) -> None:
+    def scored(later: timedelta) -> bool:
+        any_desk.time.moment += later
+        return score_latest_import(any_desk.engine, "worker", any_desk.time)
+
+    any_desk.watch(till)
+    assert not scored(HOUR)
+    for name, line, wait in (("one.csv", ONE, timedelta(minutes=2)), ("two.csv", TWO, HOUR)):
+        put(till, name, line)
+        assert any_desk.round(timedelta(minutes=10)) == [(name, "done")]
+        assert not scored(timedelta(seconds=30))  # whoever imported by hand scores it now
+        assert scored(wait)
+        assert not scored(HOUR)
+    batches = [batch for (batch,) in rows(any_desk.engine, ImportBatch.id)]
+    assert [batch for (batch,) in rows(any_desk.engine, QualityScore.batch_id)] == batches
 
 
 def test_a_bad_file_does_not_stop_the_others(desk: Desk, till: Path) -> None:

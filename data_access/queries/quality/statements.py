@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Integer, String, case, cast, func, literal, select
+from sqlalchemy import BigInteger, Integer, String, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from data_access.filters import Filters, narrow_customers
@@ -15,6 +15,7 @@ from data_access.sql_functions import integer_divide, json_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Select
 
@@ -129,6 +130,15 @@ def score_history(scope: Scope, *, limit: int = 60) -> Statement:
     found = found.outerjoin(b, b.id == s.batch_id).order_by(s.id.desc()).limit(limit)
     whole = not (scope.teams or scope.regions)
     return found if whole else found.where(s.id < 0)
+
+
+def import_to_score(scope: Scope, *, published_until: datetime, scored_until: datetime) -> Statement:
+    """The newest import, where it was published by then, has no score, and no score was kept since: ``batch_id``."""
+    s, b = QualityScore, ImportBatch
+    newest = select(func.max(b.id)).where(b.state == "published").scalar_subquery()
+    scored = exists().where(or_(s.batch_id == b.id, s.scored_at > scored_until))
+    found: Statement = select(b.id.label("batch_id")).where(b.id == newest, b.published_at <= published_until, ~scored)
+    return found if not (scope.teams or scope.regions) else found.where(b.id < 0)
 
 
 def fixes(scope: Scope, *, limit: int = 20) -> Statement:
