@@ -24,7 +24,7 @@ if facts.empty:
 
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="views"):
     of = controls.pick_of(lambda: reads.usual_of(filters, scope), "Compared")
-answer, again = reads.item_changes(filters, scope, of), reads.bought_again(filters, scope)
+answer = reads.item_changes(filters, scope, of)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "products")
 found = answer.changes
@@ -35,7 +35,8 @@ if found.found.empty or not found.customers:
     filtered_empty(controls.reset_filters)
     st.stop()
 takeaway(parts.takeaway_words(found), "products")
-parts.tiles(found, again)
+again = partial(reads.bought_again, filters, scope)
+parts.tiles(found, None if answer.large else again())
 
 left, right = st.columns([1, 1], gap="small")
 with right, card("people", "One of them, month by month", "Click a dot, or choose it here."):
@@ -49,5 +50,6 @@ with right, card("people", "One of them, month by month", "Click a dot, or choos
     follow_ups.offer(people, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
     parts.changes_card(answer, found, picked, columns)
-    parts.again_card(again, columns)
-parts.flow_card(reads.next_purchases(filters, scope), columns)
+    parts.again_card(again, columns, partial(controls.work_out, "again", long=answer.large))
+flow = partial(reads.next_purchases, filters, scope)
+parts.flow_card(flow, columns, partial(controls.work_out, "flow", long=answer.large))

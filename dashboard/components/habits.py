@@ -68,8 +68,8 @@ def takeaway_words(found: Changes) -> str:
     return story.takeaway(found.found, found.items.bought, found.periods.months)
 
 
-def tiles(found: Changes, again: Again) -> None:
-    """How many rise and fall, the largest of both, and how often the average product is bought again."""
+def tiles(found: Changes, again: Again | None) -> None:
+    """How many rise and fall, the largest of both, and how often the average product is bought again, if known."""
     table, names = found.found, found.items.names
     kpis = []
     for trend, label, key in ((RISING, "Rising most", "rising"), (FALLING, "Falling most", "falling")):
@@ -81,7 +81,7 @@ def tiles(found: Changes, again: Again) -> None:
         bounds = f"{points(float(row['change_low']))} to {points(float(row['change_high']))}"
         told = f"{names[int(row['item'])]} ({bounds}); {count(len(held))} surely {trend}"
         kpis.append(Kpi(key=key, label=label, value=points(float(row["change"])), interval=told))
-    if again.prior:
+    if again and again.prior:
         surely = again.found[again.found["repeat_answer"] == "more"]
         kpis.append(
             Kpi(key="again", label="Average product bought again", value=percent(again.prior.mean),
@@ -173,9 +173,12 @@ def turned_words(found: Changes, picked: int) -> str:
     return f"Bought {bought} now and not before" if rising else f"Bought {bought} before and not since"
 
 
-def again_card(again: Again, columns: Columns) -> None:
-    """Products by how surely they are bought again."""
+def again_card(ask: Callable[[], Again], columns: Columns, wanted: Callable[[], bool]) -> None:
+    """Products by how surely they are bought again; counted when it is wanted."""
     with card("again", "What is bought again", AGAIN_UNIT):
+        if not wanted():
+            return
+        again = ask()
         words(story.again_words(_named(again), again.prior, AGAIN_DAYS), "strong", "again")
         if again.prior is None:
             return
@@ -216,31 +219,34 @@ def _again_dot(place: int, row: Any) -> charts.Dot:  # noqa: ANN401  a row of it
     )
 
 
-def flow_card(answer: Flowing, columns: Columns) -> None:
-    """What customers bought next, by what they bought first, as a heat map."""
+def flow_card(ask: Callable[[], Flowing], columns: Columns, wanted: Callable[[], bool]) -> None:
+    """What customers bought next, by what they bought first, as a heat map; counted when it is wanted."""
+    with card("flow", "What comes after the first purchase", FLOW_UNIT, fill=False):
+        if wanted():
+            _flow(ask(), columns)
+
+
+def _flow(answer: Flowing, columns: Columns) -> None:
     flow, t = answer.flow, frame.current_tokens()
     groups = flow.found.groups
-    with card("flow", "What comes after the first purchase", FLOW_UNIT, fill=False):
-        if len(groups) < 2:  # noqa: PLR2004  a comparison takes two
-            words("Too few customers are followed that long: it takes two categories of at least 30.", "muted", "flow")
-            return
-        words(story.flow_words(flow.found, flow.names, flow.days), "strong", "flow")
-        sizes = flow.found.cells.drop_duplicates("group")["customers"]
-        axes = matrix.Axes(items=flow.names, groups=groups, sizes=[count(int(size)) for size in sizes])
-        made = [_flow_cell(row, flow, groups) for row in rows(flow.found.cells)]
-        with st.container(key=f"wide_{matrix.width_needed(axes)}"):
-            figure = reads.finished(lambda: matrix.preference_heatmap(made, axes, t), "flow", answer.number, t.mode)
-            alt = f"Heat map of {len(flow.names)} next by {len(groups)} first categories. The table has every figure."
-            chart(figure, "flow", alt)
-            table = flow.found.cells.assign(
-                first_name=flow.found.cells["group"],
-                then_name=[flow.names[place] for place in flow.found.cells["item"].astype(int)],
-                verdict=[_HOLDS[holds] for holds in flow.found.cells["holds"]],
-            )
-            table_and_download(
-                table, "flow", "From first to next purchase", "next_category", columns=columns(FLOW_TABLE)
-            )
-        words(_FLOW_KEY, "fine", "flow_key")
+    if len(groups) < 2:  # noqa: PLR2004  a comparison takes two
+        words("Too few customers are followed that long: it takes two categories of at least 30.", "muted", "flow")
+        return
+    words(story.flow_words(flow.found, flow.names, flow.days), "strong", "flow")
+    sizes = flow.found.cells.drop_duplicates("group")["customers"]
+    axes = matrix.Axes(items=flow.names, groups=groups, sizes=[count(int(size)) for size in sizes])
+    made = [_flow_cell(row, flow, groups) for row in rows(flow.found.cells)]
+    with st.container(key=f"wide_{matrix.width_needed(axes)}"):
+        figure = reads.finished(lambda: matrix.preference_heatmap(made, axes, t), "flow", answer.number, t.mode)
+        alt = f"Heat map of {len(flow.names)} next by {len(groups)} first categories. The table has every figure."
+        chart(figure, "flow", alt)
+        table = flow.found.cells.assign(
+            first_name=flow.found.cells["group"],
+            then_name=[flow.names[place] for place in flow.found.cells["item"].astype(int)],
+            verdict=[_HOLDS[holds] for holds in flow.found.cells["holds"]],
+        )
+        table_and_download(table, "flow", "From first to next purchase", "next_category", columns=columns(FLOW_TABLE))
+    words(_FLOW_KEY, "fine", "flow_key")
 
 
 def _flow_cell(row: Any, flow: Flow, groups: list[str]) -> matrix.Cell:  # noqa: ANN401  a row of itertuples

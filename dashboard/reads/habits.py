@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
 AGAIN_DAYS = 90
+MANY_CUSTOMERS = 100_000  # with a purchase in the later period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ class Turned:
     of: Of
     changes: Changes | None
     last_day: date
+
+    @property
+    def large(self) -> bool:
+        """Whether what is bought again, and what next, take seconds to count."""
+        return self.changes is not None and self.changes.customers > MANY_CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

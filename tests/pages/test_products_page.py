@@ -106,3 +106,13 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
     page = open_page()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]
+
+
+@pytest.mark.usefixtures("store")
+def test_in_a_large_store_what_takes_seconds_waits_to_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.reads.habits.MANY_CUSTOMERS", 80)
+    page = open_page()
+    assert not page.exception
+    assert [toggle.label for toggle in page.toggle] == ["Work this out", "Work this out"]
+    assert "of the buyers of Tea" not in said(page)
+    assert "of the buyers of Tea" in said(open_page(again="true"))
