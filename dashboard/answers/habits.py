@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
 
 MONTHS_IN_YEAR = 12
+AGAIN_DAYS = 90  # within which a product is bought again, and a customer comes back, unless said otherwise
 MOST_NEXT = 12  # categories of the next purchase; those bought most
 NOT_BACK = "Nothing yet"
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
     from data_access.readers import Reader
 
-AGAIN_DAYS = 90
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
@@ -44,7 +42,7 @@ def offers(reader: Reader, asked: Asked, as_of: date) -> tuple[Offers, Baskets]:
     held = together.baskets(reader, asked, goods)
     table = pairing.pairs(held)
     sure = pairing.beyond_chance(table, int((held.counts >= FEWEST_TOGETHER).sum()))
-    repeated, _ = habits.bought_again(reader, asked.filters, asked.scope, days=AGAIN_DAYS, as_of=as_of)
+    repeated, _ = habits.bought_again(reader, asked.filters, asked.scope, days=habits.AGAIN_DAYS, as_of=as_of)
     often = repeated.loc[repeated["repeat_answer"] == "more", "product_id"].to_numpy("int64")
     again = frozenset(goods.of(often).tolist()) - {-1}
     return Offers(goods=goods, found=analytics.offers(sure, held.number), again=again, customers=held.number), held

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import frame, reads
 from dashboard.analytics import habits_story as story
 from dashboard.analytics.item_changes import CANNOT_TELL, FALLING, RISING
+from dashboard.answers.habits import AGAIN_DAYS
 from dashboard.charts import habits as charts
 from dashboard.charts import preferences as matrix
 from dashboard.charts.base import rows
@@ -16,7 +17,6 @@ from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.reads.habits import AGAIN_DAYS
 from dashboard.theme import count, day, percent, points, quantity
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 CHANGES = (*item_changes.COLUMNS, "now_from", "before_from")
 AGAIN = ("product", "product_name", "category", *repeat_rates.COLUMNS)
 FLOW = ("first_category", "next_category", *CELL_COLUMNS[2:])
-USUAL_DAYS = 90
 
 
 def _changes(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
@@ -38,13 +37,13 @@ def _changes(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame
 
 
 def _again(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
-    days = int(typed_number(options, "days", USUAL_DAYS, least=1, most=3650))
+    days = int(typed_number(options, "days", habits.AGAIN_DAYS, least=1, most=3650))
     found, _ = habits.bought_again(reader, filters, EVERYTHING, days=days, as_of=last_covered_day(reader))
     return found.rename(columns={"code": "product"})[list(AGAIN)]
 
 
 def _flow(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
-    days = int(typed_number(options, "days", USUAL_DAYS, least=1, most=3650))
+    days = int(typed_number(options, "days", habits.AGAIN_DAYS, least=1, most=3650))
     found = habits.next_purchases(reader, filters, EVERYTHING, days=days, as_of=last_covered_day(reader))
     cells = found.found.cells
     names = pd.Series([found.names[place] for place in cells["item"].astype(int)], dtype="str")
@@ -67,7 +66,7 @@ VIEWS = (
         "all products. Services such as postage are left out.",
         columns=AGAIN,
         build=_again,
-        typed={"days": f"NUMBER of days within which they buy it again (default {USUAL_DAYS})"},
+        typed={"days": f"NUMBER of days within which they buy it again (default {habits.AGAIN_DAYS})"},
     ),
     View(
         name="next_purchases",
@@ -75,6 +74,6 @@ VIEWS = (
         "against all customers; and who has not come back.",
         columns=FLOW,
         build=_flow,
-        typed={"days": f"NUMBER of days everybody is followed (default {USUAL_DAYS})"},
+        typed={"days": f"NUMBER of days everybody is followed (default {habits.AGAIN_DAYS})"},
     ),
 )

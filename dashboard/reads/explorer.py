@@ -96,7 +96,7 @@ class At(NamedTuple):
 def asked_at(filters: Filters, scope: Scope, by: Attribute | None = None) -> At:
     """Filters and scope with the last day of data and the versions an answer depends on."""
     key = versions(*DOMAINS, *(["feedback"] if by == "first_feedback" else []))
-    return At(filters, scope, last_day(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS})), key)
+    return At(filters, scope, last_day(scope, key), key)
 
 
 def explored(filters: Filters, scope: Scope, question: Question, measure: Measure | None = None) -> Explored:

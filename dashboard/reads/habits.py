@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.analytics.item_changes import RISING
 from dashboard.answers import habits as answers
+from dashboard.answers.habits import AGAIN_DAYS
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
-AGAIN_DAYS = 90
 MANY_CUSTOMERS = 100_000  # with a purchase in the later period
 
 
@@ -69,8 +69,7 @@ class Flowing:
 def item_changes(filters: Filters, scope: Scope, of: Of) -> Turned:
     """What more or fewer customers buy than in the period before."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _item_changes(filters, scope, of, last_day(scope, facts), key)
+    return _item_changes(filters, scope, of, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
@@ -84,8 +83,7 @@ def _item_changes(filters: Filters, scope: Scope, of: Of, last_day: date, key: V
 def bought_again(filters: Filters, scope: Scope) -> Again:
     """Which part of a product's buyers buys it again within 90 days."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _bought_again(filters, scope, last_day(scope, facts), key)
+    return _bought_again(filters, scope, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
@@ -98,8 +96,7 @@ def _bought_again(filters: Filters, scope: Scope, last_day: date, key: Versions)
 def next_purchases(filters: Filters, scope: Scope) -> Flowing:
     """What customers bought next within 90 days, by the category they bought first."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _next_purchases(filters, scope, last_day(scope, facts), key)
+    return _next_purchases(filters, scope, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)

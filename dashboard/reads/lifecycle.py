@@ -181,7 +181,7 @@ def _moved_customers(
 def _known(scope: Scope) -> tuple[tuple[date, date], Versions]:
     """The first and the last day of the data, and the versions that answers depend on."""
     key = versions(*DOMAINS)
-    facts: StoreFacts = store_facts(scope, tuple(entry for entry in key if entry[0] in {"store", *FACTS}))
+    facts: StoreFacts = store_facts(scope, key)
     if facts.first_day is None or facts.as_of is None:
         raise UserError("There are no purchases yet.", "Import purchases first.")
     return (facts.first_day, facts.as_of), key

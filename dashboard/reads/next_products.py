@@ -34,8 +34,7 @@ def next_products(customer_id: int, scope: Scope) -> pd.DataFrame | None:
 
 @st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
 def _next_products(customer_id: int, scope: Scope, key: Versions) -> pd.DataFrame:
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    known = _offers(scope, last_day(scope, facts), key)
+    known = _offers(scope, last_day(scope, key), key)
     return answers.of_customer(reader(), scope, customer_id, known, MOST_OFFERED)
 
 

@@ -64,8 +64,7 @@ def usual_of(filters: Filters, scope: Scope) -> Of:
 def preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, period: Period) -> Preferred:
     """Groups by categories or products, of the last twelve months or of all time."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    last = last_day(scope, facts)
+    last = last_day(scope, key)
     narrowed = answers.within(filters, period, last)
     return _preferred(narrowed, scope, by, of, last_day=last, key=key)
 

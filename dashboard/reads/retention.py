@@ -69,15 +69,10 @@ class RetentionRevenue:
     colour_top: float
 
 
-def _facts(key: Versions) -> Versions:
-    """The part of the versions that settings and days depend on."""
-    return tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-
-
 def cohort_retention(filters: Filters, scope: Scope, counted: Counted = Counted()) -> pd.DataFrame:
     """Every reached cell of every cohort with rate and interval, as ``analytics.retention.matrix`` gives them."""
     key = versions(*DOMAINS)
-    return _cohort_retention(filters, scope, counted, last_day(scope, _facts(key)), key)
+    return _cohort_retention(filters, scope, counted, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -90,7 +85,7 @@ def _cohort_retention(filters: Filters, scope: Scope, counted: Counted, last_day
 def retention_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> Retention:
     """What the Retention page shows: cells, averages, comparison with a year before, and the answer in words."""
     key = versions(*DOMAINS)
-    return _retention_overview(filters, scope, counted, last_day(scope, _facts(key)), key)
+    return _retention_overview(filters, scope, counted, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
@@ -129,7 +124,7 @@ def _year_before(day: date | None) -> date | None:
 def revenue_overview(filters: Filters, scope: Scope, counted: Counted = Counted()) -> RetentionRevenue:
     """The money of the same cohorts, and its share of what each spent in its first month."""
     key = versions(*DOMAINS)
-    return _revenue_overview(filters, scope, counted, last_day(scope, _facts(key)), key)
+    return _revenue_overview(filters, scope, counted, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)

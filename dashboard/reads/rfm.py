@@ -73,23 +73,20 @@ def segments_overview(filters: Filters, scope: Scope, scoring: Scoring, entered:
     entered : limits that a person set in place of the usual ones; used with fixed limits alone.
     """
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
     asked = entered if scoring == "thresholds" else USUAL
-    return _segments_overview(filters, scope, scoring, asked, last_day=last_day(scope, facts), key=key)
+    return _segments_overview(filters, scope, scoring, asked, last_day=last_day(scope, key), key=key)
 
 
 def usual_limits(filters: Filters, scope: Scope) -> analytics.Thresholds:
     """The fixed limits that fit the customers inside the filters."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _usual_limits(filters, scope, last_day(scope, facts), key)
+    return _usual_limits(filters, scope, last_day(scope, key), key)
 
 
 def buyers(scope: Scope) -> int:
     """How many customers have ever bought."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return len(_customers(Filters(), scope, last_day(scope, facts), key))
+    return len(_customers(Filters(), scope, last_day(scope, key), key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)

@@ -53,8 +53,9 @@ class FilterChoices:
 
 
 def store_facts(scope: Scope, key: Versions | None = None) -> StoreFacts:
-    """Settings and days of the store; ``key`` are versions of purchases and settings that were just asked for."""
-    return _store_facts(scope, key or versions(*FACTS))
+    """Settings and days of the store; ``key`` are versions that were just asked for, of purchases and settings too."""
+    known = tuple(entry for entry in key if entry[0] in {"store", *FACTS}) if key else versions(*FACTS)
+    return _store_facts(scope, known)
 
 
 # cache_resource hands the same frozen object to everybody without copying it.

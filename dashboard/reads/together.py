@@ -63,8 +63,7 @@ class Together:
 def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period) -> Together:
     """Pairs of goods in one purchase or of one customer, of the last twelve months or of all time."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    last = last_day(scope, facts)
+    last = last_day(scope, key)
     return _bought_together(periods.within(filters, period, last), scope, basket, last, key)
 
 

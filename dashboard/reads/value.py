@@ -76,8 +76,7 @@ class _Basis:
 def value_overview(filters: Filters, scope: Scope, terms: Terms) -> ValueAnswer:
     """Value, risk and silence of all customers inside the filters."""
     key = versions(*DOMAINS)
-    facts = tuple(entry for entry in key if entry[0] in {"store", *FACTS})
-    return _value_overview(filters, scope, terms, last_day(scope, facts), key)
+    return _value_overview(filters, scope, terms, last_day(scope, key), key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner="Fitting the model of purchases")

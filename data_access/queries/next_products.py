@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, union
 
 from data_access.filters import Filters, narrow_customers, narrow_purchases
-from data_access.schema import Case, Visit, line_facts
+from data_access.queries.cases import customers_with_open_case
+from data_access.schema import Visit, line_facts
 from data_access.schema.facts import SALE, visible
 
 if TYPE_CHECKING:
@@ -17,17 +18,12 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
-CLOSED = ("resolved", "confirmed")
-
 
 def customers_to_leave_alone(scope: Scope, *, as_of: date) -> CompoundSelect[Any]:
     """Customers with a case that is not resolved, or with a visit overdue on that day: ``customer_id``."""
-    open_cases = select(Case.customer_id).where(
-        Case.customer_id.is_not(None), Case.state.not_in(CLOSED), visible(Case.batch_id)
-    )
     overdue = select(Visit.customer_id).where(Visit.status == "planned", Visit.due_on < as_of, visible(Visit.batch_id))
     return union(
-        narrow_customers(open_cases, Filters(), scope, customer_id=Case.customer_id),
+        customers_with_open_case(scope),
         narrow_customers(overdue, Filters(), scope, customer_id=Visit.customer_id),
     )
 

@@ -13,12 +13,11 @@ from sqlalchemy import Date, String, and_, case, cast, func, literal, not_, or_,
 
 from data_access.errors import UserError
 from data_access.filters import UNKNOWN, Filters, narrow_customers, narrow_feedback, narrow_purchases
+from data_access.queries.cases import customers_with_open_case
 from data_access.queries.customer_groups import FEELINGS, SALE, attribute_group
 from data_access.queries.segment_rules import PERSONAL, Rule, Rules
 from data_access.queries.segment_totals import ANYTHING, OF_TOTALS, bought_totals
-from data_access.queries.today.feedback import CLOSED
 from data_access.schema import (
-    Case,
     Customer,
     CustomerTag,
     Feedback,
@@ -262,10 +261,7 @@ def _mean_rating(rule: Rule, asked: _Asked) -> _Clause:
 
 def _open_case(rule: Rule, asked: _Asked) -> _Clause:
     del rule
-    found = select(Case.customer_id).where(
-        Case.customer_id.is_not(None), Case.state.not_in(CLOSED), visible(Case.batch_id)
-    )
-    return _one_of(narrow_customers(found, ANYTHING, asked.scope, customer_id=Case.customer_id))
+    return _one_of(customers_with_open_case(asked.scope))
 
 
 _CLAUSES: dict[str, Callable[[Rule, _Asked], _Clause]] = {

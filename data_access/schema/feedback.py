@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from data_access.schema.base import Base, Cents, Key, ScoreState, sparse_index
 
 CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
+CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
 RATING_SCALES = ("stars", "nps", "csat", "ces")
 
 

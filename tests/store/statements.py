@@ -37,6 +37,7 @@ from data_access.queries import (
     together,
     value,
 )
+from data_access.queries import cases as case_queries
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
 from data_access.queries.line_items import KINDS, Item, Of
 from data_access.queries.quality import rules as quality_rules
@@ -162,6 +163,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "duplicates.owned_counts", partial(duplicates.owned_counts, [1, 2, 3, 4, 5], scope), name
         yield from _quality(name, scope)
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
+        yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name

@@ -13,8 +13,10 @@ from scipy import stats
 
 from dashboard.analytics import customer_story as story
 from dashboard.analytics import customer_timeline as timelines
+from dashboard.analytics.customer_story import OPEN_CASES
 from dashboard.analytics.customer_tastes import ALIKE, LESS, MORE, Counted, favourite, tastes
 from dashboard.analytics.rfm import NOT_YET, Thresholds, scored
+from data_access.schema.feedback import CASE_STATES, CLOSED_STATES
 
 LAST = date(2026, 6, 30)
 LIMITS = Thresholds(recency_days=(10, 20, 30, 60), purchase_count=(2, 3, 5, 10), monetary_cents=(500, 1000, 2000, 5000))
@@ -214,3 +216,7 @@ def test_months_without_a_purchase_stand_in_the_chart_as_nothing() -> None:
     found = timelines.by_month(documents(date(2026, 4, 2), date(2026, 6, 3), returned=(date(2026, 6, 4),)), LAST)
     assert [(month % 12 + 1, cents) for month, cents in found.to_numpy().tolist()] == [(4, 1000), (5, 0), (6, 0)]
     assert timelines.by_month(documents(), LAST)["net_cents"].tolist() == [0]
+
+
+def test_a_case_is_open_here_exactly_where_the_store_says_so() -> None:
+    assert set(OPEN_CASES) == set(CASE_STATES) - set(CLOSED_STATES)

@@ -10,6 +10,7 @@ from data_access.filters import narrow_customers, narrow_feedback
 from data_access.queries.today.periods import any_day, period, total_when, unit, within
 from data_access.schema import Case, Feedback
 from data_access.schema.facts import visible
+from data_access.schema.feedback import CLOSED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from data_access.filters import Filters, Scope
-
-CLOSED = ("resolved", "confirmed")
 
 
 def ratings_by_period(filters: Filters, scope: Scope, bounds: Sequence[date]) -> Select[Any]:
@@ -81,7 +80,7 @@ def unowned_cases(filters: Filters, scope: Scope, moments: Sequence[datetime]) -
 def _waiting(moment: datetime) -> ColumnElement[bool]:
     """Whether a case was open and unclaimed at that moment."""
     claimed_later = or_(Case.claimed_at > moment, and_(Case.claimed_at.is_(None), Case.owner_id.is_(None)))
-    closed_later = or_(Case.resolved_at > moment, and_(Case.resolved_at.is_(None), Case.state.not_in(CLOSED)))
+    closed_later = or_(Case.resolved_at > moment, and_(Case.resolved_at.is_(None), Case.state.not_in(CLOSED_STATES)))
     return func.coalesce(and_(Case.opened_at <= moment, claimed_later, closed_later), False)
 
 

@@ -29,7 +29,7 @@ FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_1::DATE GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
 WHERE (customer_facts.customer_id NOT IN (SELECT customer_tags.customer_id
 FROM customer_tags JOIN tags ON tags.id = customer_tags.tag_id
-WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT cases.customer_id
+WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
 WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
@@ -86,7 +86,7 @@ WHERE ((customer_facts.customer_id NOT IN (SELECT customer_tags.customer_id
 FROM customer_tags JOIN tags ON tags.id = customer_tags.tag_id
 WHERE tags.name IN (__[POSTCOMPILE_name_1]) AND customer_tags.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT cases.customer_id
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
 WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
