@@ -53,10 +53,14 @@ class Scorer(Protocol):
     """Anything that scores texts. ``name`` and ``version`` are kept with every score."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The short name kept with every score: ``textblob``, ``quick``, ``deep``."""
+        ...
 
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Changes whenever the same text might get another score."""
+        ...
 
     def score_many(self, texts: Sequence[object]) -> list[Score]:
         """One score a text, in order; None, numbers and bytes are ``no_text``. Never raises for what it is given."""
