@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
+from tests.store.worker_desk import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
 
 # A metric is asked of the record on both databases and of the columnar copy of one: that every statement gives the same
 # by all four ways is what test_readers.py proves. The fourth way is for the long form.
@@ -19,3 +28,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Choose the database and the reader together for every test that takes a reader over a store."""
     if {"engine", "reader"} <= set(metafunc.fixturenames):
         metafunc.definition.add_marker(pytest.mark.parametrize(("engine", "reader"), WAYS, indirect=True))
+
+
+@pytest.fixture
+def any_desk(engine: Engine) -> Desk:
+    """On each database."""
+    return Desk(engine)
+
+
+@pytest.fixture
+def desk(sqlite_engine: Engine) -> Desk:
+    """On SQLite, for what does not depend on the database."""
+    return Desk(sqlite_engine)
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Path:
+    folder = tmp_path / "till"
+    folder.mkdir()
+    return folder
