@@ -1,4 +1,4 @@
-"""Scheduled work: looks at the sources that are due, and scores the data after imports nobody else scored.
+"""Scheduled work: looks at sources that are due, lets feedback be read, scores the data after imports nobody scored.
 
 ``rapport worker`` runs it, and so does every server, in a thread.
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,10 +18,14 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.quality import score_latest_import
+from dashboard.actions.scoring import score_feedback
 from dashboard.errors import StoreBusyError, log_unexpected
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
+from data_access.readers import domain_versions
 from data_access.schema import ImportSource
+from sentiment.apart import ApartScorer
+from sentiment.choose import BEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +39,7 @@ _log = logging.getLogger("rapport")
 
 EVERY_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 300.0
+SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
 ACTOR = "worker"
 
 
@@ -64,6 +70,8 @@ class Worker:
         self._told = told
         self._stop = threading.Event()
         self._pause = pause or self._stop.wait
+        self._scorer: ApartScorer | None = None
+        self._read_at: int | None = None  # the version of the feedback all of which has been read
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -75,12 +83,45 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self.round()
+                self.read_feedback()
                 score_latest_import(self._engine(), ACTOR, self._clock)
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
                 log_unexpected(error)
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
             self._stop.wait(wait)
+        self._dismiss()
+
+    def read_feedback(self) -> int:
+        """Let feedback be read that waits for it, for a minute at most; how much was."""
+        engine = self._engine()
+        version = domain_versions(engine)["feedback"]
+        if version == self._read_at:
+            return 0
+        until = time.monotonic() + SHIFT_SECONDS
+        try:
+            with Lease(engine, actor=ACTOR, clock=self._clock) as lease:
+                self._scorer = self._scorer or ApartScorer(BEST)
+                done = score_feedback(
+                    engine,
+                    scorer=self._scorer,
+                    clock=self._clock,
+                    stopped=lambda: self._stop.is_set() or lease.lost or time.monotonic() > until
+                    or bool(self._due(engine, None)),
+                )  # fmt: skip
+        except StoreBusyError as error:
+            _log.info("worker: %s", error)
+            return 0
+        if done.complete and not done.read:  # what came meanwhile has another version, and is looked for again
+            self._read_at = version
+            self._dismiss()
+        return done.read
+
+    def _dismiss(self) -> None:
+        """End the scorer's process: nothing is left to read."""
+        if self._scorer is not None:
+            self._scorer.close()
+            self._scorer = None
 
     def round(self, *, only: str | None = None) -> int:
         """Look at every source that is due, or at the one named, due or not; how many were looked at.

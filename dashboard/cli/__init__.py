@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": ("dashboard.cli.demo:demo", "Fill an empty store with labelled demo data."),
     "import": ("dashboard.cli.importing:import_command", "Bring a file of customers, products or purchases in."),
     "export": ("dashboard.cli.export:export", "Write the numbers behind a view to a file."),
+    "score": ("dashboard.cli.score:score", "Say what texts say: of a file, or all feedback that waits."),
     "duplicates": ("dashboard.cli.duplicates:duplicates", "Find customers who are likely in the store twice."),
     "migrate": ("dashboard.cli.store:migrate", "Bring the store to this program's form."),
     "check": ("dashboard.cli.store:check", "Look for damage and contradictions in the store."),

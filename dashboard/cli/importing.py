@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+import time
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.cli.invocation import Invocation
     from data_access.importing import Progress, Report, UndoReport
 
+READING_SECONDS = 20.0  # of feedback after an import, before the rest is left to whoever works in the background
 _PHASES = {
     "reading": "Read", "checking": "Checking", "writing": "Written", "publishing": "Publishing", "removing": "Removed",
 }  # fmt: skip
@@ -89,7 +91,21 @@ def _import(
         from dashboard.actions.quality import score_import  # noqa: PLC0415  a dry run, or --help, need not wait for it
 
         score_import(invocation.engine(), getpass.getuser(), report.batch)
+        if kind == "feedback":
+            _read_feedback(invocation)
     return 0
+
+
+def _read_feedback(invocation: Invocation) -> None:
+    """Let what was said be read. A slow scorer leaves most of it to the server or the worker."""
+    from dashboard.actions.scoring import score_feedback  # noqa: PLC0415  as above
+
+    until = time.monotonic() + READING_SECONDS
+    done = score_feedback(invocation.engine(), clock=settings.now, stopped=lambda: time.monotonic() > until)
+    if not done.complete:
+        invocation.note(
+            "The rest of the feedback is read by the server, by rapport worker, or by rapport score --waiting."
+        )
 
 
 def _undo(invocation: Invocation, batch: int) -> int:

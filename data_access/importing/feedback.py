@@ -19,6 +19,7 @@ from data_access.importing.changes import ROWS_AT_ONCE, change_rows
 from data_access.importing.purchases import find_customers, find_products
 from data_access.importing.purchases_writing import write_customers, write_products
 from data_access.importing.stored import Stored, fetch
+from data_access.repositories.scores import Scores
 from data_access.schema import Feedback, Purchase
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def publish(run: Run, work: UnitOfWork, report: Report) -> None:
     del report
     for columns in run.staging.batches(sql.CHANGED, ROWS_AT_ONCE):
         rows = zip(*columns, strict=True)
-        wanted = {row: {"rating": rating, "rating_scale": scale, "text": text, "score_state": "pending"}
-                  for row, rating, scale, text in rows}  # fmt: skip
+        wanted = {row: {"rating": rating, "rating_scale": scale, "text": text} for row, rating, scale, text in rows}
         change_rows(work.connection, run.batch, _FEEDBACK, wanted)
+        Scores(work).read_again(list(wanted))
         run.domains.add("feedback")

@@ -17,6 +17,7 @@ from data_access.importing import batches
 from data_access.importing.changes import current_values, restore_rows, table_named
 from data_access.importing.lock import ImportGuard
 from data_access.importing.report import Progress, UndoReport
+from data_access.repositories.scores import Scores
 from data_access.repositories.stored_values import typed
 from data_access.schema import (
     Base,
@@ -124,6 +125,8 @@ def _hide(work: UnitOfWork, batch_id: int) -> int:
     restored = 0
     for table, changes in _changes(connection, batch_id):
         restore_rows(connection, table, {row: before for row, before, _ in changes})
+        if table is batches.table_of(Feedback):
+            Scores(work).read_again([row for row, _, _ in changes])
         restored += len(changes)
     conflicts += _pointed_to(connection, batch_id)
     if conflicts:

@@ -6,13 +6,13 @@ import secrets
 from typing import TYPE_CHECKING, ClassVar, Generic
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.base import Row, Work
-from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, StoreSettings, Visit
+from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, ScoreState, StoreSettings, Visit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -185,6 +185,9 @@ class FeedbackRows(Repository[Feedback]):
 
     def _complete(self, row: Feedback) -> None:
         row.received_on, row.month = business_day(self._work, row.received_at)
+        told = inspect(row)
+        if told.persistent and any(told.attrs[name].history.has_changes() for name in ("text", "rating")):
+            row.score_state = ScoreState.PENDING  # what a scorer said was of other words
 
 
 class Cases(Repository[Case]):

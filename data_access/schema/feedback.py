@@ -15,7 +15,12 @@ RATING_SCALES = ("stars", "nps", "csat", "ces")
 
 
 class Feedback(Base):
-    """One thing a customer said, with or without a rating. Scores stay empty until ``score_state`` is ``scored``."""
+    """One thing a customer said, with or without a rating. Scores stay empty until ``score_state`` is ``scored``.
+
+    ``label`` to ``scorer_version`` are what a scorer said of the text alone. ``p_unhappy`` is the probability that the
+    customer is unhappy, from text and rating together, and ``rating_mismatch`` says that the two speak against each
+    other. Both are empty while the feedback waits to be read, and where it holds neither words nor a rating.
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (
@@ -53,6 +58,8 @@ class Feedback(Base):
     p_positive: Mapped[float | None]
     confidence: Mapped[float | None]
     score_reason: Mapped[str | None]
+    p_unhappy: Mapped[float | None]
+    rating_mismatch: Mapped[bool | None]
     scorer: Mapped[str | None]
     scorer_version: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))

@@ -1,0 +1,36 @@
+"""Scores of texts by scorer and version; how unhappy a customer is by text and rating together."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the table and add the columns. What was read before stays; what follows from it is worked out anew."""
+    op.create_table(
+        "text_scores",
+        sa.Column("text_key", sa.LargeBinary(16), nullable=False),
+        sa.Column("scorer", sa.String(), nullable=False),
+        sa.Column("scorer_version", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("p_negative", sa.Float(), nullable=True),
+        sa.Column("p_positive", sa.Float(), nullable=True),
+        sa.Column("polarity", sa.Float(), nullable=True),
+        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "label IN ('negative', 'neutral', 'positive', 'not_scored')", name=op.f("ck_text_scores_label")
+        ),
+        sa.PrimaryKeyConstraint("text_key", "scorer", "scorer_version", name=op.f("pk_text_scores")),
+    )
+    op.create_index("ix_text_scores_scorer_scorer_version", "text_scores", ["scorer", "scorer_version"])
+    op.add_column("feedback", sa.Column("p_unhappy", sa.Float(), nullable=True))
+    op.add_column("feedback", sa.Column("rating_mismatch", sa.Boolean(), nullable=True))
+    op.execute("UPDATE feedback SET score_state = 'pending' WHERE score_state <> 'pending'")

@@ -1,0 +1,57 @@
+"""Feedback that waits for a scorer, and which scorer read the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from data_access.filters import Filters, narrow_feedback
+from data_access.schema import Feedback, ScoreState, TextScore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
+
+    from data_access.filters import Scope
+    from data_access.schema.base import Statement
+
+SCORE_COLUMNS = ("label", "p_negative", "p_positive", "polarity", "confidence", "reason", "language")
+
+
+def waiting(scope: Scope, *, limit: int) -> Select[Any]:
+    """Feedback nobody has read yet, the newest first: ``feedback_id``, ``text``, ``rating``, ``rating_scale``."""
+    found = _texts().where(Feedback.score_state == ScoreState.PENDING)
+    return narrow_feedback(found, Filters(), scope).order_by(Feedback.id.desc()).limit(limit)
+
+
+def read_otherwise(scope: Scope, *, scorer: str, version: str, after: int, limit: int) -> Select[Any]:
+    """Feedback whose text another scorer or another version read, by id after ``after``; columns as ``waiting``."""
+    f = Feedback
+    other = or_(f.scorer != scorer, f.scorer_version != version)
+    found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
+    return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def _texts() -> Statement:
+    f = Feedback
+    return select(f.id.label("feedback_id"), f.text, f.rating, f.rating_scale)
+
+
+def readings(scope: Scope) -> Select[Any]:
+    """How much was read by whom: ``score_state``, ``scorer``, ``scorer_version``, ``label``, ``feedback_count``."""
+    f = Feedback
+    by = (f.score_state, f.scorer, f.scorer_version, f.label)
+    return narrow_feedback(select(*by, func.count().label("feedback_count")), Filters(), scope).group_by(*by)
+
+
+def known_scores(scope: Scope, *, scorer: str, version: str, keys: Sequence[bytes]) -> Statement:
+    """What a scorer said of texts before: ``text_key`` and the columns of a score.
+
+    Whoever asks has the texts: a key tells nothing to those who do not.
+    """
+    del scope
+    s = TextScore
+    found: Statement = select(s.text_key, *(getattr(s, name) for name in SCORE_COLUMNS))
+    return found.where(s.scorer == scorer, s.scorer_version == version, s.text_key.in_(list(keys)))

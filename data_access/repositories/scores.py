@@ -1,0 +1,75 @@
+"""Writing down what scorers say: in the memory of scores, and at the feedback people see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from data_access.schema import Feedback, ScoreState, TextScore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from data_access.repositories.base import Work
+
+AT_ONCE = 500  # keys of one question
+# The plain table: through the class every row that is scored would count as changed by a person.
+_FEEDBACK = Feedback.metadata.tables[Feedback.__tablename__]
+
+
+class Scores:
+    """Scores of texts, inside the transaction ``work``. No part of a change that people make: versions stay."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def remember(self, scorer: str, version: str, scores: Mapping[bytes, Mapping[str, object]]) -> None:
+        """Keep what was said of texts; what is known of a text by that version stays as it is."""
+        keys = list(scores)
+        s = TextScore
+        known: set[bytes] = set()
+        for start in range(0, len(keys), AT_ONCE):
+            mine = (s.scorer == scorer, s.scorer_version == version, s.text_key.in_(keys[start : start + AT_ONCE]))
+            known.update(self._work.session.scalars(select(s.text_key).where(*mine)))
+        rows = [
+            {"text_key": key, "scorer": scorer, "scorer_version": version, **scores[key]}
+            for key in keys
+            if key not in known
+        ]
+        if rows:
+            self._work.session.connection().execute(insert(TextScore), rows)
+
+    def publish(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Write scores at the feedback they are of; how many were written.
+
+        A row whose words or rating are others by now is left as it is: what was said is not about it.
+
+        Parameters
+        ----------
+        rows : each with ``feedback_id``, the ``text`` and the ``rating`` that were read, and the columns to set.
+        """
+        if not rows:
+            return 0
+        f = _FEEDBACK.c
+        names = [name for name in rows[0] if name not in {"feedback_id", "text", "rating"}]
+        same = (
+            f.id == bindparam("row_id"),
+            f.text.is_not_distinct_from(bindparam("read_text")),
+            f.rating.is_not_distinct_from(bindparam("read_rating")),
+        )
+        wanted = update(_FEEDBACK).where(*same).values({name: bindparam(f"new_{name}") for name in names})
+        values = [
+            {"row_id": row["feedback_id"], "read_text": row["text"], "read_rating": row["rating"]}
+            | {f"new_{name}": row[name] for name in names}
+            for row in rows
+        ]
+        return int(self._work.session.connection().execute(wanted, values).rowcount)
+
+    def read_again(self, ids: Sequence[int]) -> None:
+        """Let feedback be read anew: its words or its rating are others now."""
+        for start in range(0, len(ids), AT_ONCE):
+            some = _FEEDBACK.c.id.in_(ids[start : start + AT_ONCE])
+            self._work.session.connection().execute(
+                update(_FEEDBACK).where(some).values(score_state=ScoreState.PENDING)
+            )

@@ -1,0 +1,33 @@
+"""What scorers said of texts, by scorer and version: nothing is read twice, and a switch can be taken back."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data_access.schema.base import Base
+
+
+class TextScore(Base):
+    """What one version of a scorer said of one text, whoever wrote it and however often.
+
+    ``text_key`` is a digest of the text: the words themselves stand in ``feedback`` alone, so that erasing them there
+    erases them. Which of the scores people see is kept in ``feedback``; these are its memory.
+    """
+
+    __tablename__ = "text_scores"
+    __table_args__ = (
+        CheckConstraint("label IN ('negative', 'neutral', 'positive', 'not_scored')", name="label"),
+        Index("ix_text_scores_scorer_scorer_version", "scorer", "scorer_version"),
+    )
+
+    text_key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    scorer: Mapped[str] = mapped_column(primary_key=True)
+    scorer_version: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    p_negative: Mapped[float | None]
+    p_positive: Mapped[float | None]
+    polarity: Mapped[float | None]
+    confidence: Mapped[float | None]
+    reason: Mapped[str]
+    language: Mapped[str | None]
