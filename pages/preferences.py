@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
 from dashboard.components import preferences as parts
+from dashboard.components.buyers import buyers_list
 from dashboard.controls import follow_ups as acts
 
 TITLE = "What do they prefer?"
@@ -41,7 +42,7 @@ with right, card("people", "Customers behind a cell", "Click a cell of the chart
     words(parts.picked_words(answer, picked), "strong", "picked")
     people = reads.preferred_customers(answer, scope, picked, facts.currency)
     people = follow_ups.marked(people, reads.open_follow_ups(filters, scope))
-    rows = parts.people_list(people, columns)
+    rows = buyers_list(people, columns)
     follow_ups.offer(people, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
     with card("preferences", "Who prefers what?", parts.UNIT, fill=False) as corner:

@@ -10,7 +10,7 @@ from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import habits_story as story
 from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
 from dashboard.components import habits as parts
-from dashboard.components.preferences import people_list
+from dashboard.components.buyers import buyers_list
 from dashboard.controls import follow_ups as acts
 
 TITLE = "What do they turn to, and what do they come back for?"
@@ -46,7 +46,7 @@ with right, card("people", "One of them, month by month", "Click a dot, or choos
     words(parts.turned_words(found, picked), "strong", "turned")
     people = reads.turned_customers(answer, filters, scope, picked, facts.currency)
     people = follow_ups.marked(people, reads.open_follow_ups(filters, scope))
-    rows = people_list(people, columns, empty="Nobody.")
+    rows = buyers_list(people, columns, empty="Nobody.")
     follow_ups.offer(people, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
     parts.changes_card(answer, found, picked, columns)

@@ -60,6 +60,7 @@ class RecordDesk:
     token: str
     current: Callable[[], RecordDesk]
     begin: Callable[[], None]
+    keep: Callable[[], None]
     save: Callable[[TypedRecord], bool]
     undo: Callable[[], None]
     close_notice: Callable[[], None]

@@ -11,11 +11,10 @@ from dashboard.analytics import preference_story as story
 from dashboard.analytics.cohort_story import CellChoices
 from dashboard.analytics.preferences import CANNOT_TELL, FEWEST_CUSTOMERS, MORE
 from dashboard.charts import preferences as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.reads.preferences import MOST_PEOPLE
 from dashboard.theme import NOTHING, count, day, percent, quantity
 from data_access.filters import country_name
 
@@ -35,10 +34,6 @@ MEASURES: dict[Measure, str] = {"customers": "Customers", "money": "Money"}
 UNIT = "Against all customers: 1.0 is no preference. Below each group the number of its customers"
 PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
-PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
-PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "last_purchase_on", "follow_up")
-PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
-                "last_purchase_on", "reason", "follow_up")  # fmt: skip
 CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",
                "preference_index", "index_low", "index_high", "verdict")  # fmt: skip
 MONEY_TABLE = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
@@ -197,25 +192,6 @@ def picked_words(answer: Preferred, picked: tuple[int, int]) -> str:
     bought = f"{count(int(row['buyers']))} of {quantity(int(row['customers']), 'customer')}"
     share = f"{percent(float(row['buyer_share']))}; of all {percent(float(row['buyer_share_of_all']))}"
     return f"{title(group, answer)}: {bought} bought {answer.items.bought[picked[0]]} ({share})."
-
-
-def people_list(
-    people: pd.DataFrame,
-    columns: Columns,
-    order: str = "spent most on it",
-    empty: str = "Nobody of this group bought it.",
-) -> list[int]:
-    """The customers of the chosen cell; gives the rows selected. ``order`` and ``empty`` are parts of sentences."""
-    if people.empty:
-        words(empty, "muted", "nobody")
-        return []
-    most = f"The {count(MOST_PEOPLE)} who" if len(people) >= MOST_PEOPLE else "Those who"
-    words(f"{most} {order} first.", "muted", "listed")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
-    alt = "The customers of the chosen cell"
-    rows = tabular(people, "people", columns(PEOPLE_COLUMNS), alt=alt, height=height, select_by="customer_id")
-    table_and_download(people, "people", "Customers of a preference", columns=columns(PEOPLE_TABLE))
-    return rows
 
 
 def claims_card(answer: Preferred) -> None:

@@ -43,6 +43,7 @@ def _dialog(desk: RecordDesk) -> None:
 
 def form(desk: RecordDesk) -> None:
     """The fields of the kind chosen, and what is below them. It runs again with each letter typed, alone."""
+    desk.keep()
     kind: Kind = st.segmented_control(
         "What", list(KINDS), default="feedback", required=True, format_func=lambda one: KINDS[one],
         key=f"kind_{desk.token}", label_visibility="collapsed",

@@ -11,9 +11,10 @@ from dashboard.analytics import together_story as story
 from dashboard.analytics.cohort_story import CellChoices
 from dashboard.analytics.preferences import MORE
 from dashboard.charts import preferences as charts
+from dashboard.components.buyers import buyers_list
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
-from dashboard.components.preferences import PERIODS, people_list
+from dashboard.components.preferences import PERIODS
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.together import MOST_PAIRS, NEXT_DAYS
@@ -188,4 +189,4 @@ def _next(after: pd.DataFrame, columns: Columns) -> None:
 
 def people(listed: pd.DataFrame, columns: Columns) -> list[int]:
     """The customers to offer the other product to; gives the rows selected."""
-    return people_list(listed, columns, "bought it last", "Everybody who bought the one has bought the other too.")
+    return buyers_list(listed, columns, "bought it last", "Everybody who bought the one has bought the other too.")

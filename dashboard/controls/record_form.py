@@ -29,6 +29,7 @@ def record_desk(customer_id: int, time_zone: str) -> RecordDesk:
         token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
         current=partial(record_desk, customer_id, time_zone),
         begin=_begin,
+        keep=_keep,
         save=partial(_save, customer_id),
         undo=_undo,
         close_notice=lambda: st.session_state.pop(_NOTICE, None),
@@ -39,6 +40,13 @@ def _begin() -> None:
     """Open an empty form."""
     for name in (_TOKEN, _NOTICE):
         st.session_state.pop(name, None)
+
+
+def _keep() -> None:
+    """Hold on to what was typed into fields that are not drawn now: the kind was switched, and may be switched back."""
+    token = st.session_state[_TOKEN]
+    for name in [name for name in st.session_state if str(name).endswith(token) and name != f"kind_{token}"]:
+        st.session_state[name] = st.session_state[name]  # what is not drawn in a run is else forgotten after it
 
 
 def _save(customer_id: int, typed: TypedRecord) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -115,3 +116,17 @@ def test_a_refused_save_loses_nothing_and_says_why(engine: Engine, ana: Customer
     assert not page.exception
     assert "There is no customer" in str(beside(page)["About"])
     assert field(page, "About").value == "Late delivery"
+
+
+def test_what_was_typed_is_there_again_when_another_kind_was_looked_at(ana: Customer) -> None:
+    page = opened(ana, "feedback")
+    field(page, "What they said").set_value("The lid does not close.").run()
+    for kind, label, typed in (("case", "About", "Lid"), ("visit", "On", date(2026, 9, 1))):
+        page.button_group[0].set_value(kind).run()
+        field(page, label).set_value(typed).run()
+    for kind, label, typed in (("feedback", "What they said", "The lid does not close."), ("case", "About", "Lid"),
+                               ("visit", "On", date(2026, 9, 1))):  # fmt: skip
+        page.button_group[0].set_value(kind).run()
+        assert not page.exception
+        assert not page.warning
+        assert field(page, label).value == typed

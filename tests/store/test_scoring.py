@@ -1,0 +1,171 @@
+"""Letting feedback be read: once a text, newest first, never words that changed since, a new version at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.actions.scoring import PREVIEW_FROM, Reading, score_feedback
+from data_access.importing import undo_import
+from data_access.repositories import FeedbackRows
+from data_access.schema import AuditEvent, Feedback, TextScore
+from data_access.unit_of_work import UnitOfWork
+from sentiment.choose import scorer
+from sentiment.scoring import Evidence, Score, not_scored
+from tests.builders import Store
+from tests.store.import_files import Files, clock, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Engine
+
+F = Feedback
+SURE, UNSURE = 0.9, 0.05
+
+
+@dataclass
+class Reader:
+    """A scorer that knows two words, and notes what it was asked."""
+
+    version: str = "1"
+    name: str = "words"
+    asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+
+    def score_many(self, texts: Sequence[object]) -> list[Score]:
+        self.asked += [str(text) for text in texts]
+        self.meanwhile()
+        return [self._score(str(text)) for text in texts]
+
+    def explain(self, text: object) -> tuple[Evidence, ...]:
+        del text
+        return ()
+
+    def _score(self, text: str) -> Score:
+        if "good" not in text and "bad" not in text:
+            return not_scored("no_evidence", self, "en")
+        p, q = (SURE, UNSURE) if "bad" in text else (UNSURE, SURE)
+        label = "negative" if p > q else "positive"
+        return Score(label, p, q, q - p, SURE, "ok", "en", self.name, self.version)
+
+
+def read(engine: Engine, reader: Reader, **how: object) -> Reading:
+    return score_feedback(engine, scorer=reader, clock=clock, **how)  # type: ignore[arg-type]
+
+
+def test_what_waits_is_read_newest_first_and_each_text_once(engine: Engine, store: Store) -> None:
+    hidden = store.batch(state="importing")
+    for text, rating in (("good tea", 5), ("bad tea", 1), ("good tea", 4), ("tea", 3), (None, 1), (None, None)):
+        scale = None if rating is None else "stars"
+        store.feedback(text=text, rating=rating, rating_scale=scale)
+    store.feedback(text="bad, but nobody sees it yet", batch_id=hidden.id)
+    reader = Reader()
+    assert read(engine, reader) == (6, True)
+    assert reader.asked == ["tea", "good tea", "bad tea"]
+    found = rows(engine, F.id, F.score_state, F.label, F.score_reason, F.polarity, F.scorer, F.scorer_version)
+    assert sorted(found) == [
+        (1, "scored", "positive", "ok", SURE - UNSURE, "words", "1"),
+        (2, "scored", "negative", "ok", UNSURE - SURE, "words", "1"),
+        (3, "scored", "positive", "ok", SURE - UNSURE, "words", "1"),
+        (4, "not_scored", "not_scored", "no_evidence", None, "words", "1"),
+        (5, "not_scored", "not_scored", "no_text", None, "words", "1"),
+        (6, "not_scored", "not_scored", "no_text", None, "words", "1"),
+        (7, "pending", None, None, None, None, None),
+    ]
+    unhappy = dict(rows(engine, F.id, F.p_unhappy))
+    assert unhappy[2] > 0.9
+    assert 0.5 > unhappy[3] > unhappy[1]
+    assert unhappy[5] > 0.5, "one star without words is an unhappy customer"
+    assert unhappy[6] is None
+    assert read(engine, reader) == (0, True)
+    assert len(reader.asked) == 3
+
+
+def test_words_that_change_while_they_are_read_are_read_again(engine: Engine, store: Store) -> None:
+    said = store.feedback(text="good tea")
+
+    def corrected() -> None:
+        reader.meanwhile = lambda: None
+        with UnitOfWork(engine, clock=clock) as work:
+            FeedbackRows(work).change(said.id, version=1, text="bad tea")
+
+    reader = Reader(meanwhile=corrected)
+    assert read(engine, reader) == (0, True)
+    assert rows(engine, F.text, F.score_state, F.label) == [("bad tea", "pending", None)]
+    assert read(engine, reader) == (1, True)
+    assert rows(engine, F.text, F.score_state, F.label, F.version) == [("bad tea", "scored", "negative", 2)]
+
+
+def test_a_change_by_hand_waits_to_be_read_and_other_changes_do_not(engine: Engine, store: Store) -> None:
+    said = store.feedback(text="good tea", rating=5)
+    read(engine, Reader())
+    for version, change, state in ((1, {"channel": "shop"}, "scored"), (2, {"rating": 1}, "pending")):
+        with UnitOfWork(engine, clock=clock) as work:
+            FeedbackRows(work).change(said.id, version=version, **change)
+        assert rows(engine, F.score_state) == [(state,)]
+
+
+def test_a_new_version_shows_at_one_moment_and_the_old_one_comes_back_without_reading(
+    engine: Engine, store: Store
+) -> None:
+    for number in range(5):
+        store.feedback(text=f"good {number}")
+    old, new = Reader(), Reader(version="2")
+    read(engine, old)
+    answers = iter([False, False, True])
+    assert read(engine, new, stopped=lambda: next(answers, True)) == (0, False)
+    assert set(rows(engine, F.scorer_version)) == {("1",)}
+    assert read(engine, new) == (5, True)
+    assert set(rows(engine, F.scorer_version)) == {("2",)}
+    assert len(new.asked) == 5, "what was read before the stop is remembered"
+    assert read(engine, old) == (5, True)
+    assert set(rows(engine, F.scorer_version)) == {("1",)}
+    assert len(old.asked) == 5
+    assert len(rows(engine, TextScore.text_key)) == 10
+    told = rows(engine, AuditEvent.details, action="feedback scored anew")
+    assert [details["version"] for (details,) in told] == ["2", "1"]
+
+
+def test_what_comes_while_an_old_version_shows_is_read_by_the_new_one_at_once(engine: Engine, store: Store) -> None:
+    store.feedback(text="good 1")
+    read(engine, Reader())
+    store.feedback(text="good 2")
+    answers = iter([False, False, True])
+    assert read(engine, Reader(version="2"), stopped=lambda: next(answers, True)).read == 1
+    assert rows(engine, F.id, F.scorer_version) == [(1, "1"), (2, "2")]
+
+
+def test_many_texts_get_a_quick_answer_before_a_slow_scorer_has_read_them(sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
+    for number in range(PREVIEW_FROM):
+        store.feedback(text=f"Terrible service, order {number} never arrived and nobody answers.")
+    slow = Reader(name="slow")
+    seen: list[tuple[str, ...]] = []
+    slow.meanwhile = lambda: seen.append(rows(sqlite_engine, F.scorer, F.label, id=1)[0])
+    assert read(sqlite_engine, slow).complete
+    assert seen[0] == (scorer("quick").name, "negative")
+    assert set(rows(sqlite_engine, F.scorer)) == {("slow",)}
+
+
+def test_an_import_that_changes_words_lets_them_be_read_and_can_be_undone(files: Files, engine: Engine) -> None:
+    head = "review id,date,rating,text"
+    files.bring("R1,2026-01-09,5,good tea", head=head, kind="feedback")
+    read(engine, Reader())
+    changed = files.bring("R1,2026-01-09,5,bad tea", head=head, kind="feedback")
+    assert rows(engine, F.text, F.score_state) == [("bad tea", "pending")]
+    read(engine, Reader())
+    assert rows(engine, F.label) == [("negative",)]
+    assert undo_import(engine, changed.batch or 0).undone
+    assert rows(engine, F.text, F.score_state) == [("good tea", "pending")]
+    read(engine, Reader())
+    assert rows(engine, F.label) == [("positive",)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_reading_can_stop_between_texts(engine: Engine, store: Store) -> None:
+    store.feedback(text="good")
+    assert read(engine, Reader(), stopped=lambda: True) == (0, False)
+    assert rows(engine, F.score_state) == [("pending",)]
