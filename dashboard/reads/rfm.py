@@ -86,13 +86,13 @@ def usual_limits(filters: Filters, scope: Scope) -> analytics.Thresholds:
 def buyers(scope: Scope) -> int:
     """How many customers have ever bought."""
     key = versions(*DOMAINS)
-    return len(_customers(Filters(), scope, last_day(scope, key), key))
+    return len(_unordered(Filters(), scope, last_day(scope, key), key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _usual_limits(filters: Filters, scope: Scope, last_day: date, key: Versions) -> analytics.Thresholds:
     """Kept, because each rerun shows them in the boxes and they are quantiles of everybody."""
-    return analytics.usual_thresholds(_customers(filters, scope, last_day, key))
+    return analytics.usual_thresholds(_unordered(filters, scope, last_day, key))
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
@@ -127,7 +127,14 @@ def _segments_overview(
 def _customers(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """What scores are made of, as of a day, in ascending order of customers; the same for both ways to score."""
     order = _order(scope, tuple(entry for entry in key if entry[0] in {"store", "customers"}))
-    return analytics.in_order(reader().frame(queries.customer_rfm(filters, scope, as_of=as_of)), order)
+    return analytics.in_order(_unordered(filters, scope, as_of, key), order)
+
+
+@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+def _unordered(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
+    """The same in any order, for what needs none: the order asks the record for the number of every customer."""
+    del key
+    return reader().frame(queries.customer_rfm(filters, scope, as_of=as_of))
 
 
 @st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
