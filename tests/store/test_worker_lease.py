@@ -14,12 +14,9 @@ from data_access.errors import StoreBusyError
 from data_access.importing.lease import Lease
 from data_access.importing.lock import Holder
 from data_access.repositories.sources import Sources
-from data_access.schema import (
-    ImportBatch,
-    ImportSourceRun,
-    WorkerLease,
-)
+from data_access.schema import Feedback, ImportBatch, ImportSourceRun, WorkerLease
 from data_access.unit_of_work import UnitOfWork
+from tests.builders import Store
 from tests.store.import_files import rows
 from tests.store.worker_desk import HOUR, ONE, Desk, put
 
@@ -73,3 +70,22 @@ def test_a_source_that_is_switched_off_or_removed_is_left_alone(desk: Desk, till
         Sources(work).remove("till")
     assert rows(desk.engine, ImportSourceRun.id) == []
     assert len(rows(desk.engine, ImportBatch.id)) == 1
+
+
+def test_feedback_is_read_by_the_worker_and_looked_at_again_only_when_some_came(desk: Desk) -> None:
+    store = Store(desk.engine)
+    store.feedback(text="Terrible. It broke after two days and nobody answers.", rating=None, rating_scale=None)
+    assert desk.worker.read_feedback() == 1
+    assert rows(desk.engine, Feedback.label) == [("negative",)]
+    assert desk.worker.read_feedback() == 0
+    store.feedback(text=None, rating=1)
+    assert desk.worker.read_feedback() == 1
+    desk.worker.stop()
+    desk.worker.run()
+
+
+def test_feedback_waits_while_another_worker_is_at_work(desk: Desk) -> None:
+    Store(desk.engine).feedback()
+    with Lease(desk.engine, actor="other", clock=desk.time):
+        assert desk.worker.read_feedback() == 0
+    assert rows(desk.engine, Feedback.score_state) == [("pending",)]
