@@ -64,7 +64,7 @@ _SUSPECT = re.compile(
     f"[{_JUNK}{_JOINERS}{_MARKS}<>&:;=`\\n\\r\\x0b\\x0c\\x1c-\\x1f\\x85\xa0\xab\xb4\xbb\u02bc\u1100-\u11ff\u1680\u2000-\u200d\u2018-\u201f"
     "\u2028-\u202f\u2032\u2033\u205f\u231a-\u23ff\u2600-\u27bf\u2b50\u2b55\u3000\u3099\u309a\uff02\uff07\U0001f000-\U0001faff]"
 )
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]")
 _ADDRESS_OR_JUNK = re.compile(
     rf"(?P<address>\b(?:https?://|www\.)[^\s<>\"]+)|[{_JUNK}]+|(?<=[{_MARKS}][{_MARKS}])[{_MARKS}]+", re.IGNORECASE
 )

@@ -21,8 +21,8 @@ _INLINE_NAMES = (
 _BLOCK_NAMES = (
     "address area article aside base blockquote body br button caption center col colgroup dd del details div dl dt "
     "fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input legend li link main "
-    "map meta nav noscript ol option p pre script section select style summary svg table tbody td textarea tfoot th thead "
-    "title tr ul video !doctype"
+    "map meta nav noscript ol option p pre script section select style summary svg table tbody td textarea tfoot th "
+    "thead title tr ul video !doctype"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _BLOCK = frozenset(_BLOCK_NAMES.split())
