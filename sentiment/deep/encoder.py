@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # So many pieces are taken through the network at once: the intermediate results stay near the processor.
 PIECES_AT_ONCE = 1024
+# A scorer reads no more of a text than this: some 300 words.
+PIECES_READ = 384
 # Rows of a product are filled up to a multiple of this, so that every row is computed in the same way whatever
 # stands beside it.
 ROW_BLOCK = 64
@@ -83,16 +85,17 @@ class Encoder:
         """One vector of length 1 for every text: shape (texts, 384)."""
         return unit_rows(self.layer_means(texts, (self._sizes.layers,))[:, 0])
 
-    def layer_means(self, texts: Sequence[str], layers: Sequence[int], longest: int | None = None) -> Floats:
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int], most: int | None = None) -> Floats:
         """The mean over a text's pieces of what the given layers say: shape (texts, layers, 384).
 
-        Layer 0 is the embedding of the pieces, 12 the last. A text longer than ``longest`` pieces (at most 510,
-        which is also the default) is read in stretches of that length, each of them weighing by its length.
+        Layer 0 is the embedding of the pieces, 12 the last. What is longer than 510 pieces is read in stretches of
+        that length, each weighing by its length. Of a text of more than ``most`` pieces only the begin and the end
+        are read, ``most / 2`` pieces of each: where a review says what it is about, and what it comes to.
         """
-        longest = min(longest or self._sizes.positions, self._sizes.positions) - 2
+        longest = self._sizes.positions - 2
         stretches = [
             (place, numbers[start : start + longest])
-            for place, numbers in enumerate(self.pieces.many(texts))
+            for place, numbers in enumerate(shortened(numbers, most) for numbers in self.pieces.many(texts))
             for start in range(0, max(len(numbers), 1), longest)
         ]
         sums = np.zeros((len(texts), len(layers), self.width), np.float32)
@@ -133,10 +136,17 @@ class Encoder:
         _normalise(state, layer.out_scale, layer.out_shift, self._sizes.epsilon)
         wide = state @ layer.wide
         wide += layer.wide_bias
-        _gelu_doubled(wide)
+        gelu_doubled(wide)
         state += wide @ layer.narrow
         state += layer.narrow_bias
         _normalise(state, layer.narrow_scale, layer.narrow_shift, self._sizes.epsilon)
+
+
+def shortened(numbers: list[int], most: int | None) -> list[int]:
+    """The first and the last ``most / 2`` numbers of a list that has more than ``most``."""
+    if most is None or len(numbers) <= most:
+        return numbers
+    return numbers[: most // 2] + numbers[-(most // 2) :]
 
 
 def unit_rows(vectors: Floats) -> Floats:
@@ -223,7 +233,7 @@ def _normalise(state: Floats, scale: Floats, shift: Floats, epsilon: float) -> N
     state += shift
 
 
-def _gelu_doubled(values: Floats) -> None:
+def gelu_doubled(values: Floats) -> None:
     """Twice the GELU of every value, in place, a few rows at a time so that they stay in the processor's memory."""
     first, second, third = map(np.float32, GELU)
     for at in range(0, len(values), GELU_ROWS):
