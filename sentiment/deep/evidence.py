@@ -1,0 +1,80 @@
+"""The deciding words of a text: those without which its tone would be another (occlusion).
+
+A short text is read again without each of its words. In a longer one the sentences and their halves come first, and
+then the words of the two that decide most. Bounded: at most ``MOST_PARTS + MOST_WORDS`` readings. Source: Zeiler and
+Fergus (2014), Visualizing and understanding convolutional networks, section 4.2, for words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sentiment.cleaning import original_span
+from sentiment.scoring import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sentiment.cleaning import Prepared
+
+    Span = tuple[int, int]
+    Tone = Callable[[Sequence[str]], list[float]]
+
+MOST_WORDS = 32
+MOST_PARTS = 24
+MOST_MARKS = 8
+DECIDING_PARTS = 2
+# What moves the tone by less than this share of what moves it most is not marked, nor what hardly moves it at all.
+SHARE = 0.2
+LEAST = 0.15
+# A sign stands alone where words are written without blanks; else a word, or the name of an emoji.
+_WORD = re.compile(
+    r":[a-z0-9_]+:|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*"
+)
+# Also the marks of Chinese and Japanese.
+_ENDS = r".!?;,\n\u3001\u3002\uff01\uff0c\uff1b\uff1f"
+_PART = re.compile(rf"[^{_ENDS}]*(?:[{_ENDS}]+|$)")
+
+
+def marked(prepared: Prepared, tone: Tone) -> tuple[Evidence, ...]:
+    """Spans of the original text with the change of tone that they bring, in order of their place.
+
+    ``tone`` gives the logit of a positive tone for each of several variants of the cleaned text.
+    """
+    text = prepared.text
+    words = [match.span() for match in _WORD.finditer(text)]
+    if len(words) > MOST_WORDS:
+        words = _words_that_matter(text, words, tone)
+    weights = _changes(text, words, tone)
+    least = max(LEAST, SHARE * max(map(abs, weights), default=0.0))
+    found = sorted(zip(words, weights, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_MARKS]
+    return tuple(
+        Evidence(*original_span(prepared, *span), round(weight, 4))
+        for span, weight in sorted(found)
+        if abs(weight) >= least
+    )
+
+
+def _changes(text: str, spans: Sequence[Span], tone: Tone) -> list[float]:
+    """By how much the tone falls when each span is taken out."""
+    if not spans:
+        return []
+    whole, *without = tone([text, *(text[:start] + " " + text[end:] for start, end in spans)])
+    return [whole - one for one in without]
+
+
+def _words_that_matter(text: str, words: Sequence[Span], tone: Tone) -> list[Span]:
+    """The words of the parts of a text that decide most, at most ``MOST_WORDS``."""
+    parts = _parts(text)
+    changes = _changes(text, parts, tone)
+    order = sorted(range(len(parts)), key=lambda place: -abs(changes[place]))[:DECIDING_PARTS]
+    inside = [span for place in order for span in words if parts[place][0] <= span[0] < parts[place][1]]
+    return sorted(inside[:MOST_WORDS])
+
+
+def _parts(text: str) -> list[Span]:
+    """Stretches between marks of punctuation, neighbours joined until there are at most ``MOST_PARTS``."""
+    parts = [match.span() for match in _PART.finditer(text) if match[0].strip()]
+    at_once = -(-len(parts) // MOST_PARTS)
+    return [(parts[at][0], parts[min(at + at_once, len(parts)) - 1][1]) for at in range(0, len(parts), at_once)]

@@ -1,0 +1,175 @@
+"""The scorer: cleaned texts through the encoder and the head, each text once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from sentiment.cleaning import VERSION as CLEANING
+from sentiment.cleaning import prepare
+from sentiment.deep.encoder import PIECES_READ, Encoder
+from sentiment.deep.evidence import marked
+from sentiment.deep.head import BUNDLED, read_head
+from sentiment.deep.packed import packed_file
+from sentiment.emoji import OPINION_WORDS
+from sentiment.language import language_of
+from sentiment.scoring import LABELS, Score, not_scored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sentiment.cleaning import Prepared
+    from sentiment.deep.head import Head
+    from sentiment.scoring import Evidence
+
+    Floats = NDArray[np.float32]
+
+# The languages the encoder has read, as ISO 639-1 has them. Source: Conneau et al. (2020), Unsupervised cross-lingual
+# representation learning at scale, appendix A; the two written forms of Norwegian and Serbo-Croatian stand for theirs.
+_CODES = (
+    "af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr hu hy id is it "
+    "ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd sh si sk "
+    "sl so sq sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh"
+)
+LANGUAGES = frozenset(_CODES.split())
+REMEMBERED_TEXTS = 20_000
+_NAME = re.compile(r"\s?:([a-z0-9_]+):\s?")
+
+
+class Means(Protocol):
+    """An encoder as the scorer uses it."""
+
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int], most: int | None = None) -> Floats:
+        """Vectors of shape (texts, layers, width)."""
+        ...
+
+
+def deep_available() -> bool:
+    """Whether the package with the encoder's weights is installed."""
+    return packed_file() is not None
+
+
+@cache
+def _bundled() -> tuple[Means, Head]:
+    """The bundled encoder and its head, loaded once for all scorers of the process: a second and 200 MB."""
+    return Encoder(), read_head()
+
+
+class DeepScorer:
+    """A multilingual sentence encoder with a small head.
+
+    ``model`` points to an encoder of the user's own: a folder with ``model.onnx``, ``tokenizer.json`` and the
+    ``deep_head.json`` that ``python -m sentiment.training.deep DATA --model FOLDER`` puts there; or a file
+    ``e5-small-q4.bin``, the bundled encoder's weights where the package cannot be installed. Nothing is loaded
+    before the first text is scored.
+
+    Raises
+    ------
+    FileNotFoundError : the weights, the folder or one of its files is missing.
+    ImportError : a package that the user's own model needs is missing.
+    ValueError : a file is damaged.
+    """
+
+    name = "deep"
+
+    def __init__(self, model: Path | None = None) -> None:
+        self._model = model
+        own_head = model is not None and model.is_dir()
+        self._head = read_head(model / "deep_head.json" if model and own_head else BUNDLED)
+        self.version = f"{self._head.version}.{CLEANING}"
+        if own_head:
+            self.version += f"+{hashlib.sha256(self._head.weights.tobytes()).hexdigest()[:8]}"
+        self._encoder: Means | None = None
+        self._remembered: OrderedDict[bytes, float] = OrderedDict()
+        self._lock = Lock()
+
+    def score_many(self, texts: Sequence[object]) -> list[Score]:
+        """One score a text, in order; None, numbers and bytes are ``no_text``."""
+        prepared = [prepare(text) for text in texts]
+        languages = [None if one.reason else language_of(one.text) for one in prepared]
+        wanted = [
+            one.reason is None and (language is None or language in LANGUAGES)
+            for one, language in zip(prepared, languages, strict=True)
+        ]
+        tones = iter(self._tones([spoken(one) for one, take in zip(prepared, wanted, strict=True) if take]))
+        scores = []
+        for one, language, take in zip(prepared, languages, wanted, strict=True):
+            if take:
+                scores.append(self._score(next(tones), one, language))
+            else:
+                scores.append(not_scored(one.reason or "language", self, language))
+        return scores
+
+    def explain(self, text: object) -> tuple[Evidence, ...]:
+        """The words without which the score would be another; empty where there is no score."""
+        if self.score_many([text])[0].label == "not_scored":
+            return ()
+        return marked(prepare(text), lambda variants: self._tones(list(map(spoken_text, variants)), remember=False))
+
+    def _score(self, tone: float, prepared: Prepared, language: str | None) -> Score:
+        """The score of a text of that tone."""
+        chances = self._head.probabilities(tone)
+        label = LABELS[chances.index(max(chances))]
+        negative, _, positive = chances
+        reason = "cut" if prepared.cut else "ok"
+        polarity = positive - negative
+        return Score(label, negative, positive, polarity, max(chances), reason, language, self.name, self.version)
+
+    def _tones(self, texts: Sequence[str], *, remember: bool = True) -> list[float]:
+        """The tone of every text, each different text computed once."""
+        if not texts:
+            return []
+        keys = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
+        with self._lock:
+            known = {key: self._remembered[key] for key in keys if key in self._remembered}
+            fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            if fresh:
+                means = self._loaded().layer_means([*fresh.values()], self._head.layers, PIECES_READ)
+                known |= dict(zip(fresh, self._head.tones(means).tolist(), strict=True))
+                if remember:
+                    self._remember({key: known[key] for key in fresh})
+        return [known[key] for key in keys]
+
+    def _remember(self, fresh: dict[bytes, float]) -> None:
+        """Keep the newest ``REMEMBERED_TEXTS``."""
+        self._remembered.update(fresh)
+        while len(self._remembered) > REMEMBERED_TEXTS:
+            self._remembered.popitem(last=False)
+
+    def _loaded(self) -> Means:
+        """The encoder, loaded when first needed."""
+        if self._encoder is None:
+            if self._model is None:
+                self._encoder = _bundled()[0]
+            elif self._model.is_dir():
+                from sentiment.deep.own_model import OwnEncoder  # noqa: PLC0415 - only where somebody has one
+
+                self._encoder = OwnEncoder(self._model)
+            else:
+                self._encoder = Encoder(self._model)
+        return self._encoder
+
+
+def spoken(prepared: Prepared) -> str:
+    """A cleaned text as the encoder reads it."""
+    return spoken_text(prepared.text)
+
+
+def spoken_text(text: str) -> str:
+    """The text with a word in place of each name of an emoji."""
+    if ":" not in text:
+        return text
+    return _NAME.sub(_word, text).strip()
+
+
+def _word(name: re.Match[str]) -> str:
+    """An English word of the emoji's tone, else its name in words."""
+    return f" {OPINION_WORDS.get(name[1]) or name[1].replace('_', ' ')} "

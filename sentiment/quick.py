@@ -1,0 +1,172 @@
+"""The quick scorer: words, pairs of words and set phrases, each with a weight that a file brings.
+
+A text's score is the sum of the weights of what it holds, over a root of its length: what a term contributes is its
+whole part in the score, and ``explain`` shows exactly that. How the weights came about is in ``sentiment/training``;
+what they are worth is in ``docs/model_card.md``.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sentiment.cleaning import VERSION as CLEANING
+from sentiment.cleaning import original_span, prepare
+from sentiment.language import language_of, looks_english
+from sentiment.quick_features import NEGATORS, lowered, pairs_of, placed_words, plain_words, triples_of
+from sentiment.quick_weights import unpack
+from sentiment.scoring import Evidence, Score, not_scored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.quick_features import Word
+    from sentiment.quick_weights import Weights
+
+WEIGHTS = Path(__file__).parent / "weights" / "quick.bin"
+NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not know, and says so
+_MOST_LOG_ODDS = 30.0
+_SHOWN_AT_LEAST = 0.25  # of the strongest word's part
+_MOST_SHOWN = 12
+_new = tuple.__new__  # a third of the time of Score(...)
+
+
+class QuickScorer:
+    """Scores English texts with the weights of a file, some ten thousands a second.
+
+    ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
+    is an opinion by itself has no score (``no_evidence``): what is left is the habit of those who wrote the training data.
+    """
+
+    name = "quick"
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._given = weights
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the weights and of the cleaning before them."""
+        return f"{self._weights.version}+{CLEANING}"
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return self._given or unpack(WEIGHTS.read_bytes())
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._weights.steps)
+
+    @cached_property
+    def _deciding(self) -> frozenset[str]:
+        least = self._weights.deciding
+        return frozenset(term for term, step in self._weights.steps.items() if abs(step) >= least)
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first two words of each term of three."""
+        triples = (term.rsplit(" ", 1)[0] for term in self._weights.steps if term.count(" ") == 2)  # noqa: PLR2004
+        return frozenset(triples)
+
+    def score_many(self, texts: Sequence[object]) -> list[Score]:
+        """One score a text, in order; a text that repeats is scored once. Never raises for what it is given."""
+        no_text = not_scored("no_text", self)
+        scored: dict[str, Score] = {}
+        scores = []
+        for text in texts:
+            if not isinstance(text, str):
+                scores.append(no_text)
+                continue
+            score = scored.get(text)
+            if score is None:
+                score = scored[text] = self._score(text)
+            scores.append(score)
+        return scores
+
+    def _score(self, text: str) -> Score:
+        cleaned, _, cut, reason = prepare(text)
+        if reason:
+            return not_scored(reason, self)
+        low = lowered(cleaned)
+        words = plain_words(low)
+        language = "en" if looks_english(words) else language_of(cleaned)
+        if language != "en" and language is not None:
+            return not_scored("language", self, language)
+        if not NEGATORS.isdisjoint(words):
+            words = [found.word for found in placed_words(low)]
+        terms = self._vocabulary.intersection(self._terms(words))
+        if self._deciding.isdisjoint(terms):
+            return not_scored("no_evidence", self, language)
+        model = self._weights
+        # Whole numbers: their sum is the same in any order of a set.
+        total = sum(map(model.steps.__getitem__, terms))
+        odds = model.slope * model.scale * total / (len(words) + model.padding) ** model.exponent + model.intercept
+        p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
+        p_negative = 1.0 - p_positive
+        polarity = p_positive - p_negative
+        label = "positive" if polarity > NEUTRAL_BAND else "negative" if polarity < -NEUTRAL_BAND else "neutral"
+        confidence = p_positive if polarity > 0 else p_negative
+        reason = "cut" if cut else "ok"
+        values = (label, p_negative, p_positive, polarity, confidence, reason, language, self.name, self.version)
+        return _new(Score, values)
+
+    def _terms(self, words: list[str]) -> list[str]:
+        """The words, their pairs and, where a pair begins a known phrase, their triples."""
+        pairs = pairs_of(words)
+        if self._openings.isdisjoint(pairs):
+            return words + pairs
+        return words + pairs + triples_of(words)
+
+    def explain(self, text: object) -> tuple[Evidence, ...]:
+        """The deciding words of the original text, in order of their place; empty where there is no score.
+
+        The weight of a pair or a phrase is shared out among its words, then neighbours of one tone are joined. A word
+        under a negation is shown from its negator on. The weights are parts of the log odds.
+        """
+        if not isinstance(text, str) or self._score(text).polarity is None:
+            return ()
+        prepared = prepare(text)
+        words = placed_words(lowered(prepared.text))
+        parts = self._parts([found.word for found in words])
+        spans = _joined(words, parts)
+        strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
+        factor = self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
+        return tuple(
+            Evidence(*original_span(prepared, span.start, span.end), span.weight * factor)
+            for span in sorted(strongest)
+            if abs(span.weight) >= _SHOWN_AT_LEAST * abs(strongest[0].weight)
+        )
+
+    def _parts(self, words: list[str]) -> list[float]:
+        """What each word has of the sum, in steps; a term that repeats counts once, where it stands first."""
+        parts = [0.0] * len(words)
+        seen: set[str] = set()
+        for length, terms in enumerate((words, pairs_of(words), triples_of(words)), start=1):
+            for place, term in enumerate(terms):
+                step = self._weights.steps.get(term, 0)
+                if step and term not in seen:
+                    seen.add(term)
+                    for member in range(place, place + length):
+                        parts[member] += step / length
+        return parts
+
+
+def _joined(words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
+    """Stretches of the cleaned text: words that speak, with neighbours of the same tone."""
+    least = _SHOWN_AT_LEAST * max(map(abs, parts), default=0.0)
+    spans: list[Evidence] = []
+    last = -2
+    for place, (found, part) in enumerate(zip(words, parts, strict=True)):
+        if abs(part) < least or not part:
+            continue
+        before = spans[-1] if spans else None
+        touches = before is not None and (place == last + 1 or found.negator < before.end)
+        if before is not None and touches and (before.weight > 0) == (part > 0):
+            spans[-1] = Evidence(before.start, found.end, before.weight + part)
+        elif before is not None and found.negator < before.end:
+            spans.append(Evidence(max(found.start, before.end), found.end, part))
+        else:
+            spans.append(Evidence(found.negator, found.end, part))
+        last = place
+    return spans

@@ -1,0 +1,195 @@
+"""Trains the quick scorer's weights and writes them to ``sentiment/weights/quick.bin``.
+
+    python -m sentiment.training.quick DATA_FOLDER [--without DOMAIN] [--write FILE]
+
+A logistic regression over words, pairs and the lexicon's phrases. Every domain weighs the same, and in each the two labels
+do: what is rare or frequent in a shop's reviews is no opinion. Each weight is drawn to its prior (``priors.py``).
+Calibration and the figures that are printed come from domains left out in turn: what the model says of a domain it
+has not seen. No chance, no clock: the same folder gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+
+from sentiment.cleaning import prepare
+from sentiment.evaluate import roc_auc
+from sentiment.quick import WEIGHTS
+from sentiment.quick_features import MARK, lowered, pairs_of, triples_of, words_of
+from sentiment.quick_weights import MOST_STEPS, Weights, pack
+from sentiment.training.priors import priors
+from sentiment.training.sets import read_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from sentiment.training.sets import Labelled
+
+    Floats = NDArray[np.float64]
+
+VERSION = "1"
+PENALTY = 10.0
+TOTAL = 2_000.0  # what all rows of one domain weigh together, against the penalty
+FLIP = 0.5  # of a word's weight, with the other sign, goes to the word under a negation
+PADDING, EXPONENT, UNIT = 3.0, 0.5, 5.0
+IN_TEXTS = 2
+ITERATIONS = 60
+LEAST = 0.04  # weights below are left out
+DECIDING = 0.5  # weights from here on are an opinion by themselves
+
+
+class Corpus(NamedTuple):
+    """Texts as numbers: ``matrix`` (texts x terms), ``labels`` (0, 1), and of each text its domain and whether it is a title."""
+
+    terms: list[str]
+    matrix: sparse.csr_matrix
+    labels: NDArray[np.int_]
+    domains: NDArray[np.str_]
+    title: NDArray[np.bool_]
+
+
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, tell what came out, write the file."""
+    parser = argparse.ArgumentParser(prog="sentiment.training.quick", description="Train the quick scorer.")
+    parser.add_argument("folder", type=Path, help="the folder that holds sentiment/ and clothing_reviews/")
+    parser.add_argument("--without", action="append", default=[], help="leave out a domain, such as clothing")
+    parser.add_argument("--write", type=Path, default=WEIGHTS, help="the file to write")
+    chosen = parser.parse_args(arguments)
+    sets = {name: given for name, given in read_sets(chosen.folder).items() if name not in chosen.without}
+    weights = train(sets)
+    chosen.write.write_bytes(pack(weights))
+    print(f"{len(weights.steps):,} terms, {chosen.write.stat().st_size:,} bytes: {chosen.write}")  # noqa: T201
+
+
+def train(sets: Mapping[str, Labelled]) -> Weights:
+    """The model of these sets."""
+    prior = priors()
+    corpus = read_corpus(sets, prior)
+    start = np.array([prior.get(term, 0.0) for term in corpus.terms])
+    slope, intercept = calibrate(corpus, start)
+    return as_steps(corpus.terms, fit(corpus, start, np.ones(len(corpus.labels), dtype=bool)), slope, intercept)
+
+
+def read_corpus(sets: Mapping[str, Labelled], prior: Mapping[str, float]) -> Corpus:
+    """The texts and titles of these sets."""
+    phrases = {term for term in prior if term.count(" ") == 2}  # noqa: PLR2004 - three words
+    rows = [
+        (terms_of(text, phrases), label, domain, title)
+        for domain, given in sets.items()
+        for title, texts, labels in ((False, given.texts, given.labels), (True, given.titles, given.title_labels))
+        for text, label in zip(texts, labels, strict=True)
+    ]
+    counts = Counter(term for (terms, _), *_ in rows for term in terms)
+    known = {term for term, count in counts.items() if count >= IN_TEXTS} | set(prior)
+    known |= {term.removeprefix(MARK) for term in known if " " not in term}
+    terms = sorted(known)
+    return Corpus(
+        terms, _matrix([found for found, *_ in rows], terms), np.array([row[1] for row in rows]),
+        np.array([row[2] for row in rows]), np.array([row[3] for row in rows]),
+    )  # fmt: skip
+
+
+def terms_of(text: str, phrases: set[str]) -> tuple[set[str], int]:
+    """The terms of a text and the number of its words."""
+    words = words_of(lowered(prepare(text).text))
+    return {*words, *pairs_of(words), *phrases.intersection(triples_of(words))}, len(words)
+
+
+def _matrix(rows: Sequence[tuple[set[str], int]], terms: Sequence[str]) -> sparse.csr_matrix:
+    """A row a text: each term it holds, over the root of its length; a negated word also speaks against the plain one."""
+    place = {term: column for column, term in enumerate(terms)}
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for found, length in rows:
+        value = UNIT / (length + PADDING) ** EXPONENT
+        held = {place[term]: value for term in found if term in place}
+        for term in found:
+            if term[0] == MARK and " " not in term and (plain := place.get(term[1:])) is not None:
+                held[plain] = held.get(plain, 0.0) - FLIP * value
+        columns += sorted(held)
+        values += [held[column] for column in sorted(held)]
+        ends.append(len(columns))
+    return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(terms)))
+
+
+def fit(corpus: Corpus, prior: Floats, chosen: NDArray[np.bool_]) -> Floats:
+    """The weights of the terms, shape (terms,), from the chosen texts; a constant belongs to each domain and is dropped."""
+    matrix, domains = corpus.matrix[chosen], corpus.domains[chosen]
+    signs = np.where(corpus.labels[chosen] == 1, 1.0, -1.0)
+    share = row_weights(corpus.labels[chosen], domains) * TOTAL
+    names, home = np.unique(domains, return_inverse=True)
+    transposed, width, base = matrix.T.tocsr(), matrix.shape[1], matrix @ prior
+
+    def loss(moved: Floats) -> tuple[float, Floats]:
+        margins = signs * (base + matrix @ moved[:width] + moved[width:][home])
+        pull = -share * signs / (1.0 + np.exp(np.minimum(margins, 500.0)))
+        constants = np.bincount(home, pull, minlength=len(names))
+        value = (share * np.logaddexp(0, -margins)).sum() + PENALTY / 2 * moved[:width] @ moved[:width]
+        return float(value), np.concatenate([transposed @ pull + PENALTY * moved[:width], constants])
+
+    found = minimize(loss, np.zeros(width + len(names)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
+    return np.asarray(prior + found.x[:width])
+
+
+def row_weights(labels: NDArray[np.int_], domains: NDArray[np.str_]) -> Floats:
+    """A weight for each row so that every domain sums to 1, and in it each label to a half."""
+    share = np.zeros(len(labels))
+    for domain in np.unique(domains):
+        for label in (0, 1):
+            rows = (domains == domain) & (labels == label)
+            share[rows] = 0.5 / max(rows.sum(), 1)
+    return share
+
+
+def calibrate(corpus: Corpus, prior: Floats) -> tuple[float, float]:
+    """Slope and intercept from a text's sum to log odds, on domains that the weights have not seen (Platt 1999)."""
+    margins = np.zeros(len(corpus.labels))
+    for domain in np.unique(corpus.domains):
+        left = corpus.domains == domain
+        margins[left] = corpus.matrix[left] @ fit(corpus, prior, ~left)
+        for title in np.unique(corpus.title[left]):
+            rows = left & (corpus.title == title)
+            right = np.mean((margins[rows] > 0) == (corpus.labels[rows] == 1))
+            auc = roc_auc(corpus.labels[rows].tolist(), margins[rows].tolist())
+            name = f"{domain} titles" if title else domain
+            print(f"{name:20s} left out: n {rows.sum():6d} accuracy {right:.3f} AUC {auc:.3f}", flush=True)  # noqa: T201
+    signs = np.where(corpus.labels == 1, 1.0, -1.0)
+    share = row_weights(corpus.labels, corpus.domains)
+
+    def loss(line: Floats) -> float:
+        return float((share * np.logaddexp(0, -signs * (line[0] * margins + line[1]))).sum())
+
+    slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B").x
+    return float(slope), float(intercept)
+
+
+def as_steps(terms: Sequence[str], weights: Floats, slope: float, intercept: float) -> Weights:
+    """The model with whole steps as weights; the part of a plain word in its negated form is written out."""
+    plain = dict(zip(terms, weights.tolist(), strict=True))
+    shown = dict(plain)
+    for term, weight in plain.items():
+        if " " not in term and term[0] != MARK:
+            shown[MARK + term] = plain.get(MARK + term, 0.0) - FLIP * weight
+    largest = max(map(abs, shown.values()))
+    scale = largest / MOST_STEPS
+    steps = {term: round(weight / scale) for term, weight in shown.items() if abs(weight) >= LEAST}
+    return Weights(
+        version=VERSION, scale=UNIT * scale, padding=PADDING, exponent=EXPONENT, slope=round(slope, 4), intercept=round(intercept, 4),
+        deciding=round(DECIDING / scale), steps={term: step for term, step in steps.items() if step},
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
