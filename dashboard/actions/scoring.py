@@ -1,4 +1,4 @@
-"""Letting feedback be read: what waits first, then what another scorer or an older version read.
+"""Letting feedback be read: what waits first, then what another scorer or an older version read, then its topics.
 
 One function for all who ask: an import, the worker, the command line. Reading happens outside any transaction; what
 was said is remembered by text, so that it is never asked twice, and then written at the feedback people see.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sentiment.ratings import combine
 
 from dashboard import settings
+from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import SCORE_COLUMNS, known_scores, read_otherwise, waiting
 from data_access.readers import RecordReader
@@ -37,7 +38,7 @@ Said = dict[str, Any]  # the columns of a score
 
 
 class Reading(NamedTuple):
-    """How much feedback was written down, and whether all that is there has been read by the scorer that serves."""
+    """How much feedback was read, or looked through for topics; whether nothing is left to read for this scorer."""
 
     read: int
     complete: bool
@@ -69,7 +70,8 @@ def score_feedback(
     if stopped():
         return Reading(read, complete=False)
     changed, complete = _read_anew(engine, scorer, clock, stopped)
-    return Reading(read + changed, complete)
+    tagged = tag_feedback(engine, scorer, clock=clock, stopped=stopped) if complete else 0
+    return Reading(max(read + changed, tagged), complete and not stopped())
 
 
 def _read_waiting(engine: Engine, scorer: Scorer, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:

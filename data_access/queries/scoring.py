@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from data_access.filters import Filters, narrow_feedback
-from data_access.schema import Feedback, ScoreState, TextScore
+from data_access.schema import Feedback, Product, ScoreState, TextScore
+from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,22 @@ def read_otherwise(scope: Scope, *, scorer: str, version: str, after: int, limit
     other = or_(f.scorer != scorer, f.scorer_version != version)
     found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]:
+    """Feedback that was read but whose topics were found otherwise or not at all, by id after ``after``: as above."""
+    f = Feedback
+    other = or_(f.topics_by.is_(None), f.topics_by != stamp)
+    found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
+    return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def product_names(scope: Scope, *, limit: int) -> Statement:
+    """Goods and services by code: ``code``, ``name``; those that were named first come first."""
+    del scope  # what a business sells tells nothing about anybody
+    p = Product
+    found: Statement = select(p.code, p.name).where(visible(p.batch_id), p.name.is_not(None))
+    return found.order_by(p.id).limit(limit)
 
 
 def _texts() -> Statement:

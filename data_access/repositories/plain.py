@@ -187,7 +187,7 @@ class FeedbackRows(Repository[Feedback]):
         row.received_on, row.month = business_day(self._work, row.received_at)
         told = inspect(row)
         if told.persistent and any(told.attrs[name].history.has_changes() for name in ("text", "rating")):
-            row.score_state = ScoreState.PENDING  # what a scorer said was of other words
+            row.score_state, row.topics_by = ScoreState.PENDING, None  # what a scorer said was of other words
 
 
 class Cases(Repository[Case]):

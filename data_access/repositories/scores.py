@@ -1,12 +1,12 @@
-"""Writing down what scorers say: in the memory of scores, and at the feedback people see."""
+"""Writing down what scorers say: in the memory of scores, and at the feedback people see; and what it is about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from data_access.schema import Feedback, ScoreState, TextScore
+from data_access.schema import Feedback, FeedbackTopic, ScoreState, TextScore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from data_access.repositories.base import Work
 
 AT_ONCE = 500  # keys of one question
+READ_AGAIN = {"score_state": ScoreState.PENDING, "topics_by": None}
 # The plain table: through the class every row that is scored would count as changed by a person.
 _FEEDBACK = Feedback.metadata.tables[Feedback.__tablename__]
 
@@ -65,6 +66,28 @@ class Scores:
             for row in rows
         ]
         return int(self._work.session.connection().execute(wanted, values).rowcount)
+
+    def tag(self, stamp: str, topics: Mapping[int, Sequence[Mapping[str, object]]]) -> None:
+        """Put what feedback is about in place of what was found before.
+
+        Feedback whose words changed since it was read is left without: it waits to be read anew.
+
+        Parameters
+        ----------
+        stamp : the taxonomy and the scorer.
+        topics : feedback id → its topics, each with the columns of ``feedback_topics``.
+        """
+        connection = self._work.session.connection()
+        ids = list(topics)
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            still = (_FEEDBACK.c.id.in_(some), _FEEDBACK.c.score_state != ScoreState.PENDING)
+            settled = set(connection.execute(select(_FEEDBACK.c.id).where(*still)).scalars())
+            connection.execute(delete(FeedbackTopic).where(FeedbackTopic.feedback_id.in_(some)))
+            rows = [{"feedback_id": one, **topic} for one in some if one in settled for topic in topics[one]]
+            if rows:
+                connection.execute(insert(FeedbackTopic), rows)
+            connection.execute(update(_FEEDBACK).where(*still).values(topics_by=stamp))
 
     def read_again(self, ids: Sequence[int]) -> None:
         """Let feedback be read anew: its words or its rating are others now."""

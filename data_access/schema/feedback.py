@@ -20,6 +20,7 @@ class Feedback(Base):
     ``label`` to ``scorer_version`` are what a scorer said of the text alone. ``p_unhappy`` is the probability that the
     customer is unhappy, from text and rating together, and ``rating_mismatch`` says that the two speak against each
     other. Both are empty while the feedback waits to be read, and where it holds neither words nor a rating.
+    ``topics_by`` names the taxonomy and the scorer that its topics were found with; empty until then.
     """
 
     __tablename__ = "feedback"
@@ -62,6 +63,7 @@ class Feedback(Base):
     rating_mismatch: Mapped[bool | None]
     scorer: Mapped[str | None]
     scorer_version: Mapped[str | None]
+    topics_by: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

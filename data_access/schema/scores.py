@@ -1,11 +1,14 @@
-"""What scorers said of texts, by scorer and version: nothing is read twice, and a switch can be taken back."""
+"""What scorers said of texts, by scorer and version, and what each text is about.
+
+Scores are kept beside those people see: nothing is read twice, and a switch can be taken back.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base
+from data_access.schema.base import Base, Key
 
 
 class TextScore(Base):
@@ -31,3 +34,23 @@ class TextScore(Base):
     confidence: Mapped[float | None]
     reason: Mapped[str]
     language: Mapped[str | None]
+
+
+class FeedbackTopic(Base):
+    """A topic that feedback is about, and the opinion on it: of the clause that speaks of it where the text mixes both.
+
+    ``topic`` is a token of the taxonomy, or ``product:`` and the product's code. ``mixed``: praised in one place and
+    complained of in another.
+    """
+
+    __tablename__ = "feedback_topics"
+    __table_args__ = (
+        CheckConstraint("label IN ('negative', 'neutral', 'positive', 'not_scored')", name="label"),
+        Index("ix_feedback_topics_topic_feedback_id", "topic", "feedback_id"),
+    )
+
+    feedback_id: Mapped[int] = mapped_column(Key, ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    polarity: Mapped[float | None]
+    mixed: Mapped[bool]

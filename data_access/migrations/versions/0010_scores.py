@@ -1,9 +1,11 @@
-"""Scores of texts by scorer and version; how unhappy a customer is by text and rating together."""
+"""Scores of texts by scorer and version, topics of feedback, how unhappy a customer is by text and rating together."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from data_access.schema.base import Key
 
 revision = "0010"
 down_revision = "0009"
@@ -31,6 +33,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("text_key", "scorer", "scorer_version", name=op.f("pk_text_scores")),
     )
     op.create_index("ix_text_scores_scorer_scorer_version", "text_scores", ["scorer", "scorer_version"])
+    op.create_table(
+        "feedback_topics",
+        sa.Column("feedback_id", Key, nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("polarity", sa.Float(), nullable=True),
+        sa.Column("mixed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "label IN ('negative', 'neutral', 'positive', 'not_scored')", name=op.f("ck_feedback_topics_label")
+        ),
+        sa.ForeignKeyConstraint(
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_topics_feedback_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("feedback_id", "topic", name=op.f("pk_feedback_topics")),
+    )
+    op.create_index("ix_feedback_topics_topic_feedback_id", "feedback_topics", ["topic", "feedback_id"])
+    op.add_column("feedback", sa.Column("topics_by", sa.String(), nullable=True))
     op.add_column("feedback", sa.Column("p_unhappy", sa.Float(), nullable=True))
     op.add_column("feedback", sa.Column("rating_mismatch", sa.Boolean(), nullable=True))
     op.execute("UPDATE feedback SET score_state = 'pending' WHERE score_state <> 'pending'")
