@@ -73,7 +73,8 @@ _COMPOSABLE = re.compile(
 )
 _RUN = re.compile(r"(?P<letter>[^\W\d_])(?P=letter){2,}|(?P<blank>\s)(?P=blank){2,}|(?P<sign>[^\w\s]|_)(?P=sign){3,}")
 _CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f]")
-_FEELING_SIGN = re.compile(f"[:;=<{PICTURE}{_JOINERS}]")
+_PICTURED = re.compile(f"[{PICTURE}{_JOINERS}]")
+_PERHAPS_EMOTICON = re.compile(r"[:;=<(](?:['o^-]?[)\](\[DPpOo|/\\*:;=]|[/3])")  # begins with one set: found quickly
 _FEELING = re.compile(rf"(?P<emoji>{EMOJI})|(?P<emoticon>{EMOTICON})|[{_JOINERS}]+")
 
 
@@ -98,21 +99,21 @@ def original_span(prepared: Prepared, start: int, end: int) -> tuple[int, int]:
     return prepared.places[start], prepared.places[end - 1] + 1
 
 
-_number = int.from_bytes
-_NO_BYTES = bytes(2)
-
-
 def _needs_work(text: str) -> bool:
     """Whether any step of cleaning may change the text; sometimes true of a text that none does, never false."""
     try:
         coded = text.encode("latin-1")
     except UnicodeEncodeError:
         return bool(_SUSPECT.search(text)) or _has_run(text.encode("utf-16-le", "surrogatepass"), 2)
-    length = len(coded)
-    if len(coded.translate(None, _SUSPECT_BYTES)) != length:
-        return True
-    number = _number(coded, "little")  # as in _has_run, without a call
-    return _NO_BYTES in (number ^ number >> 8).to_bytes(length, "little")
+    return len(coded.translate(None, _SUSPECT_BYTES)) != len(coded) or _has_run(coded, 1)
+
+
+def _may_run(text: str) -> bool:
+    """Whether one character may stand three times in a row."""
+    try:
+        return _has_run(text.encode("latin-1"), 1)
+    except UnicodeEncodeError:
+        return _has_run(text.encode("utf-16-le", "surrogatepass"), 2)
 
 
 def _has_run(coded: bytes, width: int) -> bool:
@@ -135,8 +136,9 @@ def _prepared(value: str) -> Prepared:
     if not signs.isascii() or _CONTROL.search(signs) or ("://" in draft.text or "www." in draft.text.lower()):
         draft = draft.edited(_junk(draft.text))
         draft = draft.edited(_composed(draft.text))
-    draft = draft.edited(_shortened(draft.text))
-    if _FEELING_SIGN.search(signs):
+    if _may_run(draft.text):
+        draft = draft.edited(_shortened(draft.text))
+    if _PICTURED.search(signs) or _PERHAPS_EMOTICON.search(draft.text):
         draft = draft.edited(_named(draft.text))
     cut = cut or len(draft.text) > MAX_CHARACTERS
     draft = _first(draft, MAX_CHARACTERS)

@@ -47,8 +47,8 @@ FOREIGN = frozenset(_FOREIGN_WORDS.split())
 
 _ENOUGH = 0.2  # the share of English words among all
 # The least probability that is believed, so that fewer than one English text in a hundred is taken for another
-# language: of 10,873 titles, sentences and reviews (clothing reviews, UCI sentences, MAMS, Amazon) the words above leave
-# 1,830 open, and of these 21 are then called something else, nearly half because they are Spanish.
+# language: of 10,873 titles, sentences and reviews (clothing reviews, UCI sentences, MAMS, Amazon) the words above
+# leave 1,830 open, and of these 21 are then called something else, nearly half because they are Spanish.
 _SURE = 0.4
 _SURE_OF_FEW = 0.75
 _FEW_LETTERS = 20

@@ -37,7 +37,8 @@ class QuickScorer:
     """Scores English texts with the weights of a file, some ten thousands a second.
 
     ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
-    is an opinion by itself has no score (``no_evidence``): what is left is the habit of those who wrote the training data.
+    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get is
+    the habit of those who wrote the training data.
     """
 
     name = "quick"
@@ -57,11 +58,6 @@ class QuickScorer:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return frozenset(self._weights.steps)
-
-    @cached_property
-    def _deciding(self) -> frozenset[str]:
-        least = self._weights.deciding
-        return frozenset(term for term, step in self._weights.steps.items() if abs(step) >= least)
 
     @cached_property
     def _openings(self) -> frozenset[str]:
@@ -96,12 +92,12 @@ class QuickScorer:
         if not NEGATORS.isdisjoint(words):
             words = [found.word for found in placed_words(low)]
         terms = self._vocabulary.intersection(self._terms(words))
-        if self._deciding.isdisjoint(terms):
-            return not_scored("no_evidence", self, language)
         model = self._weights
         # Whole numbers: their sum is the same in any order of a set.
         total = sum(map(model.steps.__getitem__, terms))
         odds = model.slope * model.scale * total / (len(words) + model.padding) ** model.exponent + model.intercept
+        if abs(odds) < model.gathered and model.deciding.isdisjoint(terms):
+            return not_scored("no_evidence", self, language)
         p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
         p_negative = 1.0 - p_positive
         polarity = p_positive - p_negative

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 REACH = 4
 MARK = "~"
+SIGNS = frozenset("!?")
 _AUXILIARIES = (
     "is are was were do does did has have had wo would ca could should must need might ai".split()  # noqa: SIM905 - read as words
 )

@@ -22,9 +22,9 @@ from scipy.optimize import minimize
 from sentiment.cleaning import prepare
 from sentiment.evaluate import roc_auc
 from sentiment.quick import WEIGHTS
-from sentiment.quick_features import MARK, lowered, pairs_of, triples_of, words_of
+from sentiment.quick_features import MARK, NEGATORS, SIGNS, lowered, pairs_of, triples_of, words_of
 from sentiment.quick_weights import MOST_STEPS, Weights, pack
-from sentiment.training.priors import priors
+from sentiment.training.priors import QUIET, priors
 from sentiment.training.sets import read_sets
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ FLIP = 0.5  # of a word's weight, with the other sign, goes to the word under a 
 PADDING, EXPONENT, UNIT = 3.0, 0.5, 5.0
 IN_TEXTS = 2
 ITERATIONS = 60
-LEAST = 0.04  # weights below are left out
-DECIDING = 0.5  # weights from here on are an opinion by themselves
+LEAST = 0.015  # weights below are left out
+# A term is an opinion by itself if its weight is this large, or less where the lexicon or the teacher agrees.
+DECIDING, DECIDING_AS_TAUGHT, TAUGHT = 0.5, 0.25, 0.2
+GATHERED = 0.7  # log odds: left-out texts with fewer signs are right two times in three only
 
 
 class Corpus(NamedTuple):
@@ -78,7 +80,8 @@ def train(sets: Mapping[str, Labelled]) -> Weights:
     corpus = read_corpus(sets, prior)
     start = np.array([prior.get(term, 0.0) for term in corpus.terms])
     slope, intercept = calibrate(corpus, start)
-    return as_steps(corpus.terms, fit(corpus, start, np.ones(len(corpus.labels), dtype=bool)), slope, intercept)
+    weights = fit(corpus, start, np.ones(len(corpus.labels), dtype=bool))
+    return as_steps(dict(zip(corpus.terms, weights.tolist(), strict=True)), prior, slope, intercept)
 
 
 def read_corpus(sets: Mapping[str, Labelled], prior: Mapping[str, float]) -> Corpus:
@@ -175,20 +178,32 @@ def calibrate(corpus: Corpus, prior: Floats) -> tuple[float, float]:
     return float(slope), float(intercept)
 
 
-def as_steps(terms: Sequence[str], weights: Floats, slope: float, intercept: float) -> Weights:
+def as_steps(plain: Mapping[str, float], prior: Mapping[str, float], slope: float, intercept: float) -> Weights:
     """The model with whole steps as weights; the part of a plain word in its negated form is written out."""
-    plain = dict(zip(terms, weights.tolist(), strict=True))
     shown = dict(plain)
     for term, weight in plain.items():
         if " " not in term and term[0] != MARK:
             shown[MARK + term] = plain.get(MARK + term, 0.0) - FLIP * weight
-    largest = max(map(abs, shown.values()))
-    scale = largest / MOST_STEPS
-    steps = {term: round(weight / scale) for term, weight in shown.items() if abs(weight) >= LEAST}
+    scale = max(map(abs, shown.values())) / MOST_STEPS
+    steps = {term: step for term, weight in shown.items() if abs(weight) >= LEAST and (step := round(weight / scale))}
     return Weights(
-        version=VERSION, scale=UNIT * scale, padding=PADDING, exponent=EXPONENT, slope=round(slope, 4), intercept=round(intercept, 4),
-        deciding=round(DECIDING / scale), steps={term: step for term, step in steps.items() if step},
+        version=VERSION, scale=UNIT * scale, padding=PADDING, exponent=EXPONENT,
+        slope=round(slope, 4), intercept=round(intercept, 4), gathered=GATHERED, steps=steps,
+        deciding=frozenset(term for term in steps if decides(term, shown[term], prior)),
     )  # fmt: skip
+
+
+def decides(term: str, weight: float, prior: Mapping[str, float]) -> bool:
+    """Whether a term is an opinion by itself; negators, signs and quiet words weigh, but say nothing alone."""
+    words = [word.removeprefix(MARK) for word in term.split(" ")]
+    if term not in prior and all(word in QUIET or word in NEGATORS or word in SIGNS for word in words):
+        return False
+    if term in NEGATORS:
+        return False
+    plain = term.removeprefix(MARK)
+    taught = prior.get(term, 0.0) or (-prior.get(plain, 0.0) if plain != term else 0.0)
+    agrees = abs(taught) >= TAUGHT and (taught > 0) == (weight > 0)
+    return abs(weight) >= (DECIDING_AS_TAUGHT if agrees else DECIDING)
 
 
 if __name__ == "__main__":
