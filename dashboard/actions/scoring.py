@@ -9,8 +9,6 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sentiment.ratings import combine
-
 from dashboard import settings
 from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
@@ -20,6 +18,8 @@ from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.schema import ScoreState
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
+from sentiment.ratings import combine
+from sentiment.scoring import Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,7 +160,7 @@ def _publish(
 
 def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
     """What is written at a piece of feedback, beside what was read to tell whether it is still the same."""
-    opinion = combine(said["p_negative"], said["label"], row["rating"], row["rating_scale"])
+    opinion = combine(Score(scorer=scorer.name, version=scorer.version, **said), row["rating"], row["rating_scale"])
     return {
         **{name: row[name] for name in ("feedback_id", "text", "rating")},
         **{name: said[name] for name in SCORE_COLUMNS if name not in {"reason", "language"}},

@@ -32,9 +32,7 @@ def store_taxonomy(engine: Engine) -> Taxonomy:
     return Taxonomy.shipped().with_changes(products=[Product(row.code, row.name) for row in rows])
 
 
-def tag_feedback(
-    engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime], stopped: Callable[[], bool]
-) -> int:
+def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
     """Find the topics of all feedback that was read; how much was looked at."""
     taxonomy = store_taxonomy(engine)
     stamp = f"{taxonomy.version} {scorer.name} {scorer.version}"

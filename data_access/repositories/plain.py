@@ -184,10 +184,10 @@ class FeedbackRows(Repository[Feedback]):
         return {"identity": secrets.token_bytes(16), "received_at": self._work.now}
 
     def _complete(self, row: Feedback) -> None:
-        row.received_on, row.month = business_day(self._work, row.received_at)
-        told = inspect(row)
+        told = inspect(row)  # first: the question for the time zone writes what has changed
         if told.persistent and any(told.attrs[name].history.has_changes() for name in ("text", "rating")):
             row.score_state, row.topics_by = ScoreState.PENDING, None  # what a scorer said was of other words
+        row.received_on, row.month = business_day(self._work, row.received_at)
 
 
 class Cases(Repository[Case]):

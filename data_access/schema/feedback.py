@@ -18,8 +18,9 @@ class Feedback(Base):
     """One thing a customer said, with or without a rating. Scores stay empty until ``score_state`` is ``scored``.
 
     ``label`` to ``scorer_version`` are what a scorer said of the text alone. ``p_unhappy`` is the probability that the
-    customer is unhappy, from text and rating together, and ``rating_mismatch`` says that the two speak against each
-    other. Both are empty while the feedback waits to be read, and where it holds neither words nor a rating.
+    customer is unhappy, from text and rating together, and ``rating_mismatch`` says that the words are much worse
+    (``words_worse``) or better (``words_better``) than the rating. Both are empty while the feedback waits to be read,
+    and where there is nothing to tell.
     ``topics_by`` names the taxonomy and the scorer that its topics were found with; empty until then.
     """
 
@@ -60,7 +61,7 @@ class Feedback(Base):
     confidence: Mapped[float | None]
     score_reason: Mapped[str | None]
     p_unhappy: Mapped[float | None]
-    rating_mismatch: Mapped[bool | None]
+    rating_mismatch: Mapped[str | None]
     scorer: Mapped[str | None]
     scorer_version: Mapped[str | None]
     topics_by: Mapped[str | None]

@@ -41,6 +41,8 @@ SOURCE = {"name": "till", "type": "folder", "kind": "purchases", "place": "/till
 SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at": NOW}
 
 # table, a row that is taken, what makes it one that is not
+SAID = {"text_key": b"t" * 16, "scorer": "quick", "scorer_version": "1", "label": "positive", "reason": "ok"}
+TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": False}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -75,6 +77,9 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback", FEEDBACK, {"label": "angry"}),
     ("feedback", FEEDBACK, {"polarity": 1.5}),
     ("feedback", FEEDBACK, {"product_id": 99}),
+    ("text_scores", SAID, {"label": "angry"}),
+    ("feedback_topics", TOPIC, {"label": "angry"}),
+    ("feedback_topics", TOPIC, {"feedback_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
     ("cases", {"opened_at": NOW}, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),

@@ -54,7 +54,7 @@ def test_without_such_a_column_each_line_is_a_text(tmp_path: Path, capsys: pytes
 
 
 def test_standard_input_is_read_and_an_empty_one_gives_no_rows() -> None:
-    command = [sys.executable, "-m", "dashboard.cli", "score", "-", "--scorer", "quick"]
+    command = [sys.executable, "-c", "from dashboard.cli import main; main()", "score", "-", "--scorer", "quick"]
     for given, labels in (("text\n" + GOOD + "\n", ["positive"]), ("", [])):
         done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
         assert [row["label"] for row in table(done.stdout)] == labels
@@ -91,8 +91,9 @@ def test_the_feedback_that_waits_is_scored_in_the_store(
     path = tmp_path / "store.db"
     path.write_bytes(sqlite_template.read_bytes())
     engine = open_engine(str(path))
+    store = Store(engine)
     for text in (GOOD, BAD, None):
-        Store(engine).feedback(text=text)
+        store.feedback(text=text)
     assert run_command(["score", "--waiting", "--scorer", "quick", "--store", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"scored": 3, "complete": True}
     assert rows(engine, Feedback.label, Feedback.scorer) == [

@@ -21,10 +21,10 @@ def upgrade() -> None:
         sa.Column("scorer", sa.String(), nullable=False),
         sa.Column("scorer_version", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column("p_negative", sa.Float(), nullable=True),
-        sa.Column("p_positive", sa.Float(), nullable=True),
-        sa.Column("polarity", sa.Float(), nullable=True),
-        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("p_negative", sa.Double(), nullable=True),
+        sa.Column("p_positive", sa.Double(), nullable=True),
+        sa.Column("polarity", sa.Double(), nullable=True),
+        sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.CheckConstraint(
@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("feedback_id", Key, nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column("polarity", sa.Float(), nullable=True),
+        sa.Column("polarity", sa.Double(), nullable=True),
         sa.Column("mixed", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "label IN ('negative', 'neutral', 'positive', 'not_scored')", name=op.f("ck_feedback_topics_label")
@@ -50,6 +50,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_feedback_topics_topic_feedback_id", "feedback_topics", ["topic", "feedback_id"])
     op.add_column("feedback", sa.Column("topics_by", sa.String(), nullable=True))
-    op.add_column("feedback", sa.Column("p_unhappy", sa.Float(), nullable=True))
-    op.add_column("feedback", sa.Column("rating_mismatch", sa.Boolean(), nullable=True))
+    op.add_column("feedback", sa.Column("p_unhappy", sa.Double(), nullable=True))
+    op.add_column("feedback", sa.Column("rating_mismatch", sa.String(), nullable=True))
     op.execute("UPDATE feedback SET score_state = 'pending' WHERE score_state <> 'pending'")
