@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VERSION = "1"  # whoever keeps scores keeps this with them: another cleaning gives other scores
 MAX_CHARACTERS = 5_000  # of cleaned text: a page and a half; TextBlob reads it in some 10 ms
 RAW_CHARACTERS = 32_000  # of what comes in: the head and the markup of a mail, and then its words
-WORDED_CHARACTERS = 12_000  # of what is left without markup: answered mails, signatures, what repeats
+WORDED_CHARACTERS = 10_000  # of what is left without markup: answered mails, signatures, what repeats
 _LETTERS_OF_A_WORD = 3  # AAA, III: these stay
 _WORD_BREAK = 60  # characters that are given up so that a cut text does not end inside a word
 
@@ -104,7 +104,7 @@ def _needs_work(text: str) -> bool:
     try:
         coded = text.encode("latin-1")
     except UnicodeEncodeError:
-        return bool(_SUSPECT.search(text)) or _has_run(text.encode("utf-16-le", "surrogatepass"), 2)
+        return bool(_SUSPECT.search(text)) or _has_run(text.encode("utf-32-le", "surrogatepass"), 4)
     return len(coded.translate(None, _SUSPECT_BYTES)) != len(coded) or _has_run(coded, 1)
 
 
@@ -113,7 +113,7 @@ def _may_run(text: str) -> bool:
     try:
         return _has_run(text.encode("latin-1"), 1)
     except UnicodeEncodeError:
-        return _has_run(text.encode("utf-16-le", "surrogatepass"), 2)
+        return _has_run(text.encode("utf-32-le", "surrogatepass"), 4)
 
 
 def _has_run(coded: bytes, width: int) -> bool:
@@ -138,10 +138,12 @@ def _prepared(value: str) -> Prepared:
         draft = draft.edited(_composed(draft.text))
     if _may_run(draft.text):
         draft = draft.edited(_shortened(draft.text))
-    if _PICTURED.search(signs) or _PERHAPS_EMOTICON.search(draft.text):
-        draft = draft.edited(_named(draft.text))
     cut = cut or len(draft.text) > MAX_CHARACTERS
     draft = _first(draft, MAX_CHARACTERS)
+    if _PICTURED.search(signs) or _PERHAPS_EMOTICON.search(draft.text):
+        draft = draft.edited(_named(draft.text))
+        cut = cut or len(draft.text) > MAX_CHARACTERS  # names are longer than what they stand for
+        draft = _first(draft, MAX_CHARACTERS)
     return Prepared(draft.text, draft.places, cut, None if _LETTER.search(draft.text) else "no_text")
 
 

@@ -33,7 +33,7 @@ _NEGATIONS = frozenset(_NEGATION_WORDS.split()).union(
 )
 # "not only good", "no doubt": nothing is denied.
 _EMPTY_AFTER = frozenset(
-    ["only", "just", "merely", "simply", "doubt", "wonder", "mention", "sure", "necessarily", "matter"]
+    ["only", "just", "merely", "simply", "doubt", "wonder", "mention", "sure", "necessarily", "matter", "short"]
 )
 # "couldn't be happier", "can't recommend it enough", "can't wait": the highest praise.
 _CAN = frozenset(["can't", "cant", "cannot", "couldn't", "couldnt"])
@@ -43,9 +43,10 @@ _PRAISE_AFTER_CAN = frozenset(["wait", "beat", "complain", "fault", "wrong"])
 _BAD_IF_DENIED_WORDS = (
     "work works working worked like buy buying recommend recommended order use using shop fit fits worth arrive "
     "arrived receive received deliver delivered hold holds charge charges respond answer help last lasted stay "
-    "impressed what as deserve again back"
+    "impressed deserve again back waste"
 )
 _BAD_IF_DENIED = frozenset(_BAD_IF_DENIED_WORDS.split())
+_COMPARES = frozenset(["as", "what"])
 # Words of complaint and of praise that TextBlob does not know, or takes for something else.
 _BAD_WORDS = (
     "broke breaks refund refunded scam junk garbage trash unusable unreliable avoid defective defect problem "
@@ -68,13 +69,14 @@ _STAND_INS = (
 _NO_OPINION_WORDS = (
     "absolutely actual apparently available back base basic bass better big black casual casually certain certainly "
     "cheap clear clearly closed common complaint complete completely complex curious dark developed different "
-    "directly down dramatic due early enough especially everyday evil exact exactly expected experienced extra "
-    "extremely far few final finally first fitting fixed free full game general generally grand green grey half "
-    "hard hidden high higher highly honest honestly intense large last later latest left less like little long "
-    "loose low main major many modern more most much near nearly new next normal old older only open original other "
-    "own pale particular particularly past pink possible potential previously public raw ready real really recently "
-    "red remote right rose round same second short single slight slightly small subject subtle sure surely thick "
-    "top totally typically usual usually very white whole willing wise young"
+    "directly down dramatic due early easily enough especially everyday evil exact exactly expected experienced "
+    "extra extremely far few final finally first fitting fixed free full game general generally grand green grey "
+    "half hard hidden high higher highly honest honestly huge intense large last later latest left less like little "
+    "long loose low main mainly major many modern more most mostly much near nearly new next normal offer offers "
+    "old older only open original other own pale particular particularly past pink possible potential previous "
+    "previously public raw ready real really recently red remote right rose round same second short single slight "
+    "slightly small sound subject subtle sure surely thick top totally typically usual usually very white whole "
+    "willing wise young"
 )
 NO_OPINION = frozenset(_NO_OPINION_WORDS.split())
 
@@ -119,7 +121,7 @@ def mended(tokens: Sequence[str], opinions: AbstractSet[str]) -> Mended:
         else:
             word, first = _read(tokens, at), at
             if denial is not None and at <= denial.reach:
-                if _is_bad_if_denied(tokens, at, denial):
+                if _is_bad_if_denied(tokens, at, denial, opinions):
                     word, first, denial = "bad", denial.token, None
                 elif word in opinions:
                     words.append("not")
@@ -156,9 +158,12 @@ def _denial(tokens: Sequence[str], at: int) -> Denial | None:
     return Denial(at, at + REACH, verb)
 
 
-def _is_bad_if_denied(tokens: Sequence[str], at: int, denial: Denial) -> bool:
-    """Whether a negation before this token makes a complaint of it; "not as bad" makes none."""
+def _is_bad_if_denied(tokens: Sequence[str], at: int, denial: Denial, opinions: AbstractSet[str]) -> bool:
+    """Whether a negation before this token makes a complaint of it.
+
+    "Not as described" and "not what I ordered" do; "not as good" is denied at "good"; "don't know what" is nothing.
+    """
     token = tokens[at]
-    if token not in _BAD_IF_DENIED or (denial.verb in _CAN and token != "recommend"):  # noqa: S105 - a word
-        return False
-    return not (token in {"as", "what"} and tokens[at + 1 : at + 2] == ["bad"])
+    if token in _COMPARES:
+        return at == denial.token + 1 and opinions.isdisjoint(tokens[at + 1 : at + 2])
+    return token in _BAD_IF_DENIED and (denial.verb not in _CAN or token == "recommend")  # noqa: S105 - a word

@@ -29,7 +29,7 @@ FLOODS = (
         "a&eacute;",
     ),
     *("On 3/4/2026 she wrote:\n", "From: a\nSent: b\n", "--\n", "\r\n", ":)", "<3", "[:;", "good ", "\u05d0\u202e"),
-    *("\U0001f44d\U0001f3fd", "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"),
+    *("\U0001f600\U0001f601", "\U0001f44d\U0001f3fd", "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"),
 )
 
 
@@ -55,6 +55,7 @@ def cleaned(text: str) -> str:
         ("see https://shop.example/a?b=c and www.shop.example now", "see and now"),
         ("love it \U0001f60d\U0001f60d bad \U0001f44e\U0001f3fd", "love it :love: :love: bad :thumbs_down:"),
         ("\U0001f697", ":automobile:"),
+        ("\U0001f602" * 9 + " \u0436\u0436\u0436\u0436", ":joy: :joy: :joy: \u0436\u0436"),
         ("nice :-) but :( and ;) and :'( I <3 it", "nice :smile: but :sad: and :wink: and :cry: I :love: it"),
         ("10:30 Note:Delivery item:(see below) rated <3 stars", "10:30 Note:Delivery item:(see below) rated <3 stars"),
     ],

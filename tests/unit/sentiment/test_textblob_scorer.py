@@ -48,6 +48,8 @@ def polarity(text: str) -> float:
         "not the best",
         "not worth it",
         "I cannot recommend this",
+        "don't waste your money",
+        "not as good as the last one",
         "<p>Terrible <b>product</b></p>",
         "\U0001f44e",
         ":(",
@@ -68,6 +70,8 @@ def test_complaints_are_negative(text: str) -> None:
         "can't recommend it enough",
         "never disappointed",
         "not bad",
+        "nothing short of wonderful",
+        "I don't know why I waited, great phone",
         "<p>Great <b>product</b></p>",
         "\U0001f60d\U0001f60d",
         "It isn't here yet, but good service",
@@ -218,7 +222,7 @@ def test_the_curves_are_those_of_the_sets_they_were_fitted_on(shared_data: Path)
 
 
 def test_mended_textblob_is_right_more_often_than_textblob(shared_data: Path) -> None:
-    """Phones: .81 for TextBlob and .91 mended, of those that each scores; films .80 and .86."""
+    """Phones: .81 for TextBlob and .93 mended, of those that each scores; films .81 and .88."""
     from textblob.en import sentiment  # noqa: PLC0415 - it takes a second
 
     for name, bound in (("uci_amazon_cells", 0.88), ("uci_imdb", 0.83)):
