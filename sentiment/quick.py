@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import original_span, prepare
-from sentiment.language import language_of, looks_english
-from sentiment.quick_features import NEGATORS, lowered, pairs_of, placed_words, plain_words, triples_of
+from sentiment.language import FOREIGN, language_of, looks_english
+from sentiment.quick_features import NEGATORS, lowered, marked_words, pairs_of, placed_words, plain_words, triples_of
 from sentiment.quick_weights import unpack
 from sentiment.scoring import Evidence, Score, not_scored
 
@@ -30,6 +30,9 @@ NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not 
 _MOST_LOG_ODDS = 30.0
 _SHOWN_AT_LEAST = 0.25  # of the strongest word's part
 _MOST_SHOWN = 12
+# Of English tweets 95 in 100 have this share, of Spanish and Portuguese ones one or two in a hundred. The identifier
+# costs more than all the rest of a score.
+_KNOWN_SHARE, _KNOWN_WORDS = 0.45, 3
 _new = tuple.__new__  # a third of the time of Score(...)
 
 
@@ -86,11 +89,11 @@ class QuickScorer:
             return not_scored(reason, self)
         low = lowered(cleaned)
         words = plain_words(low)
-        language = "en" if looks_english(words) else language_of(cleaned)
+        language = "en" if self._looks_english(words) else language_of(cleaned)
         if language != "en" and language is not None:
             return not_scored("language", self, language)
         if not NEGATORS.isdisjoint(words):
-            words = [found.word for found in placed_words(low)]
+            words = marked_words(low)
         terms = self._vocabulary.intersection(self._terms(words))
         model = self._weights
         # Whole numbers: their sum is the same in any order of a set.
@@ -106,6 +109,13 @@ class QuickScorer:
         reason = "cut" if cut else "ok"
         values = (label, p_negative, p_positive, polarity, confidence, reason, language, self.name, self.version)
         return _new(Score, values)
+
+    def _looks_english(self, words: list[str]) -> bool:
+        """Whether the words are English beyond doubt, by small words or by how many of them this model has seen."""
+        if looks_english(words):
+            return True
+        known = len(self._vocabulary.intersection(words))
+        return known >= _KNOWN_WORDS and known >= _KNOWN_SHARE * len(words) and FOREIGN.isdisjoint(words)
 
     def _terms(self, words: list[str]) -> list[str]:
         """The words, their pairs and, where a pair begins a known phrase, their triples."""

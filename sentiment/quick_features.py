@@ -25,6 +25,8 @@ NEGATORS = frozenset(
 _WORD = r"\w+(?:'\w+)*|:[a-z_]+:|[!?]"
 _WORDS = re.compile(_WORD)
 _WORDS_AND_ENDS = re.compile(_WORD + "|[.,;()]")
+_BLANKS = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_'!?")})
+_QUOTES = re.compile(r"['!?\s]'|'['!?\s]")
 _TURNS = frozenset(("but", "however", "although", "though", "because", "yet", "except", "!", "?", ".", ",", ";", "(", ")"))
 _SILENT = frozenset(".,;()")
 
@@ -48,17 +50,41 @@ def lowered(text: str) -> str:
 
 def plain_words(low: str) -> list[str]:
     """The words of a text in lower case, in order, none marked."""
+    if low.isascii() and ":" not in low:
+        # The same words as by the expression below in half the time; an apostrophe that is a quotation mark is left to it.
+        spaced = low.translate(_BLANKS)
+        if "'" not in low or not _QUOTES.search(f" {spaced} "):
+            if "!" in low or "?" in low:
+                spaced = spaced.replace("!", " ! ").replace("?", " ? ")
+            return spaced.split()
     return _WORDS.findall(low)
 
 
 def words_of(low: str) -> list[str]:
     """The words of a text in lower case, in order, those under a negation marked."""
-    words = _WORDS.findall(low)
-    return words if NEGATORS.isdisjoint(words) else [found.word for found in placed_words(low)]
+    words = plain_words(low)
+    return words if NEGATORS.isdisjoint(words) else marked_words(low)
+
+
+def marked_words(low: str) -> list[str]:
+    """The words of a text that holds a negator."""
+    words, left = [], 0
+    for word in _WORDS_AND_ENDS.findall(low):
+        if word in NEGATORS:
+            left = REACH
+        elif word in _TURNS:
+            left = 0
+            if word in _SILENT:
+                continue
+        elif left:
+            left -= 1
+            word = MARK + word  # noqa: PLW2901 - from here on the marked one
+        words.append(word)
+    return words
 
 
 def placed_words(low: str) -> list[Word]:
-    """The words of ``words_of`` with their places."""
+    """The words of ``words_of`` with their places. A test holds the two together: this one is several times slower."""
     found, left, negator = [], 0, 0
     for match in _WORDS_AND_ENDS.finditer(low):
         word, (start, end) = match[0], match.span()
