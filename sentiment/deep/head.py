@@ -13,7 +13,6 @@ weights, bias and margin), ``trained_on`` (rows by set). Reading it runs no code
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import struct
@@ -93,20 +92,21 @@ def read_head(path: Path = BUNDLED) -> Head:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT:
-            raise ValueError(f"{path} is of format {content['format']}, not {FORMAT}")
         layers = tuple(int(layer) for layer in content["layers"])
-        weights = np.frombuffer(base64.b64decode(content["weights"]), "<f4").astype(np.float32)
+        weights = np.frombuffer(base64.b64decode(content["weights"], validate=True), "<f4").astype(np.float32)
         bias, margin = float(content["bias"]), float(content["margin"])
         intact = weights.size == len(layers) * content["width"]
         intact &= content["checksum"] == _checksum(weights, bias, margin)
         names = str(content["version"]), str(content["encoder"])
-        trained_on = dict(content["trained_on"])
-    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError, binascii.Error) as error:
+        found = Head(*names, layers, weights, bias, margin, dict(content["trained_on"]))
+        kind = int(content["format"])
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} does not hold a head of the deep scorer") from error
+    if kind != FORMAT:
+        raise ValueError(f"{path} is of format {kind}, not {FORMAT}")
     if not intact:
         raise ValueError(f"{path} is damaged: its weights do not fit its checksum")
-    return Head(*names, layers, weights, bias, margin, trained_on)
+    return found
 
 
 def _checksum(weights: Floats, bias: float, margin: float) -> str:

@@ -41,7 +41,7 @@ _CODES = (
 )
 LANGUAGES = frozenset(_CODES.split())
 REMEMBERED_TEXTS = 20_000
-_NAME = re.compile(r"\s?:([a-z0-9_]+):\s?")
+_NAME = re.compile(r"\s*:([a-z0-9_]+):\s*")
 
 
 class Means(Protocol):

@@ -1,0 +1,73 @@
+"""An encoder of the user's own, on a model of nine words and two numbers a word.
+
+Only where ``onnx``, ``onnxruntime`` and ``tokenizers`` are installed: they are no dependencies of the project.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from sentiment.deep import DeepScorer
+from sentiment.deep.head import Head, write_head
+from sentiment.deep.own_model import OwnEncoder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = ["[PAD]", "[UNK]", "say:", "good", "bad", "shop", "very", "not", "the"]
+VECTORS = np.array([[9, 9], [0, 0], [0, 0], [1, 0], [0, 1], [0, 0], [0, 0], [0, 0], [0, 0]], np.float32)
+
+
+def needed(name: str) -> Any:
+    """An optional package; the test is named as not run without it."""
+    if find_spec(name) is None:
+        pytest.skip(f"not run: no package {name}")
+    return import_module(name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A model that gives each word its vector, its tokenizer, its prompt and a head."""
+    onnx, tokenizers = needed("onnx"), needed("tokenizers")
+    needed("onnxruntime")
+    helper, kinds = onnx.helper, onnx.TensorProto
+    graph = helper.make_graph(
+        [helper.make_node("Gather", ["words", "input_ids"], ["last_hidden_state"])],
+        "words",
+        [helper.make_tensor_value_info("input_ids", kinds.INT64, ["texts", "pieces"])],
+        [helper.make_tensor_value_info("last_hidden_state", kinds.FLOAT, ["texts", "pieces", 2])],
+        [onnx.numpy_helper.from_array(VECTORS, "words")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10)
+    onnx.save(model, tmp_path / "model.onnx")
+    vocabulary = {word: number for number, word in enumerate(WORDS)}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))  # noqa: S106 - no secret
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.WhitespaceSplit()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    prompts = {"prompts": {"tone": "say: "}, "default_prompt_name": "tone"}
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    write_head(Head("1", "mine", (0,), np.array([4, -4], np.float32), 0.0, 1.0, {}), tmp_path / "deep_head.json")
+    return tmp_path
+
+
+def test_vectors_are_the_means_of_the_words_after_the_prompt(folder: Path) -> None:
+    means = OwnEncoder(folder).layer_means(["good shop", "bad", "very good not bad"], (0,))
+    assert means[:, 0].tolist() == [pytest.approx([1 / 3, 0]), pytest.approx([0, 1 / 2]), pytest.approx([1 / 5, 1 / 5])]
+
+
+def test_own_model_scores_under_a_version_of_its_own(folder: Path) -> None:
+    scorer = DeepScorer(folder)
+    scores = scorer.score_many(["good shop", None, "the bad shop", "shop"])
+    assert [score.label for score in scores] == ["positive", "not_scored", "negative", "neutral"]
+    assert scorer.version != DeepScorer().version
+
+
+def test_layer_that_an_own_model_lacks_is_refused(folder: Path) -> None:
+    with pytest.raises(ValueError, match="one vector a text"):
+        OwnEncoder(folder).layer_means(["good"], (12,))
