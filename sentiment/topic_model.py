@@ -68,7 +68,7 @@ class TopicModel:
     topics: tuple[str, ...]
     terms: tuple[str, ...]
     rarity: Floats
-    weights: Floats
+    weights: NDArray[np.floating]
     corrections: int
     chosen: tuple[int, ...]
     places: dict[str, int] = field(init=False, repr=False, compare=False)
@@ -105,7 +105,7 @@ class TopicModel:
             )
             for topic in topics
         ]
-        return cls(topics, terms, rarity, np.array(weights), blank.corrections, blank.chosen)
+        return cls(topics, terms, rarity, np.array(weights, dtype=np.float32), blank.corrections, blank.chosen)
 
     def topics_of(self, texts: Sequence[object], taxonomy: Taxonomy) -> list[tuple[TopicMatch, ...]]:
         """The topics of each text as in ``sentiment.topics``, but as corrected; products by their names as ever.

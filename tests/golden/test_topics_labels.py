@@ -56,12 +56,12 @@ def f1_by_topic(found: list[Collection[str]], right: list[Collection[str]]) -> d
 
 
 @pytest.mark.parametrize(
-    ("half", "texts", "topics", "bound"), [("held", 148, 5, 0.82), ("tune", 152, 7, 0.89), ("all", 300, 8, 0.77)]
+    ("half", "texts", "topics", "bound"), [("held", 148, 5, 0.82), ("tune", 152, 7, 0.89), ("all", 300, 8, 0.78)]
 )
 def test_keywords_alone_tell_what_labelled_texts_are_about(
     shared_data: Path, half: str, texts: int, topics: int, bound: float
 ) -> None:
-    """Measured: held .847, tune .925, all .800; the first draft, before any text was seen: .763, .689, .649."""
+    """Measured: held .847, tune .926, all .807; the first draft, before any text was seen: .763, .689, .649."""
     rows = [row for row in labelled_texts(shared_data) if half in (row[0], "all")]
     found = [{match.topic for match in each} for each in topics_of([row[1] for row in rows], Taxonomy.shipped())]
     figures = f1_by_topic(list(found), [row[2] for row in rows])

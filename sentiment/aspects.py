@@ -1,0 +1,123 @@
+"""What a text says of each of its topics, where it praises one and complains of another.
+
+The whole text speaks for all its topics, unless it mixes both: only where a contrast word parts a stretch of it, or the
+parts of a stretch disagree, does a topic get the opinion of the part that its words stand in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from sentiment.clauses import Stretch, stretches
+from sentiment.cleaning import original_span, prepare
+from sentiment.topics import topics_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sentiment.cleaning import Prepared
+    from sentiment.scoring import Score, Scorer
+    from sentiment.topics import Taxonomy, TopicMatch
+
+    Place = tuple[int, int]
+
+
+class TopicOpinion(NamedTuple):
+    """What a text says of a topic.
+
+    ``label`` is one of ``sentiment.scoring.LABELS``; ``polarity`` -1 to 1 and ``confidence`` 0-1 are None where it is
+    ``not_scored``. ``start`` and ``end`` mark the stretch of the original text that the opinion was read from, with
+    several the one that was read with the strongest opinion. ``mixed``: the topic is praised in one place and
+    complained of in another.
+    """
+
+    topic: str
+    label: str
+    polarity: float | None
+    confidence: float | None
+    start: int
+    end: int
+    mixed: bool
+
+
+def aspects_of(texts: Sequence[object], scorer: Scorer, taxonomy: Taxonomy) -> list[tuple[TopicOpinion, ...]]:
+    """The opinion on each topic of each text, in the taxonomy's order; an empty tuple where there is no topic.
+
+    Parameters
+    ----------
+    texts : anything; what is no text has no topics.
+    scorer : asked once, for all texts that have a topic and, of those with several clauses, for their parts: two to
+        four times as many texts as come in.
+    taxonomy : whose topics to look for.
+    """
+    return opinions_at(texts, topics_of(texts, taxonomy), scorer)
+
+
+def opinions_at(
+    texts: Sequence[object], matches: Sequence[Sequence[TopicMatch]], scorer: Scorer
+) -> list[tuple[TopicOpinion, ...]]:
+    """The same for topics that are known already, such as those of a learned model."""
+    read = {place: _read(text) for place, (text, found) in enumerate(zip(texts, matches, strict=True)) if found}
+    asked = list(dict.fromkeys(words for one in read.values() for words in one.texts()))
+    scores = dict(zip(asked, scorer.score_many(asked), strict=True))
+    return [tuple(_opinions(read[place], found, scores)) if found else () for place, found in enumerate(matches)]
+
+
+class _Read(NamedTuple):
+    """A cleaned text, cut into stretches."""
+
+    prepared: Prepared
+    whole: Stretch
+
+    def texts(self) -> Iterator[str]:
+        """All its stretches as texts of their own."""
+        waiting = [self.whole]
+        while waiting:
+            stretch = waiting.pop()
+            yield self.text(stretch)
+            waiting += stretch.parts
+
+    def text(self, stretch: Stretch) -> str:
+        """A stretch as a text of its own."""
+        return self.prepared.text[stretch.start : stretch.end]
+
+    def original(self, stretch: Stretch) -> Place:
+        """Where a stretch stands in the original text."""
+        return original_span(self.prepared, stretch.start, stretch.end)
+
+
+def _read(text: object) -> _Read:
+    prepared = prepare(text)
+    return _Read(prepared, stretches(prepared.text))
+
+
+def _opinions(read: _Read, matches: Sequence[TopicMatch], scores: dict[str, Score]) -> Iterator[TopicOpinion]:
+    """What a text says of its topics."""
+    speakers = list(_speakers(read, read.whole, scores))
+    starts = [start for start, _, _ in speakers]
+    for match in matches:
+        spoken: dict[Stretch, None] = {}
+        for start, end in match.spans:
+            _, stop, stretch = speakers[max(bisect_right(starts, start) - 1, 0)]
+            spoken[stretch if end <= stop else read.whole] = None
+        told = [(stretch, scores[read.text(stretch)]) for stretch in spoken or [read.whole]]
+        stretch, score = max(told, key=lambda one: abs(one[1].polarity or 0.0))
+        mixed = {"negative", "positive"} <= {one.label for _, one in told}
+        yield TopicOpinion(match.topic, score.label, score.polarity, score.confidence, *read.original(stretch), mixed)
+
+
+def _speakers(read: _Read, stretch: Stretch, scores: dict[str, Score]) -> Iterator[tuple[int, int, Stretch]]:
+    """Who speaks for each place of a stretch: start and end in the original text, and the stretch that does.
+
+    Its parts do as long as a contrast word parts them or they disagree; the whole does for a part without an opinion.
+    """
+    labels = {scores[read.text(part)].label for part in stretch.parts}
+    if not stretch.parts or not (stretch.contrast or {"negative", "positive"} <= labels):
+        yield (*read.original(stretch), stretch)
+        return
+    for part in stretch.parts:
+        if scores[read.text(part)].label == "not_scored":
+            yield (*read.original(part), stretch)
+        else:
+            yield from _speakers(read, part, scores)
