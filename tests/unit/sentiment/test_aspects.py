@@ -91,7 +91,7 @@ PIECES = [
 
 
 @given(st.lists(st.text() | st.lists(st.sampled_from(PIECES)).map("".join), max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_anything_is_read_alone_as_in_company_and_spans_lie_inside(texts: list[str]) -> None:
     together = aspects_of(texts, WordScorer(), SHIPPED)
     assert together == [aspects_of([text], WordScorer(), SHIPPED)[0] for text in texts]
@@ -105,7 +105,7 @@ def leaves(stretch: Stretch) -> list[Stretch]:
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_parts_of_a_text_follow_each_other_and_lose_no_letter(text: str) -> None:
     parts = leaves(stretches(text))
     assert all(one.end <= other.start for one, other in pairwise(parts))

@@ -50,9 +50,7 @@ def test_a_new_topic_is_learned_and_shows_its_words(model: TopicModel) -> None:
 
 def test_a_verdict_of_the_keywords_can_be_unlearned() -> None:
     nothing: set[str] = set()
-    wrong = [
-        (f"{word} value of the argument", nothing) for word in ("boolean", "null", "string", "last")
-    ] * 10
+    wrong = [(f"{word} value of the argument", nothing) for word in ("boolean", "null", "string", "last")] * 10
     before, after = TopicModel.learned([], SHIPPED), TopicModel.learned(wrong, SHIPPED)
     asked = ["The value of the argument was null"]
     assert [match.topic for match in before.topics_of(asked, SHIPPED)[0]] == ["price"]

@@ -250,7 +250,7 @@ ANYTHING = st.text() | st.lists(st.sampled_from([*PIECES, "😀", "\n> "])).map(
 
 
 @given(st.lists(ANYTHING, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_anything_is_read_alone_as_in_company_and_spans_lie_inside(texts: list[str]) -> None:
     taxonomy = Taxonomy.shipped()
     together = topics_of(texts, taxonomy)
@@ -289,7 +289,7 @@ PARTS = st.lists(st.sampled_from(["aab", "aabb", "baab", "aab*", "*aab", "abb", 
     st.lists(PARTS.map(" ".join), max_size=6, unique=True),
     st.lists(st.sampled_from(["aab", "aabb", "baab", "abb", "abbabb", "x"])),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_trie_finds_what_comparing_everything_finds(keywords: list[str], words: list[str]) -> None:
     assert sorted(KeywordSearch(keywords).hits(words)) == slow_hits(keywords, words)
 
