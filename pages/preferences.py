@@ -51,3 +51,4 @@ with left:
         cells = reads.preferred_money(answer, scope) if measure == "money" else answer.found.cells
         parts.heatmap_card(answer, cells, measure, picked, columns)
     parts.claims_card(answer)
+    parts.reasons_card(answer, reads.reasons(answer, scope), columns)

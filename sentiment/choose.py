@@ -30,7 +30,7 @@ def scorer(name: str = BEST) -> Scorer:
         raise ValueError("The scorer deep is not installed. Install it with: pip install 'rapport[deep]'")
     if name == BEST:
         name = "deep" if deep_available() else "quick"
-    made = {"deep": DeepScorer, "quick": QuickScorer, "textblob": TextBlobScorer}
+    made: dict[str, type[Scorer]] = {"deep": DeepScorer, "quick": QuickScorer, "textblob": TextBlobScorer}
     if name not in made:
         raise ValueError(f"There is no scorer named {name}. Choose one of: {', '.join(NAMES)}.")
     return made[name]()

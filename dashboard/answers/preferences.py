@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from dashboard.analytics import preferences as analytics
+from dashboard.analytics import voices
 from data_access.queries import preferences as queries
+from data_access.queries import voices as voice_queries
 from data_access.queries.customer_groups import BANDS
+from sentiment.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,3 +147,13 @@ def with_money(reader: Reader, asked: Asked, items: Items, found: analytics.Pref
         asked.filters, asked.scope, by=asked.by, of=asked.of, items=items.keys, as_of=asked.as_of
     )
     return analytics.with_money(found, reader.frame(statement), len(items.keys))
+
+
+def reasons(reader: Reader, asked: Asked, groups: Sequence[str]) -> pd.DataFrame:
+    """What each of these groups praises and complains of most; topics by their names."""
+    by, as_of = asked.by, asked.as_of
+    heard = reader.frame(voice_queries.heard(asked.filters, asked.scope, by=by, as_of=as_of))
+    topics = reader.frame(voice_queries.topics_by_group(asked.filters, asked.scope, by=by, as_of=as_of))
+    found = voices.reasons(heard, topics, groups, UNKNOWN)
+    titles = {topic.name: topic.title for topic in Taxonomy.shipped().topics}
+    return found.assign(**{side: [titles.get(name, name) for name in found[side]] for side in voices.SIDES})

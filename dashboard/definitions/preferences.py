@@ -101,4 +101,69 @@ PREFERENCES = (
         sentence="Upper bound of the 95% interval of the money index.",
         unit="times",
     ),
+    Definition(
+        name="heard",
+        title="Customers heard",
+        sentence="Known customers of the group whose words were read in the period. Groups of whom fewer than 20 were "
+        "heard are left out.",
+        unit="customers",
+    ),
+    Definition(
+        name="praised",
+        title="Praised most",
+        sentence="The topic that most of the customers heard praise; empty where fewer than 5 name one. Of texts that "
+        "praise one thing and complain of another each clause speaks for itself.",
+    ),
+    Definition(name="praised_by", title="Praised by", sentence="Customers who praise it.", unit="customers"),
+    Definition(
+        name="praised_share",
+        title="Share who praise it",
+        sentence="Which part of the customers heard praise it.",
+        formula="praised_by / heard",
+        unit="0-1",
+    ),
+    Definition(
+        name="praised_low",
+        title="Share who praise it, from",
+        sentence="Lower bound of the 95% interval of that share.",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="praised_high",
+        title="Share who praise it, to",
+        sentence="Upper bound of the 95% interval of that share.",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="complained",
+        title="Complained of most",
+        sentence="The topic that most of the customers heard complain of; empty where fewer than 5 name one. Of texts "
+        "that praise one thing and complain of another each clause speaks for itself.",
+    ),
+    Definition(
+        name="complained_by", title="Complained of by", sentence="Customers who complain of it.", unit="customers"
+    ),
+    Definition(
+        name="complained_share",
+        title="Share who complain of it",
+        sentence="Which part of the customers heard complain of it.",
+        formula="complained_by / heard",
+        unit="0-1",
+    ),
+    Definition(
+        name="complained_low",
+        title="Share who complain of it, from",
+        sentence="Lower bound of the 95% interval of that share.",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
+    Definition(
+        name="complained_high",
+        title="Share who complain of it, to",
+        sentence="Upper bound of the 95% interval of that share.",
+        unit="0-1",
+        source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
+    ),
 )

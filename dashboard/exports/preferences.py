@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from dashboard.analytics.preferences import CELL_COLUMNS, MONEY_COLUMNS
+from dashboard.analytics.voices import COLUMNS as REASON_COLUMNS
 from dashboard.answers import preferences as answers
 from dashboard.exports.views import Options, View, last_covered_day
 from data_access.filters import EVERYTHING, Filters
@@ -34,7 +35,22 @@ def _preferences(reader: Reader, filters: Filters, options: Options) -> pd.DataF
     return named[list(COLUMNS)].astype({"grouping": "str", "group": "str", "item": "str"})
 
 
+def _reasons(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
+    by, as_of = cast("Grouping", options["by"]), last_covered_day(reader)
+    narrowed = answers.within(filters, cast("answers.Period", options["period"]), as_of)
+    asked = answers.Asked(filters=narrowed, scope=EVERYTHING, by=by, of="category", as_of=as_of)
+    groups = answers.preferences(reader, asked, answers.items_of(reader, narrowed, EVERYTHING, "category")).groups
+    return answers.reasons(reader, asked, groups).assign(grouping=by)[["grouping", *REASON_COLUMNS]]
+
+
 VIEWS = (
+    View(
+        name="preference_reasons",
+        about="What each group of customers praises and complains of most, of those whose words were read.",
+        columns=("grouping", *REASON_COLUMNS),
+        build=_reasons,
+        choices={"by": queries.GROUPINGS, "period": ("year", "all")},
+    ),
     View(
         name="preferences",
         about="How many times as likely each group of customers is to have bought each category (product, channel, "

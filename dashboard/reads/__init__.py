@@ -21,6 +21,7 @@ from dashboard.reads.preferences import (
     preferred,
     preferred_customers,
     preferred_money,
+    reasons,
     usual_grouping,
     usual_of,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "preferred_money",
     "prepare_search",
     "reader",
+    "reasons",
     "record",
     "retention_overview",
     "revenue_overview",

@@ -122,3 +122,14 @@ def _preferred_customers(
         last_purchase_on=people["last_on"],
         reason=pd.Series(reasons, index=people.index, dtype="str"),
     )
+
+
+def reasons(answer: Preferred, scope: Scope) -> pd.DataFrame:
+    """What the groups praise and complain of most (see ``analytics.voices``)."""
+    return _reasons(answer.number, scope, versions("feedback"), answer)
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _reasons(number: int, scope: Scope, key: Versions, _answer: Preferred) -> pd.DataFrame:
+    del number, scope, key  # the first two are in the answer; they name it
+    return answers.reasons(reader(), _answer.asked, _answer.found.groups)

@@ -92,7 +92,7 @@ def groups_by_items(
         .group_by(f.customer_id)
     )
     people = narrow_purchases(bought, filters, scope, on=f).subquery("people")
-    group = _group(by, as_of).label("group")
+    group = customer_group(by, as_of).label("group")
     has = (
         func.sum(case((people.c["items"].bitwise_and(literal(1 << place, BigInteger)) > 0, 1), else_=0))
         for place in range(len(items))
@@ -111,7 +111,7 @@ def money_by_items(
     numbers have the same remainder), ``cents``.
     """
     f, found = line_facts.c, numbered_lines(of, items, bits=False)
-    group, place = _group(by, as_of).label("group"), found.number.label("item")
+    group, place = customer_group(by, as_of).label("group"), found.number.label("item")
     unit = (f.customer_id % UNITS).label("unit")
     paid = (
         select(group, place, unit, func.sum(f.amount_cents).label("cents"))
@@ -135,7 +135,7 @@ def item_customers(
     group : None stands for not known.
     """
     f, lines = line_facts.c, numbered_lines(of, [item], bits=False)
-    cents, own = func.sum(f.amount_cents), _group(by, as_of)
+    cents, own = func.sum(f.amount_cents), customer_group(by, as_of)
     found = (
         select(
             f.customer_id,
@@ -152,7 +152,7 @@ def item_customers(
     return narrow_purchases(found, filters, scope, on=f).order_by(cents.desc(), f.customer_id).limit(most)
 
 
-def _group(by: Grouping, as_of: date) -> ColumnElement[Any]:
+def customer_group(by: Grouping, as_of: date) -> ColumnElement[Any]:
     """The group of a customer; empty where anything it is made of is not known."""
     c = customer_facts.c
     if by == "gender":

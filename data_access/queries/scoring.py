@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from data_access.filters import Filters, narrow_feedback
 from data_access.schema import Feedback, Product, ScoreState, TextScore
@@ -54,13 +54,6 @@ def product_names(scope: Scope, *, limit: int) -> Statement:
 def _texts() -> Statement:
     f = Feedback
     return select(f.id.label("feedback_id"), f.text, f.rating, f.rating_scale)
-
-
-def readings(scope: Scope) -> Select[Any]:
-    """How much was read by whom: ``score_state``, ``scorer``, ``scorer_version``, ``label``, ``feedback_count``."""
-    f = Feedback
-    by = (f.score_state, f.scorer, f.scorer_version, f.label)
-    return narrow_feedback(select(*by, func.count().label("feedback_count")), Filters(), scope).group_by(*by)
 
 
 def known_scores(scope: Scope, *, scorer: str, version: str, keys: Sequence[bytes]) -> Statement:

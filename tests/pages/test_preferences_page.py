@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
 
+from dashboard.actions.scoring import score_feedback
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.schema import Customer
+from sentiment.choose import scorer
 from tests.builders import Store
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +69,7 @@ def test_the_page_says_who_prefers_what_and_lists_the_customers_of_the_surest() 
     assert (page.selectbox(key="item").value, page.selectbox(key="among").value) == ("Bags", "Men")
     assert "Men: 30 of 40 customers bought Bags" in said(page)
     assert len(page.dataframe[0].value) == 30
+    assert "Too few to tell: the words of 20 customers of a group have to be read first." in said(page)
 
 
 @pytest.mark.usefixtures("store")
@@ -98,3 +105,28 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
     page = open_page()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]
+
+
+@pytest.mark.usefixtures("store")
+def test_beside_what_groups_buy_stands_what_they_say(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "store.db"
+    shutil.copyfile(shop, copy)
+    monkeypatch.setenv("RAPPORT_STORE", str(copy))
+    engine = open_engine(str(copy))
+    store = Store(engine)
+    with Session(engine) as session:
+        women = session.scalars(select(Customer).where(Customer.gender == "female")).all()
+    for number, woman in enumerate(women):
+        text = "Delivery was late and the parcel never arrived." if number < 20 else "Excellent quality, I love it."
+        store.feedback(woman, on=LAST, text=text, identity=number.to_bytes(16, "big"))
+    score_feedback(engine, scorer=scorer("quick"))
+    engine.dispose()
+    page = open_page(by="Gender")
+    assert not page.exception
+    told = next(table.value for table in page.dataframe if "complained" in table.value.columns)
+    assert told[["group_name", "heard", "praised", "complained"]].values.tolist() == [
+        ["Women", 40, "Quality", "Delivery"]
+    ]
+    assert told["complained_share"].tolist() == [pytest.approx(50)]

@@ -28,6 +28,7 @@ from data_access.queries import (
     purchases,
     retention,
     rfm,
+    scoring,
     segment_members,
     segment_totals,
     segments,
@@ -36,6 +37,7 @@ from data_access.queries import (
     today,
     together,
     value,
+    voices,
 )
 from data_access.queries import cases as case_queries
 from data_access.queries.cohort_rules import ATTRIBUTES, MEASURES, PERIODS, Clock, Rule
@@ -164,6 +166,7 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield from _quality(name, scope)
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
+        yield from _scoring(name, scope)
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name
@@ -322,6 +325,10 @@ def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
 
 def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     """Every kind of item once, and every grouping."""
+    for by in preferences.GROUPINGS:
+        day = date(2025, 6, 17)
+        yield "voices.heard", partial(voices.heard, filters, scope, by=by, as_of=day)
+        yield "voices.topics_by_group", partial(voices.topics_by_group, filters, scope, by=by, as_of=day)
     yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
     yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
     yield "preferences.sold_through", partial(preferences.sold_through, filters, scope)
@@ -365,6 +372,17 @@ def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
     yield "product_habits.repeat_buyers", again
     flow: dict[str, Any] = {"items": ITEMS["category"], "days": 60, "as_of": date(2025, 5, 20)}
     yield "product_habits.next_purchases", partial(product_habits.next_purchases, filters, scope, **flow)
+
+
+def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """What the scorer asks for."""
+    some = {"after": 2, "limit": 50}
+    yield "scoring.waiting", partial(scoring.waiting, scope, limit=50), name
+    yield "scoring.read_otherwise", partial(scoring.read_otherwise, scope, scorer="quick", version="1", **some), name
+    yield "scoring.untagged", partial(scoring.untagged, scope, stamp="a quick 1", **some), name
+    known = partial(scoring.known_scores, scope, scorer="quick", version="1", keys=[b"k" * 16])
+    yield "scoring.known_scores", known, name
+    yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name
 
 
 def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
