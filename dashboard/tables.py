@@ -31,12 +31,12 @@ def _known(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=136),
+        "customer_name": config.TextColumn("Name", width=128),
         "country": config.TextColumn("Country code"),
         "country_name": config.TextColumn("Country", width=120),
         "segment": config.TextColumn("Segment"),
         "purchase_count": config.NumberColumn("Purchases", format="localized", width=78),
-        "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=88),
+        "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=82),
         "cohort": config.TextColumn("First bought in"),
         "age_months": config.NumberColumn("Months since", format="localized"),
         "cohort_size": config.NumberColumn("Customers in the cohort", format="localized"),
