@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOON_DAYS = 14  # ahead of a usual purchase, in which a reminder is welcome
 RECENT_DAYS = 90  # in which an unhappy word still asks for an answer
+LIKELY_UNHAPPY = 0.5  # probability, by words and rating together
 OPEN_CASES = ("new", "claimed", "in_progress", "waiting", "reopened")
 # The highest rating that is a complaint on each scale.
 UNHAPPY = {"stars": 2, "nps": 6, "csat": 2, "ces": 3}
@@ -188,8 +189,8 @@ def movement_words(found: Bought) -> str:
 class Concerns:
     """What else decides about the next step: rows with these columns as attributes, the newest first.
 
-    ``cases`` with ``topic, state, opened_at, due_at``; ``feedback`` with ``received_on, rating, rating_scale, label``;
-    ``visits`` with ``kind, due_on, status``; ``purchases`` with ``purchase, promised_on, delivered_on``;
+    ``cases`` with ``topic, state, opened_at, due_at``; ``feedback`` with ``received_on, rating, rating_scale,
+    p_unhappy``; ``visits`` with ``kind, due_on, status``; ``purchases`` with ``purchase, promised_on, delivered_on``;
     ``favourite``, what they like to buy, in words.
     """
 
@@ -244,11 +245,13 @@ def _unhappy(found: Bought, concerns: Concerns) -> Step | None:
         return None
     last = concerns.feedback[0]
     low = last.rating_scale is not None and last.rating <= UNHAPPY[last.rating_scale]
+    unhappy = low or (last.p_unhappy is not None and last.p_unhappy >= LIKELY_UNHAPPY)
     fresh = (found.as_of - last.received_on).days <= RECENT_DAYS
-    if not fresh or not (low or last.label == "negative"):
+    looked_after = any(case.opened_at.date() >= last.received_on for case in concerns.cases)
+    if not fresh or not unhappy or looked_after:
         return None
     gave = f"gave {SCALES[last.rating_scale].format(last.rating)}" if low else "sounded unhappy"
-    return Step(title="Ask what went wrong", why=f"They {gave} on {day(last.received_on)} and no case is open.")
+    return Step(title="Ask what went wrong", why=f"They {gave} on {day(last.received_on)} and no case was opened.")
 
 
 def _late_delivery(found: Bought, concerns: Concerns) -> Step | None:

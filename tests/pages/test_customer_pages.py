@@ -77,7 +77,7 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
     assert "Champions: 10 purchases for £100 after returns since 1 Apr 2026." in told
     assert "Chance of having left, by the model of Value and risk: " in told
     assert "Ask what went wrong" in told
-    assert "They gave 1 of 5 stars on 30 Jun 2026 and no case is open." in told
+    assert "They gave 1 of 5 stars on 30 Jun 2026 and no case was opened." in told
     assert "Never *again* ![x](https://evil.example/q.png)" in told
     assert "Category · 100% of theirs, 14% of everybody’s" in told
     assert "Nothing surely goes with what they have bought so far." in told

@@ -107,7 +107,7 @@ def test_what_troubles_the_customer_comes_before_what_may_be_sold() -> None:
     found = story.bought(documents(*every(10, 7, back=4)), LAST, LIMITS)
     late = row(promised_on=LAST - timedelta(days=2), delivered_on=None)
     visit = row(kind="Inspection", due_on=LAST - timedelta(days=1), status="planned")
-    rated = row(received_on=LAST, rating=1, rating_scale="stars", label=None)
+    rated = row(received_on=LAST, rating=1, rating_scale="stars", p_unhappy=None)
     case = row(topic="Late delivery", state="new", opened_at=datetime(2026, 6, 20, 9, tzinfo=UTC))
     told: dict[str, Any] = {}
     for name, trouble, title in (
@@ -122,8 +122,12 @@ def test_what_troubles_the_customer_comes_before_what_may_be_sold() -> None:
         {"cases": [row(**{**vars(case), "state": "confirmed"})]},
         {"feedback": [row(**{**vars(rated), "rating": 4})]},
         {"feedback": [row(**{**vars(rated), "received_on": date(2026, 1, 1)})]},
+        {"feedback": [rated], "cases": [row(topic="", state="confirmed", opened_at=datetime(2026, 7, 1, tzinfo=UTC))]},
+        {"feedback": [row(received_on=LAST, rating=4, rating_scale="stars", p_unhappy=0.4)]},
     ):
         assert step(found, **settled).title == "Remind them now"
+    worded = row(received_on=LAST, rating=None, rating_scale=None, p_unhappy=0.6)
+    assert "sounded unhappy" in step(found, feedback=[worded]).why
 
 
 def counted(days: dict[date, tuple[str | None, int]], categories: dict[str, int], prices: dict[int, int]) -> Counted:
