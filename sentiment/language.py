@@ -71,8 +71,8 @@ class _Model(Protocol):
 def looks_english(tokens: Sequence[str]) -> bool:
     """Whether these words, in small letters, are English beyond doubt; False says nothing.
 
-    A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is no
-    word here (":love:", as cleaning writes it): leave it out or keep its colons.
+    A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is
+    no word here (":love:", as cleaning writes it): leave it out or keep its colons.
     """
     return bool(tokens) and len(ENGLISH.intersection(tokens)) >= _ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
 
