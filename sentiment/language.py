@@ -89,7 +89,8 @@ def _by_model(words: str) -> str | None:
     mostly_latin = 2 * latin > letters
     if not letters or (mostly_latin and latin < _LEAST_LETTERS):
         return None
-    found = _model().predict(" ".join(words.split()) + "\n", 1, 0.0, "replace")
+    line = " ".join(words.split()).encode("utf-8", "ignore").decode()  # the model refuses half of a pair of surrogates
+    found = _model().predict(line + "\n", 1, 0.0, "replace")
     if not found or found[0][0] < (_SURE_OF_FEW if mostly_latin and latin < _FEW_LETTERS else _SURE):
         return None
     code = found[0][1].removeprefix("__label__")
