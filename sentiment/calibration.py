@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import expit
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -25,15 +23,14 @@ class Platt(NamedTuple):
 
     def probability(self, scores: ArrayLike) -> NDArray[np.float64]:
         """The probability, 0-1, of each score."""
-        found: NDArray[np.float64] = expit(self.slope * np.asarray(scores, dtype=np.float64) + self.intercept)
-        return found
+        return _logistic(self.slope * np.asarray(scores, dtype=np.float64) + self.intercept)
 
 
 class Ordered(NamedTuple):
     """Two logistic curves of one slope over a score: P(positive) rises from ``positive_from``, P(negative) falls to it.
 
-    P(positive) = expit(slope * (score - positive_from)), P(negative) = expit(-slope * (score - negative_to)); what is
-    missing to 1 is neither. ``negative_to <= positive_from``.
+    P(positive) is the logistic function of slope * (score - positive_from), P(negative) that of -slope * (score -
+    negative_to); what is missing to 1 is neither. ``negative_to <= positive_from``.
     """
 
     slope: float
@@ -59,6 +56,8 @@ def fit_platt(scores: ArrayLike, outcomes: ArrayLike) -> Platt:
     Source: Platt (1999), Probabilistic outputs for support vector machines, in Advances in Large Margin Classifiers;
     the function that is minimised is written as in Lin, Lin and Weng (2007), Machine Learning 68, 267-276.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - half a second, for whoever fits and nobody else
+
     x, y = _checked(scores, outcomes)
     successes = y.sum()
     target = np.where(y == 1, (successes + 1) / (successes + 2), 1 / (len(y) - successes + 2))
@@ -67,7 +66,7 @@ def fit_platt(scores: ArrayLike, outcomes: ArrayLike) -> Platt:
 
     def loss(curve: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         line = curve[0] * z + curve[1]
-        off = expit(line) - target
+        off = _logistic(line) - target
         return float(np.sum(np.logaddexp(0, line) - target * line)), np.array([off @ z, off.sum()])
 
     slope, intercept = minimize(loss, np.zeros(2), jac=True, method="BFGS", options={"gtol": 1e-7}).x
@@ -85,11 +84,14 @@ def fit_ordered(scores: ArrayLike, labels: ArrayLike, weights: ArrayLike) -> Ord
 
     Source: McCullagh (1980), Regression models for ordinal data, J. R. Stat. Soc. B 42, 109-142.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - as above
+
     x, y, weight = (np.asarray(values, dtype=np.float64) for values in (scores, labels, weights))
 
     def loss(curve: NDArray[np.float64]) -> float:
         slope, middle, half = np.exp(curve[0]), curve[1], np.exp(curve[2])
-        positive, negative = expit(slope * (x - middle - half)), expit(-slope * (x - middle + half))
+        positive = _logistic(slope * (x - middle - half))
+        negative = _logistic(-slope * (x - middle + half))
         chance = np.where(y > 0, positive, np.where(y < 0, negative, 1 - positive - negative))
         return float(-(weight @ np.log(np.maximum(chance, 1e-12))) / weight.sum())
 
@@ -135,6 +137,11 @@ def leave_out(confidences: ArrayLike, right: ArrayLike, share: float) -> float:
     above, tied = sure > border, sure == border
     part = (kept - above.sum()) / tied.sum()
     return float((y[above].sum() + part * y[tied].sum()) / kept)
+
+
+def _logistic(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + exp(-line)), without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * line))
 
 
 def _checked(scores: ArrayLike, outcomes: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

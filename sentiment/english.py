@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WORD = re.compile(r":[a-z0-9_]+:|[^\W\d_]+(?:'[^\W\d_]+)?|[!?.,;()\n]")
 
 _SHOUT = "!"
-_STOPS = (_SHOUT, "period")  # the second has no meaning to TextBlob, and nothing reaches over it from clause to clause
+_NOTHING = "period"  # a word without meaning to TextBlob, long enough that no negation and no adverb reaches over it
+_STOPS = (_SHOUT, _NOTHING)
+_IDIOMS = frozenset([("kind", "of"), ("at", "least")])
 # How far a negation reaches, in words. Chosen on the licence-clean sets (textblob_scorer.py says which).
 REACH = 5
 _ENDS = frozenset("!?.,;()\n")
@@ -81,7 +83,7 @@ _NO_OPINION_WORDS = (
 NO_OPINION = frozenset(_NO_OPINION_WORDS.split())
 
 
-_WATCHED = _ENDS | _TURNS | _NEGATIONS | _STAND_INS.keys() | {"kind"}
+_WATCHED = _ENDS | _TURNS | _NEGATIONS | _STAND_INS.keys() | {"kind", "of", "at", "least"}
 
 
 class Mended(NamedTuple):
@@ -135,8 +137,8 @@ def mended(tokens: Sequence[str], opinions: AbstractSet[str]) -> Mended:
 def _read(tokens: Sequence[str], at: int) -> str:
     """The word TextBlob should take the token for."""
     token = tokens[at]
-    if token == "kind" and tokens[at + 1 : at + 2] == ["of"]:  # noqa: S105 - a word
-        return "sort"
+    if tuple(tokens[at : at + 2]) in _IDIOMS or (at and (tokens[at - 1], token) in _IDIOMS):
+        return _NOTHING
     # "it's" as "it": TextBlob would look for an emoticon in it.
     return _STAND_INS.get(token, token.partition("'")[0])
 

@@ -71,8 +71,8 @@ class _Model(Protocol):
 def looks_english(tokens: Sequence[str]) -> bool:
     """Whether these words, in small letters, are English beyond doubt; False says nothing.
 
-    A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is no
-    word here (":love:", as cleaning writes it): leave it out or keep its colons.
+    A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is
+    no word here (":love:", as cleaning writes it): leave it out or keep its colons.
     """
     return bool(tokens) and len(ENGLISH.intersection(tokens)) >= _ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
 
@@ -89,7 +89,8 @@ def _by_model(words: str) -> str | None:
     mostly_latin = 2 * latin > letters
     if not letters or (mostly_latin and latin < _LEAST_LETTERS):
         return None
-    found = _model().predict(" ".join(words.split()) + "\n", 1, 0.0, "replace")
+    line = " ".join(words.split()).encode("utf-8", "ignore").decode()  # the model refuses half of a pair of surrogates
+    found = _model().predict(line + "\n", 1, 0.0, "replace")
     if not found or found[0][0] < (_SURE_OF_FEW if mostly_latin and latin < _FEW_LETTERS else _SURE):
         return None
     code = found[0][1].removeprefix("__label__")

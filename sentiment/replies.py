@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_HEADER = 300  # characters of "On ... wrote:", with the line break that programs put into it
+_LONGEST_NAME = 7  # words of a line below "Best regards"; a longer one is an afterthought
 _LONGEST_SIGNATURE = 10  # lines; a "--" above more than that parts a text
 _WRITES = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|kirjoitti|napisał|napisała|napsal|"
@@ -88,8 +89,8 @@ def _dropped_lines(lines: Sequence[str]) -> list[bool]:
             if until == len(lines):
                 break
         elif _begins_signature(lines, number, raw):
-            dropped[number:] = [True] * (len(lines) - number)
-            break
+            until = _signature_end(lines, number)
+            dropped[number:until] = [True] * (until - number)
     return dropped
 
 
@@ -123,3 +124,11 @@ def _begins_signature(lines: Sequence[str], number: int, raw: str) -> bool:
     if number == 0 or len(lines) - number > _LONGEST_SIGNATURE:
         return False
     return raw.rstrip() == "--" or bool(_CLOSING.fullmatch(raw.strip()))
+
+
+def _signature_end(lines: Sequence[str], number: int) -> int:
+    """The line after the signature: a "--" has nothing after it, below a closing there may be a postscript."""
+    if lines[number].rstrip() == "--":
+        return len(lines)
+    below = range(number + 1, len(lines))
+    return next((at for at in below if len(lines[at].split(maxsplit=_LONGEST_NAME)) > _LONGEST_NAME), len(lines))

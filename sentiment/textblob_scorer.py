@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sentiment.calibration import Ordered
+from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import original_span, prepare
 from sentiment.english import NO_OPINION, WORD, mended
 from sentiment.language import language_of, looks_english
@@ -53,7 +54,7 @@ class TextBlobScorer:
     """Scores by TextBlob's lexicon, with contractions, negations, emoji and words of complaint mended in front."""
 
     name = "textblob"
-    version = "1"
+    version = f"1.{CLEANING}"
 
     def score_many(self, texts: Sequence[object]) -> list[Score]:
         """One score a text, in order."""

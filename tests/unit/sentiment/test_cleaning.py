@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sentiment.cleaning import MAX_CHARACTERS, Prepared, original_span, prepare
 
 MEGABYTE = 1_000_000
+QUICK = 0.0005  # seconds
 # Each repeated to a megabyte: what a text is flooded with, and what the steps look for.
 FLOODS = (
     *("!", "(", "<", "&", ">", "\n", " ", "\U0001f600", "a", "1", "\ud800", "\u200d", "\u0301", "x\u200b", "e\u0301"),
@@ -101,6 +102,11 @@ def test_lines_that_only_look_like_a_quotation_stay() -> None:
     assert (
         cleaned("Late:\n> 2 weeks of waiting\nThey wrote:\nnothing") == "Late: > 2 weeks of waiting They wrote: nothing"
     )
+
+
+def test_a_postscript_below_the_closing_stays() -> None:
+    text = "Good.\nBest regards\nSomebody\nThe Company\nPS The second box never came and nobody answers the phone"
+    assert cleaned(text) == "Good. PS The second box never came and nobody answers the phone"
 
 
 def test_a_text_that_is_all_quotation_is_kept() -> None:
@@ -207,21 +213,26 @@ def test_cleaning_finds_whatever_the_quick_look_may_miss(text: str) -> None:
         assert cleaning._prepared(text).text == text
 
 
-def seconds(text: str) -> float:
-    """Processor time of cleaning."""
-    before = time.process_time()
-    prepare(text)
-    return time.process_time() - before
+def seconds(text: str, enough: float = QUICK) -> float:
+    """Processor time of cleaning, the best of three unless one is quick enough: the machine may be busy otherwise."""
+    taken = []
+    for _ in range(3):
+        before = time.process_time()
+        prepare(text)
+        taken.append(time.process_time() - before)
+        if taken[-1] <= enough:
+            break
+    return min(taken)
 
 
 @pytest.mark.parametrize("flood", FLOODS, ids=ascii)
 def test_a_megabyte_of_anything_is_cleaned_within_a_tenth_of_a_second(flood: str) -> None:
     text = (flood * (MEGABYTE // len(flood) + 1))[:MEGABYTE]
-    assert seconds(text) <= 0.1
+    assert seconds(text, enough=0.1) <= 0.1
 
 
 @pytest.mark.parametrize("flood", FLOODS, ids=ascii)
 def test_four_times_the_text_takes_at_most_six_times_as_long(flood: str) -> None:
     """Sizes that go the long way and are read whole; half a millisecond is added for the noise of the clock."""
     small, large = flood * (5_100 // len(flood)), flood * (20_400 // len(flood))
-    assert seconds(large) <= 6 * seconds(small) + 0.0005
+    assert seconds(large) <= 6 * seconds(small) + QUICK
