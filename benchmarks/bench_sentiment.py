@@ -1,8 +1,8 @@
 """How many texts a second the quick scorer scores, beside TextBlob, on one core.
 
-Short texts of 104 characters on average and long ones of some 600, made from a seed so that anybody measures the same; none
-repeats, so that no cache helps. Cleaning and the telling of the language are part of it. Seconds of processor decide, which other programs disturb less; the
-hundred thousand are also told by the clock.
+Short texts of 104 characters on average and long ones of some 600, made from a seed so that anybody measures the same;
+none repeats, so that no cache helps. Cleaning and the telling of the language are part of it. Seconds of processor
+decide, which other programs disturb less; the hundred thousand are also told by the clock.
 
     python -m benchmarks.compare sentiment
 """
@@ -29,11 +29,21 @@ SHORT_CHARACTERS, LONG_CHARACTERS = 104, 600
 TEXTS, MANY, ROUNDS, TURN = 6_000, 100_000, 7, 1_000
 AT_LEAST_SHORT, AT_LEAST_RATIO, AT_MOST_MANY_S, AT_MOST_IMPORT_S = 30_000, 4, 5, 0.3
 PIECES = (
-    "the delivery was {} late again", "my {} order arrived and it fits perfectly", "I'm not happy with {} at all", "great value for {}",
-    "still waiting for my refund after {} days", "the staff in shop {} was friendly and helpful", "it broke after {} weeks",
-    "would buy {} again", "nobody answered my {} mails!", "colour is nice but size {} runs small", "@shop where is parcel {}?",
-    "love this, bought {} of them", "the app crashes {} times a day", "asked for number {} and got another one",
-)  # fmt: skip
+    "the delivery was {} late again",
+    "my {} order arrived and it fits perfectly",
+    "I'm not happy with {} at all",
+    "great value for {}",
+    "still waiting for my refund after {} days",
+    "the staff in shop {} was friendly and helpful",
+    "it broke after {} weeks",
+    "would buy {} again",
+    "nobody answered my {} mails!",
+    "colour is nice but size {} runs small",
+    "@shop where is parcel {}?",
+    "love this, bought {} of them",
+    "the app crashes {} times a day",
+    "asked for number {} and got another one",
+)
 
 
 def run(*, full: bool) -> list[Figure]:
@@ -44,10 +54,21 @@ def run(*, full: bool) -> list[Figure]:
     short, long = texts(TEXTS, SHORT_CHARACTERS, chance), texts(TEXTS // 6, LONG_CHARACTERS, chance)
     figures = [*_beside_textblob(quick, short, "short", AT_LEAST_SHORT), *_beside_textblob(quick, long, "long", None)]
     many = texts(MANY * (10 if full else 1), SHORT_CHARACTERS, chance)
-    figures.append(figure(f"{len(many):,} short texts, by the clock", "s", [_clock(quick, many)], at_most=AT_MOST_MANY_S * len(many) / MANY))
+    figures.append(
+        figure(
+            f"{len(many):,} short texts, by the clock",
+            "s",
+            [_clock(quick, many)],
+            at_most=AT_MOST_MANY_S * len(many) / MANY,
+        )
+    )
     repeated = short[:500] * (MANY // 500)
     figures.append(figure("the same 500 texts 200 times, by the clock", "s", [_clock(quick, repeated)]))
-    figures.append(figure("import and loading of the weights", "s", [_import_seconds() for _ in range(3)], at_most=AT_MOST_IMPORT_S))
+    figures.append(
+        figure(
+            "import and loading of the weights", "s", [_import_seconds() for _ in range(3)], at_most=AT_MOST_IMPORT_S
+        )
+    )
     figures.append(figure("programs that wanted a processor, last minute", "programs", [os.getloadavg()[0]]))
     return figures
 
@@ -68,8 +89,8 @@ def _beside_textblob(quick: QuickScorer, given: list[str], name: str, least: int
     rates: dict[str, list[float]] = {"quick": [], "TextBlob": []}
     for turn in range(ROUNDS):
         part = [given[(turn * TURN + place) % len(given)] for place in range(TURN)]
-        rates["quick"].append(TURN / _processor_seconds(lambda part=part: quick.score_many(part)))  # type: ignore[misc]
-        rates["TextBlob"].append(TURN / _processor_seconds(lambda part=part: [TextBlob(text).sentiment for text in part]))  # type: ignore[misc]
+        rates["quick"].append(TURN / _processor_seconds(quick.score_many, part))
+        rates["TextBlob"].append(TURN / _processor_seconds(_textblob, part))
     ratios = [ours / theirs for ours, theirs in zip(rates["quick"], rates["TextBlob"], strict=True)]
     mean = statistics.mean(map(len, given))
     return [
@@ -79,9 +100,13 @@ def _beside_textblob(quick: QuickScorer, given: list[str], name: str, least: int
     ]
 
 
-def _processor_seconds(work: Callable[[], object]) -> float:
+def _textblob(given: list[str]) -> list[float]:
+    return [TextBlob(text).sentiment.polarity for text in given]
+
+
+def _processor_seconds(work: Callable[[list[str]], object], given: list[str]) -> float:
     start = time.process_time()
-    work()
+    work(given)
     return time.process_time() - start
 
 
@@ -93,7 +118,10 @@ def _clock(quick: QuickScorer, given: list[str]) -> float:
 
 def _import_seconds() -> float:
     """Seconds of processor that importing the scorer and its first score add to an empty program."""
-    code = "import time; a = time.process_time(); from sentiment.quick import QuickScorer; QuickScorer().score_many(['this is good']); print(time.process_time() - a)"
+    code = (
+        "import time; start = time.process_time(); from sentiment.quick import QuickScorer; "
+        "QuickScorer().score_many(['this is good']); print(time.process_time() - start)"
+    )
     return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
 
 

@@ -41,8 +41,8 @@ class QuickScorer:
     """Scores English texts with the weights of a file, some ten thousands a second.
 
     ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
-    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get is
-    the habit of those who wrote the training data.
+    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get
+    is the habit of those who wrote the training data.
     """
 
     name = "quick"
@@ -139,7 +139,9 @@ class QuickScorer:
         parts = self._parts([found.word for found in words])
         spans = _joined(words, parts)
         strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
-        factor = self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
+        factor = (
+            self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
+        )
         return tuple(
             Evidence(*original_span(prepared, span.start, span.end), span.weight * factor)
             for span in sorted(strongest)

@@ -2,7 +2,8 @@
 
 A logistic regression over the store's own n-grams (words, pairs of words, three and four characters inside a word), the
 generic scorer's log odds and, if the caller has them, the vectors of a sentence encoder. Its margins are turned into
-probabilities on texts it was not trained on (Platt 1999), and ``offer`` tells on such texts whether it beats the scorer in use.
+probabilities on texts it was not trained on (Platt 1999); on such texts ``offer`` tells whether it beats the scorer in
+use.
 """
 
 from __future__ import annotations
@@ -35,14 +36,15 @@ LEAST_RATED = 50  # with fewer of both labels together nothing is trained
 LEAST_OF_A_LABEL = 10
 FOLDS, SEED, DRAWS = 5, 11, 500
 PENALTY = 0.25
-SPREAD = 0.5  # how far the generic log odds and the vectors weigh against the n-grams, whose rows have length 1
+SPREAD = 0.5  # how far the generic log odds weigh against the n-grams, whose rows have length 1
+VECTOR_LENGTH = 4.0  # the same of an encoder's vectors
 SURE = 0.999  # a generic score nearer to 0 or 1 counts as this
 MAGIC = b"RAPPORT WORKSPACE 1\n"
 _WORDS = re.compile(r"\w+")
 
 
 class Model(NamedTuple):
-    """A trained model: a weight for each n-gram with its rarity, for the generic log odds and each number of a vector."""
+    """A trained model: weights of n-grams with their rarity, of the generic log odds and of a vector's numbers."""
 
     weights: Mapping[str, float]
     rarity: Mapping[str, float]
@@ -61,9 +63,9 @@ class Quality(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A model of ``n`` rated texts beside the scorer in use; ``better`` is the difference of AUC with its 95 % interval.
+    """A model of ``n`` rated texts beside the scorer in use; ``better`` is the difference of AUC.
 
-    It may be offered when the interval is above 0.
+    It may be offered when the 95 % interval of that is above 0.
     """
 
     n: int
@@ -74,7 +76,10 @@ class Offer(NamedTuple):
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[int], generic: Sequence[float | None] | None = None, vectors: Floats | None = None
+    texts: Sequence[str],
+    labels: Sequence[int],
+    generic: Sequence[float | None] | None = None,
+    vectors: Floats | None = None,
 ) -> Model:
     """The model of these texts.
 
@@ -109,7 +114,9 @@ def probabilities(
     margins = np.full(len(texts), model.constant)
     for row, text in enumerate(texts):
         for block in _blocks(text):
-            held = {term: (1 + np.log(count)) * model.rarity[term] for term, count in block.items() if term in model.weights}
+            held = {
+                term: (1 + np.log(count)) * model.rarity[term] for term, count in block.items() if term in model.weights
+            }
             length = np.sqrt(sum(value * value for value in held.values())) or 1.0
             margins[row] += sum(value * model.weights[term] for term, value in held.items()) / length
     margins += model.generic * _generic_odds(generic, len(texts))
@@ -122,7 +129,7 @@ def offer(
     texts: Sequence[str], labels: Sequence[int], current: Sequence[float | None],
     generic: Sequence[float | None] | None = None, vectors: Floats | None = None,
 ) -> Offer:  # fmt: skip
-    """Whether a model of these texts beats the scorer in use, whose ``p_positive`` is ``current`` (None is read as even).
+    """Whether a model of these texts beats the scorer in use, whose ``p_positive`` is ``current`` (None: even).
 
     Each text is judged by a model of the other four fifths, whose probabilities are calibrated on the remaining fifths.
     """
@@ -171,7 +178,9 @@ class _Table(NamedTuple):
         values: list[float] = []
         ends = [0]
         for row in rows:
-            held = sorted((place[term], 1 + np.log(count)) for block in row for term, count in block.items() if term in place)
+            held = sorted(
+                (place[term], 1 + np.log(count)) for block in row for term, count in block.items() if term in place
+            )
             columns += [column for column, _ in held]
             values += [value for _, value in held]
             ends.append(len(columns))
@@ -212,7 +221,8 @@ def _generic_odds(generic: Sequence[float | None] | None, count: int) -> Floats:
 
 def _scaled(vectors: Floats) -> Floats:
     """Vectors of length 1 with some more spread: an encoder's differ from each other by little."""
-    return vectors * (4 * SPREAD / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)) * 2
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return np.asarray(VECTOR_LENGTH * vectors / lengths)
 
 
 def _checked(texts: Sequence[str], labels: Sequence[int]) -> NDArray[np.int_]:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sentiment.evaluate import (
-    accuracy_of_surest, against, as_label, calibration_error, confusion, groups, macro_f1, main, measures, paired_bootstrap, roc_auc,
+    accuracy_of_surest,
+    against,
+    as_label,
+    calibration_error,
+    confusion,
+    groups,
+    macro_f1,
+    main,
+    measures,
+    paired_bootstrap,
+    roc_auc,
 )  # fmt: skip
 from sentiment.scoring import Score
 
@@ -24,7 +34,7 @@ def scored(chance: float | None) -> Score:
     return Score(label, 1 - chance, chance, 2 * chance - 1, max(chance, 1 - chance), "ok", "en", "test", "1")
 
 
-def test_measures_of_six_rows_by_hand():
+def test_measures_of_six_rows_by_hand() -> None:
     labels = ["positive", "positive", "negative", "negative", "negative", "neutral"]
     found = measures(labels, [scored(chance) for chance in (0.9, 0.4, 0.2, 0.6, None, 0.5)])
     assert (found.n, found.coverage) == (5, 0.8)
@@ -36,13 +46,13 @@ def test_measures_of_six_rows_by_hand():
     assert found.accuracy_surest == 0.5  # four of four are kept: four fifths, rounded up
 
 
-def test_nothing_to_measure_is_no_number_not_nought():
+def test_nothing_to_measure_is_no_number_not_nought() -> None:
     found = measures(["neutral"], [scored(0.9)])
     assert found.n == 0
     assert all(math.isnan(value) for value in found[1:])
 
 
-def test_auc_against_counting_every_pair():
+def test_auc_against_counting_every_pair() -> None:
     chance = random.Random(1)
     labels = [chance.randint(0, 1) for _ in range(120)]
     values = [float(chance.randint(0, 20)) for _ in labels]
@@ -52,28 +62,30 @@ def test_auc_against_counting_every_pair():
     assert math.isclose(roc_auc(labels, values), wins / (len(ones) * len(zeros)))
 
 
-def test_calibration_error_against_a_plain_loop_over_bins():
+def test_calibration_error_against_a_plain_loop_over_bins() -> None:
     chance = random.Random(2)
     chances = [chance.random() for _ in range(300)] + [0.0, 1.0]
     labels = [int(chance.random() < value) for value in chances]
     error = 0.0
     for low in range(10):
-        rows = [row for row, value in enumerate(chances) if low / 10 <= value < (low + 1) / 10 or (low == 9 and value == 1)]
+        rows = [
+            row for row, value in enumerate(chances) if low / 10 <= value < (low + 1) / 10 or (low == 9 and value == 1)
+        ]
         gap = sum(labels[row] for row in rows) / len(rows) - sum(chances[row] for row in rows) / len(rows)
         error += len(rows) / len(chances) * abs(gap)
     assert math.isclose(calibration_error(labels, chances), error)
 
 
-def test_macro_f1_by_hand():
+def test_macro_f1_by_hand() -> None:
     assert math.isclose(macro_f1([1, 1, 1, 0], [1, 1, 0, 0]), (0.8 + 2 / 3) / 2)
     assert macro_f1([1, 1], [1, 1]) == 0.5  # the other side is neither there nor found
 
 
-def test_the_surest_are_those_with_most_confidence():
+def test_the_surest_are_those_with_most_confidence() -> None:
     assert accuracy_of_surest([True, True, False, True, False], [0.9, 0.8, 0.5, 0.7, 0.6]) == 0.75
 
 
-def test_bootstrap_of_no_difference_holds_nought_and_of_a_clear_one_does_not():
+def test_bootstrap_of_no_difference_holds_nought_and_of_a_clear_one_does_not() -> None:
     same = paired_bootstrap([1.0, 0.0] * 50, [0.0, 1.0] * 50)
     assert same.mean == 0
     assert same.low < 0 < same.high
@@ -85,12 +97,12 @@ def test_bootstrap_of_no_difference_holds_nought_and_of_a_clear_one_does_not():
         paired_bootstrap([], [])
 
 
-def test_a_text_without_score_counts_as_not_positive_in_the_comparison():
+def test_a_text_without_score_counts_as_not_positive_in_the_comparison() -> None:
     labels = ["negative", "positive"]
     assert against(labels, [scored(None), scored(None)], [scored(0.9), scored(0.9)]).mean == 0
 
 
-def test_groups_are_languages_and_lengths():
+def test_groups_are_languages_and_lengths() -> None:
     found = groups(["a" * 60, "a" * 61, "a" * 201], ["en", "pt", "en"])
     assert found == {
         "all": [0, 1, 2], "language en": [0, 2], "language pt": [1],
@@ -98,14 +110,14 @@ def test_groups_are_languages_and_lengths():
     }  # fmt: skip
 
 
-def test_labels_are_words_or_stars():
+def test_labels_are_words_or_stars() -> None:
     assert [as_label(value) for value in ("Positive", 1, 2.0, 3, "4", 5)] == [
         "positive", "negative", "negative", "neutral", "positive", "positive"]  # fmt: skip
     with pytest.raises(ValueError, match="stars"):
         as_label(0)
 
 
-def test_confusion_counts_pairs():
+def test_confusion_counts_pairs() -> None:
     assert confusion(["positive"] * 2 + ["negative"], [scored(0.9), scored(None), scored(0.9)]) == {
         ("positive", "positive"): 1, ("positive", "not_scored"): 1, ("negative", "positive"): 1}  # fmt: skip
 

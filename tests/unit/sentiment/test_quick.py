@@ -31,6 +31,12 @@ def score(text: object) -> Score:
     return QUICK.score_many([text])[0]
 
 
+def p_positive(text: str, scorer: QuickScorer = QUICK) -> float:
+    found = scorer.score_many([text])[0].p_positive
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -47,20 +53,29 @@ def score(text: object) -> Score:
         "👎",
     ],
 )
-def test_complaints_are_negative_also_without_a_bad_word(text):
+def test_complaints_are_negative_also_without_a_bad_word(text: str) -> None:
     assert score(text).label == "negative"
 
 
-@pytest.mark.parametrize("text", ["😍", "<p>Great <b>product</b></p>", "no complaints at all", "Not bad at all, I love it"])
-def test_praise_is_positive_in_signs_markup_and_negations(text):
+@pytest.mark.parametrize(
+    "text", ["😍", "<p>Great <b>product</b></p>", "no complaints at all", "Not bad at all, I love it"]
+)
+def test_praise_is_positive_in_signs_markup_and_negations(text: str) -> None:
     assert score(text).label == "positive"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["This is my first order", "I bought a new one", "The parcel came on Tuesday.", "Where is my order?", "I ordered two of these.", "not"],
+    [
+        "This is my first order",
+        "I bought a new one",
+        "The parcel came on Tuesday.",
+        "Where is my order?",
+        "I ordered two of these.",
+        "not",
+    ],
 )
-def test_a_text_without_an_opinion_has_no_score(text):
+def test_a_text_without_an_opinion_has_no_score(text: str) -> None:
     found = score(text)
     assert (found.label, found.reason, found.p_positive) == ("not_scored", "no_evidence", None)
 
@@ -69,35 +84,43 @@ def test_a_text_without_an_opinion_has_no_score(text):
     ("text", "language"),
     [("Não chegou meu produto, péssimo atendimento", "pt"), ("Das Kleid ist sehr schön und passt", "de")],
 )
-def test_a_text_of_another_language_is_not_scored(text, language):
+def test_a_text_of_another_language_is_not_scored(text: str, language: str) -> None:
     assert (score(text).reason, score(text).language) == ("language", language)
 
 
 @pytest.mark.parametrize("word", GOOD)
-def test_not_before_a_good_word_lowers_the_score(word):
-    plain, negated = score(f"The staff is {word}"), score(f"The staff is not {word}")
-    assert negated.polarity < plain.polarity
-    assert score(f"The staff isn't {word}").polarity < plain.polarity
+def test_not_before_a_good_word_lowers_the_score(word: str) -> None:
+    plain = p_positive(f"The staff is {word}")
+    assert p_positive(f"The staff is not {word}") < plain
+    assert p_positive(f"The staff isn't {word}") < plain
 
 
-def test_probabilities_sum_to_one_and_the_label_follows_the_polarity():
+def test_probabilities_sum_to_one_and_the_label_follows_the_polarity() -> None:
     found = score("A lovely dress, but it fell apart after one wash")
+    assert found.p_negative is not None
+    assert found.p_positive is not None
     assert math.isclose(found.p_negative + found.p_positive, 1)
     assert found.polarity == found.p_positive - found.p_negative
     assert found.confidence == max(found.p_negative, found.p_positive)
     assert (found.scorer, found.language, found.reason) == ("quick", "en", "ok")
 
 
-def test_a_score_is_the_weights_of_its_terms_over_a_root_of_its_length():
+def test_a_score_is_the_weights_of_its_terms_over_a_root_of_its_length() -> None:
     steps = {"good": 50, "very good": 10, "~good": -40, "not": -20}
-    model = Weights("t", 0.1, 3.0, 0.5, 2.0, 0.5, 0.0, steps, frozenset(("good", "~good")))
-    plain, negated = QuickScorer(model).score_many(["This is very good", "This is not good"])
-    assert math.isclose(plain.p_positive, 1 / (1 + math.exp(-(2 * 0.1 * 60 / 7**0.5 + 0.5))))
-    assert math.isclose(negated.p_positive, 1 / (1 + math.exp(-(2 * 0.1 * -60 / 7**0.5 + 0.5))))
+    scorer = QuickScorer(Weights("t", 0.1, 3.0, 0.5, 2.0, 0.5, 0.0, steps, frozenset(("good", "~good"))))
+    for text, total in (("This is very good", 60), ("This is not good", -60)):
+        assert math.isclose(p_positive(text, scorer), 1 / (1 + math.exp(-(2 * 0.1 * total / 7**0.5 + 0.5))))
 
 
-def test_order_of_the_batch_does_not_matter():
-    texts = ["Great phone", "Broke after a day", "It came on Tuesday", None, "Great phone", "The staff was rude but quick"]
+def test_order_of_the_batch_does_not_matter() -> None:
+    texts = [
+        "Great phone",
+        "Broke after a day",
+        "It came on Tuesday",
+        None,
+        "Great phone",
+        "The staff was rude but quick",
+    ]
     order = list(range(len(texts)))
     random.Random(3).shuffle(order)
     whole = QUICK.score_many(texts)
@@ -106,7 +129,7 @@ def test_order_of_the_batch_does_not_matter():
 
 
 @pytest.mark.parametrize("value", [None, 5, 1.5, float("nan"), b"good", True, [], {}, "", "  ", "\x00", "123"])
-def test_what_is_no_text_has_no_score_and_no_evidence(value):
+def test_what_is_no_text_has_no_score_and_no_evidence(value: object) -> None:
     assert score(value).reason == "no_text"
     assert QUICK.explain(value) == ()
 
@@ -120,7 +143,7 @@ FLOODS = {
     "negations": "not good " * (MEGABYTE // 9),
     "clauses": "great, " * (MEGABYTE // 7),
     "quotes": "'" * MEGABYTE,
-    "right to left": "\u202eשירות גרוע " * (MEGABYTE // 12),
+    "right to left": "\u202eخدمة سيئة " * (MEGABYTE // 12),
     "surrogates": "\ud800" * MEGABYTE,
     "zero width": "go\u200bod " * (MEGABYTE // 6),
     "letters that grow": "İ" * MEGABYTE,
@@ -129,9 +152,9 @@ FLOODS = {
 
 
 @pytest.mark.parametrize("name", FLOODS)
-def test_a_megabyte_takes_less_than_a_tenth_of_a_second(name):
+def test_a_megabyte_takes_less_than_a_tenth_of_a_second(name: str) -> None:
     score("good")  # the weights and the identifier are loaded
-    best = min(_seconds(FLOODS[name]) for _ in range(3))
+    best = min(_seconds(FLOODS[name]) for _ in range(5))
     assert best <= 0.1
 
 
@@ -141,12 +164,21 @@ def _seconds(text: str) -> float:
     return time.process_time() - start
 
 
-ODD = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("goodbadnt' !?.,<>&;:()\u202e\u200b\ud83dİ😍")), max_size=200)
+ODD = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("goodbadnt' !?.,<>&;:()\u202e\u200b\ud83dİ😍")), max_size=200
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(ODD, st.lists(st.sampled_from(["not", "good", "isn't", "bad", "rude,", "İt", "😍", "<b>great</b>", "!"])).map(" ".join)))
-def test_evidence_lies_inside_the_text_in_order_and_speaks(text):
+@given(
+    st.one_of(
+        ODD,
+        st.lists(st.sampled_from(["not", "good", "isn't", "bad", "rude,", "İt", "😍", "<b>great</b>", "!"])).map(
+            " ".join
+        ),
+    )
+)
+def test_evidence_lies_inside_the_text_in_order_and_speaks(text: str) -> None:
     found = QUICK.explain(text)
     ends = [0, *(end for _, end, _ in found)]
     for before, (start, end, weight) in zip(ends, found, strict=False):
@@ -155,7 +187,7 @@ def test_evidence_lies_inside_the_text_in_order_and_speaks(text):
     assert not found or score(text).polarity is not None
 
 
-def test_evidence_spells_the_deciding_words_of_the_original():
+def test_evidence_spells_the_deciding_words_of_the_original() -> None:
     text = "<p>The phone isn&#39;t great,</p> but the staff were   friendly 😍"
     spelled = {text[start:end]: weight for start, end, weight in QUICK.explain(text)}
     assert any("great" in words and weight < 0 for words, weight in spelled.items())
@@ -164,7 +196,7 @@ def test_evidence_spells_the_deciding_words_of_the_original():
 
 @settings(max_examples=100, deadline=None)
 @given(ODD)
-def test_words_are_the_same_on_the_quick_way_and_with_their_places(text):
+def test_words_are_the_same_on_the_quick_way_and_with_their_places(text: str) -> None:
     low = lowered(text)
     assert len(low) == len(text)
     words = placed_words(low)
@@ -174,12 +206,12 @@ def test_words_are_the_same_on_the_quick_way_and_with_their_places(text):
         assert 0 <= negator <= start
 
 
-def test_a_negation_reaches_to_the_end_of_its_clause():
+def test_a_negation_reaches_to_the_end_of_its_clause() -> None:
     assert words_of("i don't like it, but it's good") == ["i", "don't", "~like", "~it", "but", "it's", "good"]
     assert plain_words("'fine' (it's ok)!") == ["fine", "it's", "ok", "!"]
 
 
-def test_the_file_of_weights_is_written_and_read_and_a_damaged_one_refused():
+def test_the_file_of_weights_is_written_and_read_and_a_damaged_one_refused() -> None:
     weights = unpack(WEIGHTS.read_bytes())
     assert pack(weights) == WEIGHTS.read_bytes()
     assert WEIGHTS.stat().st_size <= 1_000_000

@@ -34,14 +34,14 @@ TEXTS, LABELS = rated(120, 1)
 UNSEEN, TRUTH = rated(200, 2)
 
 
-def test_it_learns_words_that_no_scorer_knows():
+def test_it_learns_words_that_no_scorer_knows() -> None:
     model = train(TEXTS, LABELS)
     found = probabilities(model, UNSEEN)
     assert roc_auc(TRUTH, found.tolist()) > 0.85
     assert ((found > 0) & (found < 1)).all()
 
 
-def test_a_model_survives_being_written_and_read():
+def test_a_model_survives_being_written_and_read() -> None:
     generic, vectors = [0.5] * len(TEXTS), np.ones((len(TEXTS), 3))
     model = train(TEXTS, LABELS, generic, vectors)
     content = to_bytes(model)
@@ -53,11 +53,11 @@ def test_a_model_survives_being_written_and_read():
         from_bytes(b"PK something")
 
 
-def test_training_is_the_same_each_time():
+def test_training_is_the_same_each_time() -> None:
     assert to_bytes(train(TEXTS, LABELS)) == to_bytes(train(TEXTS, LABELS))
 
 
-def test_a_generic_score_that_knows_is_listened_to():
+def test_a_generic_score_that_knows_is_listened_to() -> None:
     blank = ["the same words"] * len(TEXTS)
     knows = [0.9 if label else 0.1 for label in LABELS]
     model = train(blank, LABELS, knows)
@@ -66,21 +66,21 @@ def test_a_generic_score_that_knows_is_listened_to():
     assert low < even < high
 
 
-def test_vectors_of_an_encoder_are_listened_to():
+def test_vectors_of_an_encoder_are_listened_to() -> None:
     vectors = np.array([[1.0, 0.2 * label] for label in LABELS])
     model = train(["the same words"] * len(TEXTS), LABELS, None, vectors)
     high, low = probabilities(model, ["", ""], None, np.array([[1.0, 0.2], [1.0, 0.0]]))
     assert low < 0.5 < high
 
 
-def test_too_few_texts_or_one_side_only_are_refused():
+def test_too_few_texts_or_one_side_only_are_refused() -> None:
     with pytest.raises(ValueError, match="needs 50"):
         train(TEXTS[:49], LABELS[:49])
     with pytest.raises(ValueError, match="10 of each side"):
         train(TEXTS, [1] * len(TEXTS))
 
 
-def test_it_is_offered_when_it_surely_beats_the_scorer_in_use_and_not_otherwise():
+def test_it_is_offered_when_it_surely_beats_the_scorer_in_use_and_not_otherwise() -> None:
     blind = offer(TEXTS, LABELS, [None] * len(TEXTS))
     assert blind.n == len(TEXTS)
     assert blind.may_be_offered
