@@ -2,9 +2,9 @@
 
     python -m sentiment.evaluate FILE.csv --text text --label label [--language column] [--scorer quick]
 
-prints a table: for all rows, for each language and for short, middling and long texts, and the difference from TextBlob with its
-interval. Labels are ``negative``, ``neutral``, ``positive``; stars of 1 to 5 are read as such (3 is neutral). Neutral rows
-count in the confusion table only: no measure of two classes can be right or wrong about them.
+prints a table: for all rows, for each language and for short, middling and long texts, and the difference from TextBlob
+with its interval. Labels are ``negative``, ``neutral``, ``positive``; stars of 1 to 5 are read as such (3 is neutral).
+Neutral rows count in the confusion table only: no measure of two classes can be right or wrong about them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Measures(NamedTuple):
     ``n`` rows are labelled negative or positive; ``coverage`` of them have a score. ``accuracy``, ``macro_f1``, ``auc``
     and ``ece`` are of those (the side of the polarity decides); ``accuracy_all`` counts a text without score as a miss.
     ``recall_negative`` and ``precision_negative`` are at the shipped threshold: the label is ``negative``; recall is of
-    all negative rows, with and without score. ``accuracy_surest`` is that of the scored four fifths with most confidence.
+    all negative rows, with and without score. ``accuracy_surest`` is that of the four fifths with most confidence.
     """
 
     n: int
@@ -136,7 +136,9 @@ class Difference(NamedTuple):
     high: float
 
 
-def paired_bootstrap(ours: Sequence[float], theirs: Sequence[float], draws: int = DRAWS, seed: int = SEED) -> Difference:
+def paired_bootstrap(
+    ours: Sequence[float], theirs: Sequence[float], draws: int = DRAWS, seed: int = SEED
+) -> Difference:
     """The mean of ``ours`` less that of ``theirs`` over the same rows, with its percentile interval.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13. The same seed, the same interval.
@@ -185,7 +187,9 @@ def table(texts: Sequence[str], labels: Sequence[str], scores: Sequence[Score], 
         found = measures([labels[row] for row in rows], [scores[row] for row in rows])
         lines.append(_line((name, str(found.n), *(f"{value:.3f}" for value in found[1:]))))
     lines += ["", f"{len(texts):,} texts, label -> scored label:"]
-    lines += [f"  {label} -> {scored}: {count:,}" for (label, scored), count in sorted(confusion(labels, scores).items())]
+    lines += [
+        f"  {label} -> {scored}: {count:,}" for (label, scored), count in sorted(confusion(labels, scores).items())
+    ]
     return "\n".join(lines)
 
 

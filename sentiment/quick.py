@@ -33,6 +33,7 @@ _MOST_SHOWN = 12
 # Of English tweets 95 in 100 have this share, of Spanish and Portuguese ones one or two in a hundred. The identifier
 # costs more than all the rest of a score.
 _KNOWN_SHARE, _KNOWN_WORDS = 0.45, 3
+_MANY_SIGNS = 4
 _new = tuple.__new__  # a third of the time of Score(...)
 
 
@@ -40,8 +41,8 @@ class QuickScorer:
     """Scores English texts with the weights of a file, some ten thousands a second.
 
     ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
-    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get is
-    the habit of those who wrote the training data.
+    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get
+    is the habit of those who wrote the training data.
     """
 
     name = "quick"
@@ -99,7 +100,8 @@ class QuickScorer:
         # Whole numbers: their sum is the same in any order of a set.
         total = sum(map(model.steps.__getitem__, terms))
         odds = model.slope * model.scale * total / (len(words) + model.padding) ** model.exponent + model.intercept
-        if abs(odds) < model.gathered and model.deciding.isdisjoint(terms):
+        few = len(terms) < _MANY_SIGNS or abs(odds) < model.gathered
+        if few and model.deciding.isdisjoint(terms):
             return not_scored("no_evidence", self, language)
         p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
         p_negative = 1.0 - p_positive
@@ -137,7 +139,9 @@ class QuickScorer:
         parts = self._parts([found.word for found in words])
         spans = _joined(words, parts)
         strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
-        factor = self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
+        factor = (
+            self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
+        )
         return tuple(
             Evidence(*original_span(prepared, span.start, span.end), span.weight * factor)
             for span in sorted(strongest)

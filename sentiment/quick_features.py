@@ -18,7 +18,8 @@ _AUXILIARIES = (
     "is are was were do does did has have had wo would ca could should must need might ai".split()  # noqa: SIM905 - read as words
 )
 NEGATORS = frozenset(
-    [*"not no never nor neither cannot without hardly barely nothing nobody none cant wont".split()]
+    ["not", "no", "never", "nor", "neither", "cannot", "without", "hardly", "barely", "nothing", "nobody", "none"]
+    + ["cant", "wont"]
     + [f"{word}n't" for word in _AUXILIARIES]
     + [f"{word}nt" for word in _AUXILIARIES if word not in ("ca", "wo", "ai", "need", "might", "must")]
 )
@@ -27,7 +28,9 @@ _WORDS = re.compile(_WORD)
 _WORDS_AND_ENDS = re.compile(_WORD + "|[.,;()]")
 _BLANKS = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_'!?")})
 _QUOTES = re.compile(r"['!?\s]'|'['!?\s]")
-_TURNS = frozenset(("but", "however", "although", "though", "because", "yet", "except", "!", "?", ".", ",", ";", "(", ")"))
+_TURNS = frozenset(
+    ("but", "however", "although", "though", "because", "yet", "except", "!", "?", ".", ",", ";", "(", ")")
+)
 _SILENT = frozenset(".,;()")
 
 
@@ -51,7 +54,7 @@ def lowered(text: str) -> str:
 def plain_words(low: str) -> list[str]:
     """The words of a text in lower case, in order, none marked."""
     if low.isascii() and ":" not in low:
-        # The same words as by the expression below in half the time; an apostrophe that is a quotation mark is left to it.
+        # The same words as by the expression below in half the time; quotation marks are left to it.
         spaced = low.translate(_BLANKS)
         if "'" not in low or not _QUOTES.search(f" {spaced} "):
             if "!" in low or "?" in low:

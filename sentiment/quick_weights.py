@@ -1,8 +1,8 @@
 """The file that the quick scorer's weights ship in: how it is written and read.
 
 The file is, in this order: the line ``RAPPORT QUICK 1``; a line of JSON (the header); the zlib-compressed payload. The
-payload is the terms in sorted order, UTF-8, one a line; a byte of zero; and for each term in the same order a signed byte
-of weight, then for each a byte that is 1 where the term is an opinion by itself.
+payload is the terms in sorted order, UTF-8, one a line; a byte of zero; and for each term in the same order a signed
+byte of weight, then for each a byte that is 1 where the term is an opinion by itself.
 The header holds ``version`` of the model, ``scale`` (what one step of a weight is worth), ``padding`` and ``exponent``
 (how the sum is divided by the length of the text), ``slope`` and ``intercept`` (from that to log odds), ``gathered``
 (the least log odds that many small signs must come to where no term is an opinion by itself) and ``sha256`` of the
@@ -61,7 +61,7 @@ def unpack(content: bytes) -> Weights:
     ------
     ValueError : the file is of another kind or version, or is damaged.
     """
-    magic, header_line, payload = (content.split(b"\n", 2) + [b"", b""])[:3]
+    magic, header_line, payload = [*content.split(b"\n", 2), b"", b""][:3]
     if magic != MAGIC:
         raise ValueError("This is not a file of weights that this version of the quick scorer reads.")
     header = json.loads(header_line)

@@ -1,4 +1,4 @@
-"""What a word is taken to mean before the data speak: the hand-written lexicon, and a sentence encoder's opinion of words.
+"""What a word is taken to mean before the data speak: a lexicon, and a sentence encoder's opinion of words.
 
 ``lexicon.txt`` is written by hand for this project. ``teacher.txt`` is written by ``sentiment.training.teacher``.
 """
@@ -13,17 +13,19 @@ from sentiment.quick_features import words_of
 LEXICON = Path(__file__).parent / "lexicon.txt"
 TEACHER = Path(__file__).parent / "teacher.txt"
 MOST_WORDS = 3
-# Words of grammar, number and time, and of trade itself: whatever the data or the teacher make of them, they are no opinion.
-QUIET = frozenset(
-    "a an the this that these those it its it's i i'm i've i'd i'll me my mine we us our you your he him his she her they them "
-    "their who what which when where how and or if then than as of to in on at by for from with into out up down off over about "
-    "after before again am is are was were be been being do does did have has had will would can could shall should may might "
-    "must get got go went come came one two three four five six seven eight nine ten first second last next once other another "
-    "each every all both some any more most so too very just also only even still now today yesterday tomorrow day days week "
-    "weeks month months year years time times monday tuesday wednesday thursday friday saturday sunday new old order orders "
-    "ordered buy buying bought purchase purchased product item items size color colour number store shop here there because "
-    "want wanted need needed make made take took use used put said say says see saw think thought know read look looked".split()  # noqa: SIM905
+# Words of grammar, number, time and trade: whatever the data or the teacher make of them, they are no opinion.
+_QUIET = (
+    "a an the this that these those it its it's i i'm i've i'd i'll me my mine we us our you your he him his she her "
+    "they them their who what which when where how and or if then than as of to in on at by for from with into out up "
+    "down off over about after before again am is are was were be been being do does did have has had will would can "
+    "could shall should may might must get got go went come came one two three four five six seven eight nine ten "
+    "first second last next once other another each every all both some any more most so too very just also only even "
+    "still now today yesterday tomorrow day days week weeks month months year years time times monday tuesday "
+    "wednesday thursday friday saturday sunday new old order orders ordered buy buying bought purchase purchased "
+    "product item items size color colour number store shop here there because want wanted need needed make made take "
+    "took use used put said say says see saw think thought know read look looked "
 )
+QUIET = frozenset(_QUIET.split())
 TEACHER_SHARE = 0.25  # of the strength of a word that the lexicon does not hold
 
 

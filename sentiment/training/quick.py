@@ -2,9 +2,9 @@
 
     python -m sentiment.training.quick DATA_FOLDER [--without DOMAIN] [--write FILE]
 
-A logistic regression over words, pairs and the lexicon's phrases. Every domain weighs the same, and in each the two labels
-do: what is rare or frequent in a shop's reviews is no opinion. Each weight is drawn to its prior (``priors.py``).
-Calibration and the figures that are printed come from domains left out in turn: what the model says of a domain it
+A logistic regression over words, pairs and the lexicon's phrases. Every domain weighs the same, and in each the
+two labels do: what is rare or frequent in a shop's reviews is no opinion. Each weight is drawn to its prior
+(``priors.py``). Calibration and the figures that are printed come from domains left out in turn: what the model says of a domain it
 has not seen. No chance, no clock: the same folder gives the same file.
 """
 
@@ -20,8 +20,8 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from sentiment.cleaning import prepare
-from sentiment.language import language_of
 from sentiment.evaluate import roc_auc
+from sentiment.language import language_of
 from sentiment.quick import WEIGHTS
 from sentiment.quick_features import MARK, NEGATORS, SIGNS, lowered, pairs_of, triples_of, words_of
 from sentiment.quick_weights import MOST_STEPS, Weights, pack
@@ -52,15 +52,13 @@ GATHERED = 0.7  # log odds: left-out texts with fewer signs are right two times 
 
 
 class Corpus(NamedTuple):
-    """Texts as numbers: ``matrix`` (texts x terms), ``labels`` (0, 1), and of each text its domain and whether it is a title."""
+    """Texts as numbers: ``matrix`` (texts x terms), ``labels`` (0, 1), each text's domain and whether it is a title."""
 
     terms: list[str]
     matrix: sparse.csr_matrix
     labels: NDArray[np.int_]
     domains: NDArray[np.str_]
     title: NDArray[np.bool_]
-
-
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -113,7 +111,7 @@ def terms_of(text: str, phrases: set[str]) -> tuple[set[str], int]:
 
 
 def _matrix(rows: Sequence[tuple[set[str], int]], terms: Sequence[str]) -> sparse.csr_matrix:
-    """A row a text: each term it holds, over the root of its length; a negated word also speaks against the plain one."""
+    """A row a text: each term it holds, over the root of its length; a negated word speaks against the plain one."""
     place = {term: column for column, term in enumerate(terms)}
     columns: list[int] = []
     values: list[float] = []
@@ -131,7 +129,7 @@ def _matrix(rows: Sequence[tuple[set[str], int]], terms: Sequence[str]) -> spars
 
 
 def fit(corpus: Corpus, prior: Floats, chosen: NDArray[np.bool_]) -> Floats:
-    """The weights of the terms, shape (terms,), from the chosen texts; a constant belongs to each domain and is dropped."""
+    """The weights of the terms, shape (terms,), from the chosen texts; each domain's own constant is dropped."""
     matrix, domains = corpus.matrix[chosen], corpus.domains[chosen]
     signs = np.where(corpus.labels[chosen] == 1, 1.0, -1.0)
     share = row_weights(corpus.labels[chosen], domains) * TOTAL

