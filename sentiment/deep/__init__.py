@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sentiment.deep.encoder import Encoder
-from sentiment.deep.scorer import DeepScorer, deep_available
+from sentiment.deep.scorer import DeepScorer, bundled, deep_available
 
-__all__ = ["DeepScorer", "Encoder", "deep_available"]
+__all__ = ["DeepScorer", "Encoder", "bundled", "deep_available"]

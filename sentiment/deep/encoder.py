@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 # So many pieces are taken through the network at once: the intermediate results stay near the processor.
 PIECES_AT_ONCE = 1024
-# A scorer reads no more of a text than this: some 300 words.
-PIECES_READ = 384
 # Rows of a product are filled up to a multiple of this, so that every row is computed in the same way whatever
 # stands beside it.
 ROW_BLOCK = 64
@@ -85,17 +83,16 @@ class Encoder:
         """One vector of length 1 for every text: shape (texts, 384)."""
         return unit_rows(self.layer_means(texts, (self._sizes.layers,))[:, 0])
 
-    def layer_means(self, texts: Sequence[str], layers: Sequence[int], most: int | None = None) -> Floats:
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int]) -> Floats:
         """The mean over a text's pieces of what the given layers say: shape (texts, layers, 384).
 
         Layer 0 is the embedding of the pieces, 12 the last. What is longer than 510 pieces is read in stretches of
-        that length, each weighing by its length. Of a text of more than ``most`` pieces only the begin and the end
-        are read, ``most / 2`` pieces of each: where a review says what it is about, and what it comes to.
+        that length, each weighing by its length.
         """
         longest = self._sizes.positions - 2
         stretches = [
             (place, numbers[start : start + longest])
-            for place, numbers in enumerate(shortened(numbers, most) for numbers in self.pieces.many(texts))
+            for place, numbers in enumerate(self.pieces.many(texts))
             for start in range(0, max(len(numbers), 1), longest)
         ]
         sums = np.zeros((len(texts), len(layers), self.width), np.float32)
@@ -140,13 +137,6 @@ class Encoder:
         state += wide @ layer.narrow
         state += layer.narrow_bias
         _normalise(state, layer.narrow_scale, layer.narrow_shift, self._sizes.epsilon)
-
-
-def shortened(numbers: list[int], most: int | None) -> list[int]:
-    """The first and the last ``most / 2`` numbers of a list that has more than ``most``."""
-    if most is None or len(numbers) <= most:
-        return numbers
-    return numbers[: most // 2] + numbers[-(most // 2) :]
 
 
 def unit_rows(vectors: Floats) -> Floats:

@@ -24,6 +24,8 @@ MODEL_FILES = ("model.onnx", "onnx/model.onnx")
 TOKENIZER_FILE = "tokenizer.json"
 PROMPTS_FILE = "config_sentence_transformers.json"
 TEXTS_AT_ONCE = 32
+# Where the tokenizer names no limit: what nearly all such models can take.
+MOST_PIECES = 512
 # A head of such a model stands on its one vector a text.
 ONLY_LAYER = (0,)
 
@@ -43,16 +45,16 @@ class OwnEncoder:
         runtime, tokenizers = _package("onnxruntime"), _package("tokenizers")
         self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_padding()
+        if self._tokenizer.truncation is None:
+            self._tokenizer.enable_truncation(MOST_PIECES)
         self._session = runtime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
         self._inputs = {one.name for one in self._session.get_inputs()}
         self._prompt = _prompt(folder)
 
-    def layer_means(self, texts: Sequence[str], layers: Sequence[int], most: int | None = None) -> Floats:
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int]) -> Floats:
         """One vector a text: shape (texts, 1, width). ``layers`` is ``(0,)``; there is but one."""
         if tuple(layers) != ONLY_LAYER:
             raise ValueError("A model of one's own has one vector a text: train its head with --model.")
-        if most:
-            self._tokenizer.enable_truncation(most)
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         found: list[Floats | None] = [None] * len(texts)
         for at in range(0, len(order), TEXTS_AT_ONCE):

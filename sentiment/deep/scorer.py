@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import prepare
-from sentiment.deep.encoder import PIECES_READ, Encoder
+from sentiment.deep.encoder import Encoder
 from sentiment.deep.evidence import marked
 from sentiment.deep.head import BUNDLED, read_head
 from sentiment.deep.packed import packed_file
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.cleaning import Prepared
-    from sentiment.deep.head import Head
     from sentiment.scoring import Evidence
 
     Floats = NDArray[np.float32]
@@ -41,13 +40,17 @@ _CODES = (
 )
 LANGUAGES = frozenset(_CODES.split())
 REMEMBERED_TEXTS = 20_000
+# Bounds what is held in memory, and how long somebody who asks for one text waits behind many.
+TEXTS_AT_ONCE = 1_024
+# Of a longer text the begin and the end are read, half of this each: what it is about, and what it comes to.
+CHARACTERS_READ = 2_000
 _NAME = re.compile(r"\s*:([a-z0-9_]+):\s*")
 
 
 class Means(Protocol):
     """An encoder as the scorer uses it."""
 
-    def layer_means(self, texts: Sequence[str], layers: Sequence[int], most: int | None = None) -> Floats:
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int]) -> Floats:
         """Vectors of shape (texts, layers, width)."""
         ...
 
@@ -58,9 +61,9 @@ def deep_available() -> bool:
 
 
 @cache
-def _bundled() -> tuple[Means, Head]:
-    """The bundled encoder and its head, loaded once for all scorers of the process: a second and 200 MB."""
-    return Encoder(), read_head()
+def bundled() -> Encoder:
+    """The bundled encoder, loaded once for all of the process: a second and 200 MB."""
+    return Encoder()
 
 
 class DeepScorer:
@@ -119,7 +122,7 @@ class DeepScorer:
         chances = self._head.probabilities(tone)
         label = LABELS[chances.index(max(chances))]
         negative, _, positive = chances
-        reason = "cut" if prepared.cut else "ok"
+        reason = "cut" if prepared.cut or len(prepared.text) > CHARACTERS_READ else "ok"
         polarity = positive - negative
         return Score(label, negative, positive, polarity, max(chances), reason, language, self.name, self.version)
 
@@ -130,13 +133,22 @@ class DeepScorer:
         keys = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
         with self._lock:
             known = {key: self._remembered[key] for key in keys if key in self._remembered}
-            fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-            if fresh:
-                means = self._loaded().layer_means([*fresh.values()], self._head.layers, PIECES_READ)
-                known |= dict(zip(fresh, self._head.tones(means).tolist(), strict=True))
-                if remember:
-                    self._remember({key: known[key] for key in fresh})
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        order = sorted(fresh, key=lambda key: len(fresh[key]))
+        for at in range(0, len(order), TEXTS_AT_ONCE):
+            batch = order[at : at + TEXTS_AT_ONCE]
+            found = self._computed(batch, [fresh[key] for key in batch], remember=remember)
+            known.update(found)
         return [known[key] for key in keys]
+
+    def _computed(self, keys: Sequence[bytes], texts: Sequence[str], *, remember: bool) -> dict[bytes, float]:
+        """The tones of different texts by their keys; kept for the next time if so wished."""
+        with self._lock:
+            tones = self._head.tones(self._loaded().layer_means(texts, self._head.layers))
+            found = dict(zip(keys, tones.tolist(), strict=True))
+            if remember:
+                self._remember(found)
+        return found
 
     def _remember(self, fresh: dict[bytes, float]) -> None:
         """Keep the newest ``REMEMBERED_TEXTS``."""
@@ -148,7 +160,7 @@ class DeepScorer:
         """The encoder, loaded when first needed."""
         if self._encoder is None:
             if self._model is None:
-                self._encoder = _bundled()[0]
+                self._encoder = bundled()
             elif self._model.is_dir():
                 from sentiment.deep.own_model import OwnEncoder  # noqa: PLC0415 - only where somebody has one
 
@@ -164,10 +176,12 @@ def spoken(prepared: Prepared) -> str:
 
 
 def spoken_text(text: str) -> str:
-    """The text with a word in place of each name of an emoji."""
-    if ":" not in text:
-        return text
-    return _NAME.sub(_word, text).strip()
+    """The text with a word in place of each name of an emoji; of a long one its begin and its end."""
+    if ":" in text:
+        text = _NAME.sub(_word, text).strip()
+    if len(text) > CHARACTERS_READ:
+        text = f"{text[: CHARACTERS_READ // 2]} {text[-(CHARACTERS_READ // 2) :]}"
+    return text
 
 
 def _word(name: re.Match[str]) -> str:

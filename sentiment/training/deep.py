@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from sentiment.cleaning import prepare
-from sentiment.deep.encoder import PIECES_READ, Encoder
+from sentiment.deep.encoder import Encoder
 from sentiment.deep.head import BUNDLED, Head, vectors, write_head
 from sentiment.deep.own_model import ONLY_LAYER, OwnEncoder
 from sentiment.deep.scorer import spoken
@@ -163,7 +163,7 @@ def row_vectors(
     found: dict[int, NDArray[np.float32]] = {}
     for at in range(0, len(order), TEXTS_AT_ONCE):
         places = order[at : at + TEXTS_AT_ONCE]
-        means = encoder.layer_means([texts[place] for place in places], layers, PIECES_READ)
+        means = encoder.layer_means([texts[place] for place in places], layers)
         found |= dict(zip(places, vectors(means), strict=True))
         say(f"{len(found)} of {len(texts)} texts read")
     return np.array([found[place] for place in range(len(texts))], float)
