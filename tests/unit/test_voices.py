@@ -10,12 +10,11 @@ import pytest
 from dashboard.analytics.intervals import wilson
 from dashboard.analytics.voices import COLUMNS, FEWEST_HEARD, FEWEST_SAYING, reasons
 
+Said = tuple[str | None, str, str, int]
 TOPICS = ("delivery", "price", "quality", "service")
 
 
-def frames(
-    heard: list[tuple[str | None, int]], said: list[tuple[str | None, str, str, int]]
-) -> tuple[pd.DataFrame, ...]:
+def frames(heard: list[tuple[str | None, int]], said: list[Said]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return (
         pd.DataFrame(heard, columns=["group", "heard"]).astype({"group": "object", "heard": "int64"}),
         pd.DataFrame(said, columns=["group", "topic", "label", "customers"]).astype({"group": "object"}),
