@@ -33,7 +33,6 @@ _MOST_SHOWN = 12
 # Of English tweets 95 in 100 have this share, of Spanish and Portuguese ones one or two in a hundred. The identifier
 # costs more than all the rest of a score.
 _KNOWN_SHARE, _KNOWN_WORDS = 0.45, 3
-_MANY_SIGNS = 4
 _new = tuple.__new__  # a third of the time of Score(...)
 
 
@@ -100,8 +99,7 @@ class QuickScorer:
         # Whole numbers: their sum is the same in any order of a set.
         total = sum(map(model.steps.__getitem__, terms))
         odds = model.slope * model.scale * total / (len(words) + model.padding) ** model.exponent + model.intercept
-        few = len(terms) < _MANY_SIGNS or abs(odds) < model.gathered
-        if few and model.deciding.isdisjoint(terms):
+        if abs(odds) * len(terms) < model.gathered and model.deciding.isdisjoint(terms):
             return not_scored("no_evidence", self, language)
         p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
         p_negative = 1.0 - p_positive

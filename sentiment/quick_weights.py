@@ -5,7 +5,7 @@ payload is the terms in sorted order, UTF-8, one a line; a byte of zero; and for
 byte of weight, then for each a byte that is 1 where the term is an opinion by itself.
 The header holds ``version`` of the model, ``scale`` (what one step of a weight is worth), ``padding`` and ``exponent``
 (how the sum is divided by the length of the text), ``slope`` and ``intercept`` (from that to log odds), ``gathered``
-(the least log odds that many small signs must come to where no term is an opinion by itself) and ``sha256`` of the
+(what log odds times the number of terms must come to where no term is an opinion by itself) and ``sha256`` of the
 payload as it lies in the file.
 """
 

@@ -4,8 +4,8 @@
 
 A logistic regression over words, pairs and the lexicon's phrases. Every domain weighs the same, and in each the
 two labels do: what is rare or frequent in a shop's reviews is no opinion. Each weight is drawn to its prior
-(``priors.py``). Calibration and the figures that are printed come from domains left out in turn: what the model says of a domain it
-has not seen. No chance, no clock: the same folder gives the same file.
+(``priors.py``). Calibration and the figures that are printed come from domains left out in turn: what the model says
+of a domain it has not seen. No chance, no clock: the same folder gives the same file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ ITERATIONS = 60
 LEAST = 0.03  # weights below are left out
 # A term is an opinion by itself if its weight is this large, or less where the lexicon or the teacher agrees.
 DECIDING, DECIDING_AS_TAUGHT, TAUGHT = 0.5, 0.25, 0.2
-GATHERED = 0.7  # log odds: left-out texts with fewer signs are right two times in three only
+GATHERED = 6.0  # log odds times terms: the more small signs there are, the less each must say
 
 
 class Corpus(NamedTuple):
