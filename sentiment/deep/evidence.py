@@ -9,6 +9,7 @@ Visualizing and understanding convolutional networks, section 4.2, for words; bo
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import original_span
@@ -24,22 +25,25 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 24
 MOST_PARTS = 16
-MOST_MARKS = 8
+MOST_MARKS = 6
 DECIDING_PARTS = 2
 # What moves the tone by less than this share of what moves it most is not marked, nor what hardly moves it at all.
-SHARE = 0.2
-LEAST = 0.25
+SHARE = 0.35
+LEAST = 0.3
+HARDLY = 0.1
 # A word alone says less than its absence: without its neighbours it may be of another meaning ("not bad").
 WORTH_ALONE = 0.5
-# A word, or the name of an emoji. Where words are written without blanks: a run of one of the Japanese scripts, two
-# Chinese signs, four signs of Thai, Lao, Burmese or Khmer.
+# A word, or the name of an emoji. Signs of vowels are no letters to a regular expression, so the scripts of India stand
+# by themselves. Where words are written without blanks: a run of one of the Japanese scripts, two Chinese signs, four
+# of Thai, Lao, Burmese or Khmer.
+_INDIA, _EAST_ASIA = r"\u0900-\u0963\u0966-\u0dff", r"\u3040-\u30ff\u3400-\u9fff"
+_SOUTH_EAST_ASIA = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(
-    r":[a-z0-9_]+:|[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff]{1,2}"
-    r"|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}"
-    r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+(?:['’-][^\W_]+)*"
+    rf":[a-z0-9_]+:|[{_INDIA}]+|[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff]{{1,2}}|[{_SOUTH_EAST_ASIA}]{{1,4}}"
+    rf"|[^\W_{_INDIA}{_EAST_ASIA}{_SOUTH_EAST_ASIA}]+(?:['’-][^\W_]+)*"
 )
-# Also the marks of Chinese and Japanese.
-_ENDS = r".!?;,\n\u3001\u3002\uff01\uff0c\uff1b\uff1f"
+# Also the marks of Hindi, Chinese and Japanese.
+_ENDS = r".!?;,\n\u0964\u3001\u3002\uff01\uff0c\uff1b\uff1f"
 _PART = re.compile(rf"[^{_ENDS}]*(?:[{_ENDS}]+|$)")
 
 
@@ -53,7 +57,9 @@ def marked(prepared: Prepared, tone: Tone) -> tuple[Evidence, ...]:
     if len(words) > MOST_WORDS:
         words = _words_that_matter(text, words, tone)
     weights = _changes(text, words, tone)
-    least = max(LEAST, SHARE * max(map(abs, weights), default=0.0))
+    most = max(map(abs, weights), default=0.0)
+    # The strongest is marked even where many words say the same and each alone hardly counts.
+    least = max(min(LEAST, most), SHARE * most, HARDLY)
     found = sorted(zip(words, weights, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_MARKS]
     return tuple(
         Evidence(*original_span(prepared, *span), round(weight, 4))
@@ -69,9 +75,10 @@ def _changes(text: str, spans: Sequence[Span], tone: Tone) -> list[float]:
     without = [text[:start] + " " + text[end:] for start, end in spans]
     whole, nothing, *tones = tone([text, "", *without, *(text[start:end] for start, end in spans)])
     gone, alone = tones[: len(spans)], tones[len(spans) :]
+    # Any word says more than none: what counts is how far it stands from what the words of this text say.
+    usual = median([nothing, *alone])
     return [
-        (whole - less + (own - nothing) * WORTH_ALONE) / (1 + WORTH_ALONE)
-        for less, own in zip(gone, alone, strict=True)
+        (whole - less + (own - usual) * WORTH_ALONE) / (1 + WORTH_ALONE) for less, own in zip(gone, alone, strict=True)
     ]
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sentiment.cleaning import prepare
 from sentiment.deep import DeepScorer, deep_available
-from sentiment.deep.evidence import MOST_PARTS, MOST_WORDS, marked
+from sentiment.deep.evidence import _WORD, MOST_PARTS, MOST_WORDS, marked
 from sentiment.deep.head import BUNDLED, Head, read_head, vectors, write_head
 from sentiment.deep.scorer import CHARACTERS_READ, TEXTS_AT_ONCE, spoken_text
 
@@ -126,6 +128,19 @@ def test_evidence_of_a_long_text_costs_a_bounded_number_of_readings() -> None:
     assert [text[one.start : one.end] for one in evidence] == ["awful"]
     assert evidence[0].weight == -1
     assert len(read) <= 2 * (MOST_PARTS + MOST_WORDS) + 4
+
+
+@given(text=st.text(max_size=120))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_evidence_lies_inside_the_text_whatever_it_is(text: str) -> None:
+    evidence = marked(prepare(text), lambda variants: [len(variant) / 3 for variant in variants])
+    assert all(0 <= one.start < one.end <= len(text) for one in evidence)
+    assert list(evidence) == sorted(evidence)
+
+
+def test_words_of_scripts_without_blanks_and_with_signs_are_whole() -> None:
+    words = ["बहुत", "अच्छा", "है", "とても", "良", "い", "isn't", ":red_heart:"]
+    assert _WORD.findall("बहुत अच्छा है। とても良い isn't :red_heart:") == words
 
 
 def test_of_a_long_text_the_begin_and_the_end_are_read_and_it_is_said() -> None:
