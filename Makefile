@@ -65,7 +65,7 @@ provision: $(READY) ## Find or fetch PostgreSQL and Chromium for the tests
 setup: $(READY) ## Only the set-up: virtual environment and packages
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra deep --group test --group check --group build --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra deep --extra own-model --group test --group check --group build --universal \
 		--python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 # The stamp is newer than the lock and the project file as long as nothing changed in them. uv installs the lock in

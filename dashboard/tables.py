@@ -22,7 +22,9 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    known = _known(currency) | _explored() | _of_customers(currency) | _preferred() | _habits() | _of_quality()
+    known = (
+        _known(currency) | _explored() | _of_customers(currency) | _preferred() | _said() | _habits() | _of_quality()
+    )
     return {name: known[name] for name in names}
 
 
@@ -210,6 +212,24 @@ def _explored() -> dict[str, Any]:
     }
 
 
+def _said() -> dict[str, Any]:
+    """The columns of what groups of customers praise and complain of."""
+    config = st.column_config
+    return {
+        "heard": config.NumberColumn("Heard", format="localized", width=64, help="Customers whose words were read"),
+        "praised": config.TextColumn("Praised most", width=116),
+        "praised_by": config.NumberColumn("Praised by", format="localized"),
+        "praised_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
+        "praised_low": config.NumberColumn("Praised from (95%)", format=PERCENT),
+        "praised_high": config.NumberColumn("Praised to (95%)", format=PERCENT),
+        "complained": config.TextColumn("Complained of most", width=132),
+        "complained_by": config.NumberColumn("Complained by", format="localized"),
+        "complained_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
+        "complained_low": config.NumberColumn("Complained from (95%)", format=PERCENT),
+        "complained_high": config.NumberColumn("Complained to (95%)", format=PERCENT),
+    }
+
+
 def _preferred() -> dict[str, Any]:
     """The columns of what groups of customers prefer, and of what is bought together."""
     config = st.column_config
@@ -228,17 +248,6 @@ def _preferred() -> dict[str, Any]:
         "money_index": config.NumberColumn("Times the money share", format="%.2f"),
         "money_low": config.NumberColumn("Money from (95%)", format="%.2f"),
         "money_high": config.NumberColumn("Money to (95%)", format="%.2f"),
-        "heard": config.NumberColumn("Heard", format="localized", width=64, help="Customers whose words were read"),
-        "praised": config.TextColumn("Praised most", width=116),
-        "praised_by": config.NumberColumn("Praised by", format="localized"),
-        "praised_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
-        "praised_low": config.NumberColumn("Praised from (95%)", format=PERCENT),
-        "praised_high": config.NumberColumn("Praised to (95%)", format=PERCENT),
-        "complained": config.TextColumn("Complained of most", width=132),
-        "complained_by": config.NumberColumn("Complained by", format="localized"),
-        "complained_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
-        "complained_low": config.NumberColumn("Complained from (95%)", format=PERCENT),
-        "complained_high": config.NumberColumn("Complained to (95%)", format=PERCENT),
         "first_name": config.TextColumn("Bought first", width=230),
         "then_name": config.TextColumn("Then", width=230),
         "n_first": config.NumberColumn("Bought the first", format="localized"),

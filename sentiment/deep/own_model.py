@@ -96,9 +96,7 @@ def _package(name: str) -> Any:  # noqa: ANN401 - a module that may not be insta
     try:
         return import_module(name)
     except ImportError as error:
-        raise ImportError(
-            f"A model of one's own needs the package {name}: pip install onnxruntime tokenizers"
-        ) from error
+        raise ImportError(f"A model of one's own needs the package {name}: pip install 'rapport[own-model]'") from error
 
 
 def _prompt(folder: Path) -> str:

@@ -1,14 +1,10 @@
-"""An encoder of the user's own, on a model of nine words and two numbers a word.
-
-Only where ``onnx``, ``onnxruntime`` and ``tokenizers`` are installed: they are no dependencies of the project.
-"""
+"""An encoder of the user's own, on a model of nine words and two numbers a word."""
 
 from __future__ import annotations
 
 import json
 from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -24,18 +20,10 @@ WORDS = ["[PAD]", "[UNK]", "say:", "good", "bad", "shop", "very", "not", "the"]
 VECTORS = np.array([[9, 9], [0, 0], [0, 0], [1, 0], [0, 1], [0, 0], [0, 0], [0, 0], [0, 0]], np.float32)
 
 
-def needed(name: str) -> Any:
-    """An optional package; the test is named as not run without it."""
-    if find_spec(name) is None:
-        pytest.skip(f"not run: no package {name}")
-    return import_module(name)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A model that gives each word its vector, its tokenizer, its prompt and a head."""
-    onnx, tokenizers = needed("onnx"), needed("tokenizers")
-    needed("onnxruntime")
+    onnx, tokenizers = import_module("onnx"), import_module("tokenizers")  # large, and without types
     helper, kinds = onnx.helper, onnx.TensorProto
     graph = helper.make_graph(
         [helper.make_node("Gather", ["words", "input_ids"], ["last_hidden_state"])],
