@@ -42,6 +42,7 @@ TOO_LITTLE = {
     "repeat_rates",
     "next_products",
     "next_purchases",
+    "preference_reasons",
 }  # fmt: skip
 
 
