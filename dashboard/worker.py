@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from dashboard import settings
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.scoring import score_feedback
+from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.errors import StoreBusyError, log_unexpected
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
@@ -104,7 +105,7 @@ class Worker:
                 self._scorer = self._scorer or ApartScorer(BEST)
                 done = score_feedback(
                     engine,
-                    scorer=self._scorer,
+                    scorer=serving_scorer(engine, self._scorer),
                     clock=self._clock,
                     stopped=lambda: self._stop.is_set() or lease.lost or time.monotonic() > until
                     or bool(self._due(engine, None)),

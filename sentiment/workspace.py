@@ -9,21 +9,17 @@ use.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 import zlib
-from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
-from scipy.special import logit
 from scipy.stats import rankdata
 
 from sentiment.calibration import Platt, fit_platt
 from sentiment.evaluate import Difference, calibration_error, macro_f1
+from sentiment.workspace_features import Table, blocks, generic_odds, scaled, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +32,7 @@ LEAST_RATED = 50  # with fewer of both labels together nothing is trained
 LEAST_OF_A_LABEL = 10
 FOLDS, SEED, DRAWS = 5, 11, 500
 PENALTY = 0.25
-SPREAD = 0.5  # how far the generic log odds weigh against the n-grams, whose rows have length 1
-VECTOR_LENGTH = 4.0  # the same of an encoder's vectors
-SURE = 0.999  # a generic score nearer to 0 or 1 counts as this
 MAGIC = b"RAPPORT WORKSPACE 1\n"
-_WORDS = re.compile(r"\w+")
 
 
 class Model(NamedTuple):
@@ -95,7 +87,7 @@ def train(
     ValueError : fewer than ``LEAST_RATED`` texts, or than ``LEAST_OF_A_LABEL`` of either label.
     """
     y = _checked(texts, labels)
-    table = _Table.of(texts, generic, vectors)
+    table = Table.of(texts, generic, vectors)
     found = _fit(table, y, np.arange(len(y)))
     platt = fit_platt(_margins_of_folds(table, y), y)
     count = len(table.terms)
@@ -113,16 +105,21 @@ def probabilities(
     """The probability of a happy customer for each text, shape (n,); the arguments as in training."""
     margins = np.full(len(texts), model.constant)
     for row, text in enumerate(texts):
-        for block in _blocks(text):
+        for block in blocks(text):
             held = {
                 term: (1 + np.log(count)) * model.rarity[term] for term, count in block.items() if term in model.weights
             }
             length = np.sqrt(sum(value * value for value in held.values())) or 1.0
             margins[row] += sum(value * model.weights[term] for term, value in held.items()) / length
-    margins += model.generic * _generic_odds(generic, len(texts))
+    margins += model.generic * generic_odds(generic, len(texts))
     if vectors is not None:
-        margins += _scaled(vectors) @ np.array(model.vector)
+        margins += scaled(vectors) @ np.array(model.vector)
     return model.platt.probability(margins)
+
+
+def words_known(model: Model, text: str) -> int:
+    """How many words and pairs of words of a text the model has a weight for."""
+    return sum(term in model.weights for term in blocks(text)[0])
 
 
 def offer(
@@ -134,7 +131,7 @@ def offer(
     Each text is judged by a model of the other four fifths, whose probabilities are calibrated on the remaining fifths.
     """
     y = _checked(texts, labels)
-    margins = _margins_of_folds(_Table.of(texts, generic, vectors), y)
+    margins = _margins_of_folds(Table.of(texts, generic, vectors), y)
     ours = _calibrated(margins, y)
     theirs = np.array([0.5 if value is None else value for value in current])
     better = _bootstrap(y, margins, theirs)
@@ -159,70 +156,11 @@ def from_bytes(content: bytes) -> Model:
     return Model(**{**found, "vector": tuple(found["vector"]), "platt": Platt(*found["platt"])})
 
 
-class _Table(NamedTuple):
-    """Texts as numbers: counts of n-grams in two blocks (words, characters) and dense columns beside."""
-
-    terms: list[str]
-    words: int
-    counts: sparse.csr_matrix
-    dense: Floats
-
-    @classmethod
-    def of(cls, texts: Sequence[str], generic: Sequence[float | None] | None, vectors: Floats | None) -> _Table:
-        rows = [_blocks(text) for text in texts]
-        texts_with = [Counter(term for row in rows for term in row[block]) for block in (0, 1)]
-        kept = [sorted(term for term, count in block.items() if count > 1) for block in texts_with]
-        terms = kept[0] + kept[1]
-        place = {term: column for column, term in enumerate(terms)}
-        columns: list[int] = []
-        values: list[float] = []
-        ends = [0]
-        for row in rows:
-            held = sorted(
-                (place[term], 1 + np.log(count)) for block in row for term, count in block.items() if term in place
-            )
-            columns += [column for column, _ in held]
-            values += [value for _, value in held]
-            ends.append(len(columns))
-        counts = sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(terms)))
-        beside = [_generic_odds(generic, len(texts))[:, None]] + ([] if vectors is None else [_scaled(vectors)])
-        return cls(terms, len(kept[0]), counts, np.hstack(beside))
-
-
 class _Fitted(NamedTuple):
     weights: Floats
     rarity: Floats
     constant: float
     margins: Floats
-
-
-def _blocks(text: str) -> tuple[Counter[str], Counter[str]]:
-    """How often each word and pair, and each run of three and four characters in a word, stands in a text.
-
-    Accents are taken off: half of those who write "péssimo" leave them out. A run of characters begins with ``#``.
-    """
-    low = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
-    words = _WORDS.findall(low)
-    runs: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        padded = f" {word} "
-        for size in (3, 4):
-            for start in range(len(padded) - size + 1):
-                runs[f"#{padded[start : start + size]}"] += count
-    return Counter([*words, *(f"{first} {second}" for first, second in pairwise(words))]), runs
-
-
-def _generic_odds(generic: Sequence[float | None] | None, count: int) -> Floats:
-    if generic is None:
-        return np.zeros(count)
-    known = np.array([0.5 if value is None else value for value in generic], dtype=float)
-    return np.asarray(SPREAD * logit(np.clip(known, 1 - SURE, SURE)))
-
-
-def _scaled(vectors: Floats) -> Floats:
-    """Vectors of length 1 with some more spread: an encoder's differ from each other by little."""
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return np.asarray(VECTOR_LENGTH * vectors / lengths)
 
 
 def _checked(texts: Sequence[str], labels: Sequence[int]) -> NDArray[np.int_]:
@@ -233,12 +171,12 @@ def _checked(texts: Sequence[str], labels: Sequence[int]) -> NDArray[np.int_]:
     return y
 
 
-def _fit(table: _Table, y: NDArray[np.int_], chosen: NDArray[np.int_]) -> _Fitted:
+def _fit(table: Table, y: NDArray[np.int_], chosen: NDArray[np.int_]) -> _Fitted:
     """Weights from the chosen rows, and with them the margins of all rows."""
     present = np.asarray((table.counts[chosen] > 0).sum(axis=0)).ravel()
     rarity = np.where(present > 0, np.log((1 + len(chosen)) / (1 + present)) + 1, 0.0)
     grams = table.counts @ sparse.diags(rarity)
-    blocks = [_unit_rows(grams[:, : table.words]), _unit_rows(grams[:, table.words :])]
+    blocks = [unit_rows(grams[:, : table.words]), unit_rows(grams[:, table.words :])]
     matrix = sparse.hstack([*blocks, sparse.csr_matrix(table.dense)]).tocsr()
     rows, transposed = matrix[chosen], matrix[chosen].T.tocsr()
     signs = np.where(y[chosen] == 1, 1.0, -1.0)
@@ -254,11 +192,6 @@ def _fit(table: _Table, y: NDArray[np.int_], chosen: NDArray[np.int_]) -> _Fitte
     return _Fitted(point[:-1], rarity, float(point[-1]), matrix @ point[:-1] + point[-1])
 
 
-def _unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return sparse.diags(1 / np.where(lengths > 0, lengths, 1.0)) @ matrix
-
-
 def _folds(y: NDArray[np.int_]) -> NDArray[np.int_]:
     """A fold for each row, with as many of each label in all."""
     fold = np.zeros(len(y), dtype=int)
@@ -269,7 +202,7 @@ def _folds(y: NDArray[np.int_]) -> NDArray[np.int_]:
     return fold
 
 
-def _margins_of_folds(table: _Table, y: NDArray[np.int_]) -> Floats:
+def _margins_of_folds(table: Table, y: NDArray[np.int_]) -> Floats:
     """For each row the margin of a model that has not seen it."""
     fold, margins = _folds(y), np.zeros(len(y))
     for left in range(FOLDS):

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import settings
+from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import SCORE_COLUMNS, known_scores, read_otherwise, waiting
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from sentiment.scoring import Scorer
 
 ACTOR = "scorer"
-ROWS = {"deep": 200}  # read between two looks at whether to go on; a deep reading of as many takes some seconds
+ROWS = {
+    "deep": 200,
+    "own": 200,
+}  # read between two looks at whether to go on; a deep reading of as many takes some seconds
 ROWS_ELSE = 5_000
 PREVIEW_FROM = 500  # so many texts wait: a quick reading of all comes first, then the deep one
 
@@ -58,10 +62,10 @@ def score_feedback(
 
     Parameters
     ----------
-    scorer : who reads; the best one that is installed.
+    scorer : who reads; else the store's own model where one is in use, else the best one that is installed.
     stopped : asked between some hundred texts.
     """
-    scorer = scorer or scorer_named()
+    scorer = scorer or serving_scorer(engine)
     quick = scorer_named("quick")
     read = 0
     if scorer.name != quick.name and len(_rows(engine, waiting(EVERYTHING, limit=PREVIEW_FROM))) == PREVIEW_FROM:

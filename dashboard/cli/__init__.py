@@ -26,6 +26,7 @@ COMMANDS = {
     "import": ("dashboard.cli.importing:import_command", "Bring a file of customers, products or purchases in."),
     "export": ("dashboard.cli.export:export", "Write the numbers behind a view to a file."),
     "score": ("dashboard.cli.score:score", "Say what texts say: of a file, or all feedback that waits."),
+    "model": ("dashboard.cli.model:model_group", "Learn from the store's own ratings how its customers speak."),
     "duplicates": ("dashboard.cli.duplicates:duplicates", "Find customers who are likely in the store twice."),
     "migrate": ("dashboard.cli.store:migrate", "Bring the store to this program's form."),
     "check": ("dashboard.cli.store:check", "Look for damage and contradictions in the store."),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, or_, select
 
 from data_access.filters import Filters, narrow_feedback
-from data_access.schema import Feedback, Product, ScoreState, TextScore
+from data_access.schema import Feedback, Product, ScoreState, SentimentModel, TextScore
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -49,6 +49,31 @@ def product_names(scope: Scope, *, limit: int) -> Statement:
     p = Product
     found: Statement = select(p.code, p.name).where(visible(p.batch_id), p.name.is_not(None))
     return found.order_by(p.id).limit(limit)
+
+
+def rated_texts(scope: Scope, *, limit: int) -> Select[Any]:
+    """Feedback with words and a rating, the newest first: columns as ``waiting``."""
+    found = _texts().where(Feedback.text.is_not(None), Feedback.rating.is_not(None))
+    return narrow_feedback(found, Filters(), scope).order_by(Feedback.id.desc()).limit(limit)
+
+
+def models(scope: Scope) -> Statement:
+    """The store's own models, the newest first; nothing for whoever may see a part of the store only.
+
+    Columns ``model_id``, ``trained_at``, ``trained_by``, ``base``, ``base_version``, ``examples``, ``figures`` (JSON),
+    ``in_use``.
+    """
+    m = SentimentModel
+    columns = (m.id.label("model_id"), m.trained_at, m.trained_by, m.base, m.base_version, m.examples)
+    found: Statement = select(*columns, cast(m.figures, String).label("figures"), m.in_use).order_by(m.id.desc())
+    return found if not (scope.teams or scope.regions) else found.where(m.id < 0)
+
+
+def model_in_use(scope: Scope) -> Statement:
+    """The model that serves: ``model_id``, ``base``, ``base_version``, ``content``; no row where none does."""
+    del scope  # whoever reads feedback reads it with the store's model
+    m = SentimentModel
+    return select(m.id.label("model_id"), m.base, m.base_version, m.content).where(m.in_use)
 
 
 def _texts() -> Statement:

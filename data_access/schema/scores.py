@@ -1,11 +1,14 @@
-"""What scorers said of texts, by scorer and version, and what each text is about.
+"""What scorers said of texts, by scorer and version, what each text is about, and models of the store's own.
 
 Scores are kept beside those people see: nothing is read twice, and a switch can be taken back.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key
@@ -54,3 +57,31 @@ class FeedbackTopic(Base):
     label: Mapped[str]
     polarity: Mapped[float | None]
     mixed: Mapped[bool]
+
+
+class SentimentModel(Base):
+    """A model trained from the store's own rated feedback on top of another scorer; at most one is in use.
+
+    ``figures``: how good it and the scorer in use were on texts they had not seen, and the interval between them.
+    """
+
+    __tablename__ = "sentiment_models"
+    __table_args__ = (
+        Index(
+            "uq_sentiment_models_in_use",
+            "in_use",
+            unique=True,
+            sqlite_where=text("in_use"),
+            postgresql_where=text("in_use"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    trained_at: Mapped[datetime]
+    trained_by: Mapped[str]
+    base: Mapped[str]
+    base_version: Mapped[str]
+    examples: Mapped[int]
+    figures: Mapped[dict[str, Any]]
+    content: Mapped[bytes]
+    in_use: Mapped[bool]

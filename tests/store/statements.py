@@ -382,6 +382,9 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.untagged", partial(scoring.untagged, scope, stamp="a quick 1", **some), name
     known = partial(scoring.known_scores, scope, scorer="quick", version="1", keys=[b"k" * 16])
     yield "scoring.known_scores", known, name
+    yield "scoring.rated_texts", partial(scoring.rated_texts, scope, limit=50), name
+    yield "scoring.models", partial(scoring.models, scope), name
+    yield "scoring.model_in_use", partial(scoring.model_in_use, scope), name
     yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name
 
 

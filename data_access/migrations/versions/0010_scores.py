@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from data_access.schema.base import Key
+from data_access.schema.base import Json, Key, UtcDateTime
 
 revision = "0010"
 down_revision = "0009"
@@ -49,7 +49,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("feedback_id", "topic", name=op.f("pk_feedback_topics")),
     )
     op.create_index("ix_feedback_topics_topic_feedback_id", "feedback_topics", ["topic", "feedback_id"])
+    _models()
     op.add_column("feedback", sa.Column("topics_by", sa.String(), nullable=True))
     op.add_column("feedback", sa.Column("p_unhappy", sa.Double(), nullable=True))
     op.add_column("feedback", sa.Column("rating_mismatch", sa.String(), nullable=True))
     op.execute("UPDATE feedback SET score_state = 'pending' WHERE score_state <> 'pending'")
+
+
+def _models() -> None:
+    op.create_table(
+        "sentiment_models",
+        sa.Column("id", Key, nullable=False),
+        sa.Column("trained_at", UtcDateTime(), nullable=False),
+        sa.Column("trained_by", sa.String(), nullable=False),
+        sa.Column("base", sa.String(), nullable=False),
+        sa.Column("base_version", sa.String(), nullable=False),
+        sa.Column("examples", sa.Integer(), nullable=False),
+        sa.Column("figures", Json, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sentiment_models")),
+    )
+    used = sa.text("in_use")
+    op.create_index(
+        "uq_sentiment_models_in_use", "sentiment_models", ["in_use"], unique=True, sqlite_where=used,
+        postgresql_where=used,
+    )

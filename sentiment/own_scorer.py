@@ -1,0 +1,78 @@
+"""A model of a store's own as a scorer: another scorer's opinion, corrected by what this store's customers mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.cleaning import prepare
+from sentiment.scoring import Score
+from sentiment.workspace import Model, probabilities, words_known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.scoring import Evidence, Scorer
+
+FEWEST_KNOWN = 2  # words and pairs with a weight, where the other scorer found nothing
+NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not know, and says so
+
+
+class OwnScorer:
+    """A store's own model on top of the scorer it was trained with.
+
+    It reads what the other reads, and of the texts that the other finds no opinion or no known language in those with
+    words of this store's own. What is no text stays without a score.
+
+    Parameters
+    ----------
+    base : the scorer it was trained on top of.
+    model : the store's model.
+    number : tells one training from another.
+    """
+
+    name = "own"
+
+    def __init__(self, base: Scorer, model: Model, number: int) -> None:
+        self._base, self._model = base, model
+        self.version = f"{number} on {base.name} {base.version}"
+
+    def score_many(self, texts: Sequence[object]) -> list[Score]:
+        """One score a text, in order."""
+        generic = self._base.score_many(texts)
+        cleaned = [prepare(text).text for text in texts]
+        read = [
+            place for place, score in enumerate(generic) if score.polarity is not None or self._knows(cleaned[place])
+        ]
+        happy = probabilities(
+            self._model, [cleaned[place] for place in read], [_happy(generic[place]) for place in read]
+        ).tolist()
+        found = [score._replace(scorer=self.name, version=self.version) for score in generic]
+        for place, p_positive in zip(read, happy, strict=True):
+            found[place] = self._score(generic[place], p_positive)
+        return found
+
+    def explain(self, text: object) -> tuple[Evidence, ...]:
+        """The deciding words as the other scorer marks them."""
+        return self._base.explain(text)
+
+    def _knows(self, cleaned: str) -> bool:
+        """Whether the store's own words tell enough where the other scorer found nothing."""
+        return words_known(self._model, cleaned) >= FEWEST_KNOWN
+
+    def _score(self, generic: Score, p_positive: float) -> Score:
+        polarity = 2 * p_positive - 1
+        label = "positive" if polarity > NEUTRAL_BAND else "negative" if polarity < -NEUTRAL_BAND else "neutral"
+        reason = "cut" if generic.reason == "cut" else "ok"
+        confidence = max(p_positive, 1 - p_positive)
+        return Score(
+            label, 1 - p_positive, p_positive, polarity, confidence, reason, generic.language, self.name, self.version
+        )
+
+
+def happy_shares(scores: Sequence[Score]) -> list[float | None]:
+    """The probability of a happy customer by each score, what is neither counting for half; None without a score."""
+    return [_happy(score) for score in scores]
+
+
+def _happy(score: Score) -> float | None:
+    return None if score.polarity is None else (1 + score.polarity) / 2
