@@ -113,6 +113,9 @@ class Worker:
         except StoreBusyError as error:
             _log.info("worker: %s", error)
             return 0
+        except BaseException:
+            self._dismiss()  # its process may have died; the next round begins with another
+            raise
         if done.complete and not done.read:  # what came meanwhile has another version, and is looked for again
             self._read_at = version
             self._dismiss()

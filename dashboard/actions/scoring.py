@@ -164,7 +164,11 @@ def _publish(
 
 def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
     """What is written at a piece of feedback, beside what was read to tell whether it is still the same."""
-    opinion = combine(Score(scorer=scorer.name, version=scorer.version, **said), row["rating"], row["rating_scale"])
+    score = Score(scorer=scorer.name, version=scorer.version, **said)
+    try:
+        opinion = combine(score, row["rating"], row["rating_scale"])
+    except ValueError:
+        opinion = combine(score, None, None)  # an answer that its scale does not have: the words alone tell
     return {
         **{name: row[name] for name in ("feedback_id", "text", "rating")},
         **{name: said[name] for name in SCORE_COLUMNS if name not in {"reason", "language"}},

@@ -104,7 +104,10 @@ def _examples(engine: Engine) -> tuple[list[str], list[int]]:
     texts, labels = [], []
     for row in RecordReader(engine).rows(rated_texts(EVERYTHING, limit=MOST_EXAMPLES)):
         prepared = prepare(row.text)
-        stars = stars_of(row.rating, row.rating_scale)
+        try:
+            stars = stars_of(row.rating, row.rating_scale)
+        except ValueError:
+            continue  # an answer that its scale does not have
         if prepared.reason is None and stars is not None and not UNHAPPY_STARS < stars < HAPPY_FROM:
             texts.append(prepared.text)
             labels.append(int(stars >= HAPPY_FROM))

@@ -95,6 +95,13 @@ def test_what_waits_is_read_newest_first_and_each_text_once(engine: Engine, stor
     assert len(reader.asked) == 3
 
 
+def test_an_answer_that_its_scale_does_not_have_leaves_the_words_to_tell(engine: Engine, store: Store) -> None:
+    store.feedback(text="bad tea", rating=9, rating_scale="stars")
+    assert read(engine, Reader()) == (1, True)
+    [(unhappy,)] = rows(engine, F.p_unhappy)
+    assert unhappy == pytest.approx((1 - (UNSURE - SURE)) / 2)
+
+
 def test_words_that_change_while_they_are_read_are_read_again(engine: Engine, store: Store) -> None:
     said = store.feedback(text="good tea")
 
