@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from sentiment.scoring import Scorer
 
 ACTOR = "scorer"
-ROWS = {
-    "deep": 200,
-    "own": 200,
-}  # read between two looks at whether to go on; a deep reading of as many takes some seconds
+# Read between two looks at whether to go on: a deep reading of as many takes a second or two, and whoever stops the
+# server waits for it.
+ROWS = {"deep": 64, "own": 64}
 ROWS_ELSE = 5_000
 PREVIEW_FROM = 500  # so many texts wait: a quick reading of all comes first, then the deep one
 

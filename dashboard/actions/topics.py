@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sentiment.scoring import Scorer
 
 ACTOR = "scorer"
-ROWS = {"deep": 100, "own": 100}  # of feedback, each read in up to four parts, between two looks at whether to go on
+ROWS = {"deep": 32, "own": 32}  # of feedback, each read in up to four parts, between two looks at whether to go on
 ROWS_ELSE = 1_000
 MOST_PRODUCTS = 5_000  # that are looked for by name; in a store of more their codes alone would drown the words
 
