@@ -35,7 +35,8 @@ def store_taxonomy(engine: Engine) -> Taxonomy:
 def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
     """Find the topics of all feedback that was read; how much was looked at."""
     taxonomy = store_taxonomy(engine)
-    stamp = f"{taxonomy.version} {scorer.name} {scorer.version}"
+    # Without the products: a new one every week would send all feedback ever written through the scorer again.
+    stamp = f"{Taxonomy.shipped().version} {scorer.name} {scorer.version}"
     looked = after = 0
     while not stopped():
         asked = untagged(EVERYTHING, stamp=stamp, after=after, limit=ROWS.get(scorer.name, ROWS_ELSE))

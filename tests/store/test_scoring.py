@@ -10,7 +10,7 @@ import pytest
 from dashboard.actions.scoring import PREVIEW_FROM, Reading, score_feedback
 from data_access.importing import undo_import
 from data_access.repositories import FeedbackRows
-from data_access.schema import AuditEvent, Feedback, TextScore
+from data_access.schema import AuditEvent, Feedback, FeedbackTopic, TextScore
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer
 from sentiment.scoring import Evidence, Score, not_scored
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-F = Feedback
+F, T = Feedback, FeedbackTopic
 SURE, UNSURE = 0.9, 0.05
 
 
@@ -187,3 +187,28 @@ def test_reading_can_stop_between_texts(engine: Engine, store: Store) -> None:
     store.feedback(text="good")
     assert read(engine, Reader(), stopped=lambda: True) == (0, False)
     assert rows(engine, F.score_state) == [("pending",)]
+
+
+def test_topics_come_with_the_opinion_and_a_new_product_sends_nothing_back(engine: Engine, store: Store) -> None:
+    store.product(code="TEA-1", name="Golden leaf tea")
+    store.feedback(text="The delivery was bad, but the price was good.")
+    store.feedback(text="Golden leaf tea is good.")
+    store.feedback(text=None, rating=1)
+    assert read(engine, Reader()).complete
+    found = rows(engine, T.feedback_id, T.topic, T.label)
+    assert {(1, "delivery", "negative"), (1, "price", "positive"), (2, "product:TEA-1", "positive")} <= set(found)
+    store.product(code="CUP-1", name="Blue cup")
+    again = Reader()
+    assert read(engine, again) == (0, True)
+    assert again.asked == []
+    read(engine, Reader(version="2"))
+    assert rows(engine, T.feedback_id, T.topic, T.label) == found
+
+
+def test_words_that_changed_get_other_topics(engine: Engine, store: Store) -> None:
+    said = store.feedback(text="The delivery was bad.")
+    read(engine, Reader())
+    with UnitOfWork(engine, clock=clock) as work:
+        FeedbackRows(work).change(said.id, version=1, text="The price was good.")
+    read(engine, Reader())
+    assert rows(engine, T.topic, T.label) == [("price", "positive")]
