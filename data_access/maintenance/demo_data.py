@@ -31,6 +31,7 @@ _DATA_TABLES = {
     "duplicate_pairs",
     "duplicate_scans",
     "feedback",
+    "feedback_topics",
     "follow_ups",
     "import_changes",
     "import_rejects",
@@ -40,11 +41,13 @@ _DATA_TABLES = {
     "quality_fix_rows",
     "quality_fixes",
     "quality_scores",
+    "sentiment_models",
     "tags",
+    "text_scores",
     "visits",
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
-_TRACES = {"quality_fix_rows", "quality_fixes", "quality_scores"}
+_TRACES = {"quality_fix_rows", "quality_fixes", "quality_scores", "sentiment_models", "text_scores"}
 
 
 def data_tables() -> list[Table]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
+from dashboard.actions.scoring import score_feedback
 from data_access.demo import DemoSummary, create_demo, is_demo
 from data_access.demo.compose import LANGUAGES
 from data_access.demo.plan import part
 from data_access.engine import open_engine
 from data_access.errors import StoreError, UserError
 from data_access.maintenance import check, clear_demo, is_empty
+from data_access.repositories.sentiment_models import SentimentModels
 from data_access.schema import (
     Base,
     ChangeLog,
@@ -31,6 +33,8 @@ from data_access.schema import (
     customer_month,
     purchase_facts,
 )
+from data_access.unit_of_work import UnitOfWork
+from sentiment.choose import scorer
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -148,6 +152,9 @@ def test_the_store_is_labelled_and_says_what_was_planted(sqlite_engine: Engine, 
 def test_clearing_leaves_an_empty_store_as_it_was_before(engine: Engine) -> None:
     before = _rows(engine)
     create_demo(engine, customers=FEW, today=TODAY)
+    score_feedback(engine, scorer=scorer("quick"))
+    with UnitOfWork(engine) as work:
+        SentimentModels(work).keep(base="quick", base_version="1", examples=200, figures={}, content=b"of the demo")
     clear_demo(engine)
     assert is_empty(engine)
     assert not is_demo(engine)
