@@ -216,15 +216,15 @@ def _said() -> dict[str, Any]:
     """The columns of what groups of customers praise and complain of."""
     config = st.column_config
     return {
-        "heard": config.NumberColumn("Heard", format="localized", width=64, help="Customers whose words were read"),
-        "praised": config.TextColumn("Praised most", width=116),
+        "heard": config.NumberColumn("Heard", format="localized", help="Customers whose words were read"),
+        "praised": config.TextColumn("Praised most"),
         "praised_by": config.NumberColumn("Praised by", format="localized"),
-        "praised_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
+        "praised_share": config.NumberColumn("Share who praise it", format=PERCENT),
         "praised_low": config.NumberColumn("Praised from (95%)", format=PERCENT),
         "praised_high": config.NumberColumn("Praised to (95%)", format=PERCENT),
-        "complained": config.TextColumn("Complained of most", width=132),
+        "complained": config.TextColumn("Complained of most"),
         "complained_by": config.NumberColumn("Complained by", format="localized"),
-        "complained_share": config.NumberColumn("By", format=PERCENT, width=64, help="Share of the customers heard"),
+        "complained_share": config.NumberColumn("Share who complain", format=PERCENT),
         "complained_low": config.NumberColumn("Complained from (95%)", format=PERCENT),
         "complained_high": config.NumberColumn("Complained to (95%)", format=PERCENT),
     }

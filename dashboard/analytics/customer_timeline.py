@@ -125,7 +125,7 @@ def _rating(row: Any) -> str:  # noqa: ANN401  as above
 
 def _feeling(row: Any) -> str:  # noqa: ANN401  as above
     if row.score_state == "scored" and row.label in {"negative", "neutral", "positive"}:
-        return f"sounds {row.label}"
+        return f"sounds {row.label}{', unlike the rating' if _is(row.rating_mismatch) else ''}"
     return "not read yet" if _is(row.text) and row.score_state == "pending" else ""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.intervals import wilson_interval
+from dashboard.theme import count, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,3 +52,19 @@ def reasons(heard: pd.DataFrame, topics: pd.DataFrame, groups: Sequence[str], un
         for name in ("low", "high"):
             rows[f"{side}_{name}"] = bounds[name].where(said.notna().to_numpy())
     return rows[list(COLUMNS)]
+
+
+def sentence(row: Any, who: str) -> str:  # noqa: ANN401  a row of itertuples
+    """What a group says in words, with the share of those heard and its interval; topics by their names."""
+    told: list[str] = []
+    for side, verb in (("praised", "praise"), ("complained", "complain of")):
+        topic = getattr(row, side)
+        if isinstance(topic, str):
+            share, low, high = (
+                percent(getattr(row, f"{side}_{name}"), decimals=0) for name in ("share", "low", "high")
+            )
+            heard = "" if told else f" of {count(row.heard)} heard"
+            told.append(f"{verb} {topic.lower()} most ({share}{heard}, {low} to {high})")
+    if not told:
+        return f"{who}: {count(row.heard)} were heard, and fewer than {FEWEST_SAYING} of them name the same topic."
+    return f"{who} {' and '.join(told)}."

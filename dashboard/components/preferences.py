@@ -8,11 +8,12 @@ import streamlit as st
 
 from dashboard import frame, reads
 from dashboard.analytics import preference_story as story
+from dashboard.analytics import voices
 from dashboard.analytics.cohort_story import CellChoices
 from dashboard.analytics.preferences import CANNOT_TELL, FEWEST_CUSTOMERS, MORE
 from dashboard.analytics.voices import FEWEST_HEARD
 from dashboard.charts import preferences as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -37,7 +38,6 @@ PERIODS: dict[Period, str] = {"year": "Last 12 months", "all": "All time"}
 KEYS, TITLES = ("item", "among"), ("Bought", "Group")
 CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", "buyer_share_of_all",
                "preference_index", "index_low", "index_high", "verdict")  # fmt: skip
-REASONS = ("group_name", "heard", "praised", "praised_share", "complained", "complained_share")
 REASONS_TABLE = ("group_name", "heard", "praised", "praised_by", "praised_share", "praised_low", "praised_high",
                  "complained", "complained_by", "complained_share", "complained_low", "complained_high")  # fmt: skip
 MONEY_TABLE = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
@@ -215,7 +215,7 @@ def claims_card(answer: Preferred) -> None:
 
 def reasons_card(answer: Preferred, found: pd.DataFrame, columns: Columns) -> None:
     """What the groups praise and complain of, beside what they buy."""
-    with card("reasons", "What they say", "Praised and complained of by most; a hint at why, not a proof"):
+    with card("reasons", "What they say", "A hint at why, not a proof; shares of the customers heard, 95% intervals"):
         if found.empty:
             words(
                 f"Too few to tell: the words of {count(FEWEST_HEARD)} customers of a group have to be read first.",
@@ -223,6 +223,8 @@ def reasons_card(answer: Preferred, found: pd.DataFrame, columns: Columns) -> No
                 "no_reasons",
             )
             return
+        for place, row in enumerate(found.itertuples(index=False)):
+            told = voices.sentence(row, story.group_words(str(row.group), answer.asked.by, country_name))
+            words(told, "muted", f"reason_{place}")
         named = found.assign(group_name=[title(group, answer) for group in found["group"]])
-        tabular(named, "reasons", columns(REASONS), alt="What each group praises and complains of most")
         table_and_download(named, "reasons", "What groups of customers say", columns=columns(REASONS_TABLE))

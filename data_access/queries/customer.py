@@ -110,7 +110,7 @@ def customer_feedback(customer_id: int, scope: Scope) -> Select[Any]:
     """What the customer said, newest first: day, channel, rating with its scale, text, and what a scorer read."""
     f = Feedback
     columns = (f.id.label("feedback_id"), f.received_on, f.channel, f.rating, f.rating_scale, f.text)
-    found = select(*columns, f.score_state, f.label, f.p_unhappy).where(f.customer_id == customer_id)
+    found = select(*columns, f.score_state, f.label, f.p_unhappy, f.rating_mismatch).where(f.customer_id == customer_id)
     return narrow_feedback(found, ANYTHING, scope).order_by(f.received_on.desc(), f.id.desc())
 
 

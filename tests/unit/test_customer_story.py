@@ -196,7 +196,7 @@ def test_the_timeline_names_everything_newest_first_and_keeps_text_as_it_is() ->
     ]  # fmt: skip
     contents = [row(purchase_id=7, product_name=name) for name in ("Pot", "Cup", "Rug", "Tea")]
     said = row(received_on=date(2026, 6, 10), rating=2, rating_scale="stars", text="=1+1 <b>bad</b>",
-               score_state="scored", label="negative")  # fmt: skip
+               score_state="scored", label="negative", rating_mismatch=None)  # fmt: skip
     visit = row(kind="Check", due_on=date(2026, 6, 2), done_on=date(2026, 6, 3), status="done", technician="Ann")
     found = timelines.timeline(
         (

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.intervals import wilson
-from dashboard.analytics.voices import COLUMNS, FEWEST_HEARD, FEWEST_SAYING, reasons
+from dashboard.analytics.voices import COLUMNS, FEWEST_HEARD, FEWEST_SAYING, reasons, sentence
 
 Said = tuple[str | None, str, str, int]
 TOPICS = ("delivery", "price", "quality", "service")
@@ -37,6 +37,17 @@ def test_most_customers_decide_and_few_say_nothing() -> None:
     assert (women["heard"], women["complained_by"], women["complained_share"]) == (40, 12, pytest.approx(0.3))
     assert (women["complained_low"], women["complained_high"]) == pytest.approx(wilson(12, 40))
     assert found["praised_low"].isna().tolist() == [False, True, True]
+
+
+def test_a_group_is_told_in_one_sentence() -> None:
+    heard, topics = frames(
+        [("Women", 40), ("Men", 25)], [("Women", "price", "positive", 10), ("Women", "quality", "negative", 12)]
+    )
+    women, men = reasons(heard, topics, ["Women", "Men"], "Unknown").itertuples(index=False)
+    assert sentence(women, "Women") == (
+        "Women praise price most (25% of 40 heard, 14% to 40%) and complain of quality most (30%, 18% to 45%)."
+    )
+    assert sentence(men, "Men") == "Men: 25 were heard, and fewer than 5 of them name the same topic."
 
 
 def test_nobody_heard_is_nothing_said() -> None:
