@@ -10,27 +10,28 @@ Neutral rows count in the confusion table only: no measure of two classes can be
 from __future__ import annotations
 
 import argparse
-import importlib
 import random
 from collections import Counter
-from math import ceil, floor, nan
+from math import nan
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.stats import rankdata
+
+from sentiment.calibration import expected_calibration_error, leave_out
+from sentiment.choose import NAMES, scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sentiment.scoring import Score, Scorer
+    from numpy.typing import ArrayLike
 
-BINS = 10
+    from sentiment.scoring import Score
+
 DRAWS = 1_000
 SEED = 5
-SHARE_KEPT = 0.8
+LEFT_OUT = 0.2  # the least sure, who are left to people
 _LENGTHS = ((60, "up to 60 characters"), (200, "61 to 200 characters"))
-_SCORERS = {
-    "quick": ("sentiment.quick", "QuickScorer"),
-    "textblob": ("sentiment.textblob_scorer", "TextBlobScorer"),
-    "deep": ("sentiment.deep", "DeepScorer"),
-}
 
 
 class Measures(NamedTuple):
@@ -71,8 +72,8 @@ def measures(labels: Sequence[str], scores: Sequence[Score]) -> Measures:
         auc=roc_auc(truth, [score.polarity or 0.0 for _, score in scored]),
         recall_negative=_ratio(sum(negative), sum(label == "negative" for label, _ in rows)),
         precision_negative=_ratio(sum(negative), len(negative)),
-        ece=calibration_error(truth, chances),
-        accuracy_surest=accuracy_of_surest(right, [score.confidence or 0.0 for _, score in scored]),
+        ece=expected_calibration_error(chances, truth) if scored else nan,
+        accuracy_surest=leave_out([score.confidence or 0.0 for _, score in scored], right, LEFT_OUT) if scored else nan,
     )
 
 
@@ -81,22 +82,17 @@ def decided_positive(score: Score) -> bool:
     return (score.polarity or 0.0) > 0
 
 
-def roc_auc(labels: Sequence[int], values: Sequence[float]) -> float:
+def roc_auc(labels: ArrayLike, values: ArrayLike) -> float:
     """The chance that a text labelled 1 has a higher value than one labelled 0, a tie counting half.
 
     Source: Hanley and McNeil (1982), Radiology 143, 29-36. NaN without both labels.
     """
-    order = sorted(zip(values, labels, strict=True))
-    below, wins, place = 0, 0.0, 0
-    while place < len(order):
-        end = place
-        while end < len(order) and order[end][0] == order[place][0]:
-            end += 1
-        ones = sum(label for _, label in order[place:end])
-        wins += ones * (below + (end - place - ones) / 2)
-        below += end - place - ones
-        place = end
-    return _ratio(wins, sum(labels) * below)
+    truth = np.asarray(labels, dtype=np.int64)
+    ones = int(truth.sum())
+    zeros = len(truth) - ones
+    if not ones or not zeros:
+        return nan
+    return float((rankdata(values)[truth == 1].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
 
 def macro_f1(labels: Sequence[int], decisions: Sequence[int]) -> float:
@@ -104,23 +100,6 @@ def macro_f1(labels: Sequence[int], decisions: Sequence[int]) -> float:
     pairs = Counter(zip(labels, decisions, strict=True))
     both = [(pairs[side, side], pairs[1 - side, side] + pairs[side, 1 - side]) for side in (0, 1)]
     return sum(2 * right / (2 * right + wrong) if right else 0.0 for right, wrong in both) / 2 if pairs else nan
-
-
-def calibration_error(labels: Sequence[int], chances: Sequence[float], bins: int = BINS) -> float:
-    """The expected calibration error of chances of a 1: in bins of equal width, share of ones against mean chance.
-
-    Source: Naeini, Cooper and Hauskrecht (2015), AAAI, 2901-2907.
-    """
-    gaps = [0.0] * bins
-    for label, chance in zip(labels, chances, strict=True):
-        gaps[min(floor(chance * bins), bins - 1)] += label - chance
-    return _ratio(sum(map(abs, gaps)), len(labels))
-
-
-def accuracy_of_surest(right: Sequence[bool], confidence: Sequence[float], share: float = SHARE_KEPT) -> float:
-    """The share of right ones among those with the most confidence; ``share`` of all are kept, ties in their order."""
-    kept = sorted(range(len(right)), key=lambda row: -confidence[row])[: ceil(share * len(right))]
-    return _ratio(sum(right[row] for row in kept), len(kept))
 
 
 def confusion(labels: Iterable[str], scores: Iterable[Score]) -> dict[tuple[str, str], int]:
@@ -193,13 +172,6 @@ def table(texts: Sequence[str], labels: Sequence[str], scores: Sequence[Score], 
     return "\n".join(lines)
 
 
-def scorer_named(name: str) -> Scorer:
-    """The scorer of this name, imported only now."""
-    module, kind = _SCORERS[name]
-    scorer: Scorer = getattr(importlib.import_module(module), kind)()
-    return scorer
-
-
 def as_label(value: object) -> str:
     """A label as written in a file: a word, or stars from 1 to 5 (3 is neutral).
 
@@ -226,15 +198,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--text", default="text", help="the column of the texts")
     parser.add_argument("--label", default="label", help="the column of the labels or stars")
     parser.add_argument("--language", help="the column of the languages")
-    parser.add_argument("--scorer", default="quick", choices=sorted(_SCORERS))
+    parser.add_argument("--scorer", default="quick", choices=NAMES)
     chosen = parser.parse_args(arguments)
     rows = pd.read_csv(chosen.file).dropna(subset=[chosen.text, chosen.label])
     texts, labels = rows[chosen.text].astype(str).tolist(), [as_label(value) for value in rows[chosen.label]]
-    scores = scorer_named(chosen.scorer).score_many(texts)
+    scores = scorer(chosen.scorer).score_many(texts)
     languages = rows[chosen.language].astype(str).tolist() if chosen.language else None
     print(table(texts, labels, scores, groups(texts, languages)))  # noqa: T201 - this is what it is for
     if chosen.scorer != "textblob":
-        gap = against(labels, scores, scorer_named("textblob").score_many(texts))
+        gap = against(labels, scores, scorer("textblob").score_many(texts))
         print(f"\naccuracy less TextBlob's: {gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})")  # noqa: T201
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import prepare
+from sentiment.quick import NEUTRAL_BAND
 from sentiment.scoring import Score
 from sentiment.workspace import Model, probabilities, words_known
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from sentiment.scoring import Evidence, Scorer
 
 FEWEST_KNOWN = 2  # words and pairs with a weight, where the other scorer found nothing
-NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not know, and says so
 
 
 class OwnScorer:

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
-from scipy.stats import rankdata
 
-from sentiment.calibration import Platt, fit_platt
-from sentiment.evaluate import Difference, calibration_error, macro_f1
+from sentiment.calibration import Platt, expected_calibration_error, fit_platt
+from sentiment.evaluate import Difference, macro_f1, roc_auc
 from sentiment.workspace_features import Table, blocks, generic_odds, scaled, unit_rows
 
 if TYPE_CHECKING:
@@ -222,15 +221,7 @@ def _calibrated(margins: Floats, y: NDArray[np.int_]) -> Floats:
 def _quality(y: NDArray[np.int_], chances: Floats, order: Floats) -> Quality:
     labels = y.tolist()
     decided = (chances > 0.5).astype(int).tolist()  # noqa: PLR2004 - even
-    return Quality(_auc(y, order), macro_f1(labels, decided), calibration_error(labels, chances.tolist()))
-
-
-def _auc(y: NDArray[np.int_], values: Floats) -> float:
-    ones = y.sum()
-    zeros = len(y) - ones
-    if not ones or not zeros:
-        return float("nan")
-    return float((rankdata(values)[y == 1].sum() - ones * (ones + 1) / 2) / (ones * zeros))
+    return Quality(roc_auc(y, order), macro_f1(labels, decided), expected_calibration_error(chances, y))
 
 
 def _bootstrap(y: NDArray[np.int_], ours: Floats, theirs: Floats) -> Difference:
@@ -239,6 +230,6 @@ def _bootstrap(y: NDArray[np.int_], ours: Floats, theirs: Floats) -> Difference:
     gaps = []
     for _ in range(DRAWS):
         rows = chance.integers(0, len(y), len(y))
-        gaps.append(_auc(y[rows], ours[rows]) - _auc(y[rows], theirs[rows]))
+        gaps.append(roc_auc(y[rows], ours[rows]) - roc_auc(y[rows], theirs[rows]))
     low, high = np.nanquantile(gaps, [0.025, 0.975])
-    return Difference(_auc(y, ours) - _auc(y, theirs), float(low), float(high))
+    return Difference(roc_auc(y, ours) - roc_auc(y, theirs), float(low), float(high))

@@ -95,13 +95,13 @@ def _read_anew(
     engine: Engine, scorer: Scorer, clock: Callable[[], datetime], stopped: Callable[[], bool]
 ) -> tuple[int, bool]:
     """First into the memory of scores; when nothing is missing there, all at one moment at the feedback."""
-    for rows in _otherwise(engine, scorer):
+    for rows in _otherwise(engine, scorer, ROWS.get(scorer.name, ROWS_ELSE)):
         if stopped():
             return 0, False
         _said(engine, scorer, [row["text"] for row in rows], clock)
     written = 0
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-        for rows in _otherwise(engine, scorer):
+        for rows in _otherwise(engine, scorer, ROWS_ELSE):  # nothing is asked of the scorer here
             said = _remembered(engine, scorer, {_key(row["text"]) for row in rows})
             known = [row for row in rows if _key(row["text"]) in said]
             written += Scores(work).publish([_columns(scorer, row, said[_key(row["text"])]) for row in known])
@@ -111,8 +111,8 @@ def _read_anew(
     return written, True
 
 
-def _otherwise(engine: Engine, scorer: Scorer) -> Iterator[list[Said]]:
-    step, after = ROWS.get(scorer.name, ROWS_ELSE), 0
+def _otherwise(engine: Engine, scorer: Scorer, step: int) -> Iterator[list[Said]]:
+    after = 0
     while rows := _rows(engine, read_otherwise(EVERYTHING, scorer=scorer.name, version=scorer.version, after=after,
                                                limit=step)):  # fmt: skip
         after = rows[-1]["feedback_id"]

@@ -44,21 +44,22 @@ def score(invocation: Invocation, *, file: Path | None, name: str, column: str |
     """
     if (file is None) != waiting:
         raise click.UsageError("Give either a FILE (or -) or --waiting.")
-    if file is None:
-        _score_waiting(invocation, name)
-        return
     try:
         chosen = scorer(name)
     except ValueError as error:
         raise UserError(str(error)) from error
+    if file is None:
+        _score_waiting(invocation, None if name == BEST else chosen)
+        return
     with _opened(file) as stream:
         _write(_texts(stream, column), chosen, as_json=invocation.json)
 
 
-def _score_waiting(invocation: Invocation, name: str) -> None:
+def _score_waiting(invocation: Invocation, chosen: Scorer | None) -> None:
+    """Let the scorer read what waits; None: whoever serves, which may be the store's own model."""
     from dashboard.actions.scoring import score_feedback  # noqa: PLC0415  reading a file needs no store
 
-    done = score_feedback(invocation.engine(), scorer=scorer(name))
+    done = score_feedback(invocation.engine(), scorer=chosen)
     invocation.show({"scored": done.read, "complete": done.complete}, f"Feedback scored: {done.read:,}.")
 
 

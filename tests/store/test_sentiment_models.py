@@ -140,6 +140,9 @@ def test_the_commands_train_list_use_and_go_back(
     assert run("list") == {"models": []}
     number = run("train")["model"]
     assert run("use", str(number)) == {"model": number}
+    assert run_command(["score", "--waiting", "--store", url]) == 0
+    assert set(rows(sqlite_engine, Feedback.scorer)) == {("own",)}
+    capsys.readouterr()
     assert run_command(["model", "list", "--store", url]) == 0
     listed = capsys.readouterr().out
     assert f"{number} (in use)" in listed

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sentiment.evaluate import (
-    accuracy_of_surest,
     against,
     as_label,
-    calibration_error,
     confusion,
     groups,
     macro_f1,
@@ -43,7 +41,7 @@ def test_measures_of_six_rows_by_hand() -> None:
     assert found.macro_f1 == 0.5
     assert found.auc == 0.75  # of the four pairs only 0.4 against 0.6 is in the wrong order
     assert math.isclose(found.ece, (0.1 + 0.6 + 0.2 + 0.6) / 4)
-    assert found.accuracy_surest == 0.5  # four of four are kept: four fifths, rounded up
+    assert found.accuracy_surest == 0.5  # a fifth of four is nobody
 
 
 def test_nothing_to_measure_is_no_number_not_nought() -> None:
@@ -62,27 +60,9 @@ def test_auc_against_counting_every_pair() -> None:
     assert math.isclose(roc_auc(labels, values), wins / (len(ones) * len(zeros)))
 
 
-def test_calibration_error_against_a_plain_loop_over_bins() -> None:
-    chance = random.Random(2)
-    chances = [chance.random() for _ in range(300)] + [0.0, 1.0]
-    labels = [int(chance.random() < value) for value in chances]
-    error = 0.0
-    for low in range(10):
-        rows = [
-            row for row, value in enumerate(chances) if low / 10 <= value < (low + 1) / 10 or (low == 9 and value == 1)
-        ]
-        gap = sum(labels[row] for row in rows) / len(rows) - sum(chances[row] for row in rows) / len(rows)
-        error += len(rows) / len(chances) * abs(gap)
-    assert math.isclose(calibration_error(labels, chances), error)
-
-
 def test_macro_f1_by_hand() -> None:
     assert math.isclose(macro_f1([1, 1, 1, 0], [1, 1, 0, 0]), (0.8 + 2 / 3) / 2)
     assert macro_f1([1, 1], [1, 1]) == 0.5  # the other side is neither there nor found
-
-
-def test_the_surest_are_those_with_most_confidence() -> None:
-    assert accuracy_of_surest([True, True, False, True, False], [0.9, 0.8, 0.5, 0.7, 0.6]) == 0.75
 
 
 def test_bootstrap_of_no_difference_holds_nought_and_of_a_clear_one_does_not() -> None:
