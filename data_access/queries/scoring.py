@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, cast, or_, select
 
 from data_access.filters import Filters, narrow_feedback
-from data_access.schema import Feedback, Product, ScoreState, SentimentModel, TextScore
+from data_access.schema import AuditEvent, Feedback, Product, ScoreState, SentimentModel, TextScore
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.schema.base import Statement
 
+BEGAN, ENDED = "feedback began to change over", "feedback scored anew"  # audit events with this subject:
+CHANGE_OVER = "reading"
 SCORE_COLUMNS = ("label", "p_negative", "p_positive", "polarity", "confidence", "reason", "language")
 
 
@@ -33,6 +35,17 @@ def read_otherwise(scope: Scope, *, scorer: str, version: str, after: int, limit
     other = or_(f.scorer != scorer, f.scorer_version != version)
     found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def last_change_over(scope: Scope) -> Statement:
+    """The last event of feedback changing over to another scorer: ``action``, one of ``BEGAN`` and ``ENDED``.
+
+    While it is ``BEGAN``, a part of the feedback shows the new scores and a part the former ones.
+    """
+    del scope  # tells nothing about anybody
+    e = AuditEvent
+    found: Statement = select(e.action, e.happened_at).where(e.subject_kind == CHANGE_OVER)
+    return found.order_by(e.id.desc()).limit(1)
 
 
 def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]:
