@@ -11,6 +11,7 @@ from data_access.queries.scoring import SCORE_COLUMNS, known_scores
 from data_access.readers import RecordReader
 from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.unit_of_work import UnitOfWork
+from sentiment.own_scorer import OwnScorer
 from sentiment.scoring import Score, not_scored
 
 if TYPE_CHECKING:
@@ -55,7 +56,12 @@ class RememberingScorer:
 def scores_of(
     engine: Engine, scorer: Scorer, texts: Sequence[str | None], clock: Callable[[], datetime] = settings.now
 ) -> Mapping[bytes, Said]:
-    """What the scorer says of texts, by their keys: remembered where it said it before, else asked and remembered."""
+    """What the scorer says of texts, by their keys: remembered where it said it before, else asked and remembered.
+
+    What the scorer below a model of the store's own says is remembered as well, so that going back asks nobody.
+    """
+    if isinstance(scorer, OwnScorer):
+        scores_of(engine, scorer.base, texts, clock)
     by_key = {key_of(text): text for text in texts if text is not None}
     known = remembered(engine, scorer, set(by_key))
     new = [key for key in by_key if key not in known]

@@ -89,6 +89,28 @@ def model_in_use(scope: Scope) -> Statement:
     return select(m.id.label("model_id"), m.base, m.base_version, m.content).where(m.in_use)
 
 
+def model_content(scope: Scope, *, model_id: int) -> Statement:
+    """One model, in use or not; columns as ``model_in_use``."""
+    del scope  # as above
+    m = SentimentModel
+    return select(m.id.label("model_id"), m.base, m.base_version, m.content).where(m.id == model_id)
+
+
+def newest_model(scope: Scope) -> Statement:
+    """The model that was trained last: ``model_id``, ``trained_at``; no row where none was."""
+    del scope  # as above
+    m = SentimentModel
+    found: Statement = select(m.id.label("model_id"), m.trained_at).order_by(m.id.desc())
+    return found.limit(1)
+
+
+def model_base(scope: Scope) -> Statement:
+    """What the model that serves stands on: as ``model_in_use`` without its content."""
+    del scope  # as above
+    m = SentimentModel
+    return select(m.id.label("model_id"), m.base, m.base_version).where(m.in_use)
+
+
 def _texts() -> Statement:
     f = Feedback
     return select(f.id.label("feedback_id"), f.text, f.rating, f.rating_scale)
