@@ -68,6 +68,7 @@ PAGES = (
     ),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
+    PageEntry("reading", "Reading feedback", ":material/auto_stories:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )
 

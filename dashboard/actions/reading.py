@@ -20,7 +20,7 @@ from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.report import Progress
 from data_access.queries.reading import read_lately
-from data_access.queries.scoring import newest_model
+from data_access.queries.scoring import model_base, model_was_used, newest_model
 from data_access.readers import RecordReader
 from sentiment.apart import ApartScorer
 from sentiment.choose import BEST
@@ -143,6 +143,17 @@ def forget_work(engine: Engine) -> None:
         running = _works.get(str(engine.url))
         if running is not None and not running.running:
             del _works[str(engine.url)]
+
+
+def in_use(engine: Engine) -> int | None:
+    """The number of the model in use, None where none is."""
+    rows = RecordReader(engine).rows(model_base(EVERYTHING))
+    return int(rows[0].model_id) if rows else None
+
+
+def was_used(engine: Engine, model_id: int) -> bool:
+    """Whether a model was put to use before: to go back to it nobody has to prove that it is better."""
+    return bool(RecordReader(engine).rows(model_was_used(EVERYTHING, model_id=model_id)))
 
 
 def _start(engine: Engine, begin: Callable[[], Work]) -> Work:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 # server waits for it.
 ROWS = {"deep": 64, "own": 64}
 ROWS_ELSE = 5_000
-AT_ONE_MOMENT = 2_000  # pieces of feedback that change over in one transaction, which nobody waits for noticeably
+AT_ONE_MOMENT = 500  # pieces of feedback that change over in one transaction: others wait for a fraction of a second
 PREVIEW_FROM = 500  # so many texts wait: a quick reading of all comes first, then the deep one
 
 

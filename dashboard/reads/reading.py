@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.answers.reading import Agreement, Serving, agreement, by_language, serving
@@ -22,6 +21,8 @@ from sentiment.choose import scorer as scorer_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from data_access.filters import Scope
 
@@ -140,8 +141,9 @@ def checked(found: Reading, scope: Scope) -> Checked | None:
     rows = found.coverage[found.coverage["scorer"].notna()]
     if rows.empty:
         return None
-    most = rows.groupby(["scorer", "scorer_version"])["feedback_count"].sum().idxmax()
-    return _checked(scope, str(most[0]), str(most[1]), versions("feedback"))
+    by_reader = rows.groupby(["scorer", "scorer_version"], as_index=False)["feedback_count"].sum()
+    most = by_reader.sort_values("feedback_count").iloc[-1]
+    return _checked(scope, str(most["scorer"]), str(most["scorer_version"]), versions("feedback"))
 
 
 @st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)

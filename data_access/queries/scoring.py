@@ -104,6 +104,15 @@ def newest_model(scope: Scope) -> Statement:
     return found.limit(1)
 
 
+def model_was_used(scope: Scope, *, model_id: int) -> Statement:
+    """An event of this model being put to use: ``happened_at``; no row where it never was."""
+    del scope  # as above
+    e = AuditEvent
+    mine = (e.subject_kind == "sentiment_model", e.subject_id == model_id, e.action == "sentiment model changed")
+    found: Statement = select(e.happened_at).where(*mine)
+    return found.limit(1)
+
+
 def model_base(scope: Scope) -> Statement:
     """What the model that serves stands on: as ``model_in_use`` without its content."""
     del scope  # as above
