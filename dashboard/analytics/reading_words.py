@@ -13,11 +13,11 @@ READERS = {
 ABOUT = {
     "deep": "It reads whole sentences in about a hundred languages, on this machine and without a network. What it is "
     "worth on texts it had not seen stands in its model card.",
-    "quick": "It weighs words and phrases and reads English in an instant. It serves where Deep is not "
-    "installed, and for a first look at large imports.",
+    "quick": "It weighs words and phrases and reads English in an instant. It serves where Deep is "
+    "not installed, and for a first look at large imports.",
     "textblob": "A word list for English: a second opinion, easy to explain and often silent.",
-    "own": "What comes with the program, corrected by how your own customers speak: learned from feedback that has both "
-    "words and a clear rating.",
+    "own": "What comes with the program, corrected by how your own customers speak: learned from feedback with words "
+    "and a clear rating.",
 }
 REASONS = {
     "waiting": "Waiting to be read",

@@ -100,7 +100,7 @@ def languages_card(found: Reading) -> None:
     frame = language_rows(found.coverage)
     with card("languages", "Language by language", "The language as it was stated with the feedback"):
         tabular(frame, "languages", LANGUAGE_COLUMNS, alt="Feedback with words by language", height=_height(frame))
-        table_and_download(frame, "languages", "Feedback by language", "reading_coverage", columns=LANGUAGE_COLUMNS)
+        table_and_download(frame, "languages", "Feedback by language", columns=LANGUAGE_COLUMNS)
 
 
 def language_rows(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def pieces_table(rows: pd.DataFrame, key: str, name: str) -> None:
     shown = {name: column for name, column in PIECE_COLUMNS.items() if name in frame.columns}
     tabular(frame, key, shown, alt=name, height=_height(frame))
     kept = {name: column for name, column in shown.items() if name != "page"}
-    table_and_download(frame, key, name, "reading_coverage", columns=kept)
+    table_and_download(frame, key, name, columns=kept)
 
 
 def rating_words(rating: Any, scale: Any) -> str:  # noqa: ANN401  cells of a frame

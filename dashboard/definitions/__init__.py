@@ -11,6 +11,7 @@ from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.quality import QUALITY
+from dashboard.definitions.reading import READING
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
@@ -293,6 +294,7 @@ DEFINITIONS: dict[str, Definition] = {
         *EXPLORER,
         *DEMOGRAPHICS,
         *QUALITY,
+        *READING,
         *CUSTOMER,
         *PREFERENCES,
         *HABITS,

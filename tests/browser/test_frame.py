@@ -32,6 +32,7 @@ PAGES = (
     "/value",
     "/import",
     "/quality",
+    "/reading",
     "/customers",
     "/products",
     CUSTOMER,

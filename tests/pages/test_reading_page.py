@@ -80,7 +80,7 @@ def said(app: AppTest) -> str:
 
 
 def finished(engine: Engine) -> None:
-    for started in acts._works.values():  # noqa: SLF001
+    for started in acts._works.values():
         started.wait(60)
     del engine
 

@@ -26,6 +26,7 @@ from data_access.queries import (
     product_habits,
     products,
     purchases,
+    reading,
     retention,
     rfm,
     scoring,
@@ -386,6 +387,27 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.models", partial(scoring.models, scope), name
     yield "scoring.model_in_use", partial(scoring.model_in_use, scope), name
     yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name
+    yield "scoring.last_change_over", partial(scoring.last_change_over, scope), name
+    yield "scoring.newest_model", partial(scoring.newest_model, scope), name
+    yield "scoring.model_base", partial(scoring.model_base, scope), name
+    yield "scoring.model_content", partial(scoring.model_content, scope, model_id=1), name
+    yield "scoring.model_was_used", partial(scoring.model_was_used, scope, model_id=1), name
+    yield from _reading(name, scope)
+
+
+def _reading(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """What the page about reading asks for."""
+    yield "reading.coverage", partial(reading.coverage, scope), name
+    for reason in ("waiting", "no_text", "language"):
+        yield "reading.left_out", partial(reading.left_out, scope, reason=reason, limit=50), f"{reason}, {name}"
+    yield "reading.mismatches", partial(reading.mismatches, scope, limit=50), name
+    yield "reading.mismatch_counts", partial(reading.mismatch_counts, scope), name
+    rated = partial(reading.rated_scores, scope, scorer="quick", version="1", limit=50)
+    yield "reading.rated_scores", rated, name
+    yield "reading.read_lately", partial(reading.read_lately, scope, limit=50), name
+    yield "reading.pieces", partial(reading.pieces, scope, ids=[1, 2, 3]), name
+    yield "reading.different_texts", partial(reading.different_texts, scope), name
+    yield "reading.texts_read", partial(reading.texts_read, scope, scorer="quick", version="1"), name
 
 
 def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:

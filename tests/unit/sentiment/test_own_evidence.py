@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -67,4 +68,4 @@ def test_words_and_marks_lie_inside_any_text(text: str) -> None:
     model = Model(weights, dict.fromkeys(weights, 1.0), 1.0, (), 0.0, Platt(1.0, 0.0))
     marks = OwnScorer(BASE, model, 1).explain(text)
     assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
-    assert all(first.end <= second.start for first, second in zip(marks, marks[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(marks))
