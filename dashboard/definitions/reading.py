@@ -8,10 +8,10 @@ READING = (
     Definition(
         name="reading_coverage",
         title="Feedback that is read",
-        sentence="Feedback has a score when a reader found an opinion in its words. It waits until a reader was asked. "
-        "It has no score, and is never counted as neutral, where it has no words, where no opinion was found, where "
-        "the reader does not know the language, and where it is too long. Each piece shows the opinion of one version of "
-        "one reader; when another one is chosen, the former opinions stand until all have been read anew.",
+        sentence="Feedback has a score when a reader found an opinion in its words. It waits until a reader was "
+        "asked. It has no score, and is never counted as neutral, where it has no words, where no opinion was found, "
+        "where the reader does not know the language, and where it is too long. Each piece shows the opinion of one "
+        "version of one reader; when another is chosen, the former opinions stand until all have been read anew.",
         formula="pieces of feedback by reason: ok and cut have a score; waiting, no_text, no_evidence, language, "
         "too_long have none",
         unit="pieces of feedback",

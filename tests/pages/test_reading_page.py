@@ -96,12 +96,13 @@ def test_it_says_how_much_is_read_and_lists_what_is_not_with_the_reason(engine: 
     assert reasons == ["A language this reader does not know (1)"]
     picked.set_value("language").run()
     assert not app.exception
-    assert any("Muito bom" in str(table.value) for table in app.dataframe)
+    listed = [table.value for table in app.dataframe if "text" in table.value]
+    assert listed[0]["text"].tolist() == ["Muito bom, adorei o produto e recomendo a todos."]
 
 
 def test_words_are_measured_against_ratings_and_contradictions_are_listed(engine: Engine) -> None:
     del engine
-    app = page("accuracy")
+    app = page("How well")
     assert "Words and rating agree in" in said(app)
     assert "A top rating with furious words: 1." in said(app)
     listed = [table.value for table in app.dataframe if "way" in table.value]
@@ -109,7 +110,7 @@ def test_words_are_measured_against_ratings_and_contradictions_are_listed(engine
 
 
 def test_a_model_is_trained_looked_at_put_to_use_and_taken_back(engine: Engine) -> None:
-    app = page("models")
+    app = page("Your own models")
     app.button(key="train_model").click().run()
     finished(engine)
     app.run()
@@ -138,7 +139,7 @@ def test_two_clicks_train_once_and_an_error_is_said_in_words(engine: Engine, mon
         assert len(connection.execute(select(SentimentModel.id)).all()) == 1
     acts.forget_work(engine)
     monkeypatch.setattr("dashboard.actions.sentiment_models.FEWEST_EXAMPLES", 10_000)
-    app = page("models")
+    app = page("Your own models")
     app.button(key="train_model").click().run()
     finished(engine)
     app.run()
@@ -148,7 +149,7 @@ def test_two_clicks_train_once_and_an_error_is_said_in_words(engine: Engine, mon
 def test_who_may_only_look_sees_no_buttons_and_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = User(name="Vic", role="viewer", scope=EVERYTHING)
     monkeypatch.setattr(identity, "current_user", lambda: viewer)
-    assert page("models").button(key="train_model").disabled
+    assert page("Your own models").button(key="train_model").disabled
     with pytest.raises(Exception, match="As viewer"):
         acts.start_training(engine, viewer)
 
