@@ -69,9 +69,9 @@ def takeaway(total: int, scored: int, waiting: int, wordless: int) -> str:
     if waiting == total:
         return f"None of {quantity(total, 'piece', 'pieces')} of feedback is read yet; the newest come first."
     worded = total - waiting - wordless
-    share = f"{percent(scored / worded, decimals=1)} of" if worded else "None of"
-    told = f"{share} the {count(worded)} pieces of feedback with words that were read have a score"
     silent = worded - scored
+    share = "All" if worded and not silent else f"{percent(scored / worded)} of the" if worded else "None of the"
+    told = f"{share} {count(worded)} pieces of feedback with words that were read have a score"
     rest = f"; {quantity(silent, 'piece says', 'pieces say')} nothing that this reader could judge." if silent else "."
     waits = f" {quantity(waiting, 'piece waits', 'pieces wait')}." if waiting else " Nothing waits."
     return told + rest + waits

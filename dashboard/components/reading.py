@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 VIEWS = {"coverage": "How much", "accuracy": "How well", "models": "Your own models"}
 ROW_HEIGHT, MOST_ROWS = 35, 10  # px, rows
+HIGHEST = {"stars": 5, "nps": 10, "csat": 5, "ces": 7}  # answers of a scale
 WITHOUT = ("waiting", "no_evidence", "language", "too_long", "no_text")
 
 
@@ -149,10 +150,10 @@ def pieces_table(rows: pd.DataFrame, key: str, name: str) -> None:
 
 
 def rating_words(rating: Any, scale: Any) -> str:  # noqa: ANN401  cells of a frame
-    """A rating with its scale."""
-    if pd.isna(rating) or not isinstance(scale, str):
+    """A rating and the highest there is."""
+    if pd.isna(rating) or scale not in HIGHEST:
         return NOTHING
-    return f"{int(rating)} {scale if scale != 'nps' else 'of 10'}"
+    return f"{int(rating)} of {HIGHEST[scale]}"
 
 
 def accuracy_tiles(found: Checked) -> None:

@@ -157,24 +157,21 @@ def test_a_change_over_in_many_transactions_shows_at_one_moment_and_goes_on_afte
         store.feedback(text=f"good {number}")
     read(engine, Reader())
     before = domain_versions(engine)["feedback"]
-    for which in (0, 1):
-        new = Reader(version=str(which + 2))
-        answers = iter([False] * 5)
-        monkeypatch.setattr("dashboard.actions.scoring.tag_feedback", lambda *_, **__: 0)
-        if which == 0:
-            assert not read(engine, new, stopped=lambda: next(answers, True)).complete
-            shown = [version for (version,) in rows(engine, F.scorer_version)]
-            assert set(shown) == {"1", "2"}, "the work stopped half-way"
-            assert domain_versions(engine)["feedback"] == before, "nobody is told of a half"
-            assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER)[-1] == (BEGAN,)
-        assert read(engine, new).complete
-        assert set(rows(engine, F.scorer_version)) == {(new.version,)}
-        assert domain_versions(engine)["feedback"] > before
-        assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER)[-1] == (ENDED,)
-        before = domain_versions(engine)["feedback"]
+    monkeypatch.setattr("dashboard.actions.scoring.tag_feedback", lambda *_, **__: 0)
+    new = Reader(version="2")
+    answers = iter([False] * 5)
+    assert not read(engine, new, stopped=lambda: next(answers, True)).complete
+    assert set(rows(engine, F.scorer_version)) == {("1",), ("2",)}, "the work stopped half-way"
+    assert domain_versions(engine)["feedback"] == before, "nobody is told of a half"
+    assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER) == [(BEGAN,)]
+    assert read(engine, new).complete
+    assert set(rows(engine, F.scorer_version)) == {("2",)}
+    assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER) == [(BEGAN,), (ENDED,)]
+    shown = domain_versions(engine)["feedback"]
+    assert shown > before
     with UnitOfWork(engine, clock=clock) as work:
         FeedbackRows(work).change(1, version=1, channel="shop")
-    assert domain_versions(engine)["feedback"] > before, "a change by hand is logged again"
+    assert domain_versions(engine)["feedback"] > shown, "a change by hand is logged again"
 
 
 def test_what_comes_while_an_old_version_shows_is_read_by_the_new_one_at_once(engine: Engine, store: Store) -> None:
