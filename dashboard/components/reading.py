@@ -83,7 +83,7 @@ def reader_card(found: Reading, progress: Callable[[], tuple[int, int]]) -> None
         else:
             words("All feedback with words that was read shows this reader’s opinion.", "muted", "all_read")
         readers = found.coverage[found.coverage["scorer"].notna()]
-        table = readers.groupby(["scorer", "scorer_version"], as_index=False)["feedback_count"].sum()
+        table = readers.groupby(["scorer", "scorer_version"])["feedback_count"].sum().reset_index()
         table["reader"] = [reader_name(*pair) for pair in zip(table["scorer"], table["scorer_version"], strict=True)]
         if len(table):
             tabular(

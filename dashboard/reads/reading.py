@@ -141,7 +141,7 @@ def checked(found: Reading, scope: Scope) -> Checked | None:
     rows = found.coverage[found.coverage["scorer"].notna()]
     if rows.empty:
         return None
-    by_reader = rows.groupby(["scorer", "scorer_version"], as_index=False)["feedback_count"].sum()
+    by_reader = rows.groupby(["scorer", "scorer_version"])["feedback_count"].sum().reset_index()
     most = by_reader.sort_values("feedback_count").iloc[-1]
     return _checked(scope, str(most["scorer"]), str(most["scorer_version"]), versions("feedback"))
 
