@@ -14,13 +14,23 @@ from sentiment.product_names import Product
 from sentiment.taxonomy import ENOUGH, PRODUCT, Keyword, Taxonomy, TaxonomyError, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sentiment.cleaning import Prepared
     from sentiment.keywords import Hit
     from sentiment.word_lists import WordLists
 
-__all__ = ["PRODUCT", "Keyword", "Product", "Taxonomy", "TaxonomyError", "Topic", "TopicMatch", "topics_of"]
+__all__ = [
+    "PRODUCT",
+    "Keyword",
+    "Product",
+    "Taxonomy",
+    "TaxonomyError",
+    "Topic",
+    "TopicMatch",
+    "find_topics",
+    "topics_of",
+]
 
 _ROUNDING = 1e-9
 
@@ -45,6 +55,11 @@ def topics_of(texts: Sequence[object], taxonomy: Taxonomy | WordLists) -> list[t
     of a very long one only the first part is read (see ``sentiment.cleaning``). Never raises for what it is given.
     """
     return [_topics_of(prepare(text), taxonomy) for text in texts]
+
+
+def find_topics(prepared: Iterable[Prepared], taxonomy: Taxonomy | WordLists) -> list[tuple[TopicMatch, ...]]:
+    """The same for texts that were cleaned before, to look through them several times."""
+    return [_topics_of(one, taxonomy) for one in prepared]
 
 
 def _topics_of(prepared: Prepared, taxonomy: Taxonomy | WordLists) -> tuple[TopicMatch, ...]:

@@ -35,11 +35,11 @@ class WordLists:
         object.__setattr__(self, "keywords", tuple(keyword for _, keyword in listed))
         object.__setattr__(self, "search", KeywordSearch(keyword.text for _, keyword in listed))
 
-    @property
-    def version(self) -> str:
-        """A short mark of all words; that of a taxonomy with the same ones."""
-        told = json.dumps([[name, entry] for name, entries in self.lists.items() for entry in entries])
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+def version_of(lists: Mapping[str, tuple[str, ...]]) -> str:
+    """A short mark of all words; that of a taxonomy with the same ones."""
+    told = json.dumps([[name, entry] for name, entries in lists.items() for entry in entries])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def lists_of(taxonomy: Taxonomy) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

@@ -19,9 +19,10 @@ from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.repositories.topics import keep_searched
 from data_access.unit_of_work import UnitOfWork
 from sentiment.aspects import opinions_at
+from sentiment.cleaning import prepare
 from sentiment.scoring import Score
-from sentiment.topics import PRODUCT, Taxonomy, topics_of
-from sentiment.word_lists import WordLists, differing, lists_of
+from sentiment.topics import PRODUCT, Taxonomy, find_topics, topics_of
+from sentiment.word_lists import differing, lists_of, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from sentiment.scoring import Scorer
     from sentiment.topics import TopicMatch
+    from sentiment.word_lists import WordLists
 
     Lists = Mapping[str, tuple[str, ...]]
 
@@ -71,7 +73,7 @@ class Tagging:
         self._reader = RecordReader(engine)
         self._topics, self._products = lists_of(taxonomy)
         self._by = f"{scorer.name} {scorer.version}"
-        self._stamp = f"{WordLists(self._topics).version} {self._by}"
+        self._stamp = f"{version_of(self._topics)} {self._by}"
         self._lists: dict[str, tuple[WordLists, WordLists] | None] = {}
 
     def run(self) -> int:
@@ -140,7 +142,8 @@ class Tagging:
         if before is None:
             return self._against_found(rows, texts, after)
         old, new = self._differing(before, after)
-        pairs = zip(rows, topics_of(texts, old), topics_of(texts, new), strict=True)
+        cleaned = [prepare(text) for text in texts]
+        pairs = zip(rows, find_topics(cleaned, old), find_topics(cleaned, new), strict=True)
         found = []
         for row, had, has in pairs:
             same = {topic for topic, _ in {_place(match) for match in had} & {_place(match) for match in has}}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from dashboard.actions.tagging import Tagging
+from dashboard.answers.topics import settings_of
 from data_access.filters import EVERYTHING
-from data_access.queries.scoring import product_names, topic_edits
+from data_access.queries.scoring import product_names
 from data_access.readers import RecordReader
-from sentiment.own_topics import TopicEdit, as_state, as_words, edited
+from sentiment.own_topics import edited
 from sentiment.topics import Product, Taxonomy
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from sentiment.own_topics import TopicEdit
     from sentiment.scoring import Scorer
 
 MOST_PRODUCTS = 5_000  # that are looked for by name; in a store of more their codes alone would drown the words
@@ -25,16 +26,7 @@ MOST_PRODUCTS = 5_000  # that are looked for by name; in a store of more their c
 
 def store_edits(engine: Engine) -> list[TopicEdit]:
     """What people of the store changed in the topics."""
-    return [
-        TopicEdit(
-            row.name,
-            row.title or "",
-            as_state(row.state),
-            as_words(json.loads(row.added)),
-            as_words(json.loads(row.removed)),
-        )
-        for row in RecordReader(engine).rows(topic_edits(EVERYTHING))
-    ]
+    return [one.edit for one in settings_of(RecordReader(engine), EVERYTHING) if one.version]
 
 
 def store_taxonomy(engine: Engine) -> Taxonomy:

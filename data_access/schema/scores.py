@@ -111,8 +111,9 @@ class TopicEdit(Base):
 
 
 class SearchedWords(Base):
-    """The words that feedback was looked through for: of topics by version (see ``feedback.topics_by``), of products
-    those of the last time. What other words change is told by comparing with them.
+    """The words that feedback was looked through for; what other words change is told by comparing with them.
+
+    Of topics by version (see ``feedback.topics_by``), of products those of the last time.
     """
 
     __tablename__ = "searched_words"

@@ -95,8 +95,7 @@ def test_a_new_product_is_found_in_feedback_that_was_read_before_it_was_there(en
     stamps = rows(engine, F.topics_by)
     store.product(code="CUP-1", name="Blue cup")
     asked = read(engine).asked
-    assert asked and all("delivery" not in text for text in asked), "only who mentions it, and no whole text"
-    assert "Blue cup is good." not in asked
+    assert sorted(asked) == ["The blue cup was bad", "but the price was good."], "only who mentions it, by clause"
     assert {(1, "product:CUP-1", "positive"), (2, "product:CUP-1", "negative")} <= set(
         rows(engine, T.feedback_id, T.topic, T.label)
     )
@@ -126,7 +125,8 @@ def test_back_to_shipped_restores_the_tags_exactly_whatever_was_changed_before(e
     """Random changes one after the other equal a look from the beginning; taking all back equals never changing any."""
     dice = random.Random(7)
     for _ in range(40):
-        parts = [f"the {dice.choice(WORDS)} was {dice.choice(('good', 'bad', 'there'))}" for _ in range(dice.randint(1, 3))]
+        said = (f"the {dice.choice(WORDS)} was {dice.choice(('good', 'bad', 'there'))}" for _ in range(3))
+        parts = list(said)[: dice.randint(1, 3)]
         store.feedback(text=dice.choice((", but ", ". ", " and ")).join(parts))
     read(engine)
     shipped = sorted(rows(engine, *TAGS))
@@ -148,7 +148,8 @@ def test_back_to_shipped_restores_the_tags_exactly_whatever_was_changed_before(e
             change(engine, name, version, state="removed" if name == "gifts" else "on")
     asked = read(engine).asked
     assert sorted(rows(engine, *TAGS)) == shipped
-    assert store_edits(engine) and len(asked) < 120
+    assert store_edits(engine)
+    assert len(asked) < 120
     assert {kind for (kind,) in rows(engine, SearchedWords.kind)} == {"topics", "products"}
 
 
