@@ -14,6 +14,7 @@ from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
+from dashboard.definitions.topics import TOPICS
 from dashboard.definitions.value import VALUE
 
 _COUNTED = (
@@ -298,6 +299,7 @@ DEFINITIONS: dict[str, Definition] = {
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *TOPICS,
         *_ATTRIBUTES,
     )
 }

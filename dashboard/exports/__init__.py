@@ -22,6 +22,7 @@ from dashboard.exports import (
     quality,
     sales,
     together,
+    topics,
     value,
 )
 from dashboard.exports import customers as saved_customers
@@ -279,5 +280,6 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *topics.VIEWS,
     )
 }
