@@ -77,14 +77,18 @@ def tiles(heard: Heard, titles: Mapping[str, str]) -> None:
 
 
 def _texts(row: Any) -> str:  # noqa: ANN401  a row
-    low, high = (percent(row[name], decimals=0) for name in ("low", "high"))
-    return f"{percent(row['topic_share'])} of texts ({low} to {high})"
+    return f"{percent(row['topic_share'])} of texts ({_between(row)})"
+
+
+def _between(row: Any) -> str:  # noqa: ANN401  a row
+    return " to ".join(percent(row[name]) for name in ("low", "high"))
 
 
 def _complaints(row: Any) -> str:  # noqa: ANN401  a row
     if not row["topic_opinions"]:
         return "no opinion read yet"
-    return f"{count(int(row['topic_complaints']))} of {count(int(row['topic_opinions']))} opinions complain"
+    told = f"{count(int(row['topic_complaints']))} of {count(int(row['topic_opinions']))} opinions complain"
+    return f"{told} ({percent(row['complaint_share'], decimals=0)})"
 
 
 def topics_card(settings: Sequence[Setting], heard: Heard | None, desk: TopicDesk) -> None:
@@ -111,16 +115,17 @@ def _topic(setting: Setting, row: Any, trend: list[float | None], desk: TopicDes
     name, off = setting.name, setting.edit.state == "off"
     with st.container(border=True, gap="small", key=f"topic_{name}"):
         left, middle, right, buttons = st.columns([5, 3, 2, 2], gap="small", vertical_alignment="center")
-        with left:
+        with left, st.container(gap="xxsmall"):
             words(setting.title, "strong", f"topic_name_{name}")
             words(_listens(setting), "muted", f"topic_words_{name}")
             if told := _changed(setting):
                 words(told, "fine", f"topic_changed_{name}")
-        with middle:
+        with middle, st.container(gap="xxsmall"):
             if off:
                 words("Switched off: not looked for", "muted", f"topic_off_{name}")
             elif row is not None:
-                words(f"{count(int(row['topic_texts']))} · {_texts(row)}", "strong", f"topic_share_{name}")
+                words(f"{percent(row['topic_share'])} of texts", "strong", f"topic_share_{name}")
+                words(f"{count(int(row['topic_texts']))} texts, {_between(row)}", "fine", f"topic_texts_{name}")
                 words(_complaints(row), "fine", f"topic_complaints_{name}")
         with right:
             drawn = [value for value in trend if value is not None]

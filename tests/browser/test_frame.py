@@ -32,6 +32,7 @@ PAGES = (
     "/value",
     "/import",
     "/quality",
+    "/topics",
     "/customers",
     "/products",
     CUSTOMER,
