@@ -55,8 +55,8 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         for n in range(1, 181)
     ]
     with engine.execution_options(writing=True).begin() as connection:
-        connection.execute(insert(Feedback.__table__), rows)
-        connection.execute(insert(FeedbackTopic.__table__), tags)
+        connection.execute(insert(Feedback.metadata.tables[Feedback.__tablename__]), rows)
+        connection.execute(insert(FeedbackTopic), tags)
     engine.dispose()
     return path
 

@@ -155,4 +155,4 @@ def test_back_to_shipped_restores_the_tags_exactly_whatever_was_changed_before(e
 
 def _forget(engine: Engine) -> None:
     with engine.execution_options(writing=True).begin() as connection:
-        connection.execute(update(Feedback.__table__).values(topics_by=None))
+        connection.execute(update(Feedback.metadata.tables[Feedback.__tablename__]).values(topics_by=None))
