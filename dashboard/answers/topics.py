@@ -119,7 +119,7 @@ def settings_of(reader: Reader, scope: Scope) -> tuple[Setting, ...]:
     rows = {str(row["name"]): row for row in reader.frame(scoring.topic_edits(scope)).to_dict("records")}
     edits = {name: _edit(row) for name, row in rows.items()}
     shown = {topic.name: topic for topic in edited(edits.values(), off_too=True).topics}
-    names = dict.fromkeys([*(topic.name for topic in edited(()).topics), *edits])
+    names = dict.fromkeys([*(topic.name for topic in Taxonomy.shipped().topics), *edits])
     return tuple(
         Setting(
             edit=edits.get(name, TopicEdit(name)),
