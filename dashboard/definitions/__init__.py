@@ -15,6 +15,7 @@ from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
 from dashboard.definitions.value import VALUE
+from dashboard.definitions.voice import VOICE
 
 _COUNTED = (
     Definition(
@@ -298,6 +299,7 @@ DEFINITIONS: dict[str, Definition] = {
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *VOICE,
         *_ATTRIBUTES,
     )
 }

@@ -23,6 +23,7 @@ from dashboard.exports import (
     sales,
     together,
     value,
+    voice,
 )
 from dashboard.exports import customers as saved_customers
 from dashboard.exports.views import Options, View, last_covered_day, named
@@ -279,5 +280,6 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *voice.VIEWS,
     )
 }

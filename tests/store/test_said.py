@@ -39,7 +39,7 @@ def speak(
     return feedback
 
 
-def rows(engine: Engine, statement: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def rows(engine: Engine, statement: Any) -> list[dict[str, Any]]:
     return RecordReader(engine).frame(statement).to_dict("records")
 
 

@@ -32,7 +32,7 @@ def clustered(said: list[list[int]]) -> pd.DataFrame:
 def test_net_promoter_score_by_hand_70_promoters_20_detractors_of_100() -> None:
     found = scores.net_promoter_score({10: 40, 9: 30, 8: 5, 7: 5, 6: 10, 0: 10})
     assert found.value == pytest.approx(0.5)
-    # Var = (0.7 + 0.2 - 0.25) / 100
+
     assert found.variance == pytest.approx(0.0065)
     half = 1.959963984540054 * math.sqrt(0.0065)
     assert (found.low, found.high) == (pytest.approx(0.5 - half), pytest.approx(0.5 + half))

@@ -1,1 +1,1 @@
-"""What customers say, in figures: scores with their intervals, topics with their trend and their price, typical words."""
+"""What customers say, in figures: scores with intervals, topics with their trend and their price, typical words."""

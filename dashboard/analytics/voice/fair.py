@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dashboard.analytics.intervals import Z95
 from dashboard.analytics.voice.scores import DETRACTORS, NOBODY, PROMOTERS, Estimate, net_promoter_score
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEWEST = 10  # answers, before anything is weighted
 FEWEST_IN_CELL = 5  # answers whose spread is believed; cells of fewer take that of all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -44,11 +44,22 @@ NOBODY = Estimate()
 
 
 def net_sentiment(rows: pd.DataFrame) -> Estimate:
+    """``net_of`` the sums of some rows with the columns of ``SUMS``, of different customers or periods."""
+    return NOBODY if rows.empty else net_of({name: int(rows[name].sum()) for name in SUMS})
+
+
+def net_sentiments(rows: pd.DataFrame, by: str) -> dict[Any, Estimate]:
+    """``net_of`` the rows of each value of a column."""
+    sums = rows.groupby(by)[list(SUMS)].sum()
+    return {value: net_of(dict(zip(SUMS, each, strict=True))) for value, *each in sums.itertuples()}
+
+
+def net_of(total: Mapping[str, int]) -> Estimate:
     """Share of positive less share of negative feedback, -1 to 1, with customers as clusters.
 
     Parameters
     ----------
-    rows : the columns of ``SUMS``; rows are of different customers, or of periods that are counted together.
+    total : the sums of ``SUMS`` over customers.
 
     Notes
     -----
@@ -58,9 +69,8 @@ def net_sentiment(rows: pd.DataFrame) -> Estimate:
 
     Source: Cochran (1977), Sampling Techniques, 3rd ed., ch. 2.11 and 9A (ratio of cluster totals).
     """
-    if rows.empty or not int(rows["items"].sum()):
+    if not total["items"]:
         return NOBODY
-    total = {name: float(rows[name].sum()) for name in SUMS}
     ratio = total["net"] / total["items"]
     spread = total["net_squares"] - 2 * ratio * total["net_items"] + ratio**2 * total["item_squares"]
     variance = max(spread, 0.0) / total["items"] ** 2

@@ -69,9 +69,7 @@ def _count(hearers: pd.DataFrame, place: int) -> int:
 
 def _p_values(found: pd.DataFrame) -> NDArray[np.float64]:
     """The pooled test of two proportions; NaN where fewer than 5 are expected in a cell."""
-    x, n, y, m = (
-        found[name].to_numpy("float64") for name in ("speakers", "heard", "speakers_before", "heard_before")
-    )
+    x, n, y, m = (found[name].to_numpy("float64") for name in ("speakers", "heard", "speakers_before", "heard_before"))
     pooled = (x + y) / (n + m)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (x / n - y / m) / np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
@@ -82,9 +80,7 @@ def _p_values(found: pd.DataFrame) -> NDArray[np.float64]:
 
 def _with_sentiment(found: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """The topics with the net sentiment of the feedback on them, sorted."""
-    n, positive, negative = (
-        now[name].fillna(0).to_numpy("float64") for name in ("items", "positive", "negative")
-    )
+    n, positive, negative = (now[name].fillna(0).to_numpy("float64") for name in ("items", "positive", "negative"))
     with np.errstate(divide="ignore", invalid="ignore"):
         net = (positive - negative) / n
         half = Z95 * np.sqrt(np.maximum((positive + negative) / n - net**2, 0) / n)
