@@ -223,7 +223,7 @@ def impact_days(as_of: date) -> tuple[date, date]:
 def impacts(reader: Reader, question: Asked, side: Side, as_of: date | None) -> tuple[pd.DataFrame, Any]:
     """What each topic does to the score and to coming back, from the first texts of a year that is mature."""
     if as_of is None:
-        return pd.DataFrame(columns=list(impact.COLUMNS)), None
+        return impact.table_of([]), None
     start, end = impact_days(as_of)
     who = {"start": start, "end": end}
     customers = reader.frame(queries.first_texts(question.filters, question.scope, days=impact.HORIZON, **who))

@@ -35,11 +35,14 @@ SHOWN = (
     "named_share",
     "trend",
     "topic_points",
-    "score_moved",
-    "return_moved",
-    "matched_points",
+    "score_told",
+    "return_told",
+    "matched_told",
     "verdict_word",
 )
+_TOLD = {"score_told": ("score_impact", "score_low", "score_high"),
+         "return_told": ("return_impact", "return_low", "return_high"),
+         "matched_told": ("matched", "matched_low", "matched_high")}  # fmt: skip
 FULL = ("title", "naming_now", "heard_now", "named_share", "named_low", "named_high", "change_points", "change_from",
         "change_to", "trend_holds", "topic_points", "topic_from", "topic_to", "naming", "of_customers", "score_moved",
         "score_from_points", "score_to_points", "return_moved", "return_from", "return_to", "matched_naming",
@@ -103,8 +106,18 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
         **{new: found[old] for new, old in renamed.items()},
         **{new: found[old].astype("float64") * 100 for new, old in in_points.items()},
         trend=pd.Series(trend, index=found.index, dtype="str"),
+        **{name: _with_interval(found, *columns) for name, columns in _TOLD.items()},
         verdict_word=found["verdict"].map(story.VERDICTS),
     )
+
+
+def _with_interval(found: pd.DataFrame, value: str, low: str, high: str) -> pd.Series[str]:
+    """A difference in points with its interval, as one text; nothing where it is not told."""
+    told = [
+        "" if pd.isna(one) else f"{one * 100:+.1f} ({at_least * 100:+.1f} to {at_most * 100:+.1f})"
+        for one, at_least, at_most in zip(found[value], found[low], found[high], strict=True)
+    ]
+    return pd.Series(told, index=found.index, dtype="str")
 
 
 def topic_choices(topics: Topics) -> dict[str, str]:

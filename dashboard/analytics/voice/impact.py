@@ -195,12 +195,18 @@ def impacts(customers: pd.DataFrame, topics: pd.DataFrame) -> tuple[pd.DataFrame
     columns = pd.Index(names).get_indexer(counted["topic"])
     named[places[places >= 0], columns[places >= 0]] = True
     if not len(customers):
-        return pd.DataFrame(columns=list(COLUMNS)), Strata(np.zeros(0, dtype="int64"), "")
+        return table_of([]), Strata(np.zeros(0, dtype="int64"), "")
     alike = strata(customers, named)
     returned = customers["returned"].to_numpy("float64")
     sign = customers["label"].map(SIGNS).fillna(0.0).to_numpy("float64")
     rows = [_row(name, named[:, place], sign, returned, alike.cells) for place, name in enumerate(names)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)), alike
+    return table_of(rows), alike
+
+
+def table_of(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows in the order of ``COLUMNS``, of the same types also where there is none."""
+    kinds = {name: "str" if name in {"topic", "verdict"} else "float64" for name in COLUMNS}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
 def _row(name: str, named: NDArray[np.bool_], sign: Floats, returned: Floats, cells: Any) -> tuple[Any, ...]:  # noqa: ANN401

@@ -47,7 +47,9 @@ def topics(mentions: pd.DataFrame, hearers: pd.DataFrame, side: Side) -> pd.Data
     wide = {place: mentions[mentions["period"] == place].set_index("topic") for place in (NOW, BEFORE)}
     names = sorted(set(wide[NOW].index) | set(wide[BEFORE].index))
     now, before = (wide[place].reindex(names)[side].fillna(0).astype("int64") for place in (NOW, BEFORE))
-    found = pd.DataFrame({"topic": names, "speakers": now.array, "speakers_before": before.array})
+    found = pd.DataFrame(
+        {"topic": pd.Series(names, dtype="str"), "speakers": now.array, "speakers_before": before.array}
+    )
     found = found.assign(heard=heard[NOW], heard_before=heard[BEFORE])
     bounds = wilson_interval(found["speakers"], found["heard"])
     found["share"] = found["speakers"] / found["heard"].where(found["heard"] > 0)
