@@ -50,7 +50,7 @@ def said(filters: Filters, scope: Scope, bounds: Sequence[date], by: Split | Non
             "scorer": f.scorer, "scorer_version": f.scorer_version}  # fmt: skip
     if by:
         keys["group"] = _group(by)
-    named = [column.label(name) for name, column in keys.items()]
+    named: list[Any] = [column.label(name) for name, column in keys.items()]
     unit = _unit().label("unit")
     counted = select(*named, unit, _rows(), _sum_when("positive"), _sum_when("negative"))
     joined = _joined(counted.select_from(f), by).where(within(f.received_on, bounds))
@@ -67,7 +67,8 @@ def said(filters: Filters, scope: Scope, bounds: Sequence[date], by: Split | Non
 def _group(by: Split) -> ColumnElement[Any]:
     own: dict[Split, Any] = {"channel": Feedback.channel, "language": Feedback.language, "category": Product.category,
                              "segment": customer_facts.c.segment}  # fmt: skip
-    return own[by]
+    found: ColumnElement[Any] = own[by]
+    return found
 
 
 def _joined(statement: Select[Any], by: Split | None) -> Select[Any]:

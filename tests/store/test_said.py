@@ -79,7 +79,7 @@ def test_counts_are_those_of_the_slow_way(sqlite_engine: Engine, by: said.Split)
     for number in range(60):
         who, what = random.choice([*people, None]), random.choice([*goods, None])
         on = date(2026, 1, 1) + timedelta(days=random.randrange(59))
-        more = {"channel": random.choice(["web", None]), "language": random.choice(["en", "de", None])}
+        more: dict[str, Any] = {"channel": random.choice(["web", None]), "language": random.choice(["en", "de", None])}
         label = random.choice(["positive", "neutral", "negative"])
         speak(store, who, label, on=on, product_id=what.id if what else None, **more)
         own = {**more, "segment": who and who.segment, "category": what and what.category}[by]
@@ -130,7 +130,7 @@ def test_the_first_text_of_each_customer_with_what_was_bought_before_and_after(e
     speak(store, bea, "neutral", on="2026-01-19")
     speak(store, carl, "neutral", on="2026-01-19", score_state="pending")
     speak(store, None, "neutral", on="2026-01-19")
-    window = {"start": BOUNDS[0], "end": BOUNDS[1]}
+    window: dict[str, Any] = {"start": BOUNDS[0], "end": BOUNDS[1]}
     found = {row["customer_id"]: row for row in
              rows(engine, said.first_texts(Filters(), EVERYTHING, days=90, **window))}  # fmt: skip
     assert set(found) == {ana.id, bea.id}
@@ -153,7 +153,7 @@ def test_answers_lists_and_the_last_recommendation(engine: Engine) -> None:
     for row in rows(engine, said.answers(Filters(), EVERYTHING, BOUNDS)):
         counted[row["period"], row["rating"]] += row["answers"]
     assert counted == {(0, 3): 1, (0, 10): 1, (0, 9): 1, (1, 10): 1}
-    window = {"start": BOUNDS[0], "end": BOUNDS[1]}
+    window: dict[str, Any] = {"start": BOUNDS[0], "end": BOUNDS[1]}
     assert rows(engine, said.nps_answers(Filters(), EVERYTHING, **window)) == [{"customer_id": ana.id, "rating": 10}]
     late = speak(store, ana, "positive", [("price", "negative")], on="2026-01-20", rating_mismatch="words_worse")
     speak(store, ana, "negative", [("price", "positive")], on="2026-01-21")

@@ -52,7 +52,7 @@ def test_matched_difference_by_hand_with_two_strata() -> None:
     p = (16 * 6 - 36 * 2 + 24 * 2 / 2) / 100 + (4 * 1 - 4 * 0 + 0) / 16
     q = (2 * 0 + 6 * 2) / 20 + (0 * 1 + 1 * 2) / 8
     half = 1.959963984540054 * math.sqrt(expected * p + q) / sum(weights)
-    assert (found.low, found.high) == (pytest.approx(expected - half), pytest.approx(expected + half))
+    assert [found.low, found.high] == pytest.approx([expected - half, expected + half])
 
 
 def test_matched_difference_is_that_of_the_slow_way_stratum_by_stratum() -> None:

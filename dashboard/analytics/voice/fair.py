@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def fair_score(answers: pd.DataFrame, base: pd.DataFrame) -> FairScore:
     Source: Holt & Smith (1979), J. R. Stat. Soc. A 142, 33-46 (post-stratification); Kish (1965), Survey Sampling.
     """
     heard = answers.merge(base, on="customer_id", how="inner")
-    raw = net_promoter_score({int(k): int(v) for k, v in heard["rating"].astype("int64").value_counts().items()})
+    raw = net_promoter_score(Counter(heard["rating"].astype("int64").tolist()))
     sizes = base.groupby(list(CELLS), dropna=False).size().rename("customers").reset_index()
     counted = heard.groupby(list(CELLS), dropna=False).size().rename("answered").reset_index()
     cells = sizes.merge(counted, on=list(CELLS), how="left")

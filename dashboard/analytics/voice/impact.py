@@ -190,7 +190,9 @@ def impacts(customers: pd.DataFrame, topics: pd.DataFrame) -> tuple[pd.DataFrame
     counted = topics.drop_duplicates(["customer_id", "topic"])
     sizes = counted["topic"].value_counts()
     names = sorted(sizes.index, key=lambda name: (-int(sizes[name]), str(name)))
-    places = pd.Index(customers["customer_id"].astype("int64")).get_indexer(counted["customer_id"].astype("int64"))
+    places = pd.Index(customers["customer_id"].astype("int64")).get_indexer(
+        pd.Index(counted["customer_id"].astype("int64"))
+    )
     named = np.zeros((len(customers), len(names)), dtype="bool")
     columns = pd.Index(names).get_indexer(counted["topic"])
     named[places[places >= 0], columns[places >= 0]] = True
@@ -209,7 +211,7 @@ def table_of(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
-def _row(name: str, named: NDArray[np.bool_], sign: Floats, returned: Floats, cells: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _row(name: str, named: NDArray[np.bool_], sign: Any, returned: Any, cells: Any) -> tuple[Any, ...]:  # noqa: ANN401
     naming = int(named.sum())
     told = naming >= FEWEST_NAMING and len(named) - naming >= FEWEST_NAMING
     score, back = (impact(values, named) if told else UNTOLD for values in (sign, returned))

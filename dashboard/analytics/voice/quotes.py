@@ -48,7 +48,7 @@ def centrality(texts: Sequence[str]) -> NDArray[np.float64]:
 
 def typical(texts: Sequence[str], most: int) -> list[int]:
     """The places of the texts nearest the centre, no two of the same words; of equals the earlier."""
-    near = centrality(texts)
+    near = centrality(texts).tolist()
     kept: list[int] = []
     seen: set[tuple[str, ...]] = set()
     for place in sorted(range(len(texts)), key=lambda place: (-round(near[place], 9), place)):
