@@ -47,18 +47,19 @@ with right, card("voice_groups", "Who sounds how?", "Of these days; in grey the 
     by = controls.switch("by", "Group by", parts.SPLITS)
     parts.groups_card(answer, reads.voice_groups(answer, scope, by), by, columns)
 
-with card("voice_topics", "Which topics cost customers?", topic_parts.UNIT, fill=False) as corner:
-    with corner:
+with card("voice_topics", "Which topics cost customers?", topic_parts.UNIT, fill=False):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="pick_topic"):
         side = controls.switch("side", "Which mentions", SIDES)
-    topics = reads.voice_topics(answer, scope, side)
-    choices = topic_parts.topic_choices(topics)
-    topic = controls.pick_group(choices, topic_parts.proposed_topic(topics), "topics", key="topic", title="Look into")
+        topics = reads.voice_topics(answer, scope, side)
+        choices = topic_parts.topic_choices(topics)
+        proposed = topic_parts.proposed_topic(topics)
+        topic = controls.pick_group(choices, proposed, "topics", key="topic", title="Look into")
     topic_parts.topics_card(answer, topics, side, topic, columns)
 with lead:
     found = answer.overall
     takeaway(story.takeaway(found.net, found.net_before, topics.table, side, parts.SPANS[span]), "voice")
 
-with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]), fill=False) as corner:
+with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]), fill=False):
     periods = topic_parts.day_choices(answer, series)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="pick_words"):
         days = controls.pick_days(list(periods))

@@ -39,8 +39,9 @@ def speak(
     return feedback
 
 
-def rows(engine: Engine, statement: Any) -> list[dict[str, Any]]:
-    return RecordReader(engine).frame(statement).to_dict("records")
+def rows(engine: Engine, statement: Any) -> list[dict[Any, Any]]:
+    found: list[dict[Any, Any]] = RecordReader(engine).frame(statement).to_dict("records")
+    return found
 
 
 def test_counts_by_hand_with_what_the_variance_over_customers_needs(engine: Engine) -> None:
