@@ -23,7 +23,14 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
     known = (
-        _known(currency) | _explored() | _of_customers(currency) | _preferred() | _said() | _habits() | _of_quality()
+        _known(currency)
+        | _explored()
+        | _of_customers(currency)
+        | _preferred()
+        | _said()
+        | _habits()
+        | _of_quality()
+        | _of_problems()
     )
     return {name: known[name] for name in names}
 
@@ -209,6 +216,30 @@ def _explored() -> dict[str, Any]:
         "at_risk": config.NumberColumn("Followed so far", format="localized"),
         "events": config.NumberColumn("Lost", format="localized"),
         "survival": config.NumberColumn("Still customers", format=PERCENT),
+    }
+
+
+def _of_problems() -> dict[str, Any]:
+    """The columns of problems, their weeks, feedback and customers."""
+    config = st.column_config
+    return {
+        "problem": config.TextColumn("Problem", width=230),
+        "problem_state": config.TextColumn("State", width=110),
+        "times": config.NumberColumn("Times expected", format="%.1f", width=104, help="Since it began"),
+        "rate_now": config.NumberColumn("Complaints per delivery", format=PERCENT, help="Of the last 14 days"),
+        "rate_expected": config.NumberColumn("Expected", format=PERCENT, width=84),
+        "since_day": config.DateColumn("Since", format="D MMM YYYY", width=104),
+        "complaint_count": config.NumberColumn("Complaints", format="localized", width=92),
+        "verdict": config.TextColumn("Is it over?", width=160),
+        "owner": config.TextColumn("Owner", width=110),
+        "received_on": config.DateColumn("Said on", format="D MMM YYYY", width=104),
+        "said": config.TextColumn("What they said", width=460),
+        "case": config.TextColumn("Case", width=110),
+        "deliveries": config.NumberColumn("Deliveries", format="localized"),
+        "complaint_rate": config.NumberColumn("Complaints per delivery", format=PERCENT),
+        "expected_rate": config.NumberColumn("Expected", format=PERCENT),
+        "low_rate": config.NumberColumn("Usual from", format=PERCENT),
+        "high_rate": config.NumberColumn("Usual to", format=PERCENT),
     }
 
 

@@ -17,8 +17,8 @@ _NOT_CLOSED = text("state <> 'closed'")
 class Problem(Base):
     """One rise of complaints about a topic, of one product, delivery partner, region or sales channel.
 
-    ``topic`` is a token of the taxonomy, or ``any`` for unhappy customers, whatever they speak of. ``subject`` is what is
-    complained of: the product's code, or the name. ``rang_on`` is the day at whose end the radar rang and
+    ``topic`` is a token of the taxonomy, or ``any`` for unhappy customers, whatever they speak of. ``subject`` is what
+    is complained of: the product's code, or the name. ``rang_on`` is the day at whose end the radar rang and
     ``first_day`` the one on which the rise most likely began; ``window_days``, ``complaints``, ``expected`` and
     ``chance`` tell of the alarm.
     """
