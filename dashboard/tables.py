@@ -235,6 +235,7 @@ def _of_problems() -> dict[str, Any]:
         "received_on": config.DateColumn("Said on", format="D MMM YYYY", width=104),
         "said": config.TextColumn("What they said", width=460),
         "case": config.TextColumn("Case", width=110),
+        "channel": config.TextColumn("Through", width=96),
         "deliveries": config.NumberColumn("Deliveries", format="localized"),
         "complaint_rate": config.NumberColumn("Complaints per delivery", format=PERCENT),
         "expected_rate": config.NumberColumn("Expected", format=PERCENT),

@@ -1,4 +1,4 @@
-"""Answers what is going wrong: complaints beyond what deliveries lead to expect, what is done about them, who to tell."""
+"""Answers what is going wrong: complaints beyond what is expected, what is done about them, and whom to tell."""
 
 from __future__ import annotations
 
@@ -41,5 +41,6 @@ with right:
     parts.form_card(one, problem_desk(), problem_reads.problem_history(one.row.problem_id, scope))
 parts.quotes_card(said, columns)
 waiting = reads.open_follow_ups(filters, scope)
-parts.customers_card(one, said, waiting, acts.seat(facts.time_zone), columns, navigation.page("value"))
+desk = parts.Telling(waiting=waiting, seat=acts.seat(facts.time_zone), more=navigation.page("value"))
+parts.customers_card(one, said, desk, columns)
 parts.sight_card()

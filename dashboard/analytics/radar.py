@@ -38,7 +38,7 @@ _USUAL_LAG, _USUAL_WEIGHT = 14, 14.0  # where few delays are known: evenly over 
 _OVERDISPERSED = 0.05  # of chance that Poisson noise looks as wild as the weeks before did
 _UPPER = 1.645  # standard errors: 95 % on one side
 _TESTED = 1.0  # complaints a day, or a week, from which a cell tells anything about noise of days, or of weeks
-_TOPICS = 3  # that tell; with fewer nothing tells noise from one thing that goes wrong
+_TOPICS, _WILDEST = 4, 2  # topics that tell, at least; and those left out
 
 
 class Noise(NamedTuple):
@@ -120,42 +120,49 @@ def chance_of(complaints: Floats, mean: Floats, r: Floats) -> Floats:
 def noise_of(complaints: Floats, exposure: Floats, topics: Ints | None = None) -> Noise:
     """The store's noise in a base of eight weeks, by days and by weeks; none where Poisson explains the counts.
 
-    Each topic tells its own, and the median topic speaks for the store: what goes wrong with one topic shows in many
-    of its cells, and must not make the radar deaf.
+    The two wildest topics are left out: what goes wrong with one topic shows in many of its cells and among all
+    complaints, and must not make the radar deaf. With fewer than four topics that tell nothing is taken for noise.
 
     Parameters
     ----------
     topics : a number for the topic of each cell; each has its own when left out.
     """
     kinds = np.arange(len(complaints)) if topics is None else topics
-    told = [[], []] if not len(kinds) else [_by_topic(complaints, exposure, kinds, days) for days in (1, 7)]
-    daily, weekly = (sorted(values)[(len(values) - 1) // 2] if len(values) >= _TOPICS else 0.0 for values in told)
+    daily, weekly = (_excess(_by_topic(complaints, exposure, kinds, days), days) for days in (1, 7))
     return Noise(daily=daily, weekly=weekly)
 
 
-def _by_topic(complaints: Floats, exposure: Floats, topics: Ints, days: int) -> list[float]:
-    """The noise each topic tells of, where any of its cells has complaints enough; the cells in periods of days."""
+def _by_topic(complaints: Floats, exposure: Floats, topics: Ints, days: int) -> Floats:
+    """A row for each topic but the two wildest: cells, squared deviations, those over the mean, means, squared means.
+
+    Sums over the cells with complaints enough, in periods of so many days.
+    """
     periods = complaints.shape[1] // days
     shape = (len(complaints), periods, days)
     counts, exposed = (part[:, : periods * days].reshape(shape).sum(axis=2) for part in (complaints, exposure))
     total, over = counts.sum(axis=1), exposed.sum(axis=1)
     known = (total >= _TESTED * periods) & (over > 0)
-    mean = (total / np.where(over > 0, over, 1))[:, None] * exposed
-    return [
-        _excess(counts[rows], mean[rows]) for topic in np.unique(topics[known]) for rows in [known & (topics == topic)]
-    ]
+    counts, mean, kinds = counts[known], (total[known] / over[known])[:, None] * exposed[known], topics[known]
+    squares = (counts - mean) ** 2
+    pearson = squares / np.where(mean > 0, mean, 1)
+    told = np.column_stack([np.ones(len(counts)), *(part.sum(axis=1) for part in (squares, pearson, mean, mean**2))])
+    each = np.array([told[kinds == kind].sum(axis=0) for kind in np.unique(kinds)]).reshape(-1, told.shape[1])
+    calmest = np.argsort((each[:, 1] - each[:, 3]) / each[:, 4])
+    return each[calmest[:-_WILDEST]] if len(each) >= _TOPICS else each[:0]
 
 
-def _excess(counts: Floats, mean: Floats) -> float:
-    """What the counts vary beyond Poisson, squared and relative to the mean; a row a cell, a column a period."""
-    cells, periods = counts.shape
-    squares, degrees = (counts - mean) ** 2, cells * (periods - 1)
-    if special.chdtrc(degrees, float((squares[mean > 0] / mean[mean > 0]).sum())) >= _OVERDISPERSED:
+def _excess(told: Floats, days: int) -> float:
+    """What counts vary beyond Poisson, squared and relative to the mean, over all topics of ``_by_topic``."""
+    if not len(told):
         return 0.0
-    poisson, square = float(mean.sum()), float((mean**2).sum())
-    excess = (float(squares.sum()) * periods / (periods - 1) - poisson) / square
+    cells, squares, pearson, mean, square = told.sum(axis=0).tolist()
+    periods = BASE_DAYS // days
+    degrees = cells * (periods - 1)
+    if special.chdtrc(degrees, pearson) >= _OVERDISPERSED:
+        return 0.0
+    excess = (squares * periods / (periods - 1) - mean) / square
     # The upper bound: it is the tail that counts, and too little noise there is an alarm for nothing.
-    return max(0.0, excess + _UPPER * float(np.sqrt(2 / degrees)) * (excess + poisson / square))
+    return max(0.0, float(excess + _UPPER * np.sqrt(2 / degrees) * (excess + mean / square)))
 
 
 def rings(

@@ -74,12 +74,13 @@ def verdict(since: Ratio, lately: Ratio) -> Verdict:
 
 
 def since_words(what: str, since: Ratio, deliveries: int, first_day: date) -> str:
-    """The headline of a problem: "Complaints ... are 6 times what is expected since 3 Mar 2026: 41 in 210 deliveries"."""
+    """The headline of a problem: "Complaints ... are 6 times what is expected since 3 Mar 2026: ..."."""
     told = f"{quantity(since.complaints, 'complaint')} in {quantity(deliveries, 'delivery', 'deliveries')}"
     if math.isnan(since.times):
         return f"{what}: {told} in the days in sight; the weeks before {day(first_day)} are out of sight."
+    verb = "are" if what.startswith("Complaints") else "is"
     return (
-        f"{what}: {times(since)} what is expected since {day(first_day)}: {told}, where {since.expected:.0f} "
+        f"{what} {verb} {times(since)} what is expected since {day(first_day)}: {told}, where {since.expected:.0f} "
         f"{'was' if round(since.expected) == 1 else 'were'} to be expected (95% interval {since.low:.1f} to "
         f"{since.high:.1f} times)."
     )

@@ -18,11 +18,11 @@ from sentiment.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from dashboard.answers.radar import Cells
     from data_access.filters import Filters, Scope
-    from data_access.readers import RecordReader as Reader
+    from data_access.readers import Reader
 
 LATELY = 14  # days that say whether it is over
-_CASES = {"new": "New", "claimed": "Claimed", "in_progress": "In progress", "waiting": "Waiting", "resolved": "Resolved",
-          "confirmed": "Confirmed", "reopened": "Reopened"}  # fmt: skip
+_CASES = {"new": "New", "claimed": "Claimed", "in_progress": "In progress", "waiting": "Waiting",
+          "resolved": "Resolved", "confirmed": "Confirmed", "reopened": "Reopened"}  # fmt: skip
 _MAIN_SHARE = 0.3  # of complaints under ``any`` that speak of one topic, to name it
 
 
@@ -46,7 +46,7 @@ class Standing:
     weeks: pd.DataFrame
 
 
-def standing(row: Any, found: Cells | None, as_of: date, topics: dict[str, str]) -> Standing:  # noqa: ANN401  a row of itertuples
+def standing(row: Any, found: Cells | None, as_of: date, topics: dict[str, str]) -> Standing:  # noqa: ANN401
     """How a problem stands.
 
     Parameters
@@ -151,7 +151,8 @@ def _weeks(counts: Any, exposed: Any, delivered: Any, first: int, as_of: date) -
 def standings(reader: Reader, found: Cells | None, filters: Filters, scope: Scope, as_of: date) -> tuple[Standing, ...]:
     """Every problem inside the filters: those not closed first, the furthest beyond expectation at the top."""
     topics = {topic.name: topic.title for topic in Taxonomy.shipped().topics}
-    rows = reader.rows(queries.problems(filters, scope))
+    listed = reader.frame(queries.problems(filters, scope)).astype(object)
+    rows = listed.where(listed.notna(), None).itertuples(index=False)  # an empty owner is nobody, not a NaN
     stand = [standing(row, found, as_of, topics) for row in rows]
     return tuple(sorted(stand, key=lambda one: (one.row.state == "closed", -np.nan_to_num(one.since.times))))
 

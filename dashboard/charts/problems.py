@@ -71,7 +71,8 @@ def rate_and_band(weeks: pd.DataFrame, first_day: date, rang_on: date, t: Tokens
 def _mark(figure: go.Figure, rang_on: date, t: Tokens) -> None:
     """The day of the alarm, named beside its rule."""
     figure.add_shape(
-        type="line", x0=rang_on, x1=rang_on, y0=0, y1=1, yref="paper", line={"color": t.worse, "width": 1.5, "dash": "dot"}
+        type="line", x0=rang_on, x1=rang_on, y0=0, y1=1, yref="paper",
+        line={"color": t.worse, "width": 1.5, "dash": "dot"},
     )  # fmt: skip
     figure.add_annotation(
         text=f"Alarm {rang_on.day} {rang_on:%b}", x=rang_on, y=0.99, yref="paper", xanchor="right", yanchor="top",

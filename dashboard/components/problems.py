@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -84,8 +85,8 @@ def tiles(answer: ProblemsAnswer) -> None:
             Kpi(key="not_closed", label="Problems not closed", value=count(len(still)), good="down",
                 interval=f"{count(over)} of them back to what is usual"),
             Kpi(key="ownerless", label="Without an owner", value=count(ownerless), good="down"),
-            Kpi(key="complaints", label="Complaints behind them", value=count(sum(one.row.feedback_count for one in still)),
-                good="down", interval="since each began"),
+            Kpi(key="complaints", label="Complaints behind them", good="down", interval="since each began",
+                value=count(sum(one.row.feedback_count for one in still))),
             Kpi(key="affected", label="Customers who complained",
                 value=count(sum(one.row.customers for one in still)), good="down",
                 interval="a customer of two problems counts twice" if len(still) > 1 else "known by name or number"),
@@ -200,11 +201,18 @@ def quotes_card(said: pd.DataFrame, columns: Columns) -> None:
         table_and_download(said, "problem_feedback", "Feedback of the problem", columns=columns(_FEEDBACK))
 
 
-def customers_card(
-    one: Standing, said: pd.DataFrame, waiting: pd.DataFrame, seat: Seat, columns: Columns, more: st.Page
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What telling customers needs: the open follow-ups, who is at the page, and where follow-ups are worked on."""
+
+    waiting: pd.DataFrame
+    seat: Seat
+    more: st.Page
+
+
+def customers_card(one: Standing, said: pd.DataFrame, desk: Telling, columns: Columns) -> None:
     """The customers who complained, and one click to have all of them told."""
-    people = follow_ups.marked(customers_of(said, one), waiting).rename(columns={"complaints": "complaint_count"})
+    people = follow_ups.marked(customers_of(said, one), desk.waiting).rename(columns={"complaints": "complaint_count"})
     heading = "Tell its customers" if one.row.state == "closed" else "Who complained?"
     sub = "One click makes a follow-up for each, with cause and fix in its text"
     with card("customers", heading, sub):
@@ -216,7 +224,7 @@ def customers_card(
                          select_by="customer_id")  # fmt: skip
         table_and_download(people, "problem_customers", "Customers of the problem", columns=columns(_PEOPLE))
         words(f"The follow-ups will say: {people['reason'].iloc[0]}", "fine", "will_say")
-        follow_ups.offer(people, picked, "problem", seat, more, most=MOST_TOLD)
+        follow_ups.offer(people, picked, "problem", desk.seat, desk.more, most=MOST_TOLD)
 
 
 def sight_card() -> None:

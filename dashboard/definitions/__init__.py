@@ -10,6 +10,7 @@ from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
+from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
@@ -298,6 +299,7 @@ DEFINITIONS: dict[str, Definition] = {
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *PROBLEMS,
         *_ATTRIBUTES,
     )
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dashboard.definitions.entry import Definition
 
 _SOURCE = (
-    "predictive distribution of a Poisson count after another one with the Jeffreys prior (Gelman et al. 2013, Bayesian "
-    "Data Analysis, section 2.6)"
+    "predictive distribution of a Poisson count after another one with the Jeffreys prior (Gelman et al. 2013, "
+    "Bayesian Data Analysis, section 2.6)"
 )
 
 PROBLEMS = (
@@ -31,9 +31,9 @@ PROBLEMS = (
     Definition(
         name="complaint_count",
         title="Complaints",
-        sentence="Feedback that complains. Of a topic: where the opinion on it is negative, or praise and complaint are "
-        "mixed. Of any kind: where text and rating together make an unhappy customer more likely than not; a rating "
-        "alone counts there and under no topic. Complaints count on the day they came.",
+        sentence="Feedback that complains. Of a topic: where the opinion on it is negative, or praise and complaint "
+        "are mixed. Of any kind: where text and rating together make an unhappy customer more likely than not; a "
+        "rating alone counts there and under no topic. Complaints count on the day they came.",
         unit="complaints",
         better="lower",
     ),
@@ -108,7 +108,7 @@ PROBLEMS = (
         "three false alarms a year.",
         formula="P(X >= complaints) < 0.0001 / 3, X negative binomial with r = complaints of eight weeks before + 1/2 "
         "and p = deliveries before / (deliveries before + deliveries of the window); widened by the store's own "
-        "noise where weeks vary more than Poisson (median over topics)",
+        "noise where weeks vary more than Poisson (all topics but the two wildest)",
         source=_SOURCE,
     ),
     Definition(

@@ -19,6 +19,7 @@ from dashboard.exports import (
     lifecycle,
     next_products,
     preferences,
+    problems,
     quality,
     sales,
     together,
@@ -279,5 +280,6 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *problems.VIEWS,
     )
 }
