@@ -32,6 +32,7 @@ PAGES = (
     "/value",
     "/import",
     "/quality",
+    "/problems",
     "/customers",
     "/products",
     CUSTOMER,

@@ -46,15 +46,11 @@ def shop_with_a_bad_partner(engine: Engine) -> tuple[Store, list[Customer]]:
     """Two deliveries a week of each partner for 20 weeks; in the last six days eight customers complain of one."""
     store = Store(engine)
     people = [store.customer(name=f"Name {n}", region="north" if n % 2 else "south", team="a") for n in range(8)]
-    bought = []
-    for week in range(20):
-        for partner in ("Quick", "Slow"):
-            bought.append(
-                store.purchase(
-                    people[week % 8], on=LAST - timedelta(days=7 * week), delivery_partner=partner,
-                    delivered_on=LAST - timedelta(days=7 * week), channel="web",
-                )
-            )  # fmt: skip
+    days = [LAST - timedelta(days=7 * week) for week in range(20)]
+    bought = [
+        store.purchase(people[week % 8], on=day, delivered_on=day, delivery_partner=partner, channel="web")
+        for week, day in enumerate(days) for partner in ("Quick", "Slow")
+    ]  # fmt: skip
     store.feedback(people[0], on=LAST - timedelta(days=130), p_unhappy=0.1, score_state="scored")
     for number, who in enumerate(people):
         complain(store, who, bought[1], LAST - timedelta(days=number % 6))
