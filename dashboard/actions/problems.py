@@ -32,14 +32,14 @@ class ProblemChanges(TypedDict, total=False):
 class ProblemDesk:
     """What the person at the page may do with problems, and what its button calls.
 
-    ``field`` gives the key of a field of the form, from its name and the problem's id and version.
+    ``field`` gives the key of a field of the form, from its name, and ``row_id`` and ``version`` of the problem.
     """
 
     may_write: bool
     owners: dict[str, int]
     token: str
     told: Notice | None
-    field: Callable[[str, int, int], str]
+    field: Callable[..., str]
     save: Callable[[int, int, str], None]
     undo: Callable[[], None]
     close_notice: Callable[[], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ from dashboard.components.words import words
 from dashboard.theme import count, day, percent, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from dashboard.actions.follow_ups import Seat
     from dashboard.actions.problems import ProblemDesk
@@ -162,9 +163,9 @@ def form_card(one: Standing, desk: ProblemDesk, history: pd.DataFrame) -> None:
             words("Complaints are back to what is usual: it can be closed.", "strong", "can_close")
         with st.form(f"problem_{row.problem_id}", border=False):
             states = list(STATES)
-            field = lambda name: desk.field(name, row.problem_id, row.version)  # noqa: E731  one short name for four keys
+            field = partial(desk.field, row_id=row.problem_id, version=row.version)
             with st.container(horizontal=True, gap="small"):
-                st.selectbox("State", states, states.index(row.state), format_func=STATES.get, key=field("state"),
+                st.selectbox("State", states, states.index(row.state), format_func=STATES.__getitem__, key=field("state"),
                              disabled=not desk.may_write)  # fmt: skip
                 owners = list(dict.fromkeys([NOBODY, *desk.owners, *([row.owner] if row.owner else [])]))
                 st.selectbox("Owner", owners, owners.index(row.owner or NOBODY), key=field("owner"),
@@ -180,7 +181,8 @@ def form_card(one: Standing, desk: ProblemDesk, history: pd.DataFrame) -> None:
 
 
 def _history(history: pd.DataFrame) -> None:
-    lines = [f"{day(one.happened_at.date())}: {one.action} by {one.actor}" for one in history.itertuples(index=False)]
+    told: Iterator[Any] = iter(history.itertuples(index=False))
+    lines = [f"{day(one.happened_at.date())}: {one.action} by {one.actor}" for one in told]
     if lines:
         words("\n".join(lines[:QUOTES]), "fine", "problem_history")
 
@@ -189,7 +191,8 @@ def quotes_card(said: pd.DataFrame, columns: Columns) -> None:
     """What customers wrote, the newest first, and all feedback as a table."""
     with card("quotes", "What do they say?", f"{quantity(len(said), 'piece')} of feedback, the newest first"):
         spoken = said[said["last_said"].notna()].head(QUOTES)
-        for place, one in enumerate(spoken.itertuples(index=False)):
+        told: Iterator[Any] = iter(spoken.itertuples(index=False))
+        for place, one in enumerate(told):
             text = str(one.last_said)
             cut = f"{text[:LONGEST_QUOTE].rstrip()} …" if len(text) > LONGEST_QUOTE else text
             words(f"“{cut}”", "muted", f"quote_{place}")

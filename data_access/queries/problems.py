@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from data_access.filters import Scope
+    from data_access.schema.base import Statement
 
 _COLUMNS = ("topic", "kind", "subject", "first_day", "rang_on", "window_days", "complaints", "expected", "chance",
             "opened_at", "state", "owner_id", "cause", "fix", "closed_at", "closed_by", "version")  # fmt: skip
@@ -82,7 +83,7 @@ def problem_feedback(problem_id: int, filters: Filters, scope: Scope, *, limit: 
     return narrowed.order_by(f.received_on.desc(), f.id.desc()).limit(limit)
 
 
-def problem_history(problem_id: int, scope: Scope) -> Select[Any]:
+def problem_history(problem_id: int, scope: Scope) -> Statement:
     """What was done with a problem, the newest first: ``happened_at``, ``actor``, ``action``.
 
     Only of a problem some of whose feedback lies inside the scope.
@@ -90,8 +91,6 @@ def problem_history(problem_id: int, scope: Scope) -> Select[Any]:
     a, f, link = AuditEvent, Feedback, ProblemFeedback
     seen = select(link.problem_id).join_from(link, f, f.id == link.feedback_id).where(link.problem_id == problem_id)
     inside = narrow_feedback(seen, Filters(), scope)
-    return (
-        select(a.happened_at, a.actor, a.action)
-        .where(a.subject_kind == "problem", a.subject_id == problem_id, a.subject_id.in_(inside))
-        .order_by(a.id.desc())
-    )
+    done: Statement = select(a.happened_at, a.actor, a.action)
+    mine = done.where(a.subject_kind == "problem", a.subject_id == problem_id, a.subject_id.in_(inside))
+    return mine.order_by(a.id.desc())

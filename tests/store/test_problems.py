@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select
@@ -36,7 +36,7 @@ def complain(
     store: Store, who: Customer | None, about: Purchase | None, on: date, topic: str = "delivery", **columns: object
 ) -> Feedback:
     read: dict[str, object] = {"score_state": "scored", "label": "negative", "p_unhappy": 0.9, "topics_by": "t"}
-    said = store.feedback(who, on=on, purchase_id=about.id if about else None, **read | columns)  # type: ignore[arg-type]
+    said = store.feedback(who, on=on, purchase_id=about.id if about else None, **(read | columns))
     with UnitOfWork(store.engine) as work:
         work.session.add(FeedbackTopic(feedback_id=said.id, topic=topic, label="negative", mixed=False))
     return said
@@ -57,7 +57,7 @@ def shop_with_a_bad_partner(engine: Engine) -> tuple[Store, list[Customer]]:
     return store, people
 
 
-def all_problems(engine: Engine, scope: Scope = EVERYTHING) -> list[dict[str, object]]:
+def all_problems(engine: Engine, scope: Scope = EVERYTHING) -> list[dict[Any, Any]]:
     return RecordReader(engine).frame(queries.problems(Filters(), scope)).to_dict("records")
 
 

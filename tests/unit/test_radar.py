@@ -85,10 +85,8 @@ def test_against_gives_the_interval_of_the_ratio_of_two_rates() -> None:
     assert held.times == pytest.approx(12 / 2.125)
     rng = np.random.default_rng(1)
     drawn = (rng.gamma(12.5, 1 / 100, 200_000)) / (rng.gamma(8.5, 1 / 400, 200_000))
-    assert (held.low, held.high) == (
-        pytest.approx(np.quantile(drawn, 0.025), rel=0.02),
-        pytest.approx(np.quantile(drawn, 0.975), rel=0.02),
-    )
+    assert held.low == pytest.approx(np.quantile(drawn, 0.025), rel=0.02)
+    assert held.high == pytest.approx(np.quantile(drawn, 0.975), rel=0.02)
     assert held.usual_low <= held.expected <= held.usual_high
 
 
