@@ -99,7 +99,7 @@ def list_card(answer: ProblemsAnswer, columns: Columns) -> None:
     """All problems with their rates now and what is expected."""
     with card("problems", "Problems", "The furthest beyond expectation first; rates of the last 14 days"):
         shown = pd.DataFrame([_listed(one) for one in answer.problems])
-        height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+        height = (min(len(shown), ROWS) + 1) * ROW_HEIGHT + 3
         tabular(shown, "problems", columns(_LIST), alt="Problems", height=height)
         table_and_download(shown, "problems", "Problems", "problem", columns=columns(_LIST))
 
@@ -165,8 +165,8 @@ def form_card(one: Standing, desk: ProblemDesk, history: pd.DataFrame) -> None:
             states = list(STATES)
             field = partial(desk.field, row_id=row.problem_id, version=row.version)
             with st.container(horizontal=True, gap="small"):
-                st.selectbox("State", states, states.index(row.state), format_func=STATES.__getitem__, key=field("state"),
-                             disabled=not desk.may_write)  # fmt: skip
+                st.selectbox("State", states, states.index(row.state), key=field("state"),
+                             format_func=STATES.__getitem__, disabled=not desk.may_write)  # fmt: skip
                 owners = list(dict.fromkeys([NOBODY, *desk.owners, *([row.owner] if row.owner else [])]))
                 st.selectbox("Owner", owners, owners.index(row.owner or NOBODY), key=field("owner"),
                              disabled=not desk.may_write)  # fmt: skip
