@@ -69,6 +69,7 @@ PAGES = (
     PageEntry("problems", "Problems", ":material/warning:", "Understand", filters=CUSTOMER_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
+    PageEntry("topics", "Topics", ":material/topic:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )
 

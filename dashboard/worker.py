@@ -22,9 +22,11 @@ from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.errors import StoreBusyError, log_unexpected
+from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
-from data_access.readers import domain_versions
+from data_access.queries.scoring import products_mark
+from data_access.readers import RecordReader, domain_versions
 from data_access.schema import ImportSource
 from sentiment.apart import ApartScorer
 from sentiment.choose import BEST
@@ -74,7 +76,7 @@ class Worker:
         self._stop = threading.Event()
         self._pause = pause or self._stop.wait
         self._scorer: ApartScorer | None = None
-        self._read_at: int | None = None  # the version of the feedback all of which has been read
+        self._read_at: tuple[object, ...] | None = None  # the feedback and products all of which has been read
         self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
         self._watch_from = -WATCH_SECONDS
 
@@ -101,7 +103,7 @@ class Worker:
     def read_feedback(self) -> int:
         """Let feedback be read that waits for it, for a minute at most; how much was."""
         engine = self._engine()
-        version = domain_versions(engine)["feedback"]
+        version = _to_read(engine)
         if version == self._read_at:
             return 0
         until = time.monotonic() + SHIFT_SECONDS
@@ -134,10 +136,15 @@ class Worker:
         engine = self._engine()
         versions = domain_versions(engine)
         now = versions["feedback"], versions["purchases"]
-        if now == self._watched or self._read_at != now[0] or time.monotonic() - self._watch_from < WATCH_SECONDS:
+        if (
+            now == self._watched
+            or self._read_at != _to_read(engine)
+            or time.monotonic() - self._watch_from < WATCH_SECONDS
+        ):
             return 0
+        opened = watch(engine, clock=self._clock)
         self._watched, self._watch_from = now, time.monotonic()
-        return watch(engine, clock=self._clock)
+        return opened
 
     def _dismiss(self) -> None:
         """End the scorer's process: nothing is left to read."""
@@ -183,3 +190,9 @@ class Worker:
         wanted = s.name == only if only is not None else s.active.is_(True) & (s.next_run_at <= self._clock())
         with Session(engine) as session:
             return session.scalars(select(s).where(wanted).order_by(s.next_run_at, s.id)).all()
+
+
+def _to_read(engine: Engine) -> tuple[object, ...]:
+    """What changes when feedback may have to be read or looked through: itself, topics, models, names of products."""
+    products = RecordReader(engine).rows(products_mark(EVERYTHING))[0]
+    return domain_versions(engine)["feedback"], *products

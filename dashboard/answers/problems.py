@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard.analytics import radar, radar_story
 from dashboard.answers.radar import ANY, WEEKS, Cell
+from dashboard.answers.topics import titles
 from dashboard.answers.value import feelings, ratings
 from data_access.queries import problems as queries
-from sentiment.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from dashboard.answers.radar import Cells
@@ -150,7 +150,7 @@ def _weeks(counts: Any, exposed: Any, delivered: Any, first: int, as_of: date) -
 
 def standings(reader: Reader, found: Cells | None, filters: Filters, scope: Scope, as_of: date) -> tuple[Standing, ...]:
     """Every problem inside the filters: those not closed first, the furthest beyond expectation at the top."""
-    topics = {topic.name: topic.title for topic in Taxonomy.shipped().topics}
+    topics = titles(reader, scope)
     listed = reader.frame(queries.problems(filters, scope)).astype(object)
     rows = listed.where(listed.notna(), None).itertuples(index=False)  # an empty owner is nobody, not a NaN
     stand = [standing(row, found, as_of, topics) for row in rows]

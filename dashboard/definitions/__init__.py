@@ -15,6 +15,7 @@ from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
+from dashboard.definitions.topics import TOPICS
 from dashboard.definitions.value import VALUE
 
 _COUNTED = (
@@ -300,6 +301,7 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *PROBLEMS,
+        *TOPICS,
         *_ATTRIBUTES,
     )
 }

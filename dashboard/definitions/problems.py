@@ -19,7 +19,7 @@ PROBLEMS = (
         "side.",
     ),
     Definition(
-        name="kind",
+        name="cell_kind",
         title="Kind",
         sentence="Whether a problem is of a product, a delivery partner, a region or a channel.",
     ),

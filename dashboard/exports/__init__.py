@@ -23,6 +23,7 @@ from dashboard.exports import (
     quality,
     sales,
     together,
+    topics,
     value,
 )
 from dashboard.exports import customers as saved_customers
@@ -281,5 +282,6 @@ VIEWS: dict[str, View] = {
         *next_products.VIEWS,
         *together.VIEWS,
         *problems.VIEWS,
+        *topics.VIEWS,
     )
 }

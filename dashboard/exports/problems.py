@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from data_access.filters import Filters
     from data_access.readers import Reader
 
-COLUMNS = ("problem", "kind", "subject", "first_day", "rang_on", "complaint_count", "deliveries", "times", "verdict")
+COLUMNS = (
+    "problem",
+    "cell_kind",
+    "subject",
+    "first_day",
+    "rang_on",
+    "complaint_count",
+    "deliveries",
+    "times",
+    "verdict",
+)
 
 
 def _problems(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:

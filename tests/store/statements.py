@@ -38,6 +38,7 @@ from data_access.queries import (
     store,
     today,
     together,
+    topics,
     value,
     voices,
 )
@@ -396,6 +397,17 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.models", partial(scoring.models, scope), name
     yield "scoring.model_in_use", partial(scoring.model_in_use, scope), name
     yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name
+    yield "scoring.tagged", partial(scoring.tagged, scope, **some), name
+    yield "scoring.topics_found", partial(scoring.topics_found, scope, [1, 2, 3]), name
+    yield "scoring.topic_edits", partial(scoring.topic_edits, scope), name
+    yield "scoring.searched_words", partial(scoring.searched_words, scope, kind="topics"), name
+    yield "scoring.products_mark", partial(scoring.products_mark, scope), name
+    yield "topics.last_said", partial(topics.last_said, scope), name
+    for filters in (Filters(), FILTERS["days"], FILTERS["unknown channel"]):
+        words = f"{name} {filters.describe()}".strip()
+        for part in ("texts_by_month", "topics_by_month", "texts_with_topic", "texts_in"):
+            yield f"topics.{part}", partial(getattr(topics, part), filters, scope), words
+        yield "topics.newest_texts", partial(topics.newest_texts, filters, scope, limit=50), words
 
 
 def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:

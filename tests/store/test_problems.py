@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from dashboard.actions.radar import watch
 from dashboard.answers import problems as answers
 from dashboard.answers import quality, radar
+from dashboard.worker import Worker, _to_read
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.maintenance.demo_data import clear_demo
@@ -174,6 +175,16 @@ def test_a_merge_keeps_the_complaints_and_feedback_that_goes_takes_its_link_alon
     assert (removed["problems"], removed["problem_feedback"]) == (1, 7)
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(Problem)) == 0
+
+
+def test_the_worker_looks_when_all_feedback_is_read_and_not_again_while_nothing_came(engine: Engine) -> None:
+    shop_with_a_bad_partner(engine)
+    worker = Worker(lambda: engine, clock=lambda: NOW)
+    assert worker.look_for_problems() == 0, "feedback waits to be read"
+    worker._read_at = _to_read(engine)
+    assert worker.look_for_problems() == 1
+    assert worker.look_for_problems() == 0
+    assert len(all_problems(engine)) == 1
 
 
 def test_an_empty_store_and_one_without_feedback_open_nothing(engine: Engine) -> None:
