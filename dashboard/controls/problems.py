@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import identity, reads
 from dashboard.actions.follow_ups import LEAST_ROLE, Notice
 from dashboard.actions.problems import ProblemChanges, ProblemDesk, change_problem
-from dashboard.components.follow_ups import NOBODY
 from dashboard.errors import UserError, log_unexpected
 from dashboard.theme import day
 
@@ -74,7 +73,7 @@ def save(row_id: int, version: int, token: str) -> None:
 
 def _written(row_id: int, version: int) -> ProblemChanges:
     state = st.session_state
-    owner = state.get(field("owner", row_id, version)) or NOBODY
+    owner = state.get(field("owner", row_id, version)) or ""  # what stands for nobody is no owner's name
     return {
         "state": state[field("state", row_id, version)],
         "owner_id": reads.owners().get(owner),
