@@ -109,14 +109,14 @@ def progress(found: Reading) -> tuple[int, int]:
     people = RecordReader(record())
     asked = queries.texts_read(EVERYTHING, scorer=found.serving.name, version=found.serving.version)
     done = int(people.rows(asked)[0].texts)
-    texts = _texts(versions("feedback"))
+    texts = _texts(EVERYTHING, versions("feedback"))
     return min(done, texts), texts
 
 
 @st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
-def _texts(key: Versions) -> int:
+def _texts(scope: Scope, key: Versions) -> int:
     del key
-    return int(RecordReader(record()).rows(queries.different_texts(EVERYTHING))[0].texts)
+    return int(RecordReader(record()).rows(queries.different_texts(scope))[0].texts)
 
 
 def left_out(scope: Scope, reason: str) -> pd.DataFrame:
