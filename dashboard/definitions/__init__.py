@@ -10,6 +10,7 @@ from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
+from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.reading import READING
 from dashboard.definitions.rfm import RFM
@@ -302,6 +303,7 @@ DEFINITIONS: dict[str, Definition] = {
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *PROBLEMS,
         *TOPICS,
         *VOICE,
         *_ATTRIBUTES,

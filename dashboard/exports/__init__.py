@@ -19,6 +19,7 @@ from dashboard.exports import (
     lifecycle,
     next_products,
     preferences,
+    problems,
     quality,
     reading,
     sales,
@@ -283,6 +284,7 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *problems.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments")
+DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems")
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -49,6 +49,8 @@ LOGGED_TABLES: dict[str, Logged] = {
     "settings": Logged("settings", has_batch=False),
     "follow_ups": Logged("follow_ups", has_batch=False),
     "saved_segments": Logged("segments", has_batch=False),
+    "problems": Logged("problems", has_batch=False),
+    "problem_feedback": Logged("problems", key="problem_id", has_batch=False),
 }
 
 

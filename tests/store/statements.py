@@ -23,9 +23,11 @@ from data_access.queries import (
     lifecycle,
     next_products,
     preferences,
+    problems,
     product_habits,
     products,
     purchases,
+    radar,
     reading,
     retention,
     rfm,
@@ -170,6 +172,9 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
         yield from _scoring(name, scope)
+        behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
+        yield "problems.problem_feedback", behind, name
+        yield "problems.problem_history", partial(problems.problem_history, 1, scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name
@@ -282,6 +287,11 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
     yield "purchases.product_sales", lambda: purchases.product_sales(filters, scope, anonymous=True)
     yield from _todays(filters, scope)
+    yield "problems.problems", partial(problems.problems, filters, scope)
+    yield "radar.first_feedback", partial(radar.first_feedback, filters, scope)
+    some_days: dict[str, Any] = {"start": date(2024, 9, 1), "end": date(2025, 6, 1)}
+    for counted in ("complaints", "deliveries", "product_deliveries"):
+        yield f"radar.{counted}", partial(getattr(radar, counted), filters, scope, **some_days)
     yield from _preferred(filters, scope)
 
 
