@@ -309,14 +309,14 @@ def _of_problems() -> dict[str, Any]:
     return {
         "problem": config.TextColumn("Problem", width=200),
         "problem_state": config.TextColumn("State", width=100),
-        "problem_times": config.NumberColumn("Times expected", format="%.1f", width=112, help="Since it began"),
+        "times_expected": config.NumberColumn("Times expected", format="%.1f", width=112, help="Since it began"),
         "rate_now": config.NumberColumn(
             "Rate now", format=PERCENT, width=84, help="Complaints per delivery of the last 14 days"
         ),
         "rate_expected": config.NumberColumn("Expected", format=PERCENT, width=84),
         "since_day": config.DateColumn("Since", format="D MMM YYYY", width=104),
         "complaint_count": config.NumberColumn("Complaints", format="localized", width=92),
-        "problem_verdict": config.TextColumn("Is it over?", width=132),
+        "is_over": config.TextColumn("Is it over?", width=132),
         "owner": config.TextColumn("Owner", width=110),
         "complaint": config.TextColumn("What they said", width=460),
         "case": config.TextColumn("Case", width=110),

@@ -54,6 +54,12 @@ def rate_and_band(weeks: pd.DataFrame, first_day: date, rang_on: date, t: Tokens
         f"<span style='color:{t.worse_text}'>◆ beyond</span>{FIGURE_SPACE}"
         f"<span style='color:{t.muted}'>┅ expected, ▒ usual</span>",
     )
+    return _laid_out(figure, weeks, t)
+
+
+def _laid_out(figure: go.Figure, weeks: pd.DataFrame, t: Tokens) -> go.Figure:
+    """The figure with its axes."""
+    ends = list(weeks["week_end"])
     highest = float(weeks[["complaint_rate", "high_rate"]].max().max())
     shown = ends[:: max(1, len(ends) // 5)]
     return styled(

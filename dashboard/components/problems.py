@@ -39,8 +39,8 @@ STATES = {"open": "Open", "working": "Being worked on", "closed": "Closed"}
 QUOTES, LONGEST_QUOTE = 5, 300  # quotes, letters
 ROWS, ROW_HEIGHT = 8, 35  # rows, px
 MOST_TOLD = 1_000  # customers told with one click
-_LIST = ("problem", "problem_state", "problem_times", "rate_now", "rate_expected", "since_day", "complaint_count",
-         "problem_verdict", "owner")  # fmt: skip
+_LIST = ("problem", "problem_state", "times_expected", "rate_now", "rate_expected", "since_day", "complaint_count",
+         "is_over", "owner")  # fmt: skip
 _FEEDBACK = ("page", "customer_name", "received_on", "complaint", "channel", "case")
 _PEOPLE = ("page", "customer_name", "complaint_count", "complaint", "follow_up")
 _WEEKS = ("week_end", "complaint_count", "deliveries", "complaint_rate", "expected_rate", "low_rate", "high_rate")
@@ -110,12 +110,12 @@ def _listed(one: Standing) -> dict[str, Any]:
     return {
         "problem": one.title,
         "problem_state": STATES[one.row.state],
-        "problem_times": one.since.times,
+        "times_expected": one.since.times,
         "rate_now": one.lately.complaints / exposed if known else None,
         "rate_expected": one.lately.expected / exposed if known else None,
         "since_day": one.row.first_day,
         "complaint_count": one.row.feedback_count,
-        "problem_verdict": story.VERDICTS[one.verdict],
+        "is_over": story.VERDICTS[one.verdict],
         "owner": one.row.owner or NOBODY,
     }
 
