@@ -66,6 +66,7 @@ PAGES = (
         "Understand",
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
+    PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),

@@ -13,7 +13,7 @@ from dashboard.actions.scoring import read_at_once
 from dashboard.errors import UserError
 from dashboard.theme import day as written_day
 from data_access.cleaning.feedback_entry import LONGEST_TEXT, SCALES, ReadFeedback, Said, read_feedback
-from data_access.repositories import Arrived, CalledBack, Customers, FeedbackEntries, FollowUps, read_settings
+from data_access.repositories import Arrived, CalledBack, Customers, FeedbackEntries, FollowUps, Products, read_settings
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
 
@@ -43,7 +43,7 @@ class TypedFeedback:
     day: date | None = None
     customer_id: int | None = None
     purchase_id: int | None = None
-    product_id: int | None = None
+    product: str = ""
     consent: str = ""
     call_back: bool = False
 
@@ -79,15 +79,24 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackDesk:
-    """What the form calls, and what is to be said. ``token`` names the form that is open."""
+    """What the form calls, and what is to be said.
+
+    ``token`` names the form that is open, ``text`` is the draft, ``channel`` the one chosen last, and ``tried`` whether
+    it was tried to be saved: from then on an empty field is wrong too. ``said`` draws the box of the text.
+    """
 
     may_write: bool
     today: date
     told: Notice | None
     token: str
-    customer: str | None
+    channel: str
+    text: str
+    tried: bool
+    said: Callable[[Sequence[tuple[str, str]]], None]
+    asked_to_save: Callable[[], bool]
+    preview: Callable[[str], Preview]
     check: Callable[[TypedFeedback], dict[str, str]]
-    save: Callable[[TypedFeedback], bool]
+    save: Callable[[TypedFeedback, str], bool]
     undo: Callable[[], None]
     close_notice: Callable[[], None]
     let_in: Callable[[int, int], None]
@@ -142,18 +151,28 @@ def save_feedback(
     errors = check_feedback(typed, zone)
     if errors:
         raise UserError(" ".join(errors.values()), "Nothing was saved yet.")
-    said = Said(
-        **_read(typed, zone).values, customer_id=typed.customer_id, purchase_id=typed.purchase_id,
-        product_id=typed.product_id,
-    )  # fmt: skip
-    scores = read_at_once(said.text, said.rating, said.rating_scale)
+    values = _read(typed, zone).values
+    scores = read_at_once(values["text"], values.get("rating"), values.get("rating_scale"))
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
+        said = Said(
+            **values, customer_id=typed.customer_id, purchase_id=typed.purchase_id,
+            product_id=_product(work, typed.product),
+        )  # fmt: skip
         arrived = FeedbackEntries(work).enter(said, scores, scope=who.scope, submission_id=submission_id)
         if arrived.again or typed.customer_id is None:
             return SavedFeedback(arrived=arrived)
         called = _called(work, who, typed, settings.today(zone)) if typed.call_back else None
         consent = _asked(work, who, typed.customer_id, typed.consent) if typed.consent else None
     return SavedFeedback(arrived=arrived, called=called, consent=consent)
+
+
+def _product(work: UnitOfWork, code: str) -> int | None:
+    if not code:
+        return None
+    found = Products(work).find(code)
+    if found is None:
+        raise UserError(f"There is no product {code}.", "Choose another, or none.")
+    return found.id
 
 
 def _called(work: UnitOfWork, who: Person, typed: TypedFeedback, today: date) -> CalledBack:

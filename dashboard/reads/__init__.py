@@ -11,6 +11,7 @@ from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
+from dashboard.reads.feedback import baskets, customer_named, held, matches
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
@@ -83,6 +84,7 @@ __all__ = [
     "answer_number",
     "anything_scored",
     "as_of",
+    "baskets",
     "bought_after",
     "bought_again",
     "bought_together",
@@ -93,6 +95,7 @@ __all__ = [
     "cohort_retention",
     "compared",
     "count_tagged",
+    "customer_named",
     "customer_portrait",
     "demographics",
     "directory",
@@ -102,10 +105,12 @@ __all__ = [
     "finished",
     "group_customers",
     "groups",
+    "held",
     "item_changes",
     "known_products",
     "lifecycle_overview",
     "listed_customers",
+    "matches",
     "members",
     "moved_customers",
     "next_products",

@@ -47,7 +47,7 @@ def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def typed(**columns: object) -> TypedFeedback:
     """The late parcel with other fields."""
-    return TypedFeedback(**{name: getattr(LATE, name) for name in LATE.__slots__} | columns)  # type: ignore[arg-type]
+    return TypedFeedback(**{name: getattr(LATE, name) for name in LATE.__slots__} | columns)
 
 
 def counted(engine: Engine) -> tuple[int, int]:
@@ -63,7 +63,7 @@ def test_what_was_said_is_kept_with_all_it_refers_to_and_read_at_once(engine: En
     store = Store(engine)
     ana, cup = store.customer(), store.product()
     bought = store.purchase(ana, lines=[(cup, 1, 1000)])
-    save_feedback(engine, OWNER, typed(customer_id=ana.id, purchase_id=bought.id, product_id=cup.id))
+    save_feedback(engine, OWNER, typed(customer_id=ana.id, purchase_id=bought.id, product=cup.code))
     f = Feedback
     (row,) = rows(engine, f.text, f.rating, f.rating_scale, f.channel, f.language, f.customer_id, f.purchase_id,
                   f.product_id, f.received_on, f.month)  # fmt: skip
@@ -183,7 +183,7 @@ def test_strangers_viewers_and_what_is_not_there_are_refused(engine: Engine) -> 
     viewer = User(name="vic", role="viewer", scope=EVERYTHING)
     for who, what, told in (
         (viewer, LATE, "As viewer"), (south, typed(customer_id=ana.id), "no customer"),
-        (OWNER, typed(customer_id=99), "no customer"), (OWNER, typed(product_id=99), "no product"),
+        (OWNER, typed(customer_id=99), "no customer"), (OWNER, typed(product="P99"), "no product"),
         (OWNER, typed(customer_id=ana.id, purchase_id=bought.id), "another customer"),
         (OWNER, typed(purchase_id=bought.id), "another customer"), (OWNER, typed(text="", rating=None), "Choose the"),
     ):  # fmt: skip
