@@ -39,8 +39,9 @@ def draw() -> None:
         parts.chosen_line(match, search, fitting, len(found))
     else:
         parts.chosen_line(match, search, 1, 1)
+    place = st.container(gap=None)
     baskets = reads.baskets(match.customer_id, scope) if match else ()
-    parts.form(now, parts.Whose(match, baskets, products))
+    parts.form(now, parts.Whose(match, bool(search) and match is None, place, baskets, products))
 
 
 with card("log", "Feedback", fill=False) as corner:

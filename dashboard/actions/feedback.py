@@ -46,6 +46,7 @@ class TypedFeedback:
     product: str = ""
     consent: str = ""
     call_back: bool = False
+    unmatched: bool = False  # somebody was looked for and not chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,8 @@ def check_feedback(typed: TypedFeedback, time_zone: str) -> dict[str, str]:
         errors["day"] = errors.pop("received_at")
     if typed.scale and typed.rating is None:
         errors["rating"] = "Choose the answer, or no rating."
+    if typed.unmatched:
+        errors["customer"] = "Choose who it is, or empty the field to stay anonymous."
     if typed.customer_id is None:
         if typed.call_back:
             errors["call_back"] = "Choose whom to call back, above."

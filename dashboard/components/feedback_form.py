@@ -29,13 +29,18 @@ _SILENT = {"language": "Not English: it is read a few seconds after it is saved.
            "no_evidence": "No opinion found in it so far.",
            "too_long": "Too long to be read while it is typed."}  # fmt: skip
 _EMPTY = "The words that decide are marked here while you type."
-_LATER = {"text", "rating"}  # are not wrong before it was tried to be saved
+_LATER = {"text", "rating", "customer"}  # are not wrong before it was tried to be saved
 
 
 class Whose(NamedTuple):
-    """Whose words they are, what they bought, and the products of the store by code, those bought most first."""
+    """Whose words they are, what they bought, and the products of the store by code, those bought most first.
+
+    ``unmatched``: somebody was looked for and nobody is chosen; ``place`` is where that is said.
+    """
 
     match: Match | None
+    unmatched: bool
+    place: DeltaGenerator
     baskets: Sequence[Basket]
     products: Mapping[str, str]
 
@@ -61,7 +66,7 @@ def pieces_of(text: str, found: Preview) -> list[tuple[str, str]]:
 
 def form(desk: FeedbackDesk, whose: Whose) -> None:
     """The fields below the customer, and the button. They run again at each pause in typing, alone."""
-    places: dict[str, DeltaGenerator] = {}
+    places = {"customer": whose.place}
     found = desk.preview(desk.text)
     desk.said(pieces_of(desk.text, found))
     places["text"] = st.container(gap=None)
@@ -109,7 +114,8 @@ def _fields(desk: FeedbackDesk, whose: Whose, places: dict[str, DeltaGenerator])
     more = _more(token, places)
     return TypedFeedback(
         text=desk.text, scale=scale, rating=rating, channel=channel or "", day=when, purchase_id=purchase,
-        product=product, customer_id=whose.match.customer_id if whose.match else None, **more,
+        product=product, customer_id=whose.match.customer_id if whose.match else None,
+        unmatched=whose.unmatched, **more,
     )  # fmt: skip
 
 
