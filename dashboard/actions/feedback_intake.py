@@ -8,30 +8,32 @@ was not is not there and may be sent again.
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import settings
 from dashboard.actions.scoring import read_at_once
-from dashboard.errors import DemoStoreError, UserError
+from dashboard.errors import DemoStoreError
+from data_access.cleaning.dates import read_datetime
 from data_access.cleaning.feedback_entry import Said, read_feedback
 from data_access.importing.lock import Holder
 from data_access.importing.once import KEPT_FOR, Kept, KeyReusedError
 from data_access.repositories import Customers, FeedbackEntries, FollowUps, Products, read_settings
 from data_access.repositories.tokens import was_used
-from data_access.schema import Customer, IdempotencyKey, Purchase
+from data_access.schema import Customer, IdempotencyKey, Purchase, StoreSettings
 from data_access.schema.facts import visible
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -40,14 +42,18 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 200, 422
 MOST_TOGETHER = 200  # requests of one transaction
+FIELDS = ("feedback", "customer", "email", "purchase", "product", "date", "title", "text", "rating", "rating_scale",
+          "channel", "language", "call_back")  # fmt: skip
+_WHOLE = re.compile(r"-?[0-9]{1,3}")
 _SHOWN = {"received_at": "date"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One piece as it was sent: ``fields`` by name, references still as the business's own numbers."""
+    """One piece as it was sent: text by the name of its field, references still as the business's own numbers."""
 
-    fields: dict[str, Any]
+    fields: Mapping[str, str]
+    call_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +189,7 @@ def _verdict(work: UnitOfWork, entries: FeedbackEntries, piece: Piece, number: i
     given = piece.fields
     try:
         said = _said(work, given)
-        if given.get("call_back") and said.customer_id is None:
+        if piece.call_back and said.customer_id is None:
             raise RefusedError("call_back", "Name the customer to call back.")  # noqa: TRY301
     except RefusedError as refused:
         return {"row": number, "verdict": "rejected", "column": refused.column, "message": refused.message}
@@ -191,16 +197,13 @@ def _verdict(work: UnitOfWork, entries: FeedbackEntries, piece: Piece, number: i
         said, read_at_once(said.text, said.rating, said.rating_scale), identity=_identity(given.get("feedback")),
         by_program=True, recorded=False,
     )  # fmt: skip
-    if given.get("call_back") and said.customer_id is not None and not arrived.again and arrived.held_id is None:
-        day = settings.today(read_zone(work))
+    if piece.call_back and said.customer_id is not None and not arrived.again and arrived.held_id is None:
+        day = settings.today(_zone(work))
         FollowUps(work).call_back(said.customer_id, f"Asked to be called back on {day.isoformat()}.", due_on=day)
     return {"row": number} | _told(arrived)
 
 
-def read_zone(work: UnitOfWork) -> str:
-    """The business's time zone."""
-    from data_access.schema import StoreSettings  # noqa: PLC0415
-
+def _zone(work: UnitOfWork) -> str:
     return work.session.get_one(StoreSettings, 1).time_zone
 
 
@@ -215,8 +218,8 @@ def _identity(number: str | None) -> bytes | None:
     return None if number is None else md5(f"feedback\x1f{number}".encode(), usedforsecurity=False).digest()
 
 
-def _said(work: UnitOfWork, given: dict[str, Any]) -> Said:
-    read = read_feedback(given, now=work.now)
+def _said(work: UnitOfWork, given: Mapping[str, str]) -> Said:
+    read = read_feedback(_typed(work, given), now=work.now)
     for column, message in read.errors.items():
         raise RefusedError(_SHOWN.get(column, column), message)
     customer = _customer(work, given)
@@ -228,12 +231,27 @@ def _said(work: UnitOfWork, given: dict[str, Any]) -> Said:
             raise RefusedError("product", "There is no product of this code.")
         product = found.id
     who = purchase[1] if purchase and customer is None else customer
-    return Said(
-        **read.values, customer_id=who, purchase_id=purchase[0] if purchase else None, product_id=product
-    )
+    return Said(**read.values, customer_id=who, purchase_id=purchase[0] if purchase else None, product_id=product)
 
 
-def _customer(work: UnitOfWork, given: dict[str, Any]) -> int | None:
+def _typed(work: UnitOfWork, given: Mapping[str, str]) -> dict[str, Any]:
+    """The fields whose text stands for something else, read; a rating keeps its scale in small letters."""
+    fields: dict[str, Any] = {name: given[name] for name in ("title", "text", "channel", "language") if name in given}
+    if "rating_scale" in given:
+        fields["rating_scale"] = given["rating_scale"].strip().lower()
+    if "rating" in given:
+        if not _WHOLE.fullmatch(given["rating"]):
+            raise RefusedError("rating", "A rating is a whole number.")
+        fields["rating"] = int(given["rating"])
+    if "date" in given:
+        moment = read_datetime(given["date"].strip(), "ymd", ZoneInfo(_zone(work)))
+        if not isinstance(moment, datetime):
+            raise RefusedError("date", "This is not a date; write it as 2026-03-31 or 2026-03-31T14:05:00+02:00.")
+        fields["received_at"] = moment
+    return fields
+
+
+def _customer(work: UnitOfWork, given: Mapping[str, str]) -> int | None:
     if given.get("customer"):
         row = Customers(work).find(given["customer"])
         if row is None:
