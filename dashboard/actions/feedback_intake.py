@@ -188,6 +188,9 @@ def _verdict(work: UnitOfWork, entries: FeedbackEntries, piece: Piece, number: i
     """What becomes of one piece, as the answer says it."""
     given = piece.fields
     try:
+        for name, text in given.items():
+            if "\x00" in text:
+                raise RefusedError(name, "This holds a character that cannot be kept (a NUL).")  # noqa: TRY301
         said = _said(work, given)
         if piece.call_back and said.customer_id is None:
             raise RefusedError("call_back", "Name the customer to call back.")  # noqa: TRY301

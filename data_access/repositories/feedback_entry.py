@@ -29,6 +29,8 @@ AGAIN_WITHIN = timedelta(days=14)
 FLOOD_WITHIN = timedelta(hours=1)
 FLOOD_FROM = 5  # the same words so often in an hour are one machine, not so many customers
 FLOOD_LETTERS = 20  # shorter texts many people really say: "Very good"
+MAY_DIFFER = 40  # characters that make no difference: blanks, punctuation
+LOOKED_THROUGH = 50  # pieces of one customer in that time
 LOOKED_BACK = 1_000  # pieces, the newest, among which the same words are looked for
 HELD = "held feedback"
 _FLOOD = f"The same words came {FLOOD_FROM} times and more within an hour."
@@ -87,7 +89,8 @@ class FeedbackEntries(FeedbackRows):
         known = self._known(submission_id, identity)
         if known is not None:
             return known
-        self.require_references(said, scope)
+        if not by_program:  # which names things by their own numbers, and has just been given their ids
+            self.require_references(said, scope)
         moment = said.received_at or self._work.now
         row = asdict(said) | {"received_at": moment, "identity": identity or secrets.token_bytes(16)}
         held = self._reason(said, moment, by_program=by_program)
@@ -174,10 +177,11 @@ class FeedbackEntries(FeedbackRows):
             visible(f.batch_id),
         )
         words = same_words(said.text)
-        for row in self._work.session.execute(asked.order_by(f.received_at.desc())):
+        for row in self._work.session.execute(asked.order_by(f.received_at.desc(), f.id.desc()).limit(LOOKED_THROUGH)):
             others = ((said.purchase_id, row.purchase_id), (said.product_id, row.product_id))
             elsewhere = any(mine is not None and theirs is not None and mine != theirs for mine, theirs in others)
-            if words and not elsewhere and same_words(row.text) == words:
+            near = abs(len(row.text) - len(said.text)) <= MAY_DIFFER
+            if words and near and not elsewhere and same_words(row.text) == words:
                 return f"The same customer said the same on {row.received_on.isoformat()}."
         return None
 

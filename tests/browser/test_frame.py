@@ -34,6 +34,7 @@ PAGES = (
     "/quality",
     "/customers",
     "/products",
+    "/log-feedback",
     CUSTOMER,
 )
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
