@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/log_feedback.py"
+PAGE = str(ROOT / "pages" / "log_feedback.py")  # by itself: the test frame cannot name an address with a hyphen
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) late"
 
 
@@ -49,7 +49,7 @@ def opened(engine: Engine) -> AppTest:
     ana, cup = store.customer(name="Ana Example"), store.product(code="CUP", name="Cup")
     store.customer(name="Ben Example")
     store.purchase(ana, reference="A-1", lines=[(cup, 1, 500)])
-    page = AppTest.from_file(ENTRY, default_timeout=60).switch_page(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
     assert not page.exception
     return page
 
@@ -103,7 +103,7 @@ def test_a_repeat_is_held_apart_and_a_person_decides(engine: Engine) -> None:
     ana = Store(engine).customer(name="Ana").id
     for _ in range(3):
         save_feedback(engine, OWNER, TypedFeedback(text=HOSTILE, customer_id=ana))
-    page = AppTest.from_file(ENTRY, default_timeout=60).switch_page(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
     assert "Held apart: 2 pieces of feedback" in [one.value for one in page.header]
     assert HOSTILE in shown(page)
     page.button(key="let_in_2").click().run()
