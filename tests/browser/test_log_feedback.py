@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+BEGIN = ".st-key-find_customer:focus-within"
 SAID = "Far too late <img src=x onerror='window.PWN=1'> but the staff was friendly."
 
 
 def test_a_call_is_logged_with_the_keyboard_alone(page: Page, shop: str) -> None:
     page.goto(f"{shop}/log-feedback")
     page.get_by_label("What they said").wait_for()
-    page.wait_for_function("document.activeElement?.closest('.st-key-find_customer') !== null")
+    page.locator(BEGIN).wait_for()
     began = time.monotonic()
     page.keyboard.type("C10001")
     page.get_by_text("Will stand at").wait_for()
@@ -29,15 +32,16 @@ def test_a_call_is_logged_with_the_keyboard_alone(page: Page, shop: str) -> None
     page.get_by_text("was saved.").first.wait_for()
     assert time.monotonic() - began < 15
     wait_until_drawn(page)
-    page.wait_for_function("document.activeElement?.closest('.st-key-find_customer') !== null")
+    page.locator(BEGIN).wait_for()
     assert page.get_by_label("What they said").input_value() == ""
     page.keyboard.press("Tab")
     page.keyboard.type("A draft.")
-    page.get_by_role("link", name="Quality").click()
+    page.get_by_text("No opinion found in it so far.").wait_for()
+    page.get_by_role("link", name="Quality", exact=True).click()
+    page.get_by_role("heading", name="What did a customer say?").wait_for(state="detached")
     page.get_by_role("link", name="Log feedback").click()
-    page.wait_for_function("document.querySelector('h1')?.innerText === 'What did a customer say?'")
-    page.get_by_label("What they said").wait_for()
-    assert page.get_by_label("What they said").input_value() == "A draft."
+    page.get_by_role("heading", name="What did a customer say?").wait_for()
+    expect(page.get_by_label("What they said")).to_have_value("A draft.")
     page.locator(".st-key-undo_feedback button").click()
     page.get_by_text("The feedback is gone again.").first.wait_for()
     assert page.evaluate("window.PWN") is None
