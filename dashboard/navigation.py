@@ -66,9 +66,11 @@ PAGES = (
         "Understand",
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
+    PageEntry("voice", "Voice", ":material/forum:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
+    PageEntry("topics", "Topics", ":material/topic:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )
 
