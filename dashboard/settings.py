@@ -1,6 +1,7 @@
 """Where the store is and what time it is. The only module that reads the environment's answer to either.
 
-``RAPPORT_STORE`` names the store, ``RAPPORT_TODAY`` (YYYY-MM-DD) pins the day for tests and screenshots.
+``RAPPORT_STORE`` names the store, ``RAPPORT_TODAY`` (YYYY-MM-DD) pins the day for tests and screenshots,
+``RAPPORT_API_RATE`` is how many requests a second each token may make.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 APPLICATION = "rapport"
 STORE_VARIABLE = "RAPPORT_STORE"
 TODAY_VARIABLE = "RAPPORT_TODAY"
+RATE_VARIABLE = "RAPPORT_API_RATE"
+USUAL_RATE = 20.0
 
 
 def store_url(given: str | None = None) -> str:
@@ -61,6 +64,23 @@ def now() -> datetime:
 def today(time_zone: str = "UTC") -> date:
     """The calendar day in the business's time zone; the pinned day when one is set."""
     return _pinned() or datetime.now(ZoneInfo(time_zone)).date()
+
+
+def requests_per_second() -> float:
+    """How many requests a second each token of the API may make on average; ``RAPPORT_API_RATE``.
+
+    Raises
+    ------
+    UserError : it is not a number above 0.
+    """
+    text = os.environ.get(RATE_VARIABLE) or str(USUAL_RATE)
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < float("inf"):
+        raise UserError(f"{RATE_VARIABLE} is '{text}', which is not a number of requests.", "Write it as 20.")
+    return rate
 
 
 def log_file() -> Path:

@@ -196,3 +196,18 @@ def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
         "scorer": scorer.name,
         "scorer_version": scorer.version,
     }
+
+
+def read_at_once(text: str | None, rating: int | None, scale: str | None) -> Said:
+    """The columns of a piece of feedback that has just arrived, by the quick scorer.
+
+    Empty where it finds no answer: then the piece waits for the scorer that serves, which may know the language. A
+    better scorer reads what the quick one read anew, as it does after an import.
+    """
+    quick = scorer_named("quick")
+    score = quick.score_many([text])[0]
+    if text is not None and score.polarity is None:
+        return {}
+    said = {name: getattr(score, name) for name in SCORE_COLUMNS}
+    known = {"feedback_id": None, "text": text, "rating": rating, "rating_scale": scale}
+    return {name: value for name, value in _columns(quick, known, said).items() if name not in known}

@@ -86,7 +86,7 @@ def rows_of(body: bytes, kind: str) -> list[dict[str, str]]:
             _TOO_MUCH, f"The list holds {len(rows):,} rows, and at most {MOST_ROWS:,} are taken.", "Send it in parts."
         )
     known = frozenset(intake.field_names(kind))
-    return [_row(row, number, kind, known) for number, row in enumerate(rows, 1)]
+    return [read_row(row, number, kind, known) for number, row in enumerate(rows, 1)]
 
 
 def parsed(body: bytes) -> object:
@@ -137,7 +137,13 @@ def _listed(found: object) -> Sequence[object]:
     return found
 
 
-def _row(row: object, number: int, kind: str, known: frozenset[str]) -> dict[str, str]:
+def read_row(row: object, number: int, kind: str, known: frozenset[str]) -> dict[str, str]:
+    """The texts of one row by field; what is empty is left out.
+
+    Raises
+    ------
+    ProblemError : 422, with its place: it is no object, holds an unknown field, or a value that cannot be kept.
+    """
     if not isinstance(row, dict):
         raise _wrong(number, None, "it is not an object", "Send an object of fields and values.")
     filled: dict[str, str] = {}

@@ -11,9 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, Router
 
+from dashboard import settings
 from dashboard.actions import intake
 from dashboard.api.bodies import read_body, rows_of
+from dashboard.api.feedback import taking_feedback
 from dashboard.api.letting_in import let_in, token_of
+from dashboard.api.limits import Limit
 from dashboard.api.openapi import document
 from dashboard.api.problems import NEVER_KEPT, ProblemError
 from dashboard.errors import DemoStoreError, StoreBusyError, StoreError, UserError, log_unexpected
@@ -42,10 +45,11 @@ _SAID = {"true": True, "false": False}
 
 def api(engine: Callable[[], Engine]) -> Mount:
     """The routes below ``/api``, on the store that ``engine`` gives when a request comes."""
-    turn = _Turn()
+    turn, limit = _Turn(), Limit(settings.requests_per_second)
     routes = [
         Route("/openapi.json", _in_words(_described), methods=METHODS),
-        *(Route(f"/{kind}", _taking(kind, engine, turn), methods=METHODS) for kind in KINDS),
+        *(Route(f"/{kind}", _taking(kind, engine, turn, limit), methods=METHODS) for kind in KINDS),
+        Route("/feedback", _in_words(_posted(taking_feedback(engine, limit, _key))), methods=METHODS),
     ]
     return Mount("/api", app=Router(routes, redirect_slashes=False, default=_nothing_there))
 
@@ -78,13 +82,24 @@ def _many_wait() -> StoreBusyError:
     return StoreBusyError("Other requests are being worked on.", "Ask again in a few seconds.")
 
 
-def _taking(kind: str, engine: Callable[[], Engine], turn: _Turn) -> Answer:
+def _posted(answer: Answer) -> Answer:
+    """The same endpoint for the method POST alone."""
+
+    async def answered(request: Request) -> Response:
+        _require_method(request, "POST")
+        return await answer(request)
+
+    return answered
+
+
+def _taking(kind: str, engine: Callable[[], Engine], turn: _Turn, limit: Limit) -> Answer:
     """The endpoint that takes rows of a kind in."""
 
     async def take(request: Request) -> Response:
         _require_method(request, "POST")
         token = token_of(request)
         bearer = await run_in_threadpool(lambda: let_in(engine(), token, f"{kind}:write"))
+        limit.take(bearer.id)
         dry_run, key = _dry_run(request), _key(request)
         body = await read_body(request)
         rows = await run_in_threadpool(rows_of, body, kind)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from dashboard.api import openapi_feedback
 from dashboard.api.bodies import LONGEST_NAME, MOST_ATTRIBUTES, MOST_BYTES, MOST_ROWS
 from data_access.importing import Report
 from data_access.importing.fields import FIELDS
@@ -45,6 +46,7 @@ _PROBLEMS = {
     413: f"The body is larger than {MOST_BYTES // 1024 // 1024} MB or holds more than {MOST_ROWS:,} rows.",
     415: "The body is not said to be JSON in UTF-8.",
     422: "The rows are not of this kind, or every one of them was refused. Nothing was written.",
+    429: "The token makes too many requests; wait as long as Retry-After says.",
     500: "A bug; the answer carries the reference it is logged under.",
     503: "Another import is running, the same request is being worked on, or the store cannot be written. Try again.",
 }
@@ -58,12 +60,14 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Rapport",
             "version": _version(),
-            "description": "Bring customers and purchases in. Every request is one import: each row gets a verdict, "
+            "description": "Bring customers and purchases in, each request as one import, and feedback, "
+            "piece by piece: each row gets a verdict, "
             "the same rows again change nothing, and `rapport import --undo BATCH` takes a request back.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "paths": {f"/api/{kind}": {"post": _taking(kind)} for kind in _EXAMPLES}
+        | {"/api/feedback": {"post": openapi_feedback.taking(_problems(), _key())}}
         | {"/api/openapi.json": {"get": _describing()}},
         "components": {
             "schemas": {
@@ -72,7 +76,8 @@ def document() -> dict[str, Any]:
                 "Report": _report(),
                 "Reject": _reject(),
                 "Problem": _problem(),
-            },
+            }
+            | openapi_feedback.schemas(),
             "responses": {f"Problem{status}": _answered(status) for status in _PROBLEMS},
             "securitySchemes": {
                 "token": {
@@ -94,7 +99,6 @@ def _version() -> str:
 
 
 def _taking(kind: str) -> dict[str, Any]:
-    problems = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
     return {
         "operationId": f"bring_in_{kind}",
         "summary": f"Bring {kind} in",
@@ -102,8 +106,12 @@ def _taking(kind: str) -> dict[str, Any]:
         "security": [{"token": []}],
         "parameters": [_dry_run(), _key()],
         "requestBody": {"required": True, "content": {"application/json": _body(kind)}},
-        "responses": {"200": _verdicts()} | problems,
+        "responses": {"200": _verdicts()} | _problems(),
     }
+
+
+def _problems() -> dict[str, Any]:
+    return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
 
 
 def _body(kind: str) -> dict[str, Any]:
@@ -224,6 +232,7 @@ def _problem() -> dict[str, Any]:
             "column": {"type": "string"},
             "reference": {"type": "string"},
             "rejects": {"type": "array", "items": {"$ref": "#/components/schemas/Reject"}},
+            "pieces": {"type": "array", "items": {"$ref": "#/components/schemas/FeedbackVerdict"}},
         },
     }
 
@@ -233,6 +242,7 @@ def _answered(status: int) -> dict[str, Any]:
         401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
         403: {"WWW-Authenticate": {"schema": {"type": "string"}}},
         405: {"Allow": {"schema": {"type": "string"}}},
+        429: {"Retry-After": {"schema": {"type": "string"}, "description": "Seconds."}},
         503: {"Retry-After": {"schema": {"type": "string"}, "description": "Seconds."}},
     }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -201,6 +201,12 @@ def step_card(found: Portrait, waiting: pd.DataFrame, seat: Seat) -> None:
         follow_ups.offer(one.head(0 if len(waiting) else 1), [], found.step.kind, seat)
 
 
+def log_feedback_link(found: Portrait, page: st.Page) -> None:
+    """The way to the page that logs what they said, with them chosen."""
+    st.page_link(page, label="Log what they said", icon=":material/add_comment:",
+                 query_params={"customer": found.public_id})  # fmt: skip
+
+
 def identity_card(found: Portrait, corner: Callable[[], None]) -> None:
     """Who they are, how to reach them, and whether they may be written to. ``corner`` draws what stands beside."""
     who = found.who

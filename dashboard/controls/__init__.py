@@ -15,6 +15,7 @@ from dashboard.controls.explorer import (
     pick_two,
     plain_rule,
 )
+from dashboard.controls.feedback_form import feedback_desk, find_customer, pick_match
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
@@ -35,7 +36,9 @@ __all__ = [
     "copy_link",
     "counting_rule",
     "customer_desk",
+    "feedback_desk",
     "filter_bar",
+    "find_customer",
     "follow_click",
     "patience",
     "pick_age",
@@ -46,6 +49,7 @@ __all__ = [
     "pick_group",
     "pick_grouping",
     "pick_limits",
+    "pick_match",
     "pick_move",
     "pick_of",
     "pick_page",

@@ -11,6 +11,7 @@ from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
+from dashboard.reads.feedback import baskets, customer_named, held, matches
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
@@ -84,6 +85,7 @@ __all__ = [
     "answer_number",
     "anything_scored",
     "as_of",
+    "baskets",
     "bought_after",
     "bought_again",
     "bought_together",
@@ -94,6 +96,7 @@ __all__ = [
     "cohort_retention",
     "compared",
     "count_tagged",
+    "customer_named",
     "customer_portrait",
     "demographics",
     "directory",
@@ -104,10 +107,12 @@ __all__ = [
     "finished",
     "group_customers",
     "groups",
+    "held",
     "item_changes",
     "known_products",
     "lifecycle_overview",
     "listed_customers",
+    "matches",
     "members",
     "moved_customers",
     "next_products",

@@ -33,6 +33,7 @@ _DATA_TABLES = {
     "feedback",
     "feedback_topics",
     "follow_ups",
+    "held_feedback",
     "import_changes",
     "import_rejects",
     "problem_feedback",

@@ -1,6 +1,7 @@
 """Add, get and change of the rows people work with; each inside a ``UnitOfWork``."""
 
-from data_access.repositories.follow_ups import CreatedFollowUps, FollowUps, Wanted
+from data_access.repositories.feedback_entry import Arrived, FeedbackEntries
+from data_access.repositories.follow_ups import CalledBack, CreatedFollowUps, FollowUps, Wanted
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, Visits, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
@@ -11,10 +12,13 @@ from data_access.repositories.tags import CustomerTags, Tagged
 __all__ = [
     "CHOOSABLE",
     "WEEKDAYS",
+    "Arrived",
+    "CalledBack",
     "Cases",
     "CreatedFollowUps",
     "CustomerTags",
     "Customers",
+    "FeedbackEntries",
     "FeedbackRows",
     "FollowUps",
     "Line",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
@@ -38,6 +38,15 @@ class CreatedFollowUps:
 
     created: tuple[int, ...]
     open_already: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledBack:
+    """The open follow-up of a customer who asked to be called back; ``before`` is what it was, None where it is new."""
+
+    row_id: int
+    version: int
+    before: dict[str, Any] | None = None
 
 
 class FollowUps(Repository[FollowUp]):
@@ -115,6 +124,44 @@ class FollowUps(Repository[FollowUp]):
             created_by=self._work.actor,
             created_at=self._work.now,
         )
+
+    def call_back(self, customer_id: int, reason: str, *, due_on: date, scope: Scope = EVERYTHING) -> CalledBack:
+        """See that a customer is called by that day: a new follow-up, or the open one with one more reason.
+
+        Raises
+        ------
+        UserError : there is no such customer inside the scope.
+        """
+        base.get(self._work, Customer, customer_id, "customer", scope)
+        f = FollowUp
+        asked = select(f).where(f.customer_id == customer_id, f.state == "open")
+        row = self._work.session.scalars(asked).one_or_none()
+        if row is None:
+            row = self._row(Wanted(customer_id=customer_id, reason_kind="callback", reason=reason), due_on, None)
+            before = None
+            self._work.session.add(row)
+        else:
+            before = {"reason": row.reason, "due_on": row.due_on}
+            row.reason, row.due_on = f"{reason} {row.reason}", min(row.due_on, due_on)
+        self._work.session.flush()
+        self._record("asked to be called back", row, {}, None)
+        return CalledBack(row_id=row.id, version=row.version, before=before)
+
+    def take_call_back(self, called: CalledBack, *, scope: Scope = EVERYTHING) -> None:
+        """Bring the follow-up back to what it was before ``call_back``; a new one goes.
+
+        Raises
+        ------
+        StaleRowError : somebody has worked on it since.
+        """
+        row = self.get(called.row_id, scope=scope)
+        base.require_version(row, called.version, self.noun)
+        if called.before is None:
+            self._work.session.delete(row)
+        else:
+            row.reason, row.due_on = called.before["reason"], called.before["due_on"]
+        self._work.session.flush()
+        self._record("taken back", row, {}, None)
 
     def take_back(self, ids: Sequence[int], *, scope: Scope = EVERYTHING) -> int:
         """Remove follow-ups that were just created; how many.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from data_access.repositories.base import Work
 
-SCOPES = ("customers:write", "purchases:write")
+SCOPES = ("customers:write", "purchases:write", "feedback:write")
 PREFIX = "rapport"
 LONGEST_NAME = 80
 # A token's secret has 256 bits of randomness: a plain digest of it cannot be guessed back, as one of a password could.

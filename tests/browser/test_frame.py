@@ -39,6 +39,7 @@ PAGES = (
     "/voice",
     "/customers",
     "/products",
+    "/log-feedback",
     CUSTOMER,
 )
 # All cohorts at once are wider than a phone and scroll in a region that the keyboard does not reach, which axe calls

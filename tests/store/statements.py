@@ -20,6 +20,7 @@ from data_access.queries import (
     duplicates,
     explorer,
     follow_ups,
+    held,
     lifecycle,
     next_products,
     preferences,
@@ -170,6 +171,8 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "duplicates.owned_counts", partial(duplicates.owned_counts, [1, 2, 3, 4, 5], scope), name
         yield from _quality(name, scope)
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
+        yield "held.held_feedback", partial(held.held_feedback, scope, limit=50), name
+        yield "held.products_on", partial(held.products_on, [1, 2, 3], scope), name
         yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
         yield from _scoring(name, scope)
         behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)

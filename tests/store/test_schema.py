@@ -45,6 +45,7 @@ SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at
 
 # table, a row that is taken, what makes it one that is not
 SAID = {"text_key": b"t" * 16, "scorer": "quick", "scorer_version": "1", "label": "positive", "reason": "ok"}
+HELD = {"identity": b"h" * 16, "held_as": "spam", "why": "a", "held_at": NOW, "came_by": "a", "received_at": NOW}
 TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": False}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
@@ -83,6 +84,10 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("text_scores", SAID, {"label": "angry"}),
     ("feedback_topics", TOPIC, {"label": "angry"}),
     ("feedback_topics", TOPIC, {"feedback_id": 99}),
+    ("held_feedback", HELD, {"held_as": "rude"}),
+    ("held_feedback", HELD, {"rating": 5}),
+    ("held_feedback", HELD, {"rating": 5, "rating_scale": "thumbs"}),
+    ("held_feedback", HELD, {"customer_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
     ("cases", {"opened_at": NOW}, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),

@@ -8,12 +8,12 @@ from alembic import op
 from data_access.schema.base import Key, UtcDateTime
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 REASON = "ck_follow_ups_reason_kind"
-REASONS = "reason_kind IN ('at_risk', 'silent', 'group', 'movement', 'cohort', 'problem')"
+REASONS = "reason_kind IN ('at_risk', 'silent', 'group', 'movement', 'cohort', 'callback', 'problem')"
 
 
 def upgrade() -> None:

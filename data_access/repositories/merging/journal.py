@@ -25,7 +25,8 @@ STEP = 1_000
 ROWS_AT_ONCE = 2_000
 
 # Rows that belong to a customer, with the version people's saves are checked by; all of them go to the survivor.
-OWNED = ("purchases", "feedback", "cases", "visits", "follow_ups", "addresses", "customer_aliases")
+OWNED = ("purchases", "feedback", "cases", "visits", "follow_ups", "addresses", "customer_aliases",
+         "held_feedback")  # fmt: skip
 
 
 def table(name: str) -> Table:
