@@ -6,21 +6,19 @@ was said is remembered by text, so that it is never asked twice, and then writte
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import settings
 from dashboard.actions.sentiment_models import serving_scorer
+from dashboard.actions.shown import columns_shown
 from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import SCORE_COLUMNS, known_scores, read_otherwise, waiting
 from data_access.readers import RecordReader
-from data_access.repositories.scores import AT_ONCE, Scores
-from data_access.schema import ScoreState
+from data_access.repositories.corrections import People, in_force
+from data_access.repositories.scores import AT_ONCE, Scores, text_key
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
-from sentiment.ratings import combine
-from sentiment.scoring import Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,9 +100,11 @@ def _read_anew(
     written = 0
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
         for rows in _otherwise(engine, scorer, ROWS_ELSE):  # nothing is asked of the scorer here
-            said = _remembered(engine, scorer, {_key(row["text"]) for row in rows})
-            known = [row for row in rows if _key(row["text"]) in said]
-            written += Scores(work).publish([_columns(scorer, row, said[_key(row["text"])]) for row in known])
+            said = _remembered(engine, scorer, {text_key(row["text"]) for row in rows})
+            known = [row for row in rows if text_key(row["text"]) in said]
+            people = in_force(work, [row["feedback_id"] for row in known])
+            columns = [_columns(scorer, row, said[text_key(row["text"])], people) for row in known]
+            written += Scores(work).publish(columns)
         if written:
             work.record("feedback scored anew", details={"scorer": scorer.name, "version": scorer.version,
                                                          "feedback": written})  # fmt: skip
@@ -123,7 +123,7 @@ def _said(
     engine: Engine, scorer: Scorer, texts: Sequence[str | None], clock: Callable[[], datetime]
 ) -> Mapping[bytes, Said]:
     """What the scorer says of texts: remembered where it said it before, else asked and remembered."""
-    by_key = {_key(text): text for text in texts if text is not None}
+    by_key = {text_key(text): text for text in texts if text is not None}
     known = _remembered(engine, scorer, set(by_key))
     new = [key for key in by_key if key not in known]
     if new:
@@ -156,33 +156,20 @@ def _publish(
     clock: Callable[[], datetime],
 ) -> int:
     silent: Said = dict.fromkeys(SCORE_COLUMNS) | {"label": "not_scored", "reason": "no_text"}
-    wanted = [_columns(scorer, row, silent if row["text"] is None else said[_key(row["text"])]) for row in rows]
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-        return Scores(work).publish(wanted)
+        people = in_force(work, [row["feedback_id"] for row in rows])
+        scores = [silent if row["text"] is None else said[text_key(row["text"])] for row in rows]
+        return Scores(work).publish(
+            [_columns(scorer, row, score, people) for row, score in zip(rows, scores, strict=True)]
+        )
 
 
-def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
+def _columns(scorer: Scorer, row: Said, said: Said, people: Mapping[int, People]) -> Said:
     """What is written at a piece of feedback, beside what was read to tell whether it is still the same."""
-    score = Score(scorer=scorer.name, version=scorer.version, **said)
-    try:
-        opinion = combine(score, row["rating"], row["rating_scale"])
-    except ValueError:
-        opinion = combine(score, None, None)  # an answer that its scale does not have: the words alone tell
-    return {
-        **{name: row[name] for name in ("feedback_id", "text", "rating")},
-        **{name: said[name] for name in SCORE_COLUMNS if name not in {"reason", "language"}},
-        "score_reason": said["reason"],
-        "score_state": ScoreState.NOT_SCORED if said["label"] == "not_scored" else ScoreState.SCORED,
-        "p_unhappy": opinion.p_unhappy,
-        "rating_mismatch": opinion.mismatch,
-        "scorer": scorer.name,
-        "scorer_version": scorer.version,
-    }
+    label = people.get(row["feedback_id"], People()).label
+    shown = columns_shown((scorer.name, scorer.version), said, row["rating"], row["rating_scale"], label)
+    return {name: row[name] for name in ("feedback_id", "text", "rating")} | shown
 
 
 def _rows(engine: Engine, statement: Any) -> list[Said]:  # noqa: ANN401  a SELECT of any columns
     return [dict(row._mapping) for row in RecordReader(engine).rows(statement)]  # noqa: SLF001  its public mapping
-
-
-def _key(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

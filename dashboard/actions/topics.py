@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import product_names, untagged
 from data_access.readers import RecordReader
+from data_access.repositories.corrections import settle_topics
 from data_access.repositories.scores import Scores
 from data_access.unit_of_work import UnitOfWork
 from sentiment.aspects import aspects_of
@@ -53,5 +54,6 @@ def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime
         }
         with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
             Scores(work).tag(stamp, topics)
+            settle_topics(work, list(topics))
         looked += len(rows)
     return looked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -17,6 +18,11 @@ AT_ONCE = 500  # keys of one question
 READ_AGAIN = {"score_state": ScoreState.PENDING, "topics_by": None}
 # The plain table: through the class every row that is scored would count as changed by a person.
 _FEEDBACK = Feedback.metadata.tables[Feedback.__tablename__]
+
+
+def text_key(text: str) -> bytes:
+    """The digest of a text, under which is kept what was said of it."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Scores:
