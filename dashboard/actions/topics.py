@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.actions.learned_topics import learned_topics
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import product_names, untagged
 from data_access.readers import RecordReader
 from data_access.repositories.corrections import settle_topics
 from data_access.repositories.scores import Scores
 from data_access.unit_of_work import UnitOfWork
-from sentiment.aspects import aspects_of
+from sentiment.aspects import opinions_at
 from sentiment.topics import Product, Taxonomy
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime
     """Find the topics of all feedback that was read; how much was looked at."""
     taxonomy = store_taxonomy(engine)
     # Without the products: a new one every week would send all feedback ever written through the scorer again.
-    stamp = f"{Taxonomy.shipped().version} {scorer.name} {scorer.version}"
+    version = Taxonomy.shipped().version
+    learned = learned_topics(engine, taxonomy, version)
+    stamp = f"{version} {scorer.name} {scorer.version}{learned.stamp}"
     looked = after = 0
     while not stopped():
         asked = untagged(EVERYTHING, stamp=stamp, after=after, limit=ROWS.get(scorer.name, ROWS_ELSE))
@@ -45,7 +48,8 @@ def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime
         if not rows:
             break
         after = rows[-1].feedback_id
-        found = aspects_of([row.text for row in rows], scorer, taxonomy)
+        texts = [row.text for row in rows]
+        found = opinions_at(texts, learned.topics_of(texts, taxonomy), scorer)
         topics: dict[int, list[dict[str, Any]]] = {
             row.feedback_id: [
                 {name: getattr(one, name) for name in ("topic", "label", "polarity", "mixed")} for one in opinions
