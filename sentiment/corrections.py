@@ -26,8 +26,9 @@ def corrected(score: Score, label: str) -> Score:
     ValueError : it is none of these.
     """
     if label == NO_OPINION:
-        silent = dict.fromkeys(("p_negative", "p_positive", "polarity", "confidence"))
-        return score._replace(label="not_scored", reason="no_evidence", **silent)
+        return score._replace(
+            label="not_scored", reason="no_evidence", p_negative=None, p_positive=None, polarity=None, confidence=None
+        )
     if label not in _CHANCES:
         raise ValueError(f"{label!r} is no label; there are {', '.join(_CHANCES)} and {NO_OPINION}.")
     negative, positive = _CHANCES[label]

@@ -15,6 +15,7 @@ from dashboard.controls.explorer import (
     pick_two,
     plain_rule,
 )
+from dashboard.controls.feedback_item import feedback_desk
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
@@ -34,6 +35,7 @@ __all__ = [
     "copy_link",
     "counting_rule",
     "customer_desk",
+    "feedback_desk",
     "filter_bar",
     "follow_click",
     "patience",

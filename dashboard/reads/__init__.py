@@ -11,6 +11,16 @@ from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
+from dashboard.reads.feedback_item import (
+    EXPLAINED,
+    SLOW_READERS,
+    FeedbackItem,
+    SecondOpinion,
+    deciding_words,
+    feedback_item,
+    second_opinions,
+    topic_titles,
+)
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
@@ -51,6 +61,8 @@ from dashboard.reads.together import Together, bought_after, bought_together, bu
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 
 __all__ = [
+    "EXPLAINED",
+    "SLOW_READERS",
     "SORTS",
     "Again",
     "Compared",
@@ -58,6 +70,7 @@ __all__ = [
     "Demographics",
     "Directory",
     "Explored",
+    "FeedbackItem",
     "FilterChoices",
     "Flowing",
     "Groups",
@@ -72,6 +85,7 @@ __all__ = [
     "RetentionRevenue",
     "RuleChoices",
     "Scoring",
+    "SecondOpinion",
     "Segments",
     "Sort",
     "Stays",
@@ -94,10 +108,12 @@ __all__ = [
     "compared",
     "count_tagged",
     "customer_portrait",
+    "deciding_words",
     "demographics",
     "directory",
     "directory_page",
     "explored",
+    "feedback_item",
     "filter_choices",
     "finished",
     "group_customers",
@@ -126,12 +142,14 @@ __all__ = [
     "revenue_overview",
     "rule_choices",
     "saved_segments",
+    "second_opinions",
     "segment_customers",
     "segment_size",
     "segments_overview",
     "stays",
     "store_facts",
     "tag_names",
+    "topic_titles",
     "turned_customers",
     "usual_grouping",
     "usual_limits",

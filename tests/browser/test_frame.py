@@ -39,6 +39,8 @@ PAGES = (
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
+# Marked words stand in a dialog, which no look at a page opens.
+RARE |= {one for one in selectors() if "st-key-marked_" in one or "happyword_" in one}
 
 
 def chips(page: Page) -> list[str]:
