@@ -13,7 +13,6 @@ from dashboard.actions.corrections import LEAST_ROLE
 from dashboard.actions.follow_ups import Notice
 from dashboard.analytics.feedback_words import SAID_WORDS
 from dashboard.errors import UserError, log_unexpected
-from dashboard.theme import label as plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +94,5 @@ def _attempt(feedback_id: int, act: Callable[[], Notice]) -> None:
         told = Notice(
             text=f"Something went wrong and nothing was saved. Reference: {log_unexpected(error)}", refused=True
         )
+    # No toast: it would come from the dialog, a part of the page, and take the place of the style sheet of the whole.
     st.session_state[_NOTICE] = (feedback_id, told)
-    if not told.refused:
-        st.toast(plain(told.text, longest=200), icon=":material/check:")  # a toast reads markdown

@@ -83,7 +83,7 @@ def test_one_click_corrects_another_takes_it_back_and_all_is_history(engine: Eng
     assert rows(engine, Feedback.label) == [("neutral",)]
     assert "The reader said unhappy; owner corrected it to neither happy nor unhappy" in texts(page)
     assert page.button(key="say_neutral_1").disabled
-    assert "Corrected to neither happy nor unhappy" in page.toast[0].value
+    assert "Corrected to neither happy nor unhappy. Everybody sees it" in texts(page)
     page.button(key="undo_feedback_1").click().run()
     assert not page.exception
     assert rows(engine, Feedback.label, Feedback.p_unhappy) == before
