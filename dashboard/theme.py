@@ -6,6 +6,7 @@ The same colours stand in ``.streamlit/config.toml`` for Streamlit's own element
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -259,3 +260,8 @@ def label(text: str, longest: int = 40) -> str:
     """
     short = text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
     return " ".join(short.split()).translate(_MARKS).replace(":", ":\u2060").replace("@", "@\u2060")
+
+
+def inert(text: str) -> str:
+    """Text from the store as a part of markdown: shown as it is, blanks at its ends too, and nothing of it works."""
+    return re.sub(r"\s+", " ", text).translate(_MARKS).replace(":", ":\u2060").replace("@", "@\u2060")

@@ -21,9 +21,11 @@ from dashboard.actions.quality import score_latest_import
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.errors import StoreBusyError, log_unexpected
+from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
-from data_access.readers import domain_versions
+from data_access.queries.scoring import products_mark
+from data_access.readers import RecordReader, domain_versions
 from data_access.schema import ImportSource
 from sentiment.apart import ApartScorer
 from sentiment.choose import BEST
@@ -72,7 +74,7 @@ class Worker:
         self._stop = threading.Event()
         self._pause = pause or self._stop.wait
         self._scorer: ApartScorer | None = None
-        self._read_at: int | None = None  # the version of the feedback all of which has been read
+        self._read_at: tuple[object, ...] | None = None  # the feedback and products all of which has been read
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -96,7 +98,7 @@ class Worker:
     def read_feedback(self) -> int:
         """Let feedback be read that waits for it, for a minute at most; how much was."""
         engine = self._engine()
-        version = domain_versions(engine)["feedback"]
+        version = _to_read(engine)
         if version == self._read_at:
             return 0
         until = time.monotonic() + SHIFT_SECONDS
@@ -165,3 +167,9 @@ class Worker:
         wanted = s.name == only if only is not None else s.active.is_(True) & (s.next_run_at <= self._clock())
         with Session(engine) as session:
             return session.scalars(select(s).where(wanted).order_by(s.next_run_at, s.id)).all()
+
+
+def _to_read(engine: Engine) -> tuple[object, ...]:
+    """What changes when feedback may have to be read or looked through: itself, topics, models, names of products."""
+    products = RecordReader(engine).rows(products_mark(EVERYTHING))[0]
+    return domain_versions(engine)["feedback"], *products

@@ -55,13 +55,25 @@ def aspects_of(texts: Sequence[object], scorer: Scorer, taxonomy: Taxonomy) -> l
 
 
 def opinions_at(
-    texts: Sequence[object], matches: Sequence[Sequence[TopicMatch]], scorer: Scorer
+    texts: Sequence[object],
+    matches: Sequence[Sequence[TopicMatch]],
+    scorer: Scorer,
+    known: Sequence[Score | None] | None = None,
 ) -> list[tuple[TopicOpinion, ...]]:
-    """The same for topics that are known already, such as those of a learned model."""
+    """The same for topics that are known already, such as those of a learned model.
+
+    Parameters
+    ----------
+    known : what the scorer said of each whole text before; it is asked for parts alone then.
+    """
     read = {place: _read(text) for place, (text, found) in enumerate(zip(texts, matches, strict=True)) if found}
-    asked = list(dict.fromkeys(words for one in read.values() for words in one.texts()))
-    scores = dict(zip(asked, scorer.score_many(asked), strict=True))
-    return [tuple(_opinions(read[place], found, scores)) if found else () for place, found in enumerate(matches)]
+    said = {place: score for place, score in enumerate(known or ()) if score is not None and place in read}
+    asked = dict.fromkeys(words for place, one in read.items() for words in one.texts(whole=place not in said))
+    scores = dict(zip(asked, scorer.score_many(list(asked)), strict=True)) if asked else {}
+    return [
+        tuple(_opinions(read[place], found, _Scores(scores, read[place], said.get(place)))) if found else ()
+        for place, found in enumerate(matches)
+    ]
 
 
 class _Read(NamedTuple):
@@ -70,9 +82,9 @@ class _Read(NamedTuple):
     prepared: Prepared
     whole: Stretch
 
-    def texts(self) -> Iterator[str]:
-        """All its stretches as texts of their own."""
-        waiting = [self.whole]
+    def texts(self, *, whole: bool) -> Iterator[str]:
+        """All its stretches as texts of their own, with the whole or without."""
+        waiting = [self.whole] if whole else list(self.whole.parts)
         while waiting:
             stretch = waiting.pop()
             yield self.text(stretch)
@@ -87,12 +99,26 @@ class _Read(NamedTuple):
         return original_span(self.prepared, stretch.start, stretch.end)
 
 
+class _Scores(NamedTuple):
+    """What was said of the stretches of one text."""
+
+    by_text: dict[str, Score]
+    read: _Read
+    whole: Score | None
+
+    def of(self, stretch: Stretch) -> Score:
+        """What was said of a stretch."""
+        if self.whole is not None and stretch is self.read.whole:
+            return self.whole
+        return self.by_text[self.read.text(stretch)]
+
+
 def _read(text: object) -> _Read:
     prepared = prepare(text)
     return _Read(prepared, stretches(prepared.text))
 
 
-def _opinions(read: _Read, matches: Sequence[TopicMatch], scores: dict[str, Score]) -> Iterator[TopicOpinion]:
+def _opinions(read: _Read, matches: Sequence[TopicMatch], scores: _Scores) -> Iterator[TopicOpinion]:
     """What a text says of its topics."""
     speakers = list(_speakers(read, read.whole, scores))
     starts = [start for start, _, _ in speakers]
@@ -101,23 +127,23 @@ def _opinions(read: _Read, matches: Sequence[TopicMatch], scores: dict[str, Scor
         for start, end in match.spans:
             _, stop, stretch = speakers[max(bisect_right(starts, start) - 1, 0)]
             spoken[stretch if end <= stop else read.whole] = None
-        told = [(stretch, scores[read.text(stretch)]) for stretch in spoken or [read.whole]]
+        told = [(stretch, scores.of(stretch)) for stretch in spoken or [read.whole]]
         stretch, score = max(told, key=lambda one: abs(one[1].polarity or 0.0))
         mixed = {"negative", "positive"} <= {one.label for _, one in told}
         yield TopicOpinion(match.topic, score.label, score.polarity, score.confidence, *read.original(stretch), mixed)
 
 
-def _speakers(read: _Read, stretch: Stretch, scores: dict[str, Score]) -> Iterator[tuple[int, int, Stretch]]:
+def _speakers(read: _Read, stretch: Stretch, scores: _Scores) -> Iterator[tuple[int, int, Stretch]]:
     """Who speaks for each place of a stretch: start and end in the original text, and the stretch that does.
 
     Its parts do as long as a contrast word parts them or they disagree; the whole does for a part without an opinion.
     """
-    labels = {scores[read.text(part)].label for part in stretch.parts}
+    labels = {scores.of(part).label for part in stretch.parts}
     if not stretch.parts or not (stretch.contrast or {"negative", "positive"} <= labels):
         yield (*read.original(stretch), stretch)
         return
     for part in stretch.parts:
-        if scores[read.text(part)].label == "not_scored":
+        if scores.of(part).label == "not_scored":
             yield (*read.original(part), stretch)
         else:
             yield from _speakers(read, part, scores)

@@ -14,12 +14,23 @@ from sentiment.product_names import Product
 from sentiment.taxonomy import ENOUGH, PRODUCT, Keyword, Taxonomy, TaxonomyError, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sentiment.cleaning import Prepared
     from sentiment.keywords import Hit
+    from sentiment.word_lists import WordLists
 
-__all__ = ["PRODUCT", "Keyword", "Product", "Taxonomy", "TaxonomyError", "Topic", "TopicMatch", "topics_of"]
+__all__ = [
+    "PRODUCT",
+    "Keyword",
+    "Product",
+    "Taxonomy",
+    "TaxonomyError",
+    "Topic",
+    "TopicMatch",
+    "find_topics",
+    "topics_of",
+]
 
 _ROUNDING = 1e-9
 
@@ -36,7 +47,7 @@ class TopicMatch(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def topics_of(texts: Sequence[object], taxonomy: Taxonomy) -> list[tuple[TopicMatch, ...]]:
+def topics_of(texts: Sequence[object], taxonomy: Taxonomy | WordLists) -> list[tuple[TopicMatch, ...]]:
     """The topics of each text, in the taxonomy's order; an empty tuple where there is none, or no text.
 
     A topic is found where different keywords of it weigh 1 together. Where one keyword lies in another of the same
@@ -46,7 +57,12 @@ def topics_of(texts: Sequence[object], taxonomy: Taxonomy) -> list[tuple[TopicMa
     return [_topics_of(prepare(text), taxonomy) for text in texts]
 
 
-def _topics_of(prepared: Prepared, taxonomy: Taxonomy) -> tuple[TopicMatch, ...]:
+def find_topics(prepared: Iterable[Prepared], taxonomy: Taxonomy | WordLists) -> list[tuple[TopicMatch, ...]]:
+    """The same for texts that were cleaned before, to look through them several times."""
+    return [_topics_of(one, taxonomy) for one in prepared]
+
+
+def _topics_of(prepared: Prepared, taxonomy: Taxonomy | WordLists) -> tuple[TopicMatch, ...]:
     """The topics of one text."""
     hits = taxonomy.search.hits(WORD.findall(prepared.text))
     if not hits:
@@ -64,7 +80,7 @@ def _topics_of(prepared: Prepared, taxonomy: Taxonomy) -> tuple[TopicMatch, ...]
     return tuple(matches)
 
 
-def _by_topic(hits: list[Hit], taxonomy: Taxonomy) -> dict[str, list[Hit]]:
+def _by_topic(hits: list[Hit], taxonomy: Taxonomy | WordLists) -> dict[str, list[Hit]]:
     """The hits of each topic, the topics in the taxonomy's order."""
     by_topic: dict[str, list[Hit]] = {}
     for hit in sorted(hits, key=itemgetter(2)):  # keywords are numbered topic by topic
@@ -72,7 +88,7 @@ def _by_topic(hits: list[Hit], taxonomy: Taxonomy) -> dict[str, list[Hit]]:
     return by_topic
 
 
-def _deciding(hits: list[Hit], taxonomy: Taxonomy) -> list[Hit]:
+def _deciding(hits: list[Hit], taxonomy: Taxonomy | WordLists) -> list[Hit]:
     """One topic's hits that count: not inside an excluding one, and of those that overlap the first, longest."""
     keywords = taxonomy.keywords
     if len(hits) == 1:

@@ -11,10 +11,10 @@ import pandas as pd
 
 from dashboard.analytics import preferences as analytics
 from dashboard.analytics import voices
+from dashboard.answers.topics import titles
 from data_access.queries import preferences as queries
 from data_access.queries import voices as voice_queries
 from data_access.queries.customer_groups import BANDS
-from sentiment.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,5 +155,5 @@ def reasons(reader: Reader, asked: Asked, groups: Sequence[str]) -> pd.DataFrame
     heard = reader.frame(voice_queries.heard(asked.filters, asked.scope, by=by, as_of=as_of))
     topics = reader.frame(voice_queries.topics_by_group(asked.filters, asked.scope, by=by, as_of=as_of))
     found = voices.reasons(heard, topics, groups, UNKNOWN)
-    titles = {topic.name: topic.title for topic in Taxonomy.shipped().topics}
-    return found.assign(**{side: [titles.get(name, name) for name in found[side]] for side in voices.SIDES})
+    names = titles(reader, asked.scope)
+    return found.assign(**{side: [names.get(name, name) for name in found[side]] for side in voices.SIDES})

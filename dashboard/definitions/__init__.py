@@ -14,7 +14,9 @@ from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
+from dashboard.definitions.topics import TOPICS
 from dashboard.definitions.value import VALUE
+from dashboard.definitions.voice import VOICE
 
 _COUNTED = (
     Definition(
@@ -298,6 +300,8 @@ DEFINITIONS: dict[str, Definition] = {
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *TOPICS,
+        *VOICE,
         *_ATTRIBUTES,
     )
 }

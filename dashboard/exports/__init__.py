@@ -22,7 +22,9 @@ from dashboard.exports import (
     quality,
     sales,
     together,
+    topics,
     value,
+    voice,
 )
 from dashboard.exports import customers as saved_customers
 from dashboard.exports.views import Options, View, last_covered_day, named
@@ -279,5 +281,7 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *topics.VIEWS,
+        *voice.VIEWS,
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from dashboard.answers.topics import settings_of
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.store import HOUR
 from data_access.filters import EVERYTHING
@@ -17,7 +18,7 @@ from data_access.repositories.corrections import counting
 from data_access.repositories.scores import text_key
 from sentiment.choose import BEST
 from sentiment.choose import scorer as scorer_named
-from sentiment.topics import Taxonomy
+from sentiment.own_topics import edited
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
@@ -107,7 +108,8 @@ def _said(asked: RecordReader, row: dict[str, Any]) -> dict[str, Any] | None:
 
 def topic_titles() -> dict[str, str]:
     """The topics by their tokens, as people call them; without the store's products."""
-    return {topic.name: topic.title for topic in Taxonomy.shipped().topics}
+    edits = [one.edit for one in settings_of(RecordReader(record()), EVERYTHING) if one.version]
+    return {topic.name: topic.title for topic in edited(edits).topics}
 
 
 @st.cache_data(max_entries=512, ttl=HOUR, show_spinner=False)

@@ -42,13 +42,21 @@ _DATA_TABLES = {
     "quality_fix_rows",
     "quality_fixes",
     "quality_scores",
+    "searched_words",
     "sentiment_models",
     "tags",
     "text_scores",
     "visits",
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
-_TRACES = {"quality_fix_rows", "quality_fixes", "quality_scores", "sentiment_models", "text_scores"}
+_TRACES = {
+    "quality_fix_rows",
+    "quality_fixes",
+    "quality_scores",
+    "searched_words",
+    "sentiment_models",
+    "text_scores",
+}
 
 
 def data_tables() -> list[Table]:

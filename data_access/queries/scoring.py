@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, String, cast, func, or_, select
 
 from data_access.filters import Filters, narrow_feedback
-from data_access.schema import Feedback, FeedbackCorrection, Product, ScoreState, SentimentModel, TextScore
+from data_access.schema import (
+    Feedback,
+    FeedbackCorrection,
+    FeedbackTopic,
+    Product,
+    ScoreState,
+    SearchedWords,
+    SentimentModel,
+    TextScore,
+    TopicEdit,
+)
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -36,11 +46,63 @@ def read_otherwise(scope: Scope, *, scorer: str, version: str, after: int, limit
 
 
 def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]:
-    """Feedback that was read but whose topics were found otherwise or not at all, by id after ``after``: as above."""
+    """Feedback that was read but whose topics were found otherwise or not at all, by id after ``after``.
+
+    Columns ``feedback_id``, ``text``, ``topics_by``, ``scorer``, ``scorer_version``, and those of ``SCORE_COLUMNS``
+    that are kept at the feedback.
+    """
     f = Feedback
     other = or_(f.topics_by.is_(None), f.topics_by != stamp)
-    found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
+    found = _read_texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def tagged(scope: Scope, *, after: int, limit: int) -> Select[Any]:
+    """Feedback whose topics were found, by id after ``after``: columns as ``untagged``."""
+    f = Feedback
+    found = _read_texts().where(f.topics_by.is_not(None), f.score_state != ScoreState.PENDING, f.text.is_not(None))
+    return narrow_feedback(found.where(f.id > after), Filters(), scope).order_by(f.id).limit(limit)
+
+
+def topics_found(scope: Scope, ids: Sequence[int]) -> Select[Any]:
+    """What some feedback is about, as it was found: ``feedback_id``, ``topic``."""
+    f, t = Feedback, FeedbackTopic
+    found = select(t.feedback_id, t.topic).join_from(f, t, t.feedback_id == f.id).where(f.id.in_(list(ids)))
+    return narrow_feedback(found, Filters(), scope)
+
+
+def topic_edits(scope: Scope) -> Statement:
+    """What people changed in the topics, oldest first.
+
+    Columns ``name``, ``title``, ``state``, ``added`` and ``removed`` (JSON), ``changed_by``, ``changed_at``,
+    ``version``.
+    """
+    del scope  # the words of topics tell nothing about anybody
+    t = TopicEdit
+    lists = (cast(t.added, String).label("added"), cast(t.removed, String).label("removed"))
+    found: Statement = select(t.name, t.title, t.state, *lists, t.changed_by, t.changed_at, t.version)
+    return found.order_by(t.id)
+
+
+def searched_words(scope: Scope, *, kind: str) -> Statement:
+    """The words that were looked for: ``version``, ``lists`` (JSON); ``kind`` is ``topics`` or ``products``."""
+    del scope  # what a business sells tells nothing about anybody
+    s = SearchedWords
+    found: Statement = select(s.version, cast(s.lists, String).label("lists")).where(s.kind == kind)
+    return found.order_by(s.version)
+
+
+def products_mark(scope: Scope) -> Statement:
+    """What tells that products came or changed: one row, ``products``, ``last_changed``."""
+    del scope
+    found: Statement = select(func.count().label("products"), func.max(Product.updated_at).label("last_changed"))
+    return found
+
+
+def _read_texts() -> Statement:
+    f = Feedback
+    score = (f.label, f.p_negative, f.p_positive, f.polarity, f.confidence, f.score_reason)
+    return select(f.id.label("feedback_id"), f.text, f.topics_by, f.scorer, f.scorer_version, *score)
 
 
 def product_names(scope: Scope, *, limit: int) -> Statement:

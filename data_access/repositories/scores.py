@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from data_access.schema import Feedback, FeedbackTopic, ScoreState, TextScore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from data_access.repositories.base import Work
 
@@ -94,6 +94,39 @@ class Scores:
             if rows:
                 connection.execute(insert(FeedbackTopic), rows)
             connection.execute(update(_FEEDBACK).where(*still).values(topics_by=stamp))
+
+    def retag(self, changes: Mapping[int, tuple[Collection[str], Sequence[Mapping[str, object]]]]) -> None:
+        """Put some topics of feedback in place of others; the rest of its topics stays.
+
+        Parameters
+        ----------
+        changes : feedback id → the topics to take away, and those to add with the columns of ``feedback_topics``.
+        """
+        connection = self._work.session.connection()
+        ids = list(changes)
+        settled: set[int] = set()
+        for start in range(0, len(ids), AT_ONCE):
+            still = (_FEEDBACK.c.id.in_(ids[start : start + AT_ONCE]), _FEEDBACK.c.score_state != ScoreState.PENDING)
+            settled.update(connection.execute(select(_FEEDBACK.c.id).where(*still)).scalars())
+        t = FeedbackTopic
+        # Those to add too: a person may have added one since it was looked for.
+        gone = [
+            {"of": one, "about": topic}
+            for one in settled
+            for topic in {*changes[one][0], *(new["topic"] for new in changes[one][1])}
+        ]
+        if gone:
+            one_of = delete(t).where(t.feedback_id == bindparam("of"), t.topic == bindparam("about"))
+            connection.execute(one_of, gone)
+        rows = [{"feedback_id": one, **topic} for one in ids if one in settled for topic in changes[one][1]]
+        if rows:
+            connection.execute(insert(t), rows)
+
+    def stamp(self, stamp: str, ids: Sequence[int]) -> None:
+        """Note that the topics of feedback are those of the taxonomy and scorer that ``stamp`` names."""
+        for start in range(0, len(ids), AT_ONCE):
+            some = (_FEEDBACK.c.id.in_(ids[start : start + AT_ONCE]), _FEEDBACK.c.score_state != ScoreState.PENDING)
+            self._work.session.connection().execute(update(_FEEDBACK).where(*some).values(topics_by=stamp))
 
     def read_again(self, ids: Sequence[int]) -> None:
         """Let feedback be read anew: its words or its rating are others now."""

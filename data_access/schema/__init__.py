@@ -22,7 +22,7 @@ from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMerg
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
-from data_access.schema.scores import FeedbackTopic, SentimentModel, TextScore
+from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
 from data_access.schema.segments import SavedSegment
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
 from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
@@ -70,11 +70,13 @@ __all__ = [
     "QualityScore",
     "SavedSegment",
     "ScoreState",
+    "SearchedWords",
     "SentimentModel",
     "Statement",
     "StoreSettings",
     "Tag",
     "TextScore",
+    "TopicEdit",
     "User",
     "Visit",
     "WorkerLease",

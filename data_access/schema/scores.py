@@ -1,4 +1,4 @@
-"""What scorers said of texts, by scorer and version, what each text is about, and models of the store's own.
+"""What scorers said of texts, by scorer and version, what each text is about, and models and topics of the store's own.
 
 Scores are kept beside those people see: nothing is read twice, and a switch can be taken back.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key
@@ -85,3 +85,40 @@ class SentimentModel(Base):
     figures: Mapped[dict[str, Any]]
     content: Mapped[bytes]
     in_use: Mapped[bool]
+
+
+class TopicEdit(Base):
+    """A topic that somebody renamed, switched off, gave other words or made; all others are as they come.
+
+    ``title`` is empty where it is called as it comes. ``added`` and ``removed`` are words by language, "" for any. An
+    own topic that was removed stays as ``removed``, so that its versions go on and it can come back.
+    """
+
+    __tablename__ = "topic_edits"
+    __table_args__ = (UniqueConstraint("name"), CheckConstraint("state IN ('on', 'off', 'removed')", name="state"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str]
+    title: Mapped[str | None]
+    state: Mapped[str]
+    added: Mapped[dict[str, Any]]
+    removed: Mapped[dict[str, Any]]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class SearchedWords(Base):
+    """The words that feedback was looked through for; what other words change is told by comparing with them.
+
+    Of topics by version (see ``feedback.topics_by``), of products those of the last time.
+    """
+
+    __tablename__ = "searched_words"
+    __table_args__ = (CheckConstraint("kind IN ('topics', 'products')", name="kind"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    lists: Mapped[dict[str, Any]]

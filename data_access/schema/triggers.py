@@ -42,6 +42,7 @@ LOGGED_TABLES: dict[str, Logged] = {
     "purchase_lines": Logged("purchases"),
     "feedback": Logged("feedback"),
     "sentiment_models": Logged("feedback", has_batch=False),  # another model reads all of it anew
+    "topic_edits": Logged("feedback", has_batch=False),  # other words find other topics
     "cases": Logged("cases"),
     "case_feedback": Logged("cases", key="case_id", has_batch=False),
     "visits": Logged("service"),

@@ -1,0 +1,236 @@
+"""Finding topics in feedback, and finding them anew where words changed, without reading everything again.
+
+The words that were looked for are kept. Where they change, only the topics with other words are looked for again, once
+with the words before and once with those after: what stands at the same places keeps its opinion, and the scorer is
+asked only for feedback in which something else is found. Products are followed apart from the topics: a new one every
+week must not touch every row.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dashboard.actions.learned_topics import learned_topics
+from data_access.filters import EVERYTHING
+from data_access.queries.scoring import searched_words, tagged, topics_found, untagged
+from data_access.readers import RecordReader
+from data_access.repositories.corrections import settle_topics
+from data_access.repositories.scores import AT_ONCE, Scores
+from data_access.repositories.topics import keep_searched
+from data_access.unit_of_work import UnitOfWork
+from sentiment.aspects import opinions_at
+from sentiment.cleaning import prepare
+from sentiment.scoring import Score
+from sentiment.topics import PRODUCT, Taxonomy, find_topics, topics_of
+from sentiment.word_lists import differing, lists_of, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from sentiment.scoring import Scorer
+    from sentiment.topics import TopicMatch
+    from sentiment.word_lists import WordLists
+
+    Lists = Mapping[str, tuple[str, ...]]
+
+ACTOR = "scorer"
+ROWS = {"deep": 32, "own": 32}  # of feedback, each read in up to four parts, between two looks at whether to go on
+ROWS_ELSE = 1_000
+_TOLD = ("topic", "label", "polarity", "mixed")
+
+
+class _Found(NamedTuple):
+    """What is to be written at a piece of feedback: topics to take away, and those to ask the opinion on."""
+
+    row: Any
+    gone: Collection[str]
+    new: tuple[TopicMatch, ...]
+
+
+class Tagging:
+    """One look through the feedback for a taxonomy.
+
+    Parameters
+    ----------
+    scorer : who reads the clauses that topics are mentioned in; what it said of whole texts stands at the feedback.
+    stopped : asked between some hundred texts.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        scorer: Scorer,
+        taxonomy: Taxonomy,
+        *,
+        clock: Callable[[], datetime],
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._engine, self._scorer, self._taxonomy = engine, scorer, taxonomy
+        self._clock, self._stopped = clock, stopped
+        self._reader = RecordReader(engine)
+        self._topics, self._products = lists_of(taxonomy)
+        # Another model is another reader of topics; it is another one too where the words are.
+        self._learned = learned_topics(engine, taxonomy, version_of(self._topics))
+        self._by = f"{scorer.name} {scorer.version}{self._learned.stamp}"
+        self._stamp = f"{version_of(self._topics)} {self._by}"
+        self._lists: dict[str, tuple[WordLists, WordLists] | None] = {}
+
+    def run(self) -> int:
+        """Products first, then topics; how much feedback got other topics or was looked through for the first time."""
+        return self._follow_products() + self._follow_topics()
+
+    def _follow_products(self) -> int:
+        """Find products that came or were renamed in feedback that was looked through before."""
+        known = self._searched("products").get("last")
+        if known == self._products:
+            return 0
+        changed = after = 0
+        while rows := self._reader.rows(tagged(EVERYTHING, after=after, limit=ROWS_ELSE)):
+            if self._stopped():
+                return changed
+            after = rows[-1].feedback_id
+            found = self._compared(rows, self._products, known)
+            changed += self._write([one for one in found if one.gone or one.new], stamp=False)
+        if not self._stopped():
+            with self._work() as work:
+                keep_searched(work, "products", "last", self._products)
+        return changed
+
+    def _follow_topics(self) -> int:
+        """Look through feedback whose topics were found with other words, by another scorer, or not at all."""
+        looked = after = 0
+        while not self._stopped():
+            asked = untagged(EVERYTHING, stamp=self._stamp, after=after, limit=ROWS_ELSE)
+            rows = self._reader.rows(asked)
+            if not rows:
+                break
+            if not after:
+                with self._work() as work:
+                    keep_searched(work, "topics", self._stamp.split()[0], self._topics)
+            after = rows[-1].feedback_id
+            looked += self._look(rows)
+        return looked
+
+    def _look(self, rows: Sequence[Any]) -> int:
+        """Look through some feedback, each piece as cheaply as it can be."""
+        looked = 0
+        by_version: dict[str | None, list[Any]] = {}
+        for row in rows:
+            version, _, by = (row.topics_by or "").partition(" ")
+            by_version.setdefault(version if by == self._by else None, []).append(row)
+        for version, mine in by_version.items():
+            if version is None:
+                found = self._anew(mine)
+            else:
+                found = self._compared(mine, self._topics, self._topics_before.get(version))
+            quiet = [one for one in found if not (one.gone or one.new)]
+            with self._work() as work:
+                Scores(work).stamp(self._stamp, [one.row.feedback_id for one in quiet])
+            looked += len(quiet) + self._write([one for one in found if one.gone or one.new], stamp=True)
+        return looked
+
+    def _anew(self, rows: Sequence[Any]) -> list[_Found]:
+        """All topics of feedback of which nothing that was found before holds."""
+        before = self._found_before(rows)
+        matches = self._learned.topics_of([row.text for row in rows], self._taxonomy)
+        return [_Found(row, before.get(row.feedback_id, ()), new) for row, new in zip(rows, matches, strict=True)]
+
+    def _compared(self, rows: Sequence[Any], after: Lists, before: Lists | None) -> list[_Found]:
+        """What other words change; where the words before are not known, what was found stays found."""
+        texts = [row.text for row in rows]
+        if before is None:
+            return self._against_found(rows, texts, after)
+        old, new = self._differing(before, after)
+        cleaned = [prepare(text) for text in texts]
+        pairs = zip(rows, find_topics(cleaned, old), find_topics(cleaned, new), strict=True)
+        found = []
+        for row, had, has in pairs:
+            same = {topic for topic, _ in {_place(match) for match in had} & {_place(match) for match in has}}
+            gone = {match.topic for match in (*had, *has)} - same
+            found.append(_Found(row, gone, tuple(match for match in has if match.topic not in same)))
+        return found
+
+    def _differing(self, before: Lists, after: Lists) -> tuple[WordLists, WordLists]:
+        """The lists that differ, made once for many rows."""
+        key = str(hash((tuple(before.items()), tuple(after.items()))))
+        known = self._lists.get(key)
+        if known is None:
+            known = self._lists[key] = differing(before, after)
+        return known
+
+    def _against_found(self, rows: Sequence[Any], texts: list[str], after: Lists) -> list[_Found]:
+        looked_for = self._differing({}, after)[1]
+        stored = self._found_before(rows)
+        products = after is self._products
+        found = []
+        for row, has in zip(rows, topics_of(texts, looked_for), strict=True):
+            own = {topic for topic in stored.get(row.feedback_id, ()) if topic.startswith(PRODUCT) is products}
+            gone = own - {match.topic for match in has}
+            found.append(_Found(row, gone, tuple(match for match in has if match.topic not in own)))
+        return found
+
+    def _found_before(self, rows: Sequence[Any]) -> dict[int, set[str]]:
+        """The topics that stand at feedback."""
+        ids = [row.feedback_id for row in rows]
+        stored: dict[int, set[str]] = {}
+        for start in range(0, len(ids), AT_ONCE):
+            for row in self._reader.rows(topics_found(EVERYTHING, ids[start : start + AT_ONCE])):
+                stored.setdefault(row.feedback_id, set()).add(row.topic)
+        return stored
+
+    def _write(self, found: list[_Found], *, stamp: bool) -> int:
+        """Ask the scorer what it must be asked, and write; how much was written before it was told to stop."""
+        step = ROWS.get(self._scorer.name, ROWS_ELSE)
+        written = 0
+        for start in range(0, len(found), step):
+            if self._stopped():
+                break
+            some = found[start : start + step]
+            known = [self._known(one.row) for one in some]
+            told = opinions_at([one.row.text for one in some], [one.new for one in some], self._scorer, known)
+            changes = {
+                one.row.feedback_id: (one.gone, [{name: getattr(said, name) for name in _TOLD} for said in opinions])
+                for one, opinions in zip(some, told, strict=True)
+            }
+            with self._work() as work:
+                Scores(work).retag(changes)
+                settle_topics(work, list(changes))
+                if stamp:
+                    Scores(work).stamp(self._stamp, list(changes))
+            written += len(some)
+        return written
+
+    def _known(self, row: Any) -> Score | None:  # noqa: ANN401  a row of feedback
+        """What the scorer said of the whole text, which stands at the feedback."""
+        if row.label is None or (row.scorer, row.scorer_version) != (self._scorer.name, self._scorer.version):
+            return None
+        return Score(
+            row.label, row.p_negative, row.p_positive, row.polarity, row.confidence, row.score_reason, None,
+            row.scorer, row.scorer_version,
+        )  # fmt: skip
+
+    def _searched(self, kind: str) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The words that were looked for before, by version."""
+        return {
+            row.version: {name: tuple(entries) for name, entries in json.loads(row.lists).items()}
+            for row in self._reader.rows(searched_words(EVERYTHING, kind=kind))
+        }
+
+    @cached_property
+    def _topics_before(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The words of topics that were looked for before, and those that come with the project, by version."""
+        shipped = Taxonomy.shipped()
+        return {shipped.version: lists_of(shipped)[0], **self._searched("topics")}
+
+    def _work(self) -> UnitOfWork:
+        return UnitOfWork(self._engine, clock=self._clock, actor=ACTOR)
+
+
+def _place(match: TopicMatch) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A topic and where it stands: what its opinion follows from."""
+    return match.topic, match.spans

@@ -1,0 +1,8 @@
+-- all
+SELECT count(*) AS texts
+FROM feedback
+WHERE feedback.text IS NOT NULL AND feedback.topics_by IS NOT NULL AND feedback.score_state != :score_state_1 AND (EXISTS (SELECT *
+FROM feedback_topics
+WHERE feedback_topics.feedback_id = feedback.id AND (feedback_topics.topic NOT LIKE :topic_1::VARCHAR || '%'))) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR)))
