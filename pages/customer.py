@@ -9,7 +9,16 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics.customer_story import summary
 from dashboard.components import customer as parts
-from dashboard.components import customer_form, follow_ups, page_head, purchase_form, record_form, takeaway, told_line
+from dashboard.components import (
+    customer_form,
+    feedback_item,
+    follow_ups,
+    page_head,
+    purchase_form,
+    record_form,
+    takeaway,
+    told_line,
+)
 from dashboard.controls import follow_ups as acts
 from dashboard.theme import label
 
@@ -38,7 +47,8 @@ parts.key_figures(found, facts.currency)
 chance = st.container(key="chance_place")
 left, right = st.columns([3, 2], gap="small")
 with left:
-    parts.timeline_card(found, facts.currency, columns, partial(purchase_form.add_button, till, facts.currency))
+    closer = partial(feedback_item.open_button, desk=controls.feedback_desk())
+    parts.timeline_card(found, facts.currency, columns, partial(purchase_form.add_button, till, facts.currency), closer)
     likely = st.container(key="likely_place")
 with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)

@@ -18,7 +18,7 @@ page_head(TITLE, SENTENCE, "log_feedback")
 adding = controls.customer_desk(None)
 with st.container(key="saved_place"):
     customer_form.saved_line(adding)
-    desk = controls.feedback_desk(facts)
+    desk = controls.entry_desk(facts)
     told_line(desk.told, desk.undo, desk.close_notice, "feedback")
 products = dict(reads.filter_choices(scope).products)
 
@@ -26,7 +26,7 @@ products = dict(reads.filter_choices(scope).products)
 @st.fragment
 def draw() -> None:
     """The form: it runs again while one types, and the rest of the page does not."""
-    now = controls.feedback_desk(facts)
+    now = controls.entry_desk(facts)
     with st.container(key="find_customer"):
         search = controls.find_customer(now.token)
     named = controls.chosen_customer() if not search else None

@@ -34,7 +34,7 @@ HAPPY_STARS = 4.5
 ALONE = (4.0, 2.8, 0.35, -3.4, -6.2)
 BESIDE_TEXT = (3.8, 2.75, 0.4, -3.1, -5.65)
 TEXT_WEIGHT = 0.42
-_SUREST = 0.98  # no text counts for more
+SUREST = 0.98  # no text counts for more
 
 # How sure words must be to contradict a rating. In the clothing reviews 2 in 1,000 of five stars have such words, by
 # TextBlob's score, and 33 in 1,000 of one or two stars.
@@ -71,7 +71,7 @@ def combine(score: Score, rating: int | None, scale: str | None) -> Opinion:
         return Opinion(worse, None)
     if worse is None:
         return Opinion(_probability(_between(ALONE, stars)), None)
-    worse = min(max(worse, 1 - _SUREST), _SUREST)
+    worse = min(max(worse, 1 - SUREST), SUREST)
     log_odds = _between(BESIDE_TEXT, stars) + TEXT_WEIGHT * math.log(worse / (1 - worse))
     return Opinion(_probability(log_odds), _mismatch(score, stars))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import SCORE_COLUMNS, known_scores
 from data_access.readers import RecordReader
-from data_access.repositories.scores import AT_ONCE, Scores
+from data_access.repositories.scores import AT_ONCE, Scores, text_key
 from data_access.unit_of_work import UnitOfWork
 from sentiment.own_scorer import OwnScorer
 from sentiment.scoring import Score, not_scored
@@ -38,15 +37,15 @@ class RememberingScorer:
 
     def score_many(self, texts: Sequence[object]) -> list[Score]:
         """One score a text, in order."""
-        known = remembered(self._engine, self._scorer, {key_of(text) for text in texts if isinstance(text, str)})
-        new = list(dict.fromkeys(text for text in texts if isinstance(text, str) and key_of(text) not in known))
+        known = remembered(self._engine, self._scorer, {text_key(text) for text in texts if isinstance(text, str)})
+        new = list(dict.fromkeys(text for text in texts if isinstance(text, str) and text_key(text) not in known))
         said = dict(zip(new, self._scorer.score_many(new), strict=True)) if new else {}
         return [self._one(text, known, said) for text in texts]
 
     def _one(self, text: object, known: Mapping[bytes, Said], said: Mapping[str, Score]) -> Score:
         if not isinstance(text, str):
             return not_scored("no_text", self)
-        return said[text] if text in said else Score(scorer=self.name, version=self.version, **known[key_of(text)])
+        return said[text] if text in said else Score(scorer=self.name, version=self.version, **known[text_key(text)])
 
     def explain(self, text: object) -> tuple[Evidence, ...]:
         """The deciding words of a text."""
@@ -62,7 +61,7 @@ def scores_of(
     """
     if isinstance(scorer, OwnScorer):
         scores_of(engine, scorer.base, texts, clock)
-    by_key = {key_of(text): text for text in texts if text is not None}
+    by_key = {text_key(text): text for text in texts if text is not None}
     known = remembered(engine, scorer, set(by_key))
     new = [key for key in by_key if key not in known]
     if new:
@@ -91,8 +90,3 @@ def remembered(engine: Engine, scorer: Scorer, keys: set[bytes]) -> dict[bytes, 
 def rows_of(engine: Engine, statement: Any) -> list[Said]:  # noqa: ANN401  a SELECT of any columns
     """The rows of a statement, by name."""
     return [dict(row._mapping) for row in RecordReader(engine).rows(statement)]  # noqa: SLF001  its public mapping
-
-
-def key_of(text: str) -> bytes:
-    """The digest that a text is remembered by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

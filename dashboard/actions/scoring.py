@@ -10,8 +10,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import settings
-from dashboard.actions.score_memory import ACTOR, Said, key_of, remembered, rows_of, scores_of
+from dashboard.actions.score_memory import ACTOR, Said, remembered, rows_of, scores_of
 from dashboard.actions.sentiment_models import serving_scorer
+from dashboard.actions.shown import columns_shown
 from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import (
@@ -23,12 +24,10 @@ from data_access.queries.scoring import (
     read_otherwise,
     waiting,
 )
-from data_access.repositories.scores import Scores
-from data_access.schema import ScoreState
+from data_access.repositories.corrections import People, in_force
+from data_access.repositories.scores import Scores, text_key
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
-from sentiment.ratings import combine
-from sentiment.scoring import Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +43,8 @@ ROWS = {"deep": 64, "own": 64}
 ROWS_ELSE = 5_000
 AT_ONE_MOMENT = 500  # pieces of feedback that change over in one transaction: others wait for a fraction of a second
 PREVIEW_FROM = 500  # so many texts wait: a quick reading of all comes first, then the deep one
+
+Seen = tuple[Said, Said]  # a piece of feedback as it was read, and the score of its words
 
 
 class Reading(NamedTuple):
@@ -131,31 +132,37 @@ def _change_over(
         if stopped():
             return written, False
         with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-            written += Scores(work).publish_quietly(rows)
+            written += Scores(work).publish_quietly(_shown(work, scorer, rows))
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
         Scores(work).show()
         work.record(ENDED, subject_kind=CHANGE_OVER, details={**told, "feedback": written})
     return written, True
 
 
-def _publish_anew(engine: Engine, scorer: Scorer, rows: Sequence[Said], clock: Callable[[], datetime]) -> int:
+def _publish_anew(engine: Engine, scorer: Scorer, rows: Sequence[Seen], clock: Callable[[], datetime]) -> int:
     if not rows:
         return 0
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-        written = Scores(work).publish(rows)
+        written = Scores(work).publish(_shown(work, scorer, rows))
         if written:
             told: dict[str, object] = {"scorer": scorer.name, "version": scorer.version, "feedback": written}
             work.record(ENDED, subject_kind=CHANGE_OVER, details=told)
     return written
 
 
-def _anew(engine: Engine, scorer: Scorer) -> Iterator[list[Said]]:
-    """What is to be written at feedback that is read otherwise, by parts; nothing is asked of the scorer here."""
+def _anew(engine: Engine, scorer: Scorer) -> Iterator[list[Seen]]:
+    """Feedback that is read otherwise with what the scorer says of it, by parts; nothing is asked of it here."""
     for rows in _otherwise(engine, scorer, AT_ONE_MOMENT):
-        said = remembered(engine, scorer, {key_of(row["text"]) for row in rows})
-        known = [row for row in rows if key_of(row["text"]) in said]
+        said = remembered(engine, scorer, {text_key(row["text"]) for row in rows})
+        known = [(row, said[text_key(row["text"])]) for row in rows if text_key(row["text"]) in said]
         if known:
-            yield [_columns(scorer, row, said[key_of(row["text"])]) for row in known]
+            yield known
+
+
+def _shown(work: UnitOfWork, scorer: Scorer, seen: Sequence[Seen]) -> list[Said]:
+    """What is to be written at feedback, what people corrected included: read in the transaction that writes it."""
+    people = in_force(work, [row["feedback_id"] for row, _ in seen])
+    return [_columns(scorer, row, said, people) for row, said in seen]
 
 
 def _otherwise(engine: Engine, scorer: Scorer, step: int) -> Iterator[list[Said]]:
@@ -174,28 +181,19 @@ def _publish(
     clock: Callable[[], datetime],
 ) -> int:
     silent: Said = dict.fromkeys(SCORE_COLUMNS) | {"label": "not_scored", "reason": "no_text"}
-    wanted = [_columns(scorer, row, silent if row["text"] is None else said[key_of(row["text"])]) for row in rows]
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-        return Scores(work).publish(wanted)
+        people = in_force(work, [row["feedback_id"] for row in rows])
+        scores = [silent if row["text"] is None else said[text_key(row["text"])] for row in rows]
+        return Scores(work).publish(
+            [_columns(scorer, row, score, people) for row, score in zip(rows, scores, strict=True)]
+        )
 
 
-def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
+def _columns(scorer: Scorer, row: Said, said: Said, people: Mapping[int, People]) -> Said:
     """What is written at a piece of feedback, beside what was read to tell whether it is still the same."""
-    score = Score(scorer=scorer.name, version=scorer.version, **said)
-    try:
-        opinion = combine(score, row["rating"], row["rating_scale"])
-    except ValueError:
-        opinion = combine(score, None, None)  # an answer that its scale does not have: the words alone tell
-    return {
-        **{name: row[name] for name in ("feedback_id", "text", "rating")},
-        **{name: said[name] for name in SCORE_COLUMNS if name not in {"reason", "language"}},
-        "score_reason": said["reason"],
-        "score_state": ScoreState.NOT_SCORED if said["label"] == "not_scored" else ScoreState.SCORED,
-        "p_unhappy": opinion.p_unhappy,
-        "rating_mismatch": opinion.mismatch,
-        "scorer": scorer.name,
-        "scorer_version": scorer.version,
-    }
+    label = people.get(row["feedback_id"], People()).label
+    shown = columns_shown((scorer.name, scorer.version), said, row["rating"], row["rating_scale"], label)
+    return {name: row[name] for name in ("feedback_id", "text", "rating")} | shown
 
 
 def read_at_once(text: str | None, rating: int | None, scale: str | None) -> Said:
@@ -209,5 +207,4 @@ def read_at_once(text: str | None, rating: int | None, scale: str | None) -> Sai
     if text is not None and score.polarity is None:
         return {}
     said = {name: getattr(score, name) for name in SCORE_COLUMNS}
-    known = {"feedback_id": None, "text": text, "rating": rating, "rating_scale": scale}
-    return {name: value for name, value in _columns(quick, known, said).items() if name not in known}
+    return columns_shown((quick.name, quick.version), said, rating, scale, None)

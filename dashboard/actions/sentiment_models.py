@@ -9,8 +9,9 @@ from dashboard.actions.score_memory import RememberingScorer
 from dashboard.answers.reading import HAPPY_FROM
 from dashboard.errors import UserError
 from data_access.filters import EVERYTHING
-from data_access.queries.scoring import model_content, model_in_use, rated_texts
+from data_access.queries.scoring import label_corrections, model_content, model_in_use, rated_texts
 from data_access.readers import RecordReader
+from data_access.repositories.corrections import counting
 from data_access.repositories.sentiment_models import SentimentModels
 from data_access.unit_of_work import UnitOfWork
 from sentiment import workspace
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 LEAST_ROLE = "manager"
 MOST_EXAMPLES = 10_000  # the newest: customers' words change, and more teach little
+_CORRECTED = {"positive": 1, "negative": 0}
 FEWEST_EXAMPLES = 200  # with fewer the comparison could not tell a better model from luck
 
 
@@ -73,7 +75,8 @@ def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> S
     """Train a model from feedback with words and a rating, and compare it with the scorer in use. It is not used yet.
 
     ``figures`` of what is kept: ``own`` and ``current``, each with ``auc``, ``macro_f1``, ``ece`` on texts not seen;
-    ``better``, ``low``, ``high`` the difference of AUC with its 95 % interval; ``may_be_used``.
+    ``better``, ``low``, ``high`` the difference of AUC with its 95 % interval; ``may_be_used``;
+    ``corrections``, how many of the examples people corrected.
 
     Raises
     ------
@@ -82,9 +85,9 @@ def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> S
     refuse(who)
     base = base or scorer_named(BEST)
     base = RememberingScorer(engine, base)  # most of it has been read before
-    raw, texts, labels = _examples(engine)
+    raw, texts, labels, corrections = _examples(engine)
     if len(texts) < FEWEST_EXAMPLES or len(set(labels)) < len((0, 1)):
-        what = f"There are {len(texts)} pieces of feedback with words and a clear rating, good or bad."
+        what = f"There are {len(texts)} pieces of feedback with words and a clear rating or correction, good or bad."
         raise UserError(what, f"At least {FEWEST_EXAMPLES} of both kinds together are needed to learn from.")
     generic = happy_shares(base.score_many(raw))
     current = happy_shares(serving_scorer(engine, base).score_many(raw))
@@ -96,7 +99,7 @@ def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> S
     figures: dict[str, Any] = {
         "own": offered.model._asdict(), "current": offered.current._asdict(),
         "better": offered.better.mean, "low": offered.better.low, "high": offered.better.high,
-        "may_be_used": offered.may_be_offered,
+        "may_be_used": offered.may_be_offered, "corrections": corrections,
     }  # fmt: skip
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         return SentimentModels(work).keep(
@@ -125,20 +128,37 @@ def use_model(engine: Engine, who: Person, model_id: int | None, *, even_so: boo
         return used
 
 
-def _examples(engine: Engine) -> tuple[list[str], list[str], list[int]]:
-    """Texts as written, the same cleaned, and 1 for a happy customer or 0 for an unhappy one; no rating between."""
-    raw, texts, labels = [], [], []
-    for row in RecordReader(engine).rows(rated_texts(EVERYTHING, limit=MOST_EXAMPLES)):
-        prepared = prepare(row.text)
-        try:
-            stars = stars_of(row.rating, row.rating_scale)
-        except ValueError:
-            continue  # an answer that its scale does not have
-        if prepared.reason is None and stars is not None and not UNHAPPY_STARS < stars < HAPPY_FROM:
-            raw.append(row.text)
+def _examples(engine: Engine) -> tuple[list[str], list[str], list[int], int]:
+    """Texts as written, the same cleaned, 1 for a happy customer or 0 for an unhappy one, and how many were corrected.
+
+    What people said of a text counts, whatever was rated beside it; what lies between happy and unhappy is left out.
+    """
+    reader = RecordReader(engine)
+    history = reader.rows(label_corrections(EVERYTHING))
+    corrected = {row.feedback_id: row.text for row in history}
+    said = {one: people.label for one, people in counting(history).items()}
+    rows = reader.rows(rated_texts(EVERYTHING, limit=MOST_EXAMPLES))
+    rated = {row.feedback_id: row for row in rows if row.feedback_id not in said}
+    given = [(corrected[one], _CORRECTED.get(label or "")) for one, label in sorted(said.items(), reverse=True)]
+    given += [(row.text, _rated(row.rating, row.rating_scale)) for row in rated.values()]
+    raw, texts, labels, corrections = [], [], [], 0
+    for place, (text, label) in enumerate(given[:MOST_EXAMPLES]):
+        prepared = prepare(text)
+        if prepared.reason is None and label is not None:
+            raw.append(text)
             texts.append(prepared.text)
-            labels.append(int(stars >= HAPPY_FROM))
-    return raw, texts, labels
+            labels.append(label)
+            corrections += place < len(said)
+    return raw, texts, labels, corrections
+
+
+def _rated(rating: int | None, scale: str | None) -> int | None:
+    """1 for a happy customer, 0 for an unhappy one, None where the rating does not tell or is none of its scale."""
+    try:
+        stars = stars_of(rating, scale)
+    except ValueError:
+        return None
+    return None if stars is None or UNHAPPY_STARS < stars < HAPPY_FROM else int(stars >= HAPPY_FROM)
 
 
 def refuse(who: Person) -> None:

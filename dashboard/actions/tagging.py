@@ -12,9 +12,11 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dashboard.actions.learned_topics import learned_topics
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import searched_words, tagged, topics_found, untagged
 from data_access.readers import RecordReader
+from data_access.repositories.corrections import settle_topics
 from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.repositories.topics import keep_searched
 from data_access.unit_of_work import UnitOfWork
@@ -72,7 +74,9 @@ class Tagging:
         self._clock, self._stopped = clock, stopped
         self._reader = RecordReader(engine)
         self._topics, self._products = lists_of(taxonomy)
-        self._by = f"{scorer.name} {scorer.version}"
+        # Another model is another reader of topics; it is another one too where the words are.
+        self._learned = learned_topics(engine, taxonomy, version_of(self._topics))
+        self._by = f"{scorer.name} {scorer.version}{self._learned.stamp}"
         self._stamp = f"{version_of(self._topics)} {self._by}"
         self._lists: dict[str, tuple[WordLists, WordLists] | None] = {}
 
@@ -133,7 +137,7 @@ class Tagging:
     def _anew(self, rows: Sequence[Any]) -> list[_Found]:
         """All topics of feedback of which nothing that was found before holds."""
         before = self._found_before(rows)
-        matches = topics_of([row.text for row in rows], self._taxonomy)
+        matches = self._learned.topics_of([row.text for row in rows], self._taxonomy)
         return [_Found(row, before.get(row.feedback_id, ()), new) for row, new in zip(rows, matches, strict=True)]
 
     def _compared(self, rows: Sequence[Any], after: Lists, before: Lists | None) -> list[_Found]:
@@ -195,6 +199,7 @@ class Tagging:
             }
             with self._work() as work:
                 Scores(work).retag(changes)
+                settle_topics(work, list(changes))
                 if stamp:
                     Scores(work).stamp(self._stamp, list(changes))
             written += len(some)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Rows = Iterable[Any]  # rows with the columns of a statement as attributes
 Event = tuple[Any, ...]  # a row of the timeline
-COLUMNS = ["happened_on", "what", "event", "details", "amount_cents"]
+COLUMNS = ["happened_on", "what", "event", "details", "amount_cents", "feedback_id"]
 NAMED_PRODUCTS = 3  # of a purchase; the rest are counted
 _STATES = {
     "new": "new",
@@ -55,7 +55,14 @@ def purchase_events(purchases: Rows, contents: Rows) -> list[Event]:
 def feedback_events(feedback: Rows) -> list[Event]:
     """What the customer said: rating and feeling, and the words."""
     return [
-        (row.received_on, "Feedback", _joined(_rating(row), _feeling(row)) or "No rating", _text(row.text), None)
+        (
+            row.received_on,
+            "Feedback",
+            _joined(_rating(row), _feeling(row)) or "No rating",
+            _text(row.text),
+            None,
+            row.feedback_id,
+        )
         for row in feedback
     ]
 
@@ -88,9 +95,10 @@ def follow_up_events(follow_ups: Rows) -> list[Event]:
 
 
 def timeline(parts: Iterable[list[Event]]) -> pd.DataFrame:
-    """Everything that happened, newest first: ``happened_on, what, event, details, amount_cents``."""
+    """Everything that happened, newest first: ``happened_on, what, event, details, amount_cents, feedback_id``."""
     together = sorted((event for part in parts for event in part), key=lambda event: event[0], reverse=True)
-    return pd.DataFrame(together, columns=COLUMNS).astype({"amount_cents": "Int64"})
+    filled = [(*event, None)[: len(COLUMNS)] for event in together]
+    return pd.DataFrame(filled, columns=COLUMNS).astype({"amount_cents": "Int64", "feedback_id": "Int64"})
 
 
 def by_month(purchases: pd.DataFrame, until: date, most: int = 24) -> pd.DataFrame:

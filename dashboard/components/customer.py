@@ -133,8 +133,13 @@ def _since(bought: story.Bought) -> str:
     return "" if bought.first_on is None else f"First on {day(bought.first_on)}"
 
 
-def timeline_card(found: Portrait, currency: str, columns: Columns, corner: Callable[[], None]) -> None:
-    """What they brought by month, and everything that happened. ``corner`` draws what stands beside."""
+def timeline_card(
+    found: Portrait, currency: str, columns: Columns, corner: Callable[[], None], closer: Callable[[int, str], None]
+) -> None:
+    """What they brought by month, and everything that happened.
+
+    ``corner`` draws what stands beside; ``closer`` what opens a piece of feedback, by its number and its words.
+    """
     with card(
         "timeline", "What happened", "Net revenue by month, and everything between you, newest first", fill=False
     ) as beside:
@@ -150,7 +155,7 @@ def timeline_card(found: Portrait, currency: str, columns: Columns, corner: Call
             words("No purchase, no word and no visit so far.", "muted", "no_events")
             return
         for place, row in enumerate(found.timeline.head(SHOWN_EVENTS).itertuples(index=False)):
-            _event(row, place, currency)
+            _event(row, place, currency, closer)
         more = len(found.timeline) - SHOWN_EVENTS
         if more > 0:
             words(f"{quantity(more, 'earlier entry', 'earlier entries')} in the table.", "fine", "more_events")
@@ -169,7 +174,7 @@ def _months_alt(months: pd.DataFrame, currency: str) -> str:
     )
 
 
-def _event(row: Any, place: int, currency: str) -> None:  # noqa: ANN401  a row of itertuples
+def _event(row: Any, place: int, currency: str, closer: Callable[[int, str], None]) -> None:  # noqa: ANN401  of itertuples
     if place:
         st.html(_HAIRLINE)
     with st.container(horizontal=True, gap="small", vertical_alignment="top", key=f"event_{place}"):
@@ -177,6 +182,8 @@ def _event(row: Any, place: int, currency: str) -> None:  # noqa: ANN401  a row 
         with st.container(gap="xxsmall", width="stretch"):
             words(row.event, "strong", f"event_{place}")
             words(" · ".join(part for part in (day(row.happened_on), row.details) if part), "muted", f"when_{place}")
+            if not pd.isna(row.feedback_id):
+                closer(int(row.feedback_id), row.details or row.event)
         if not pd.isna(row.amount_cents) and row.amount_cents:
             words(money(int(row.amount_cents), currency), "strong", f"amount_{place}", width="content")
 

@@ -15,7 +15,8 @@ from dashboard.controls.explorer import (
     pick_two,
     plain_rule,
 )
-from dashboard.controls.feedback_form import feedback_desk, find_customer, pick_match
+from dashboard.controls.feedback_form import entry_desk, find_customer, pick_match
+from dashboard.controls.feedback_item import feedback_desk
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
@@ -36,6 +37,7 @@ __all__ = [
     "copy_link",
     "counting_rule",
     "customer_desk",
+    "entry_desk",
     "feedback_desk",
     "filter_bar",
     "find_customer",

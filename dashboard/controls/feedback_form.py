@@ -29,7 +29,7 @@ _TOKEN, _TEXT, _SAVE, _NOTICE, _CHANNEL, _TRIED = (
 BEGIN = ".st-key-find_customer input"  # where the cursor stands in an empty form
 
 
-def feedback_desk(facts: StoreFacts) -> FeedbackDesk:
+def entry_desk(facts: StoreFacts) -> FeedbackDesk:
     """The form, and what the person at it may do."""
     return actions.FeedbackDesk(
         may_write=identity.current_user().may(LEAST_ROLE),

@@ -12,6 +12,16 @@ from dashboard.reads.demographics import Demographics, demographics, group_custo
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
 from dashboard.reads.feedback import baskets, customer_named, held, matches
+from dashboard.reads.feedback_item import (
+    EXPLAINED,
+    SLOW_READERS,
+    FeedbackItem,
+    SecondOpinion,
+    deciding_words,
+    feedback_item,
+    second_opinions,
+    topic_titles,
+)
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
@@ -53,6 +63,8 @@ from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, 
 from dashboard.reads.voice import feedback_of, quotes_of, voice, voice_fair, voice_groups, voice_series, voice_topics
 
 __all__ = [
+    "EXPLAINED",
+    "SLOW_READERS",
     "SORTS",
     "Again",
     "Compared",
@@ -60,6 +72,7 @@ __all__ = [
     "Demographics",
     "Directory",
     "Explored",
+    "FeedbackItem",
     "FilterChoices",
     "Flowing",
     "Groups",
@@ -74,6 +87,7 @@ __all__ = [
     "RetentionRevenue",
     "RuleChoices",
     "Scoring",
+    "SecondOpinion",
     "Segments",
     "Sort",
     "Stays",
@@ -98,10 +112,12 @@ __all__ = [
     "count_tagged",
     "customer_named",
     "customer_portrait",
+    "deciding_words",
     "demographics",
     "directory",
     "directory_page",
     "explored",
+    "feedback_item",
     "feedback_of",
     "filter_choices",
     "finished",
@@ -134,12 +150,14 @@ __all__ = [
     "revenue_overview",
     "rule_choices",
     "saved_segments",
+    "second_opinions",
     "segment_customers",
     "segment_size",
     "segments_overview",
     "stays",
     "store_facts",
     "tag_names",
+    "topic_titles",
     "turned_customers",
     "usual_grouping",
     "usual_limits",

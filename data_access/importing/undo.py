@@ -24,6 +24,7 @@ from data_access.schema import (
     Customer,
     CustomerAlias,
     Feedback,
+    FeedbackCorrection,
     ImportBatch,
     ImportChange,
     Product,
@@ -197,6 +198,21 @@ def _undone_steps(connection: Connection, table: Table, rows: list[int], batch_i
     for start in range(0, len(rows), batches.CHUNK):
         some = counted.where(later, ImportBatch.state == "undone", c.row_id.in_(rows[start : start + batches.CHUNK]))
         found |= {row[0]: 2 * row[1] for row in connection.execute(some)}
+    if table is batches.table_of(Feedback):
+        for row, steps in _taken_back_steps(connection, rows, batch_id).items():
+            found[row] = found.get(row, 0) + steps
+    return found
+
+
+def _taken_back_steps(connection: Connection, rows: list[int], batch_id: int) -> dict[int, int]:
+    """How far versions went on since the import through corrections that were all taken back: a step for each."""
+    c, b = FeedbackCorrection, ImportBatch
+    since = select(b.published_at).where(b.id == batch_id).scalar_subquery()
+    counted = select(c.feedback_id, func.count(c.id), func.count(c.takes_back_id)).group_by(c.feedback_id)
+    found: dict[int, int] = {}
+    for start in range(0, len(rows), batches.CHUNK):
+        some = counted.where(c.corrected_at >= since, c.feedback_id.in_(rows[start : start + batches.CHUNK]))
+        found |= {row: every for row, every, back in connection.execute(some) if every == 2 * back}
     return found
 
 

@@ -31,6 +31,7 @@ _DATA_TABLES = {
     "duplicate_pairs",
     "duplicate_scans",
     "feedback",
+    "feedback_corrections",
     "feedback_topics",
     "follow_ups",
     "held_feedback",

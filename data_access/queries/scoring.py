@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import BigInteger, String, cast, func, or_, select
 
 from data_access.filters import Filters, narrow_feedback
 from data_access.schema import (
     AuditEvent,
     Feedback,
+    FeedbackCorrection,
     FeedbackTopic,
     Product,
     ScoreState,
@@ -130,6 +131,50 @@ def rated_texts(scope: Scope, *, limit: int) -> Select[Any]:
     """Feedback with words and a rating, the newest first: columns as ``waiting``."""
     found = _texts().where(Feedback.text.is_not(None), Feedback.rating.is_not(None))
     return narrow_feedback(found, Filters(), scope).order_by(Feedback.id.desc()).limit(limit)
+
+
+def label_corrections(scope: Scope) -> Select[Any]:
+    """Everything people said of the label of feedback and took back, oldest first: as ``feedback_history``."""
+    return _corrections("label", scope)
+
+
+def topic_corrections(scope: Scope) -> Select[Any]:
+    """The same of its topics."""
+    return _corrections("topic", scope)
+
+
+def feedback_history(feedback_id: int, scope: Scope) -> Select[Any]:
+    """What people corrected about one piece of feedback, oldest first.
+
+    Columns ``id``, ``feedback_id``, ``what``, ``topic``, ``before``, ``after``, ``takes_back_id``, ``text_key``,
+    ``text`` (as it is now), ``corrected_by``, ``corrected_at``.
+    """
+    found = _history().where(FeedbackCorrection.feedback_id == feedback_id)
+    return narrow_feedback(found, Filters(), scope).order_by(FeedbackCorrection.id)
+
+
+def newest_correction(scope: Scope) -> Select[Any]:
+    """A mark of the topics people corrected: ``newest``, the last number, and ``versions``; empty where there is none.
+
+    ``versions`` is the sum of the feedback's versions: it changes when the words do.
+    """
+    c = FeedbackCorrection
+    mark = (func.max(c.id).label("newest"), cast(func.sum(Feedback.version), BigInteger).label("versions"))
+    found: Statement = select(*mark).join_from(c, Feedback, Feedback.id == c.feedback_id)
+    return narrow_feedback(found.where(c.what == "topic"), Filters(), scope)
+
+
+def _corrections(what: str, scope: Scope) -> Select[Any]:
+    found = _history().where(FeedbackCorrection.what == what)
+    return narrow_feedback(found, Filters(), scope).order_by(FeedbackCorrection.id)
+
+
+def _history() -> Statement:
+    c = FeedbackCorrection
+    columns = (c.id, c.feedback_id, c.what, c.topic, c.before, c.after, c.takes_back_id, c.text_key)
+    return select(*columns, Feedback.text, c.corrected_by, c.corrected_at).join_from(
+        c, Feedback, Feedback.id == c.feedback_id
+    )
 
 
 def models(scope: Scope) -> Statement:

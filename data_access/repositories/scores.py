@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -18,6 +19,11 @@ AT_ONCE = 500  # keys of one question
 READ_AGAIN = {"score_state": ScoreState.PENDING, "topics_by": None}
 # The plain table: through the class every row that is scored would count as changed by a person.
 _FEEDBACK = Feedback.metadata.tables[Feedback.__tablename__]
+
+
+def text_key(text: str) -> bytes:
+    """The digest of a text, under which is kept what was said of it."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Scores:
@@ -116,7 +122,12 @@ class Scores:
             still = (_FEEDBACK.c.id.in_(ids[start : start + AT_ONCE]), _FEEDBACK.c.score_state != ScoreState.PENDING)
             settled.update(connection.execute(select(_FEEDBACK.c.id).where(*still)).scalars())
         t = FeedbackTopic
-        gone = [{"of": one, "about": topic} for one in settled for topic in changes[one][0]]
+        # Those to add too: a person may have added one since it was looked for.
+        gone = [
+            {"of": one, "about": topic}
+            for one in settled
+            for topic in {*changes[one][0], *(new["topic"] for new in changes[one][1])}
+        ]
         if gone:
             one_of = delete(t).where(t.feedback_id == bindparam("of"), t.topic == bindparam("about"))
             connection.execute(one_of, gone)

@@ -12,6 +12,7 @@ from data_access.schema.batches import (
     ImportMapping,
     ImportReject,
 )
+from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
@@ -30,7 +31,9 @@ from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
 
 __all__ = [
     "DOMAINS",
+    "LABELS_OF_PEOPLE",
     "LOGGED_TABLES",
+    "OPINIONS_OF_PEOPLE",
     "Address",
     "ApiToken",
     "AuditEvent",
@@ -48,6 +51,7 @@ __all__ = [
     "DuplicatePair",
     "DuplicateScan",
     "Feedback",
+    "FeedbackCorrection",
     "FeedbackTopic",
     "FollowUp",
     "HeldFeedback",

@@ -48,6 +48,8 @@ ON_A_PHONE = ("/retention", *(path for path in PAGES if not path.startswith("/re
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
+# Marked words stand in a dialog, which no look at a page opens.
+RARE |= {one for one in selectors() if "st-key-marked_" in one or "happyword_" in one}
 
 
 def chips(page: Page) -> list[str]:

@@ -19,6 +19,7 @@ from data_access.queries import (
     directory,
     duplicates,
     explorer,
+    feedback_item,
     follow_ups,
     held,
     lifecycle,
@@ -416,6 +417,12 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     known = partial(scoring.known_scores, scope, scorer="quick", version="1", keys=[b"k" * 16])
     yield "scoring.known_scores", known, name
     yield "scoring.rated_texts", partial(scoring.rated_texts, scope, limit=50), name
+    yield "scoring.label_corrections", partial(scoring.label_corrections, scope), name
+    yield "scoring.topic_corrections", partial(scoring.topic_corrections, scope), name
+    yield "scoring.feedback_history", partial(scoring.feedback_history, 1, scope), name
+    yield "scoring.newest_correction", partial(scoring.newest_correction, scope), name
+    yield "feedback_item.feedback_item", partial(feedback_item.feedback_item, 1, scope), name
+    yield "feedback_item.topics_of_feedback", partial(feedback_item.topics_of_feedback, 1, scope), name
     yield "scoring.models", partial(scoring.models, scope), name
     yield "scoring.model_in_use", partial(scoring.model_in_use, scope), name
     yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name

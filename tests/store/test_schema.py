@@ -47,6 +47,8 @@ SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at
 SAID = {"text_key": b"t" * 16, "scorer": "quick", "scorer_version": "1", "label": "positive", "reason": "ok"}
 HELD = {"identity": b"h" * 16, "held_as": "spam", "why": "a", "held_at": NOW, "came_by": "a", "received_at": NOW}
 TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": False}
+CORRECTION = {"feedback_id": 1, "what": "label", "before": "positive", "after": "negative", "text_key": b"t" * 16,
+              "corrected_by": "ann", "corrected_at": NOW}  # fmt: skip
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -88,6 +90,12 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("held_feedback", HELD, {"rating": 5}),
     ("held_feedback", HELD, {"rating": 5, "rating_scale": "thumbs"}),
     ("held_feedback", HELD, {"customer_id": 99}),
+    ("feedback_corrections", CORRECTION, {"what": "rating"}),
+    ("feedback_corrections", CORRECTION, {"topic": "price"}),
+    ("feedback_corrections", CORRECTION, {"after": "angry"}),
+    ("feedback_corrections", CORRECTION, {"before": "angry"}),
+    ("feedback_corrections", CORRECTION, {"after": None}),
+    ("feedback_corrections", CORRECTION, {"feedback_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
     ("cases", {"opened_at": NOW}, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),

@@ -196,7 +196,7 @@ def test_the_timeline_names_everything_newest_first_and_keeps_text_as_it_is() ->
     ]  # fmt: skip
     contents = [row(purchase_id=7, product_name=name) for name in ("Pot", "Cup", "Rug", "Tea")]
     said = row(received_on=date(2026, 6, 10), rating=2, rating_scale="stars", text="=1+1 <b>bad</b>",
-               score_state="scored", label="negative", rating_mismatch=None)  # fmt: skip
+               score_state="scored", label="negative", rating_mismatch=None, feedback_id=3)  # fmt: skip
     visit = row(kind="Check", due_on=date(2026, 6, 2), done_on=date(2026, 6, 3), status="done", technician="Ann")
     found = timelines.timeline(
         (
@@ -213,6 +213,7 @@ def test_the_timeline_names_everything_newest_first_and_keeps_text_as_it_is() ->
         ["Free of charge", "2 lines", ""],
     ]
     assert found["amount_cents"].tolist() == [4000, pd.NA, pd.NA, -1000, 0]
+    assert found["feedback_id"].tolist() == [pd.NA, 3, pd.NA, pd.NA, pd.NA]
     assert timelines.timeline(()).empty
 
 
