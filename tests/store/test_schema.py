@@ -43,6 +43,7 @@ SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at
 # table, a row that is taken, what makes it one that is not
 SAID = {"text_key": b"t" * 16, "scorer": "quick", "scorer_version": "1", "label": "positive", "reason": "ok"}
 TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": False}
+EDIT = {"name": "price", "state": "on", "added": {}, "removed": {}, "changed_by": "ann", "changed_at": NOW}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -78,6 +79,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback", FEEDBACK, {"polarity": 1.5}),
     ("feedback", FEEDBACK, {"product_id": 99}),
     ("text_scores", SAID, {"label": "angry"}),
+    ("topic_edits", EDIT, {"state": "perhaps"}),
+    ("searched_words", {"kind": "topics", "version": "1", "lists": {}}, {"kind": "people"}),
     ("feedback_topics", TOPIC, {"label": "angry"}),
     ("feedback_topics", TOPIC, {"feedback_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
