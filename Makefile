@@ -35,8 +35,10 @@ demo: $(READY) ## Make a fresh demo store, in place of the demo store of `make r
 	@if [ -f "$(STORE)" ]; then $(BIN)/rapport demo --clear --store "$(STORE)"; fi
 	$(BIN)/rapport demo --store "$(STORE)"
 
+# Bytecode is kept, also where the environment says otherwise: each worker reads all tests, and they start the program
+# some twenty times. Compiling anew takes a worker as long as the rest of its collecting.
 test: provision ## Run the tests, on SQLite and PostgreSQL and in a browser
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: lint test ## Everything a change must pass: style, types, layers, tests
 

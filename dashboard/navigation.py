@@ -66,6 +66,7 @@ PAGES = (
         "Understand",
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
+    PageEntry("voice", "Voice", ":material/forum:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
     PageEntry("topics", "Topics", ":material/topic:", "Data"),

@@ -23,7 +23,14 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
     known = (
-        _known(currency) | _explored() | _of_customers(currency) | _preferred() | _said() | _habits() | _of_quality()
+        _known(currency)
+        | _explored()
+        | _of_customers(currency)
+        | _preferred()
+        | _said()
+        | _habits()
+        | _of_quality()
+        | _of_voice()
     )
     return {name: known[name] for name in names}
 
@@ -209,6 +216,72 @@ def _explored() -> dict[str, Any]:
         "at_risk": config.NumberColumn("Followed so far", format="localized"),
         "events": config.NumberColumn("Lost", format="localized"),
         "survival": config.NumberColumn("Still customers", format=PERCENT),
+    }
+
+
+def _of_voice() -> dict[str, Any]:
+    """The columns of what customers say; scores and differences are in points."""
+    config = st.column_config
+
+    def points(title: str) -> Any:  # noqa: ANN401  a column configuration
+        return config.NumberColumn(title, format="%+.1f")
+
+    return {
+        "period_start": config.DateColumn("From", format="D MMM YYYY"),
+        "period_end": config.DateColumn("To", format="D MMM YYYY"),
+        "period_over": config.CheckboxColumn("Is over"),
+        "said": config.NumberColumn("Feedback", format="localized"),
+        "read": config.NumberColumn("Read", format="localized"),
+        "speakers": config.NumberColumn("Customers", format="localized"),
+        "net_points": points("Net sentiment"),
+        "points_from": points("From (95%)"),
+        "points_to": points("To (95%)"),
+        "said_share": config.NumberColumn("Share of feedback", format=PERCENT),
+        "said_low": config.NumberColumn("Share from (95%)", format=PERCENT),
+        "said_high": config.NumberColumn("Share to (95%)", format=PERCENT),
+        "title": config.TextColumn("Topic", width=120),
+        "naming_now": config.NumberColumn("Customers who name it", format="localized"),
+        "heard_now": config.NumberColumn("Of so many heard", format="localized"),
+        "named_share": config.NumberColumn("Named by", format=PERCENT, help="Share of the customers heard", width=84),
+        "named_low": config.NumberColumn("Named from (95%)", format=PERCENT),
+        "named_high": config.NumberColumn("Named to (95%)", format=PERCENT),
+        "trend": config.TextColumn("Change", help="Against the equal days before; only what holds", width=92),
+        "trend_holds": config.CheckboxColumn("Change holds"),
+        "change_points": points("Change, pts"),
+        "change_from": points("Change from (95%)"),
+        "change_to": points("Change to (95%)"),
+        "topic_points": points("Net sentiment"),
+        "topic_from": points("Sentiment from (95%)"),
+        "topic_to": points("Sentiment to (95%)"),
+        "naming": config.NumberColumn("Customers for impact", format="localized"),
+        "of_customers": config.NumberColumn("Of customers", format="localized"),
+        "score_moved": points("Impact on score"),
+        "score_from_points": points("Score from (95%)"),
+        "score_to_points": points("Score to (95%)"),
+        "return_moved": points("Impact on staying"),
+        "return_from": points("Staying from (95%)"),
+        "return_to": points("Staying to (95%)"),
+        "matched_naming": config.NumberColumn("Could be compared", format="localized"),
+        "matched_points": points("Against like customers"),
+        "matched_from": points("Like customers from (95%)"),
+        "matched_to": points("Like customers to (95%)"),
+        "score_told": config.TextColumn("Impact on score, pts", width=150, help="With its 95% interval"),
+        "return_told": config.TextColumn("Impact on staying, pts", width=150, help="With its 95% interval"),
+        "matched_told": config.TextColumn("Against like customers, pts", width=172, help="With its 95% interval"),
+        "verdict_word": config.TextColumn("Verdict", width=130),
+        "received_on": config.DateColumn("Day", format="D MMM YYYY", width=104),
+        "words_said": config.TextColumn("Words", width=420),
+        "opinion": config.TextColumn("Opinion", width=84),
+        "rated": config.TextColumn("Rating", width=110),
+        "product_said": config.TextColumn("Product", width=150),
+        "said_through": config.TextColumn("Channel", width=90),
+        "mismatch_word": config.TextColumn("What disagrees", width=200),
+        "customer_group": config.TextColumn("Group", width=150),
+        "base_customers": config.NumberColumn("Customers", format="localized"),
+        "base_share": config.NumberColumn("Share of all", format=PERCENT),
+        "answered": config.NumberColumn("Answered", format="localized"),
+        "answer_share": config.NumberColumn("Share of answers", format=PERCENT),
+        "answer_weight": config.NumberColumn("An answer counts as", format="%.2f"),
     }
 
 

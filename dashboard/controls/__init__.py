@@ -25,6 +25,7 @@ from dashboard.controls.purchase_form import purchase_desk
 from dashboard.controls.record_form import record_desk
 from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
 from dashboard.controls.tags import pick_tag, tag_desk
+from dashboard.controls.voice import pick_days
 
 __all__ = [
     "Chosen",
@@ -41,6 +42,7 @@ __all__ = [
     "pick_attribute",
     "pick_cell",
     "pick_columns",
+    "pick_days",
     "pick_group",
     "pick_grouping",
     "pick_limits",

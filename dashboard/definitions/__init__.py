@@ -16,6 +16,7 @@ from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
 from dashboard.definitions.topics import TOPICS
 from dashboard.definitions.value import VALUE
+from dashboard.definitions.voice import VOICE
 
 _COUNTED = (
     Definition(
@@ -300,6 +301,7 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *TOPICS,
+        *VOICE,
         *_ATTRIBUTES,
     )
 }

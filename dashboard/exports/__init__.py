@@ -24,6 +24,7 @@ from dashboard.exports import (
     together,
     topics,
     value,
+    voice,
 )
 from dashboard.exports import customers as saved_customers
 from dashboard.exports.views import Options, View, last_covered_day, named
@@ -281,5 +282,6 @@ VIEWS: dict[str, View] = {
         *next_products.VIEWS,
         *together.VIEWS,
         *topics.VIEWS,
+        *voice.VIEWS,
     )
 }

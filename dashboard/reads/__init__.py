@@ -49,6 +49,7 @@ from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
+from dashboard.reads.voice import feedback_of, quotes_of, voice, voice_fair, voice_groups, voice_series, voice_topics
 
 __all__ = [
     "SORTS",
@@ -98,6 +99,7 @@ __all__ = [
     "directory",
     "directory_page",
     "explored",
+    "feedback_of",
     "filter_choices",
     "finished",
     "group_customers",
@@ -119,6 +121,7 @@ __all__ = [
     "preferred_customers",
     "preferred_money",
     "prepare_search",
+    "quotes_of",
     "reader",
     "reasons",
     "record",
@@ -139,5 +142,10 @@ __all__ = [
     "usual_window",
     "value_overview",
     "versions",
+    "voice",
+    "voice_fair",
+    "voice_groups",
+    "voice_series",
+    "voice_topics",
     "with_tag",
 ]

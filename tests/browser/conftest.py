@@ -15,6 +15,7 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.browser.looking import close_page, look_at, open_page
 from tests.builders import Store
+from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import FLAGS
 from tests.provision.server import Dashboard
 
@@ -99,6 +100,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     hostile = store.customer(name=HOSTILE, segment=HOSTILE)
     for day in ("2026-04-10", "2026-05-10"):
         store.purchase(hostile, on=day)
+    read_all_feedback(engine)
     engine.dispose()
     with Dashboard(str(folder / "store.db"), folder) as dashboard:
         yield dashboard.url

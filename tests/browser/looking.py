@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import pytest
+
 from tests.browser.accessibility import severe_violations
-from tests.provision.chromium import wait_until_drawn
+from tests.provision.chromium import LOOKS_APART, wait_until_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 Theme = Literal["light", "dark"]
+# A page is looked at on a phone in the light theme (test_frame.py looks at all of them) and wide in the dark one: each
+# theme and each width once. The other two combinations take as long again and are for the long form.
+OTHER_LOOKS = [pytest.param(theme, width, marks=pytest.mark.proof) for theme, width in (("light", 1440), ("dark", 390))]
 STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
 CHARTS_DRAWN = (
     "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"
@@ -54,7 +59,7 @@ def visit(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("h1")
     wait_until_drawn(page)
-    page.wait_for_function(CHARTS_DRAWN)
+    page.wait_for_function(CHARTS_DRAWN, polling=LOOKS_APART)
 
 
 def look_at(context: BrowserContext, address: str, theme: Theme, width: int) -> Seen:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.looking import OTHER_LOOKS
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def open_segments(page: Page, shop: str, query: str = "") -> None:
     wait_until_drawn(page)
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390), *OTHER_LOOKS])
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, theme: Theme, width: int) -> None:
     seen = look("/segments", theme, width)
     assert seen.severe == []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Look = Callable[[str, Theme, int], Seen]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.proof), "dark"])
 def test_axe_finds_nothing_serious(look: Look, theme: Theme) -> None:
     seen = look("/", theme, 1440)
     assert seen.metrics == 5

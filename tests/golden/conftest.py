@@ -73,6 +73,10 @@ def postgres_import(sheet: Path, postgres_server: Server, postgres_template: str
     postgres_server.drop(url)
 
 
+# Every day the golden figures are asked of SQLite by both readers, and test_import_online_retail.py asks both databases
+# the same of the first weeks of the sheet. The whole sheet in PostgreSQL, which takes longer than all of that together,
+# is for the long form.
+WHOLE_COPY = pytest.param("postgres_sheet", marks=pytest.mark.proof)
 WHOLE_IMPORT = pytest.param("postgres_import", marks=pytest.mark.proof)
 
 
@@ -83,7 +87,7 @@ def imported(request: pytest.FixtureRequest) -> Imported:
     return found
 
 
-@pytest.fixture(params=["sqlite_sheet", "postgres_sheet", WHOLE_IMPORT])
+@pytest.fixture(params=["sqlite_sheet", WHOLE_COPY, WHOLE_IMPORT])
 def stored(request: pytest.FixtureRequest) -> Imported:
     """The sheet as it is stored, on each database."""
     found: Imported = request.getfixturevalue(request.param)

@@ -17,6 +17,7 @@ from dashboard import exports
 from dashboard.analytics.growth import WINDOWS
 from data_access.filters import Filters
 from data_access.readers import RecordReader
+from tests.golden.conftest import WHOLE_COPY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def buyers(bought: pd.DataFrame) -> list[set[str]]:
     return [monthly[FIRST + place] for place in range(MONTHS)]
 
 
-@pytest.fixture(params=["sqlite_sheet", "postgres_sheet", "columnar"])
+@pytest.fixture(params=["sqlite_sheet", "columnar", WHOLE_COPY])
 def reader(request: pytest.FixtureRequest, copies: Callable[[Engine], Reader]) -> Reader:
     if request.param == "columnar":
         return copies(request.getfixturevalue("sqlite_sheet").engine)

@@ -28,6 +28,7 @@ from data_access.queries import (
     purchases,
     retention,
     rfm,
+    said,
     scoring,
     segment_members,
     segment_totals,
@@ -330,6 +331,7 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
         day = date(2025, 6, 17)
         yield "voices.heard", partial(voices.heard, filters, scope, by=by, as_of=day)
         yield "voices.topics_by_group", partial(voices.topics_by_group, filters, scope, by=by, as_of=day)
+    yield from _said(filters, scope)
     yield "preferences.attributes_known", partial(preferences.attributes_known, filters, scope)
     yield "preferences.products_sold", partial(preferences.products_sold, filters, scope)
     yield "preferences.sold_through", partial(preferences.sold_through, filters, scope)
@@ -352,6 +354,22 @@ def _preferred(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[
     later: dict[str, Any] = {"products": [1, 2, 3, 4], "days": 60, "as_of": date(2025, 5, 20)}
     yield "together.first_buyers", partial(together.first_buyers, filters, scope, **later)
     yield "together.bought_after", partial(together.bought_after, filters, scope, **later)
+
+
+def _said(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """What the page of what customers say asks."""
+    window: dict[str, Any] = {"start": THREE_DAYS[0], "end": THREE_DAYS[2]}
+    yield "said.said_days", partial(said.said_days, filters, scope)
+    for by in (None, *said.SPLITS):
+        yield "said.said", partial(said.said, filters, scope, THREE_DAYS, by)
+    for name in ("answers", "topic_mentions", "topic_hearers"):
+        yield f"said.{name}", partial(getattr(said, name), filters, scope, THREE_DAYS)
+    yield "said.first_texts", partial(said.first_texts, filters, scope, days=90, **window)
+    yield "said.first_text_topics", partial(said.first_text_topics, filters, scope, **window)
+    yield "said.nps_answers", partial(said.nps_answers, filters, scope, **window)
+    listed = partial(said.feedback_list, filters, scope, limit=20, **window)
+    yield "said.feedback_list", partial(listed, topic="price", label="negative")
+    yield "said.feedback_list", partial(listed, mismatched=True)
 
 
 def _habits(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
