@@ -89,7 +89,7 @@ def check(row: dict[Any, Any], own: list[dict[str, Any]], looked: int) -> None:
     assert (row["topic_texts"], row["texts_looked_through"]) == (len(mine), looked)
     assert (row["topic_opinions"], row["topic_complaints"]) == (len(opinions), complaints)
     assert row["topic_praises"] == sum(tag["label"] == "positive" for tag in mine)
-    assert row["topic_share"] == pytest.approx(len(mine) / looked)
+    assert row["text_share"] == pytest.approx(len(mine) / looked)
     assert (row["low"], row["high"]) == pytest.approx(wilson(len(mine), looked))
     assert (row["complaint_low"], row["complaint_high"]) == pytest.approx(wilson(complaints, len(opinions)))
 
@@ -128,7 +128,7 @@ def test_a_store_without_words_has_nothing_to_tell_and_one_text_is_told_carefull
     assert waiting is not None
     assert (waiting.texts, waiting.waiting) == (1, 1)
     assert takeaway(waiting.shares, {}) == "No feedback mentions a topic yet."
-    assert waiting.shares["topic_share"].isna().all()
+    assert waiting.shares["text_share"].isna().all()
 
 
 def test_a_phrase_that_many_customers_use_lately_rises_until_a_topic_covers_it(engine: Engine) -> None:
