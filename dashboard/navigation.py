@@ -67,8 +67,10 @@ PAGES = (
         filters=CUSTOMER_FILTERS | {"channels"},
     ),
     PageEntry("voice", "Voice", ":material/forum:", "Understand", filters=PURCHASE_FILTERS),
+    PageEntry("problems", "Problems", ":material/warning:", "Understand", filters=CUSTOMER_FILTERS),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
+    PageEntry("reading", "Reading feedback", ":material/auto_stories:", "Data"),
     PageEntry("topics", "Topics", ":material/topic:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )

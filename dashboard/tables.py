@@ -31,6 +31,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
         | _habits()
         | _of_quality()
         | _of_voice()
+        | _of_problems()
     )
     return {name: known[name] for name in names}
 
@@ -282,6 +283,32 @@ def _of_voice() -> dict[str, Any]:
         "answered": config.NumberColumn("Answered", format="localized"),
         "answer_share": config.NumberColumn("Share of answers", format=PERCENT),
         "answer_weight": config.NumberColumn("An answer counts as", format="%.2f"),
+    }
+
+
+def _of_problems() -> dict[str, Any]:
+    """The columns of problems, their weeks, feedback and customers."""
+    config = st.column_config
+    return {
+        "problem": config.TextColumn("Problem", width=200),
+        "problem_state": config.TextColumn("State", width=100),
+        "problem_times": config.NumberColumn("Times expected", format="%.1f", width=112, help="Since it began"),
+        "rate_now": config.NumberColumn(
+            "Rate now", format=PERCENT, width=84, help="Complaints per delivery of the last 14 days"
+        ),
+        "rate_expected": config.NumberColumn("Expected", format=PERCENT, width=84),
+        "since_day": config.DateColumn("Since", format="D MMM YYYY", width=104),
+        "complaint_count": config.NumberColumn("Complaints", format="localized", width=92),
+        "problem_verdict": config.TextColumn("Is it over?", width=132),
+        "owner": config.TextColumn("Owner", width=110),
+        "complaint": config.TextColumn("What they said", width=460),
+        "case": config.TextColumn("Case", width=110),
+        "channel": config.TextColumn("Through", width=96),
+        "deliveries": config.NumberColumn("Deliveries", format="localized"),
+        "complaint_rate": config.NumberColumn("Complaints per delivery", format=PERCENT),
+        "expected_rate": config.NumberColumn("Expected", format=PERCENT),
+        "low_rate": config.NumberColumn("Usual from", format=PERCENT),
+        "high_rate": config.NumberColumn("Usual to", format=PERCENT),
     }
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.quality import score_latest_import
+from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.errors import StoreBusyError, log_unexpected
@@ -42,6 +43,7 @@ _log = logging.getLogger("rapport")
 
 EVERY_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 300.0
+WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all the time
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
 ACTOR = "worker"
 
@@ -75,6 +77,8 @@ class Worker:
         self._pause = pause or self._stop.wait
         self._scorer: ApartScorer | None = None
         self._read_at: tuple[object, ...] | None = None  # the feedback and products all of which has been read
+        self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
+        self._watch_from = -WATCH_SECONDS
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -88,6 +92,7 @@ class Worker:
                 self.round()
                 self.read_feedback()
                 score_latest_import(self._engine(), ACTOR, self._clock)
+                self.look_for_problems()
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
                 log_unexpected(error)
@@ -122,6 +127,24 @@ class Worker:
             self._read_at = version
             self._dismiss()
         return done.read
+
+    def look_for_problems(self) -> int:
+        """Let the radar look where feedback or purchases came, once an hour at most; how many problems were opened.
+
+        Feedback that waits to be read names no topic yet: the look comes after it.
+        """
+        engine = self._engine()
+        versions = domain_versions(engine)
+        now = versions["feedback"], versions["purchases"]
+        if (
+            now == self._watched
+            or self._read_at != _to_read(engine)
+            or time.monotonic() - self._watch_from < WATCH_SECONDS
+        ):
+            return 0
+        opened = watch(engine, clock=self._clock)
+        self._watched, self._watch_from = now, time.monotonic()
+        return opened
 
     def _dismiss(self) -> None:
         """End the scorer's process: nothing is left to read."""

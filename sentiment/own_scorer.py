@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import prepare
+from sentiment.own_evidence import own_evidence
 from sentiment.quick import NEUTRAL_BAND
 from sentiment.scoring import Score
 from sentiment.workspace import Model, probabilities, words_known
@@ -51,9 +52,20 @@ class OwnScorer:
             found[place] = self._score(generic[place], p_positive)
         return found
 
+    @property
+    def base(self) -> Scorer:
+        """The scorer it stands on."""
+        return self._base
+
     def explain(self, text: object) -> tuple[Evidence, ...]:
-        """The deciding words as the other scorer marks them."""
-        return self._base.explain(text)
+        """The words that decided this model: by its own weights and, as far as it goes by it, by the other scorer.
+
+        The weights are parts of the log odds of a happy customer.
+        """
+        prepared, [generic] = prepare(text), self._base.score_many([text])
+        if not isinstance(text, str) or (generic.polarity is None and not self._knows(prepared.text)):
+            return ()
+        return own_evidence(self._model, prepared, _happy(generic), self._base.explain(text))
 
     def _knows(self, cleaned: str) -> bool:
         """Whether the store's own words tell enough where the other scorer found nothing."""

@@ -61,15 +61,35 @@ def blocks(text: str) -> tuple[Counter[str], Counter[str]]:
 
     Accents are taken off: half of those who write "péssimo" leave them out. A run of characters begins with ``#``.
     """
-    low = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
-    words = _WORDS.findall(low)
+    words = _WORDS.findall(plain(text))
     runs: Counter[str] = Counter()
     for word, count in Counter(words).items():
-        padded = f" {word} "
-        for size in (3, 4):
-            for start in range(len(padded) - size + 1):
-                runs[f"#{padded[start : start + size]}"] += count
+        for run in runs_of(word):
+            runs[run] += count
     return Counter([*words, *(f"{first} {second}" for first, second in pairwise(words))]), runs
+
+
+def runs_of(word: str) -> list[str]:
+    """The runs of three and four characters in a word and its borders."""
+    padded = f" {word} "
+    return [f"#{padded[start : start + size]}" for size in (3, 4) for start in range(len(padded) - size + 1)]
+
+
+def plain(text: str) -> str:
+    """Lower letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+
+
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """The words that ``blocks`` counts, each with where it stands in the text: start and end."""
+    low = text.lower()
+    signs, places = [], []
+    for place, sign in enumerate(low if len(low) == len(text) else text):
+        made = plain(sign)
+        signs.append(made)
+        places += [place] * len(made)
+    found = _WORDS.finditer("".join(signs))
+    return [(word.group(), places[word.start()], places[word.end() - 1] + 1) for word in found]
 
 
 def generic_odds(generic: Sequence[float | None] | None, count: int) -> Floats:

@@ -6,16 +6,24 @@ was said is remembered by text, so that it is never asked twice, and then writte
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import settings
+from dashboard.actions.score_memory import ACTOR, Said, key_of, remembered, rows_of, scores_of
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.topics import tag_feedback
 from data_access.filters import EVERYTHING
-from data_access.queries.scoring import SCORE_COLUMNS, known_scores, read_otherwise, waiting
-from data_access.readers import RecordReader
-from data_access.repositories.scores import AT_ONCE, Scores
+from data_access.queries.scoring import (
+    BEGAN,
+    CHANGE_OVER,
+    ENDED,
+    SCORE_COLUMNS,
+    last_change_over,
+    read_otherwise,
+    waiting,
+)
+from data_access.repositories.scores import Scores
 from data_access.schema import ScoreState
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
@@ -30,14 +38,12 @@ if TYPE_CHECKING:
 
     from sentiment.scoring import Scorer
 
-ACTOR = "scorer"
 # Read between two looks at whether to go on: a deep reading of as many takes a second or two, and whoever stops the
 # server waits for it.
 ROWS = {"deep": 64, "own": 64}
 ROWS_ELSE = 5_000
+AT_ONE_MOMENT = 500  # pieces of feedback that change over in one transaction: others wait for a fraction of a second
 PREVIEW_FROM = 500  # so many texts wait: a quick reading of all comes first, then the deep one
-
-Said = dict[str, Any]  # the columns of a score
 
 
 class Reading(NamedTuple):
@@ -67,7 +73,7 @@ def score_feedback(
     scorer = scorer or serving_scorer(engine)
     quick = scorer_named("quick")
     read = 0
-    if scorer.name != quick.name and len(_rows(engine, waiting(EVERYTHING, limit=PREVIEW_FROM))) == PREVIEW_FROM:
+    if scorer.name != quick.name and len(rows_of(engine, waiting(EVERYTHING, limit=PREVIEW_FROM))) == PREVIEW_FROM:
         read += _read_waiting(engine, quick, clock, stopped)
     read += _read_waiting(engine, scorer, clock, stopped)
     if stopped():
@@ -80,10 +86,10 @@ def score_feedback(
 def _read_waiting(engine: Engine, scorer: Scorer, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
     read, step = 0, ROWS.get(scorer.name, ROWS_ELSE)
     while not stopped():
-        rows = _rows(engine, waiting(EVERYTHING, limit=step))
+        rows = rows_of(engine, waiting(EVERYTHING, limit=step))
         if not rows:
             break
-        said = _said(engine, scorer, [row["text"] for row in rows], clock)
+        said = scores_of(engine, scorer, [row["text"] for row in rows], clock)
         written = _publish(engine, scorer, rows, said, clock)
         if not written:
             break  # all of them were changed while they were read: whoever changed them has just begun
@@ -94,58 +100,70 @@ def _read_waiting(engine: Engine, scorer: Scorer, clock: Callable[[], datetime],
 def _read_anew(
     engine: Engine, scorer: Scorer, clock: Callable[[], datetime], stopped: Callable[[], bool]
 ) -> tuple[int, bool]:
-    """First into the memory of scores; when nothing is missing there, all at one moment at the feedback."""
+    """First into the memory of scores; when nothing is missing there, at the feedback."""
     for rows in _otherwise(engine, scorer, ROWS.get(scorer.name, ROWS_ELSE)):
         if stopped():
             return 0, False
-        _said(engine, scorer, [row["text"] for row in rows], clock)
+        scores_of(engine, scorer, [row["text"] for row in rows], clock)
+    return _change_over(engine, scorer, clock, stopped)
+
+
+def _change_over(
+    engine: Engine, scorer: Scorer, clock: Callable[[], datetime], stopped: Callable[[], bool]
+) -> tuple[int, bool]:
+    """Put what is remembered at all feedback: a little in one transaction, much in many that nobody has to wait for.
+
+    In between, pages and copies go on with the former scores, since nothing is logged; the last transaction shows all
+    at one moment. The same holds when the work was stopped half-way and goes on another day.
+    """
+    parts = _anew(engine, scorer)  # prepared outside any transaction
+    first = next(parts, [])
+    second = next(parts, [])
+    half_way = [row["action"] for row in rows_of(engine, last_change_over(EVERYTHING))] == [BEGAN]
+    if not second and not half_way:
+        return _publish_anew(engine, scorer, first, clock), True
+    told: dict[str, object] = {"scorer": scorer.name, "version": scorer.version}
+    if not half_way:
+        with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
+            work.record(BEGAN, subject_kind=CHANGE_OVER, details=told)
     written = 0
+    for rows in chain([first, second], parts):
+        if stopped():
+            return written, False
+        with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
+            written += Scores(work).publish_quietly(rows)
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-        for rows in _otherwise(engine, scorer, ROWS_ELSE):  # nothing is asked of the scorer here
-            said = _remembered(engine, scorer, {_key(row["text"]) for row in rows})
-            known = [row for row in rows if _key(row["text"]) in said]
-            written += Scores(work).publish([_columns(scorer, row, said[_key(row["text"])]) for row in known])
-        if written:
-            work.record("feedback scored anew", details={"scorer": scorer.name, "version": scorer.version,
-                                                         "feedback": written})  # fmt: skip
+        Scores(work).show()
+        work.record(ENDED, subject_kind=CHANGE_OVER, details={**told, "feedback": written})
     return written, True
+
+
+def _publish_anew(engine: Engine, scorer: Scorer, rows: Sequence[Said], clock: Callable[[], datetime]) -> int:
+    if not rows:
+        return 0
+    with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
+        written = Scores(work).publish(rows)
+        if written:
+            told: dict[str, object] = {"scorer": scorer.name, "version": scorer.version, "feedback": written}
+            work.record(ENDED, subject_kind=CHANGE_OVER, details=told)
+    return written
+
+
+def _anew(engine: Engine, scorer: Scorer) -> Iterator[list[Said]]:
+    """What is to be written at feedback that is read otherwise, by parts; nothing is asked of the scorer here."""
+    for rows in _otherwise(engine, scorer, AT_ONE_MOMENT):
+        said = remembered(engine, scorer, {key_of(row["text"]) for row in rows})
+        known = [row for row in rows if key_of(row["text"]) in said]
+        if known:
+            yield [_columns(scorer, row, said[key_of(row["text"])]) for row in known]
 
 
 def _otherwise(engine: Engine, scorer: Scorer, step: int) -> Iterator[list[Said]]:
     after = 0
-    while rows := _rows(engine, read_otherwise(EVERYTHING, scorer=scorer.name, version=scorer.version, after=after,
+    while rows := rows_of(engine, read_otherwise(EVERYTHING, scorer=scorer.name, version=scorer.version, after=after,
                                                limit=step)):  # fmt: skip
         after = rows[-1]["feedback_id"]
         yield rows
-
-
-def _said(
-    engine: Engine, scorer: Scorer, texts: Sequence[str | None], clock: Callable[[], datetime]
-) -> Mapping[bytes, Said]:
-    """What the scorer says of texts: remembered where it said it before, else asked and remembered."""
-    by_key = {_key(text): text for text in texts if text is not None}
-    known = _remembered(engine, scorer, set(by_key))
-    new = [key for key in by_key if key not in known]
-    if new:
-        scores = scorer.score_many([by_key[key] for key in new])
-        fresh = {
-            key: {name: getattr(score, name) for name in SCORE_COLUMNS} for key, score in zip(new, scores, strict=True)
-        }
-        with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-            Scores(work).remember(scorer.name, scorer.version, fresh)
-        known |= fresh
-    return known
-
-
-def _remembered(engine: Engine, scorer: Scorer, keys: set[bytes]) -> dict[bytes, Said]:
-    listed = sorted(keys)
-    found: dict[bytes, Said] = {}
-    for start in range(0, len(listed), AT_ONCE):
-        asked = known_scores(
-            EVERYTHING, scorer=scorer.name, version=scorer.version, keys=listed[start : start + AT_ONCE]
-        )
-        found |= {row.pop("text_key"): row for row in _rows(engine, asked)}
-    return found
 
 
 def _publish(
@@ -156,7 +174,7 @@ def _publish(
     clock: Callable[[], datetime],
 ) -> int:
     silent: Said = dict.fromkeys(SCORE_COLUMNS) | {"label": "not_scored", "reason": "no_text"}
-    wanted = [_columns(scorer, row, silent if row["text"] is None else said[_key(row["text"])]) for row in rows]
+    wanted = [_columns(scorer, row, silent if row["text"] is None else said[key_of(row["text"])]) for row in rows]
     with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
         return Scores(work).publish(wanted)
 
@@ -178,11 +196,3 @@ def _columns(scorer: Scorer, row: Said, said: Said) -> Said:
         "scorer": scorer.name,
         "scorer_version": scorer.version,
     }
-
-
-def _rows(engine: Engine, statement: Any) -> list[Said]:  # noqa: ANN401  a SELECT of any columns
-    return [dict(row._mapping) for row in RecordReader(engine).rows(statement)]  # noqa: SLF001  its public mapping
-
-
-def _key(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
+from dashboard.actions.score_memory import RememberingScorer
+from dashboard.answers.reading import HAPPY_FROM
 from dashboard.errors import UserError
 from data_access.filters import EVERYTHING
-from data_access.queries.scoring import model_in_use, rated_texts
+from data_access.queries.scoring import model_content, model_in_use, rated_texts
 from data_access.readers import RecordReader
 from data_access.repositories.sentiment_models import SentimentModels
 from data_access.unit_of_work import UnitOfWork
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 LEAST_ROLE = "manager"
 MOST_EXAMPLES = 10_000  # the newest: customers' words change, and more teach little
-HAPPY_FROM = 4.0  # stars; between unhappy and this a rating does not tell
 FEWEST_EXAMPLES = 200  # with fewer the comparison could not tell a better model from luck
 
 
@@ -41,7 +42,31 @@ def serving_scorer(engine: Engine, base: Scorer | None = None) -> Scorer:
     rows = RecordReader(engine).rows(model_in_use(EVERYTHING))
     if not rows or (rows[0].base, rows[0].base_version) != (base.name, base.version):
         return base
-    return OwnScorer(base, workspace.from_bytes(rows[0].content), int(rows[0].model_id))
+    return _own(engine, base, rows[0].content, int(rows[0].model_id))
+
+
+def candidate(engine: Engine, model_id: int | None, base: Scorer) -> Scorer:
+    """The scorer that would serve if this model were put to use; None: the one that comes with the program.
+
+    Raises
+    ------
+    UserError : there is no such model, or it was trained on top of another scorer than the one at hand.
+    """
+    if model_id is None:
+        return base
+    rows = RecordReader(engine).rows(model_content(EVERYTHING, model_id=model_id))
+    if not rows:
+        raise UserError(f"There is no model {model_id}.", "Look at the list of models for its number.")
+    if (rows[0].base, rows[0].base_version) != (base.name, base.version):
+        raise UserError(
+            f"Model {model_id} was trained on top of {rows[0].base} {rows[0].base_version}, which does not read now.",
+            "Train a new model.",
+        )
+    return _own(engine, base, rows[0].content, model_id)
+
+
+def _own(engine: Engine, base: Scorer, content: bytes, number: int) -> OwnScorer:
+    return OwnScorer(RememberingScorer(engine, base), workspace.from_bytes(content), number)
 
 
 def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> SentimentModel:
@@ -54,14 +79,15 @@ def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> S
     ------
     UserError : the person may not, or too few ratings with words.
     """
-    _refuse(who)
+    refuse(who)
     base = base or scorer_named(BEST)
-    texts, labels = _examples(engine)
+    base = RememberingScorer(engine, base)  # most of it has been read before
+    raw, texts, labels = _examples(engine)
     if len(texts) < FEWEST_EXAMPLES or len(set(labels)) < len((0, 1)):
         what = f"There are {len(texts)} pieces of feedback with words and a clear rating, good or bad."
         raise UserError(what, f"At least {FEWEST_EXAMPLES} of both kinds together are needed to learn from.")
-    generic = happy_shares(base.score_many(texts))
-    current = happy_shares(serving_scorer(engine, base).score_many(texts))
+    generic = happy_shares(base.score_many(raw))
+    current = happy_shares(serving_scorer(engine, base).score_many(raw))
     try:
         offered = workspace.offer(texts, labels, current, generic)
         content = workspace.to_bytes(workspace.train(texts, labels, generic))
@@ -87,7 +113,7 @@ def use_model(engine: Engine, who: Person, model_id: int | None, *, even_so: boo
     ------
     UserError : the person may not, there is no such model, or it is not surely better (unless ``even_so``).
     """
-    _refuse(who)
+    refuse(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         used = SentimentModels(work).use(model_id)
         if used is not None and not used.figures["may_be_used"] and not even_so:
@@ -99,9 +125,9 @@ def use_model(engine: Engine, who: Person, model_id: int | None, *, even_so: boo
         return used
 
 
-def _examples(engine: Engine) -> tuple[list[str], list[int]]:
-    """Cleaned texts with 1 for a happy customer and 0 for an unhappy one; what lies between is left out."""
-    texts, labels = [], []
+def _examples(engine: Engine) -> tuple[list[str], list[str], list[int]]:
+    """Texts as written, the same cleaned, and 1 for a happy customer or 0 for an unhappy one; no rating between."""
+    raw, texts, labels = [], [], []
     for row in RecordReader(engine).rows(rated_texts(EVERYTHING, limit=MOST_EXAMPLES)):
         prepared = prepare(row.text)
         try:
@@ -109,12 +135,19 @@ def _examples(engine: Engine) -> tuple[list[str], list[int]]:
         except ValueError:
             continue  # an answer that its scale does not have
         if prepared.reason is None and stars is not None and not UNHAPPY_STARS < stars < HAPPY_FROM:
+            raw.append(row.text)
             texts.append(prepared.text)
             labels.append(int(stars >= HAPPY_FROM))
-    return texts, labels
+    return raw, texts, labels
 
 
-def _refuse(who: Person) -> None:
+def refuse(who: Person) -> None:
+    """Say no to whoever may not train or change models.
+
+    Raises
+    ------
+    UserError : the person's role is too low.
+    """
     if not who.may(LEAST_ROLE):
         raise UserError(
             f"As {who.role} you can look at the models but not train or change them.",

@@ -110,7 +110,7 @@ def with_last(reader: Reader, record: Reader, listed: pd.DataFrame, scope: Scope
     bought = pd.concat([reader.frame(silence_queries.last_bought(page, scope)) for page in pages])
     said = pd.concat([record.frame(silence_queries.last_said(page, scope)) for page in pages])
     bought["last_product"] = bought["product_name"].fillna(bought["product"])
-    said = said.assign(last_rating=_ratings(said), last_feeling=_feelings(said))
+    said = said.assign(last_rating=ratings(said), last_feeling=feelings(said))
     said = said.rename(columns={"received_on": "last_said_on", "text": "last_said"})
     kept = ["customer_id", "last_said_on", "last_said", "last_rating", "last_feeling"]
     joined = listed.merge(bought[["customer_id", "last_product"]], on="customer_id", how="left")
@@ -120,7 +120,8 @@ def with_last(reader: Reader, record: Reader, listed: pd.DataFrame, scope: Scope
 _SCALES = {"stars": "{} of 5 stars", "nps": "{} of 10", "csat": "{} of 5", "ces": "{} of 7"}
 
 
-def _ratings(said: pd.DataFrame) -> pd.Series[str]:
+def ratings(said: pd.DataFrame) -> pd.Series[str]:
+    """The ratings in words; blank where none was given."""
     words = [
         None if pd.isna(rating) else _SCALES[scale].format(int(rating))
         for rating, scale in zip(said["rating"], said["rating_scale"], strict=True)
@@ -128,7 +129,7 @@ def _ratings(said: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(words, index=said.index, dtype="str")
 
 
-def _feelings(said: pd.DataFrame) -> pd.Series[str]:
+def feelings(said: pd.DataFrame) -> pd.Series[str]:
     """What a scorer read in the words; a text nobody has read yet says so."""
     words = [_feeling(*row) for row in zip(said["text"], said["score_state"], said["label"], strict=True)]
     return pd.Series(words, index=said.index, dtype="str")

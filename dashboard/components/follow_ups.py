@@ -34,7 +34,15 @@ def marked(people: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
     return people.assign(follow_up=[due.get(int(customer), "") for customer in people["customer_id"]])
 
 
-def offer(people: pd.DataFrame, picked: Sequence[int], kind: str, seat: Seat, more: st.Page | None = None) -> None:
+def offer(
+    people: pd.DataFrame,
+    picked: Sequence[int],
+    kind: str,
+    seat: Seat,
+    more: st.Page | None = None,
+    *,
+    most: int = MOST_AT_ONCE,
+) -> None:
     """One click: a follow-up for every customer selected, or for all shown, the first 50 of a long list.
 
     Parameters
@@ -43,21 +51,24 @@ def offer(people: pd.DataFrame, picked: Sequence[int], kind: str, seat: Seat, mo
     picked : the rows selected in it, none where that is up to us.
     kind : the kind of reason, of ``REASON_KINDS``.
     more : the page where follow-ups are worked on, where it is another one.
+    most : how many are created for at once while nobody selects any.
     """
-    chosen = people.iloc[list(picked)] if picked else people.head(MOST_AT_ONCE)
+    chosen = people.iloc[list(picked)] if picked else people.head(most)
     if not chosen.empty:
         _create_bar(chosen, kind, seat)
-        words(f"{_for_whom(len(people), len(picked))} Who has an open follow-up keeps that one.", "fine", "for_whom")
+        words(
+            f"{_for_whom(len(people), len(picked), most)} Who has an open follow-up keeps that one.", "fine", "for_whom"
+        )
     _notice_line(seat.told, seat, more)
 
 
-def _for_whom(shown: int, picked: int) -> str:
+def _for_whom(shown: int, picked: int, most: int) -> str:
     if picked:
         return "For the customers selected."
     if shown == 1:
         return "For this customer."
-    if shown > MOST_AT_ONCE:
-        return f"For the first {count(MOST_AT_ONCE)} of {count(shown)}; select rows to choose others."
+    if shown > most:
+        return f"For the first {count(most)} of {count(shown)}; select rows to choose others."
     return f"For all {count(shown)} shown; select rows to choose some."
 
 

@@ -10,7 +10,9 @@ from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
+from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
+from dashboard.definitions.reading import READING
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
@@ -295,11 +297,13 @@ DEFINITIONS: dict[str, Definition] = {
         *EXPLORER,
         *DEMOGRAPHICS,
         *QUALITY,
+        *READING,
         *CUSTOMER,
         *PREFERENCES,
         *HABITS,
         *NEXT_PRODUCTS,
         *TOGETHER,
+        *PROBLEMS,
         *TOPICS,
         *VOICE,
         *_ATTRIBUTES,

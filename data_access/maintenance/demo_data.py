@@ -35,6 +35,8 @@ _DATA_TABLES = {
     "follow_ups",
     "import_changes",
     "import_rejects",
+    "problem_feedback",
+    "problems",
     "products",
     "purchase_lines",
     "purchases",
@@ -49,6 +51,7 @@ _DATA_TABLES = {
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {
+    "problems",
     "quality_fix_rows",
     "quality_fixes",
     "quality_scores",

@@ -8,6 +8,7 @@ from sqlalchemy import String, cast, func, or_, select
 
 from data_access.filters import Filters, narrow_feedback
 from data_access.schema import (
+    AuditEvent,
     Feedback,
     FeedbackTopic,
     Product,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.schema.base import Statement
 
+BEGAN, ENDED = "feedback began to change over", "feedback scored anew"  # audit events with this subject:
+CHANGE_OVER = "reading"
 SCORE_COLUMNS = ("label", "p_negative", "p_positive", "polarity", "confidence", "reason", "language")
 
 
@@ -42,6 +45,17 @@ def read_otherwise(scope: Scope, *, scorer: str, version: str, after: int, limit
     other = or_(f.scorer != scorer, f.scorer_version != version)
     found = _texts().where(f.score_state != ScoreState.PENDING, f.text.is_not(None), other, f.id > after)
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
+def last_change_over(scope: Scope) -> Statement:
+    """The last event of feedback changing over to another scorer: ``action``, one of ``BEGAN`` and ``ENDED``.
+
+    While it is ``BEGAN``, a part of the feedback shows the new scores and a part the former ones.
+    """
+    del scope  # tells nothing about anybody
+    e = AuditEvent
+    found: Statement = select(e.action, e.happened_at).where(e.subject_kind == CHANGE_OVER)
+    return found.order_by(e.id.desc()).limit(1)
 
 
 def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]:
@@ -135,6 +149,37 @@ def model_in_use(scope: Scope) -> Statement:
     del scope  # whoever reads feedback reads it with the store's model
     m = SentimentModel
     return select(m.id.label("model_id"), m.base, m.base_version, m.content).where(m.in_use)
+
+
+def model_content(scope: Scope, *, model_id: int) -> Statement:
+    """One model, in use or not; columns as ``model_in_use``."""
+    del scope  # as above
+    m = SentimentModel
+    return select(m.id.label("model_id"), m.base, m.base_version, m.content).where(m.id == model_id)
+
+
+def newest_model(scope: Scope) -> Statement:
+    """The model that was trained last: ``model_id``, ``trained_at``; no row where none was."""
+    del scope  # as above
+    m = SentimentModel
+    found: Statement = select(m.id.label("model_id"), m.trained_at).order_by(m.id.desc())
+    return found.limit(1)
+
+
+def model_was_used(scope: Scope, *, model_id: int) -> Statement:
+    """An event of this model being put to use: ``happened_at``; no row where it never was."""
+    del scope  # as above
+    e = AuditEvent
+    mine = (e.subject_kind == "sentiment_model", e.subject_id == model_id, e.action == "sentiment model changed")
+    found: Statement = select(e.happened_at).where(*mine)
+    return found.limit(1)
+
+
+def model_base(scope: Scope) -> Statement:
+    """What the model that serves stands on: as ``model_in_use`` without its content."""
+    del scope  # as above
+    m = SentimentModel
+    return select(m.id.label("model_id"), m.base, m.base_version).where(m.in_use)
 
 
 def _texts() -> Statement:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from data_access.schema import Feedback, FeedbackTopic, ScoreState, TextScore
+from data_access.schema import ChangeLog, Feedback, FeedbackTopic, ScoreState, TextScore
+from data_access.schema.triggers import quiet_updates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -66,6 +67,18 @@ class Scores:
             for row in rows
         ]
         return int(self._work.session.connection().execute(wanted, values).rowcount)
+
+    def publish_quietly(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        """The same for a part of all feedback: caches and copies go on with what they have until ``show``."""
+        if not rows:
+            return 0
+        with quiet_updates(self._work.session.connection()):
+            return self.publish(rows)
+
+    def show(self) -> None:
+        """Let whoever follows the change log see at one moment what was published quietly."""
+        whole = {"domain": "feedback", "table_name": Feedback.__tablename__}
+        self._work.session.connection().execute(insert(ChangeLog).values(whole))
 
     def tag(self, stamp: str, topics: Mapping[int, Sequence[Mapping[str, object]]]) -> None:
         """Put what feedback is about in place of what was found before.

@@ -19,6 +19,7 @@ from data_access.schema.follow_ups import FollowUp
 from data_access.schema.intake import ApiToken, IdempotencyKey, ImportSource, ImportSourceRun, WorkerLease
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
+from data_access.schema.problems import Problem, ProblemFeedback
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
@@ -57,6 +58,8 @@ __all__ = [
     "ImportSource",
     "ImportSourceRun",
     "LineKind",
+    "Problem",
+    "ProblemFeedback",
     "Product",
     "Purchase",
     "PurchaseLine",

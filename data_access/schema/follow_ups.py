@@ -10,15 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from data_access.schema.base import Base, Key, sparse_index
 
 FOLLOW_UP_STATES = ("open", "done", "dropped")
-REASON_KINDS = ("at_risk", "silent", "group", "movement", "cohort")
+REASON_KINDS = ("at_risk", "silent", "group", "movement", "cohort", "problem")
 _OPEN = text("state = 'open'")
 
 
 class FollowUp(Base):
     """One reminder to get in touch with a customer; at most one is open per customer.
 
-    ``reason_kind`` names the list: at risk, gone silent, the customers of a group, those won or lost in a month, or
-    those of a cohort who came back.
+    ``reason_kind`` names the list: at risk, gone silent, the customers of a group, those won or lost in a month,
+    those of a cohort who came back, or those who complained of a problem.
     ``reason`` is the sentence the customer was listed with on that day. ``due_on`` is a day in the business's time
     zone. ``created_by`` and ``closed_by`` are names as in the audit trail; ``owner_id`` is empty while it is nobody's.
     """
@@ -26,7 +26,9 @@ class FollowUp(Base):
     __tablename__ = "follow_ups"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'done', 'dropped')", name="state"),
-        CheckConstraint("reason_kind IN ('at_risk', 'silent', 'group', 'movement', 'cohort')", name="reason_kind"),
+        CheckConstraint(
+            "reason_kind IN ('at_risk', 'silent', 'group', 'movement', 'cohort', 'problem')", name="reason_kind"
+        ),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_at"),
         Index("ix_follow_ups_customer_id", "customer_id"),
         # Whatever two people click at the same moment, nobody is called twice for one thing.

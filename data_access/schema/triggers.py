@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments")
+DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems")
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -49,6 +49,8 @@ LOGGED_TABLES: dict[str, Logged] = {
     "settings": Logged("settings", has_batch=False),
     "follow_ups": Logged("follow_ups", has_batch=False),
     "saved_segments": Logged("segments", has_batch=False),
+    "problems": Logged("problems", has_batch=False),
+    "problem_feedback": Logged("problems", key="problem_id", has_batch=False),
 }
 
 
@@ -109,6 +111,10 @@ def _former(logged: Logged) -> str:
     return f"{_renamed(logged)} AND {_visible('OLD')}" if logged.has_batch else _renamed(logged)
 
 
+# On PostgreSQL the transactions of ``quiet_updates`` say so by this setting.
+_LOUD = "current_setting('rapport.quiet', true) IS DISTINCT FROM 'yes'"
+_QUIETED = ("log_feedback_update",)
+
 _BUMP = "UPDATE domain_versions SET version = NEW.seq WHERE domain = NEW.domain;"
 
 
@@ -135,7 +141,8 @@ def _postgresql_statements(tables: Collection[str]) -> list[str]:
     statements = []
     for t in _triggers(tables):
         # PostgreSQL allows no subquery in WHEN, so only what needs none stands there; it spares the call.
-        when = f"WHEN ({t.cheap}) " if t.cheap else ""
+        cheap = t.cheap or (_LOUD if t.name in _QUIETED else "")
+        when = f"WHEN ({cheap}) " if cheap else ""
         body = f"IF {t.when} THEN {t.log} END IF;" if t.when else t.log
         on = f"AFTER {t.event.upper()} ON {t.table} FOR EACH ROW {when}"
         statements += [_function(t.name, body), f"CREATE TRIGGER {t.name} {on}EXECUTE FUNCTION {t.name}()"]
@@ -194,6 +201,22 @@ def batch_insert_statements(table: str) -> tuple[list[str], list[str]]:
     """What takes SQLite's insert trigger of a table away, and what puts it back. See ``batch_inserts``."""
     triggers = [trigger for trigger in _triggers() if trigger.name == f"log_{table}_insert"]
     return [f"DROP TRIGGER {trigger.name}" for trigger in triggers], [_sqlite_trigger(t) for t in triggers]
+
+
+@contextmanager
+def quiet_updates(connection: Connection) -> Iterator[None]:
+    """A stretch of the caller's transaction whose updates of feedback are not logged one by one.
+
+    For a change of all feedback in many short transactions: whoever follows the log sees nothing of it until the caller
+    logs the domain as a whole at its end, and then all of it at once.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    again = [_sqlite_trigger(trigger) for trigger in _triggers({"feedback"}) if trigger.name in _QUIETED]
+    for statement in [f"DROP TRIGGER {name}" for name in _QUIETED] if sqlite else ["SET LOCAL rapport.quiet = 'yes'"]:
+        connection.execute(text(statement))
+    yield
+    for statement in again if sqlite else ["SET LOCAL rapport.quiet = 'no'"]:
+        connection.execute(text(statement))
 
 
 def drop_triggers(connection: Connection) -> None:

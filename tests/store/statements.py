@@ -23,9 +23,12 @@ from data_access.queries import (
     lifecycle,
     next_products,
     preferences,
+    problems,
     product_habits,
     products,
     purchases,
+    radar,
+    reading,
     retention,
     rfm,
     said,
@@ -169,6 +172,9 @@ def _plain() -> Iterator[tuple[str, Callable[[], Query], str]]:
         yield "follow_ups.open_follow_ups", partial(follow_ups.open_follow_ups, Filters(), scope), name
         yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
         yield from _scoring(name, scope)
+        behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
+        yield "problems.problem_feedback", behind, name
+        yield "problems.problem_history", partial(problems.problem_history, 1, scope), name
         yield "silence.last_bought", partial(silence.last_bought, [1, 2, 3, 4, 5], scope), name
         yield "silence.last_said", partial(silence.last_said, [1, 2, 3, 4, 5], scope), name
         yield "customer.customer_record", partial(customer.customer_record, "public-2", scope), name
@@ -281,6 +287,11 @@ def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[]
         yield f"purchases.{name}", partial(getattr(purchases, name), filters, scope)
     yield "purchases.product_sales", lambda: purchases.product_sales(filters, scope, anonymous=True)
     yield from _todays(filters, scope)
+    yield "problems.problems", partial(problems.problems, filters, scope)
+    yield "radar.first_feedback", partial(radar.first_feedback, filters, scope)
+    some_days: dict[str, Any] = {"start": date(2024, 9, 1), "end": date(2025, 6, 1)}
+    for counted in ("complaints", "deliveries", "product_deliveries"):
+        yield f"radar.{counted}", partial(getattr(radar, counted), filters, scope, **some_days)
     yield from _preferred(filters, scope)
 
 
@@ -405,6 +416,11 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.models", partial(scoring.models, scope), name
     yield "scoring.model_in_use", partial(scoring.model_in_use, scope), name
     yield "scoring.product_names", partial(scoring.product_names, scope, limit=50), name
+    yield "scoring.last_change_over", partial(scoring.last_change_over, scope), name
+    yield "scoring.newest_model", partial(scoring.newest_model, scope), name
+    yield "scoring.model_base", partial(scoring.model_base, scope), name
+    yield "scoring.model_content", partial(scoring.model_content, scope, model_id=1), name
+    yield "scoring.model_was_used", partial(scoring.model_was_used, scope, model_id=1), name
     yield "scoring.tagged", partial(scoring.tagged, scope, **some), name
     yield "scoring.topics_found", partial(scoring.topics_found, scope, [1, 2, 3]), name
     yield "scoring.topic_edits", partial(scoring.topic_edits, scope), name
@@ -416,6 +432,22 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
         for part in ("texts_by_month", "topics_by_month", "texts_with_topic", "texts_in"):
             yield f"topics.{part}", partial(getattr(topics, part), filters, scope), words
         yield "topics.newest_texts", partial(topics.newest_texts, filters, scope, limit=50), words
+    yield from _reading(name, scope)
+
+
+def _reading(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """What the page about reading asks for."""
+    yield "reading.coverage", partial(reading.coverage, scope), name
+    for reason in ("waiting", "no_text", "language"):
+        yield "reading.left_out", partial(reading.left_out, scope, reason=reason, limit=50), f"{reason}, {name}"
+    yield "reading.mismatches", partial(reading.mismatches, scope, limit=50), name
+    yield "reading.mismatch_counts", partial(reading.mismatch_counts, scope), name
+    rated = partial(reading.rated_scores, scope, scorer="quick", version="1", limit=50)
+    yield "reading.rated_scores", rated, name
+    yield "reading.read_lately", partial(reading.read_lately, scope, limit=50), name
+    yield "reading.pieces", partial(reading.pieces, scope, ids=[1, 2, 3]), name
+    yield "reading.different_texts", partial(reading.different_texts, scope), name
+    yield "reading.texts_read", partial(reading.texts_read, scope, scorer="quick", version="1"), name
 
 
 def _quality(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,6 +35,8 @@ ALIAS = {"customer_id": 1, "merge_id": 1, "former_id": 2, "reference": "C2", "pu
 SCORED = {"scored_at": NOW, "as_of": NOW.date(), "customers": 1, "details": {}, "score": 0.5}
 FIX = {"column_name": "email", "sentence": "a", "rows_changed": 1, "fixed_at": NOW, "fixed_by": "a"}
 PAIR = {"first_id": 1, "second_id": 2, "probability": 0.9, "evidence": {}, "prints": "ab"}
+PROBLEM = {"topic": "delivery", "kind": "region", "subject": "North", "first_day": NOW.date(), "rang_on": NOW.date(),
+           "window_days": 7, "complaints": 9, "expected": 1.5, "chance": 1e-6, "opened_at": NOW}  # fmt: skip
 TOKEN = {"name": "shop", "handle": "h2", "digest": "d", "scopes": [], "created_at": NOW, "created_by": "ann"}
 KEY = {"token_id": 1, "key": "k2", "request_sha256": "d", "holder": "h", "begun_at": NOW}
 SOURCE = {"name": "till", "type": "folder", "kind": "purchases", "place": "/till", "options": {}, "every_seconds": 60,
@@ -105,6 +108,12 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("duplicate_pairs", PAIR, {"probability": 1.1}),
     ("quality_scores", SCORED, {"score": 1.1}),
     ("quality_fix_rows", {"fix_id": 1, "customer_id": 1, "before": {}, "after": {}}, {"fix_id": 99}),
+    ("problems", PROBLEM, {"state": "solved"}),
+    ("problems", PROBLEM, {"state": "closed"}),
+    ("problems", PROBLEM, {"kind": "weather"}),
+    ("problems", PROBLEM, {"first_day": NOW.date() + timedelta(days=1)}),
+    ("problems", PROBLEM, {"owner_id": 99}),
+    ("problem_feedback", {"problem_id": 1, "feedback_id": 1}, {"problem_id": 99}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -139,6 +148,7 @@ def known(engine: Engine) -> Engine:
             ("follow_ups", FOLLOW_UP),
             ("customer_merges", MERGE),
             ("quality_fixes", FIX),
+            ("problems", PROBLEM | {"subject": "South"}),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),

@@ -9,6 +9,8 @@ import pytest
 
 from dashboard.actions.scoring import PREVIEW_FROM, Reading, score_feedback
 from data_access.importing import undo_import
+from data_access.queries.scoring import BEGAN, CHANGE_OVER, ENDED
+from data_access.readers import domain_versions
 from data_access.repositories import FeedbackRows
 from data_access.schema import AuditEvent, Feedback, FeedbackTopic, TextScore
 from data_access.unit_of_work import UnitOfWork
@@ -145,6 +147,31 @@ def test_a_new_version_shows_at_one_moment_and_the_old_one_comes_back_without_re
     assert len(rows(engine, TextScore.text_key)) == 10
     told = rows(engine, AuditEvent.details, action="feedback scored anew")
     assert sorted(details["version"] for (details,) in told) == ["1", "2"]
+
+
+def test_a_change_over_in_many_transactions_shows_at_one_moment_and_goes_on_after_a_stop(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.actions.scoring.AT_ONE_MOMENT", 2)
+    for number in range(7):
+        store.feedback(text=f"good {number}")
+    read(engine, Reader())
+    before = domain_versions(engine)["feedback"]
+    monkeypatch.setattr("dashboard.actions.scoring.tag_feedback", lambda *_, **__: 0)
+    new = Reader(version="2")
+    answers = iter([False] * 5)
+    assert not read(engine, new, stopped=lambda: next(answers, True)).complete
+    assert set(rows(engine, F.scorer_version)) == {("1",), ("2",)}, "the work stopped half-way"
+    assert domain_versions(engine)["feedback"] == before, "nobody is told of a half"
+    assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER) == [(BEGAN,)]
+    assert read(engine, new).complete
+    assert set(rows(engine, F.scorer_version)) == {("2",)}
+    assert rows(engine, AuditEvent.action, subject_kind=CHANGE_OVER) == [(BEGAN,), (ENDED,)]
+    shown = domain_versions(engine)["feedback"]
+    assert shown > before
+    with UnitOfWork(engine, clock=clock) as work:
+        FeedbackRows(work).change(1, version=1, channel="shop")
+    assert domain_versions(engine)["feedback"] > shown, "a change by hand is logged again"
 
 
 def test_what_comes_while_an_old_version_shows_is_read_by_the_new_one_at_once(engine: Engine, store: Store) -> None:

@@ -1,0 +1,112 @@
+"""What the radar counts: complaints, and deliveries by the day from which they can be complained of.
+
+Runs on the record: the facts hold neither days of delivery nor topics.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from data_access.filters import Filters, narrow_feedback, narrow_purchases
+from data_access.schema import Feedback, FeedbackTopic, Product, Purchase, PurchaseLine, customer_facts
+from data_access.schema.base import LineKind
+from data_access.schema.facts import visible
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Select
+
+    from data_access.filters import Scope
+
+UNHAPPY = 0.5  # of probability, as for the queue
+_PRODUCT = "product:"
+_LONGEST_DELIVERY = timedelta(days=90)  # a purchase that takes longer to be due is not looked for
+
+
+def complaints(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
+    """One row for each piece of feedback and topic it complains of, and for the unhappy that complain of none.
+
+    A topic is complained of where the opinion on it is negative, or praise and complaint are mixed. Columns
+    ``feedback_id``, ``customer_id``, ``received_on``, ``topic`` (empty where none), ``unhappy`` (1 where text and
+    rating together say so, else 0), ``product`` (code), ``delivery_partner``, ``region``
+    (of the customer), ``channel`` (of the purchase), ``due_on`` (of the purchase, empty where it is not known).
+    ``start <= received_on < end``.
+    """
+    f, t, p, c = Feedback, FeedbackTopic, Purchase, customer_facts.c
+    against = and_(t.feedback_id == f.id, or_(t.label == "negative", t.mixed), ~t.topic.startswith(_PRODUCT))
+    found = (
+        select(
+            f.id.label("feedback_id"),
+            f.customer_id,
+            f.received_on,
+            t.topic,
+            case((f.p_unhappy >= UNHAPPY, 1), else_=0).label("unhappy"),
+            Product.code.label("product"),
+            p.delivery_partner,
+            c.region,
+            p.channel,
+            due_on().label("due_on"),
+        )
+        .outerjoin(t, against)
+        .outerjoin(p, and_(p.id == f.purchase_id, visible(p.batch_id)))
+        .outerjoin(Product, and_(Product.id == f.product_id, visible(Product.batch_id)))
+        .outerjoin(customer_facts, c.customer_id == f.customer_id)
+        .where(or_(t.topic.is_not(None), f.p_unhappy >= UNHAPPY), f.received_on >= start, f.received_on < end)
+    )
+    return narrow_feedback(found, of_customers(filters), scope).order_by(f.id, t.topic)
+
+
+def first_feedback(filters: Filters, scope: Scope) -> Select[Any]:
+    """The first and the last day with feedback: one row, ``first_day``, ``last_day``; empty where there is none."""
+    f = Feedback
+    days = select(func.min(f.received_on).label("first_day"), func.max(f.received_on).label("last_day"))
+    return narrow_feedback(days, of_customers(filters), scope)
+
+
+def deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
+    """Purchases due in the days: ``delivery_partner``, ``region``, ``channel``, ``due_on``, ``deliveries``."""
+    p, c, day = Purchase, customer_facts.c, due_on()
+    counted = (
+        select(p.delivery_partner, c.region, p.channel, day.label("due_on"), func.count().label("deliveries"))
+        .outerjoin(customer_facts, c.customer_id == p.customer_id)
+        .where(*_due(start, end))
+        .group_by(p.delivery_partner, c.region, p.channel, day)
+    )
+    return narrow_purchases(counted, of_customers(filters), scope, on=p.__table__.c, days=False)
+
+
+def product_deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
+    """Purchases of each product due in the days: ``product`` (code), ``due_on``, ``deliveries``."""
+    p, ln, day = Purchase, PurchaseLine, due_on()
+    counted = (
+        select(ln.product_id, day.label("due_on"), func.count(p.id.distinct()).label("deliveries"))
+        .join_from(p, ln, ln.purchase_id == p.id)
+        .where(*_due(start, end), ln.kind == LineKind.SALE, ln.product_id.is_not(None), visible(ln.batch_id))
+        .group_by(ln.product_id, day)
+    )
+    by_id = narrow_purchases(counted, of_customers(filters), scope, on=p.__table__.c, days=False).subquery("by_id")
+    named = select(Product.code.label("product"), by_id.c.due_on, by_id.c.deliveries)
+    return named.join_from(by_id, Product, Product.id == by_id.c.product_id)
+
+
+def due_on() -> ColumnElement[Any]:
+    """The day from which a purchase can be complained of: delivered or promised, whichever comes first; else bought."""
+    p = Purchase
+    early = p.delivered_on < p.promised_on
+    return case((early, p.delivered_on), else_=func.coalesce(p.promised_on, p.delivered_on, p.purchased_on))
+
+
+def of_customers(filters: Filters) -> Filters:
+    """The filters that mean the same for a complaint and for a delivery."""
+    return Filters(segments=filters.segments, countries=filters.countries)
+
+
+def _due(start: date, end: date) -> tuple[ColumnElement[bool], ...]:
+    p = Purchase
+    # The days of purchase bound the rows an index finds; what is due is a sum of three columns.
+    near = (p.purchased_on >= start - _LONGEST_DELIVERY, p.purchased_on < end)
+    return (*near, due_on() >= start, due_on() < end, visible(p.batch_id), p.cancelled.is_(False), p.sale_lines > 0)

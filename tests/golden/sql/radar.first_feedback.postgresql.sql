@@ -1,0 +1,15 @@
+-- everything
+SELECT min(feedback.received_on) AS first_day, max(feedback.received_on) AS last_day
+FROM feedback
+WHERE feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))
+
+-- one category, from a day, narrow
+SELECT min(feedback.received_on) AS first_day, max(feedback.received_on) AS last_day
+FROM feedback
+WHERE (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != :state_1::VARCHAR))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1]))

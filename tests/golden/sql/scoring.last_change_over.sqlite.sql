@@ -1,0 +1,5 @@
+-- all
+SELECT audit_events.action, audit_events.happened_at
+FROM audit_events
+WHERE audit_events.subject_kind = ? ORDER BY audit_events.id DESC
+ LIMIT ? OFFSET ?

@@ -1,0 +1,4 @@
+-- all
+SELECT sentiment_models.id AS model_id, sentiment_models.base, sentiment_models.base_version
+FROM sentiment_models
+WHERE sentiment_models.in_use = 1
