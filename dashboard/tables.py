@@ -224,9 +224,6 @@ def _of_voice() -> dict[str, Any]:
     """The columns of what customers say; scores and differences are in points."""
     config = st.column_config
 
-    def points(title: str) -> Any:  # noqa: ANN401  a column configuration
-        return config.NumberColumn(title, format="%+.1f")
-
     return {
         "period_start": config.DateColumn("From", format="D MMM YYYY"),
         "period_end": config.DateColumn("To", format="D MMM YYYY"),
@@ -234,12 +231,25 @@ def _of_voice() -> dict[str, Any]:
         "said": config.NumberColumn("Feedback", format="localized"),
         "read": config.NumberColumn("Read", format="localized"),
         "speakers": config.NumberColumn("Customers", format="localized"),
-        "net_points": points("Net sentiment"),
-        "points_from": points("From (95%)"),
-        "points_to": points("To (95%)"),
+        "net_points": _points("Net sentiment"),
+        "points_from": _points("From (95%)"),
+        "points_to": _points("To (95%)"),
         "said_share": config.NumberColumn("Share of feedback", format=PERCENT),
         "said_low": config.NumberColumn("Share from (95%)", format=PERCENT),
         "said_high": config.NumberColumn("Share to (95%)", format=PERCENT),
+        **_of_topics(),
+        **_of_feedback(),
+    }
+
+
+def _points(title: str) -> Any:  # noqa: ANN401  a column configuration
+    return st.column_config.NumberColumn(title, format="%+.1f")
+
+
+def _of_topics() -> dict[str, Any]:
+    """Topics with their trend and what they do."""
+    config = st.column_config
+    return {
         "title": config.TextColumn("Topic", width=120),
         "naming_now": config.NumberColumn("Customers who name it", format="localized"),
         "heard_now": config.NumberColumn("Of so many heard", format="localized"),
@@ -248,28 +258,35 @@ def _of_voice() -> dict[str, Any]:
         "named_high": config.NumberColumn("Named to (95%)", format=PERCENT),
         "trend": config.TextColumn("Change", help="Against the equal days before; only what holds", width=92),
         "trend_holds": config.CheckboxColumn("Change holds"),
-        "change_points": points("Change, pts"),
-        "change_from": points("Change from (95%)"),
-        "change_to": points("Change to (95%)"),
-        "topic_points": points("Net sentiment"),
-        "topic_from": points("Sentiment from (95%)"),
-        "topic_to": points("Sentiment to (95%)"),
+        "change_points": _points("Change, pts"),
+        "change_from": _points("Change from (95%)"),
+        "change_to": _points("Change to (95%)"),
+        "topic_points": _points("Net sentiment"),
+        "topic_from": _points("Sentiment from (95%)"),
+        "topic_to": _points("Sentiment to (95%)"),
         "naming": config.NumberColumn("Customers for impact", format="localized"),
         "of_customers": config.NumberColumn("Of customers", format="localized"),
-        "score_moved": points("Impact on score"),
-        "score_from_points": points("Score from (95%)"),
-        "score_to_points": points("Score to (95%)"),
-        "return_moved": points("Impact on staying"),
-        "return_from": points("Staying from (95%)"),
-        "return_to": points("Staying to (95%)"),
+        "score_moved": _points("Impact on score"),
+        "score_from_points": _points("Score from (95%)"),
+        "score_to_points": _points("Score to (95%)"),
+        "return_moved": _points("Impact on staying"),
+        "return_from": _points("Staying from (95%)"),
+        "return_to": _points("Staying to (95%)"),
         "matched_naming": config.NumberColumn("Could be compared", format="localized"),
-        "matched_points": points("Against like customers"),
-        "matched_from": points("Like customers from (95%)"),
-        "matched_to": points("Like customers to (95%)"),
+        "matched_points": _points("Against like customers"),
+        "matched_from": _points("Like customers from (95%)"),
+        "matched_to": _points("Like customers to (95%)"),
         "score_told": config.TextColumn("Impact on score, pts", width=150, help="With its 95% interval"),
         "return_told": config.TextColumn("Impact on staying, pts", width=150, help="With its 95% interval"),
         "matched_told": config.TextColumn("Against like customers, pts", width=172, help="With its 95% interval"),
         "verdict_word": config.TextColumn("Verdict", width=130),
+    }
+
+
+def _of_feedback() -> dict[str, Any]:
+    """Single feedback, and who answered of all customers."""
+    config = st.column_config
+    return {
         "received_on": config.DateColumn("Day", format="D MMM YYYY", width=104),
         "words_said": config.TextColumn("Words", width=420),
         "opinion": config.TextColumn("Opinion", width=84),

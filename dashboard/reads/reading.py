@@ -12,7 +12,6 @@ from dashboard.answers.reading import Agreement, Serving, agreement, by_language
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.people import named
 from dashboard.reads.store import HOUR
-from data_access.filters import EVERYTHING
 from data_access.queries import reading as queries
 from data_access.queries.scoring import BEGAN, last_change_over, models
 from data_access.readers import RecordReader
@@ -104,19 +103,19 @@ def _coverage(scope: Scope, key: Versions) -> pd.DataFrame:
     return RecordReader(record()).frame(queries.coverage(scope))
 
 
-def progress(found: Reading) -> tuple[int, int]:
+def progress(found: Reading, scope: Scope) -> tuple[int, int]:
     """How many different texts the one who serves has read, of how many; both are quick to ask."""
     people = RecordReader(record())
-    asked = queries.texts_read(EVERYTHING, scorer=found.serving.name, version=found.serving.version)
+    asked = queries.texts_read(scope, scorer=found.serving.name, version=found.serving.version)
     done = int(people.rows(asked)[0].texts)
-    texts = _texts(versions("feedback"))
+    texts = _texts(scope, versions("feedback"))
     return min(done, texts), texts
 
 
 @st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
-def _texts(key: Versions) -> int:
+def _texts(scope: Scope, key: Versions) -> int:
     del key
-    return int(RecordReader(record()).rows(queries.different_texts(EVERYTHING))[0].texts)
+    return int(RecordReader(record()).rows(queries.different_texts(scope))[0].texts)
 
 
 def left_out(scope: Scope, reason: str) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def coverage(title: str, found: Reading, scope: Scope) -> None:
     parts.tiles(found)
     left, right = st.columns([1, 1], gap="small")
     with left:
-        parts.reader_card(found, partial(reads.progress, found))
+        parts.reader_card(found, partial(reads.progress, found, scope))
     with right:
         parts.languages_card(found)
     parts.left_out_card(found, acts.pick_reason, partial(reads.left_out, scope))

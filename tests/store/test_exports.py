@@ -34,6 +34,7 @@ def store(sqlite_engine: Engine) -> Store:
 
 # Two customers of two months have no rhythm that anybody could have fallen out of, no month after, no group of 30, and
 # nothing that five of them bought together; nobody was followed for 90 days, and nobody has looked for duplicates.
+# Nobody said anything either; the views of what customers say are looked at in test_said.py.
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
@@ -43,6 +44,7 @@ TOO_LITTLE = {
     "next_products",
     "next_purchases",
     "preference_reasons",
+    "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
 }  # fmt: skip
 
 

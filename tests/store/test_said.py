@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard import exports
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import said
 from data_access.readers import RecordReader
@@ -163,3 +164,21 @@ def test_answers_lists_and_the_last_recommendation(engine: Engine) -> None:
     apart = rows(engine, said.feedback_list(Filters(), EVERYTHING, mismatched=True, limit=9, **window))
     assert [row["feedback_id"] for row in apart] == [late.id]
     assert len(rows(engine, said.feedback_list(Filters(), EVERYTHING, limit=2, **window))) == 2
+
+
+@pytest.mark.parametrize("name", [name for name in exports.VIEWS if name.startswith("voice")])
+def test_the_exports_hold_what_was_said(name: str, sqlite_engine: Engine) -> None:
+    store = Store(sqlite_engine)
+    ana = store.customer(segment="Home")
+    store.purchase(ana, on="2026-01-10")
+    nps = {"rating": 9, "rating_scale": "nps"}
+    speak(store, ana, "positive", [("price", "positive")], on="2026-01-20", channel="web", **nps)
+    frame = exports.export(sqlite_engine, name)
+    assert tuple(frame.columns) == exports.VIEWS[name].columns
+    told = {
+        "voice_over_time": ("feedback_count", [1]), "voice_by_group": ("group", ["web"]),
+        "voice_ratings": ("answers", [1, 0, 0, 0, 0, 0, 0, 0]), "voice_topics": ("topic", ["price"]),
+        "voice_nps_base": ("answered", [1]),
+    }  # fmt: skip
+    column, expected = told[name]
+    assert frame[column].tolist() == expected

@@ -141,4 +141,4 @@ def test_planted_effects_are_recovered_and_mere_company_is_not_blamed(known: boo
         # Where only purchases tell of the segment, tiers cannot hold it fast: a little of its difference is left.
         assert covered / runs >= (0.92 if known else 0.90)
         if effect == 0:
-            assert costs / runs <= 0.065
+            assert costs / runs <= (0.065 if known else 0.10)
