@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 OPINIONS = ("negative", "neutral", "positive")
 FEWEST_TEXTS = 20  # of a topic, before anything is said of its opinions in the takeaway
-COLUMNS = ("topic", "topic_texts", "texts_looked_through", "topic_share", "low", "high", "topic_opinions",
+COLUMNS = ("topic", "topic_texts", "texts_looked_through", "text_share", "low", "high", "topic_opinions",
            "topic_complaints", "topic_praises", "complaint_share", "complaint_low", "complaint_high")  # fmt: skip
 
 
-def topic_shares(by_month: pd.DataFrame, months: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
+def text_shares(by_month: pd.DataFrame, months: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
     """How much of the feedback is about each topic, and how much of that complains of it.
 
     Parameters
@@ -29,7 +29,7 @@ def topic_shares(by_month: pd.DataFrame, months: pd.DataFrame, topics: Sequence[
 
     Returns
     -------
-    DataFrame with ``COLUMNS``: counts; ``topic_share`` of all texts, 0-1, with its 95 % interval ``low`` to ``high``
+    DataFrame with ``COLUMNS``: counts; ``text_share`` of all texts, 0-1, with its 95 % interval ``low`` to ``high``
     (Wilson); ``complaint_share`` of the texts with an opinion on the topic, neutral ones too, with its interval. Empty
     shares where there is nothing to divide by. A text counts for each of its topics, so that shares may add up to
     more than 1.
@@ -43,7 +43,7 @@ def topic_shares(by_month: pd.DataFrame, months: pd.DataFrame, topics: Sequence[
     rows["texts_looked_through"] = looked
     rows["topic_opinions"] = found[list(OPINIONS)].sum(axis=1).to_numpy()
     rows["topic_complaints"], rows["topic_praises"] = found["negative"].to_numpy(), found["positive"].to_numpy()
-    pairs = (("topic_share", "topic_texts", "texts_looked_through", "low", "high"),
+    pairs = (("text_share", "topic_texts", "texts_looked_through", "low", "high"),
              ("complaint_share", "topic_complaints", "topic_opinions", "complaint_low", "complaint_high"))  # fmt: skip
     for share, some, of, low, high in pairs:
         bounds = wilson_interval(rows[some], rows[of])
@@ -72,9 +72,7 @@ def takeaway(shares: pd.DataFrame, titles: dict[str, str]) -> str:
         return "No feedback mentions a topic yet."
     most = said.sort_values(["topic_texts", "topic"], ascending=[False, True]).iloc[0]
     looked = count(int(most["texts_looked_through"]))
-    told = (
-        f"Most is said about {titles[most['topic']]}: {_sure(most, 'topic_share', 'low', 'high', f'{looked} texts')}."
-    )
+    told = f"Most is said about {titles[most['topic']]}: {_sure(most, 'text_share', 'low', 'high', f'{looked} texts')}."
     heard = said[said["topic_opinions"] >= FEWEST_TEXTS]
     if heard.empty:
         return told

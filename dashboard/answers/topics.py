@@ -161,7 +161,7 @@ def heard(reader: Reader, scope: Scope, names: Sequence[str]) -> Heard | None:
     return Heard(
         first=first,
         as_of=as_of,
-        shares=analytics.topic_shares(by_month, months, names),
+        shares=analytics.text_shares(by_month, months, names),
         trend=analytics.topic_trend(by_month, months, first, month_of(as_of)),
         texts=texts,
         waiting=texts - int(months["texts"].sum()),

@@ -13,11 +13,11 @@ from dashboard.analytics import kpis, rfm
 from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.periods import month_of, month_start
 from dashboard.analytics.voice import fair, impact, scores, topics
+from dashboard.answers.topics import titles
 from data_access.filters import Filters
 from data_access.queries import rfm as rfm_queries
 from data_access.queries import said as queries
 from data_access.queries.silence import customer_segments
-from sentiment.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from dashboard.analytics.kpis import Windows
@@ -208,9 +208,9 @@ def topic_table(reader: Reader, question: Asked, side: Side, as_of: date | None)
     hearers = reader.frame(queries.topic_hearers(question.filters, question.scope, bounds))
     found = topics.topics(mentions, hearers, side)
     priced, alike = impacts(reader, question, side, as_of)
-    titles = {topic.name: topic.title for topic in Taxonomy.shipped().topics}
+    names = titles(reader, question.scope)
     merged = found.merge(priced, on="topic", how="left").fillna({"verdict": "cannot tell", "naming": 0})
-    named = [titles.get(name, name) for name in merged["topic"]]
+    named = [names.get(name, name) for name in merged["topic"]]
     return merged.assign(title=pd.Series(named, index=merged.index, dtype="str")), alike
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN_WORDS = 7
 COLUMNS = {
-    "topic_title": "Topic", "topic_texts": "Texts", "topic_share": "Share (0-1)", "low": "From (95%)",
+    "topic_title": "Topic", "topic_texts": "Texts", "text_share": "Share (0-1)", "low": "From (95%)",
     "high": "To (95%)", "topic_opinions": "Opinions", "topic_complaints": "Complaints", "topic_praises": "Praises",
     "complaint_share": "Complaints (0-1)", "complaint_low": "Complaints from", "complaint_high": "Complaints to",
 }  # fmt: skip
@@ -77,7 +77,7 @@ def tiles(heard: Heard, titles: Mapping[str, str]) -> None:
 
 
 def _texts(row: Any) -> str:  # noqa: ANN401  a row
-    return f"{percent(row['topic_share'])} of texts ({_between(row)})"
+    return f"{percent(row['text_share'])} of texts ({_between(row)})"
 
 
 def _between(row: Any) -> str:  # noqa: ANN401  a row
@@ -108,7 +108,7 @@ def topics_card(settings: Sequence[Setting], heard: Heard | None, desk: TopicDes
             names = {one.name: one.title for one in shown}
             table = heard.shares[heard.shares["topic"].isin(list(names))]
             table = table.assign(topic_title=[names[name] for name in table["topic"]])
-            table_and_download(table, "topics", "What feedback is about", "topic_share", columns=COLUMNS)
+            table_and_download(table, "topics", "What feedback is about", "text_share", columns=COLUMNS)
 
 
 def _topic(setting: Setting, row: Any, trend: list[float | None], desk: TopicDesk) -> None:  # noqa: ANN401
@@ -124,7 +124,7 @@ def _topic(setting: Setting, row: Any, trend: list[float | None], desk: TopicDes
             if off:
                 words("Switched off: not looked for", "muted", f"topic_off_{name}")
             elif row is not None:
-                words(f"{percent(row['topic_share'])} of texts", "strong", f"topic_share_{name}")
+                words(f"{percent(row['text_share'])} of texts", "strong", f"text_share_{name}")
                 words(f"{count(int(row['topic_texts']))} texts, {_between(row)}", "fine", f"topic_texts_{name}")
                 words(_complaints(row), "fine", f"topic_complaints_{name}")
         with right:

@@ -8,7 +8,7 @@ _WILSON = "Wilson (1927), J. Am. Stat. Assoc. 22, 209-212"
 
 TOPICS = (
     Definition(
-        name="topic_share",
+        name="text_share",
         title="Share about a topic",
         sentence="The share of the feedback of the last 12 months that is about the topic: its words stand in it, "
         "outside of words that exclude it. Feedback may be about several topics, so shares may add up to more than 1.",
@@ -28,9 +28,6 @@ TOPICS = (
         "lower bound of the ratio above 1; order by class-based TF-IDF",
         source="Przyborowski & Wilenski (1940), Biometrika 31, 313-323; Benjamini & Hochberg (1995), J. R. Stat. Soc. "
         "B 57; Grootendorst (2022), arXiv:2203.05794",
-    ),
-    Definition(
-        name="topic", title="Token of a topic", sentence="The short name of a topic, which stays when it is renamed."
     ),
     Definition(name="topic_title", title="Topic", sentence="How the topic is called."),
     Definition(

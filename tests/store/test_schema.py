@@ -49,6 +49,7 @@ HELD = {"identity": b"h" * 16, "held_as": "spam", "why": "a", "held_at": NOW, "c
 TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": False}
 CORRECTION = {"feedback_id": 1, "what": "label", "before": "positive", "after": "negative", "text_key": b"t" * 16,
               "corrected_by": "ann", "corrected_at": NOW}  # fmt: skip
+EDIT = {"name": "price", "state": "on", "added": {}, "removed": {}, "changed_by": "ann", "changed_at": NOW}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -84,6 +85,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback", FEEDBACK, {"polarity": 1.5}),
     ("feedback", FEEDBACK, {"product_id": 99}),
     ("text_scores", SAID, {"label": "angry"}),
+    ("topic_edits", EDIT, {"state": "perhaps"}),
+    ("searched_words", {"kind": "topics", "version": "1", "lists": {}}, {"kind": "people"}),
     ("feedback_topics", TOPIC, {"label": "angry"}),
     ("feedback_topics", TOPIC, {"feedback_id": 99}),
     ("held_feedback", HELD, {"held_as": "rude"}),

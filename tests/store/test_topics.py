@@ -63,55 +63,57 @@ def wilson(some: int, of: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + z * z / of)), min(1.0, (middle + half) / (1 + z * z / of))
 
 
-def test_shares_and_trend_are_those_of_a_slow_walk_through_the_feedback(engine: Engine) -> None:
+def spoken(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Feedback of all kinds with its topics, and the customer of the north."""
     dice = random.Random(5)
-    store = Store(engine)
     hidden = store.batch(state="writing")
     north, south = (store.customer(team=team) for team in ("north", "south"))
     feedback: list[dict[str, Any]] = []
     tags: list[dict[str, Any]] = []
     for number in range(1, 241):
         day = AS_OF - timedelta(days=dice.choice((0, 3, 40, 150, 340, 500)))
-        feedback.append(
-            said(
-                number, day, customer_id=dice.choice((north.id, south.id, None)),
-                text=dice.choice(("words", "words", None)), topics_by=dice.choice(("a b c", "a b c", None)),
-                batch_id=dice.choice((None, None, hidden.id)),
-            )
-        )  # fmt: skip
+        whose, text = dice.choice((north.id, south.id, None)), dice.choice(("words", "words", None))
+        stamp, batch = dice.choice(("a b c", "a b c", None)), dice.choice((None, None, hidden.id))
+        feedback.append(said(number, day, customer_id=whose, text=text, topics_by=stamp, batch_id=batch))
         about = dice.sample((*NAMES, "product:P1"), dice.randint(0, 3))
         tags += [{"feedback_id": number, "topic": one, "label": dice.choice(LABELS), "mixed": False} for one in about]
     feedback.append(said(500, AS_OF))
+    return feedback, tags, north.id
+
+
+def check(row: dict[Any, Any], own: list[dict[str, Any]], looked: int) -> None:
+    """Compare a row of shares with a count by hand."""
+    mine = [tag for tag in own if tag["topic"] == row["topic"]]
+    opinions = [tag for tag in mine if tag["label"] != "not_scored"]
+    complaints = sum(tag["label"] == "negative" for tag in mine)
+    assert (row["topic_texts"], row["texts_looked_through"]) == (len(mine), looked)
+    assert (row["topic_opinions"], row["topic_complaints"]) == (len(opinions), complaints)
+    assert row["topic_praises"] == sum(tag["label"] == "positive" for tag in mine)
+    assert row["text_share"] == pytest.approx(len(mine) / looked)
+    assert (row["low"], row["high"]) == pytest.approx(wilson(len(mine), looked))
+    assert (row["complaint_low"], row["complaint_high"]) == pytest.approx(wilson(complaints, len(opinions)))
+
+
+def test_shares_and_trend_are_those_of_a_slow_walk_through_the_feedback(engine: Engine) -> None:
+    feedback, tags, north = spoken(Store(engine))
     write(engine, Feedback, feedback)
     write(engine, FeedbackTopic, tags)
+    first = AS_OF.year * 12 + AS_OF.month - 1 - 11
     for scope in (EVERYTHING, Scope(teams=("north",))):
         found = answers.heard(RecordReader(engine), scope, NAMES)
-        first = AS_OF.year * 12 + AS_OF.month - 1 - 11
-        seen = [
-            row for row in feedback
-            if row["text"] and not row.get("batch_id") and row["month"] >= first
-            and (not scope.teams or row["customer_id"] == north.id)
-        ]  # fmt: skip
-        looked = {row["id"]: row for row in seen if row["topics_by"]}
         assert found is not None
-        assert (found.as_of, found.texts) == (max(row["received_on"] for row in seen), len(seen))
-        assert found.waiting == len(seen) - len(looked)
+        seen = [row for row in feedback if row["text"] and not row["batch_id"] and row["month"] >= first]
+        seen = [row for row in seen if not scope.teams or row["customer_id"] == north]
+        looked = {row["id"]: row for row in seen if row["topics_by"]}
         own = [tag for tag in tags if tag["feedback_id"] in looked and not tag["topic"].startswith("product:")]
-        assert found.covered == len({tag["feedback_id"] for tag in own})
+        assert (found.as_of, found.texts) == (max(row["received_on"] for row in seen), len(seen))
+        assert (found.waiting, found.covered) == (len(seen) - len(looked), len({tag["feedback_id"] for tag in own}))
         for row in found.shares.to_dict("records"):
-            mine = [tag for tag in own if tag["topic"] == row["topic"]]
-            opinions = [tag for tag in mine if tag["label"] != "not_scored"]
-            complaints = sum(tag["label"] == "negative" for tag in mine)
-            assert (row["topic_texts"], row["texts_looked_through"]) == (len(mine), len(looked))
-            assert (row["topic_opinions"], row["topic_complaints"]) == (len(opinions), complaints)
-            assert row["topic_praises"] == sum(tag["label"] == "positive" for tag in mine)
-            assert row["topic_share"] == pytest.approx(len(mine) / len(looked))
-            assert (row["low"], row["high"]) == pytest.approx(wilson(len(mine), len(looked)))
-            assert (row["complaint_low"], row["complaint_high"]) == pytest.approx(wilson(complaints, len(opinions)))
+            check(row, own, len(looked))
+            mine = {tag["feedback_id"] for tag in own if tag["topic"] == row["topic"]}
             for place, share in enumerate(found.trend[row["topic"]]):
-                all_of = [number for number, text in looked.items() if text["month"] == first + place]
-                hits = sum(tag["feedback_id"] in all_of for tag in mine)
-                assert share == (pytest.approx(hits / len(all_of)) if all_of else None)
+                month = {number for number, text in looked.items() if text["month"] == first + place}
+                assert share == (pytest.approx(len(mine & month) / len(month)) if month else None)
 
 
 def test_a_store_without_words_has_nothing_to_tell_and_one_text_is_told_carefully(sqlite_engine: Engine) -> None:
@@ -126,7 +128,7 @@ def test_a_store_without_words_has_nothing_to_tell_and_one_text_is_told_carefull
     assert waiting is not None
     assert (waiting.texts, waiting.waiting) == (1, 1)
     assert takeaway(waiting.shares, {}) == "No feedback mentions a topic yet."
-    assert waiting.shares["topic_share"].isna().all()
+    assert waiting.shares["text_share"].isna().all()
 
 
 def test_a_phrase_that_many_customers_use_lately_rises_until_a_topic_covers_it(engine: Engine) -> None:
