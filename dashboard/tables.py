@@ -307,7 +307,7 @@ def _of_problems() -> dict[str, Any]:
     """The columns of problems, their weeks, feedback and customers."""
     config = st.column_config
     return {
-        "problem": config.TextColumn("Problem", width=200),
+        "problem": config.TextColumn("Problem", width=260),
         "problem_state": config.TextColumn("State", width=100),
         "times_expected": config.NumberColumn("Times expected", format="%.1f", width=112, help="Since it began"),
         "rate_now": config.NumberColumn(

@@ -17,6 +17,7 @@ from dashboard.theme import count, day, money, percent, quantity, symbol
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.reads import Explored, StoreFacts
     from data_access.queries.cohort_rules import Measure
@@ -68,13 +69,16 @@ def grid(
     everything: bool,
     facts: StoreFacts,
     picked: tuple[int, int] | None,
-) -> pd.DataFrame:
-    """The heat map of any rows and ages; gives the cells that were drawn."""
+) -> tuple[pd.DataFrame, DeltaGenerator]:
+    """The heat map of any rows and ages; gives the cells that were drawn and the place for their table's buttons.
+
+    They belong into the region that scrolls: it must hold something that a keyboard can reach.
+    """
     t = frame.current_tokens()
     cells = shown_cells(answer, everything=everything)
     if cells.empty:
         words("No period after a first purchase has begun yet.", "muted", "no_cells")
-        return cells
+        return cells, st.container()
 
     def build() -> tuple[Any, str, int]:
         top = _colour_top(answer)
@@ -92,9 +96,10 @@ def grid(
         return figure, f"{alt} The table has every figure.", charts.width_needed(drawn)
 
     figure, alt, width = reads.finished(build, "explored", answer.number, measure, absolute, everything, picked, t.mode)
-    with st.container(key=f"wide_{width}"):
+    place = st.container(key=f"wide_{width}")
+    with place:
         chart(figure, "explored", alt, on_select=True)
-    return cells
+    return cells, place
 
 
 def _colour_top(answer: Explored) -> float:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import plotly.graph_objects as go
+    from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.analytics.cohort_story import AgeFigure
     from dashboard.reads import Counted, Explored, Retention, RetentionRevenue, StoreFacts
@@ -156,8 +157,11 @@ def heatmap(
     absolute: bool,
     facts: StoreFacts,
     picked: tuple[int, int],
-) -> None:
-    """The heat map of customers or revenue; a click on a cell chooses it."""
+) -> DeltaGenerator:
+    """The heat map of customers or revenue; a click on a cell chooses it. Gives the place for its table's buttons.
+
+    They belong into the region that scrolls: it must hold something that a keyboard can reach.
+    """
     t = frame.current_tokens()
 
     def build() -> tuple[go.Figure, str, int]:
@@ -171,8 +175,10 @@ def heatmap(
 
     figure, alt, width = reads.finished(build, "cohorts", answer.number, drawn.everything, absolute, picked, t.mode)
     # Where its numbers would touch, the chart is wider than its card and scrolls inside it.
-    with st.container(key=f"wide_{width}"):
+    place = st.container(key=f"wide_{width}")
+    with place:
         chart(figure, "cohorts", alt, on_select=True)
+    return place
 
 
 def _last_day(facts: StoreFacts) -> date:

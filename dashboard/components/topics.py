@@ -151,7 +151,7 @@ def _buttons(setting: Setting, desk: TopicDesk) -> None:
 
 def _listens(setting: Setting) -> str:
     """The first words a topic listens to, and how many there are."""
-    entries = list(dict.fromkeys(word.entry for word in words_of(setting.topic)))
+    entries = list(dict.fromkeys(word.entry.partition(" = ")[0] for word in words_of(setting.topic)))  # no weights
     if not entries:
         return "No words: nothing to look for"
     more = len(entries) - SHOWN_WORDS

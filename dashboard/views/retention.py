@@ -70,13 +70,14 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
             return
         words(usual.heatmap_unit(money=money, absolute=absolute, currency=facts.currency), "cap", "unit")
         shown = usual.shown(drawn, everything=everything)
-        usual.heatmap(drawn, shown, absolute=absolute, facts=facts, picked=pick)
-        usual.heatmap_note(facts, drawn.cells, shown.sizes)
+        below = usual.heatmap(drawn, shown, absolute=absolute, facts=facts, picked=pick)
         columns = tables.columns(usual.MONEY_COLUMNS if money else usual.TABLE_COLUMNS, facts.currency)
         name, definition = (
             ("Revenue by cohort", "revenue_share") if money else ("Retention by cohort", "retention_rate")
         )
-        table_and_download(shown.table, "cohorts", name, definition, columns=columns)
+        with below:
+            table_and_download(shown.table, "cohorts", name, definition, columns=columns)
+        usual.heatmap_note(facts, drawn.cells, shown.sizes)
         controls.follow_click("cohorts")
 
     with left, card("cohorts", "Cohort by cohort", MONTHS):
@@ -98,11 +99,14 @@ def _measured_grid(
     amount = cells_of.AMOUNTS.get(measure)
     answer = reads.explored(asked.filters, asked.scope, asked.question, amount)
     words(cells_of.unit_words(measure, asked.facts.currency, absolute=absolute), "cap", "unit")
-    cells = cells_of.grid(answer, measure, absolute=absolute, everything=everything, facts=asked.facts, picked=picked)
-    words(cells_of.grid_note(answer, asked.facts), "fine", "hatched")
+    cells, below = cells_of.grid(
+        answer, measure, absolute=absolute, everything=everything, facts=asked.facts, picked=picked
+    )
     columns = tables.columns(cells_of.AMOUNT_TABLE if amount else cells_of.CELL_TABLE, asked.facts.currency)
     table = cells_of.cell_table(answer, cells, measure)
-    table_and_download(table, key, "Retention", "retention_by_rule", columns=columns)
+    with below:
+        table_and_download(table, key, "Retention", "retention_by_rule", columns=columns)
+    words(cells_of.grid_note(answer, asked.facts), "fine", "hatched")
 
 
 def any_grid(asked: Asked, answer: Explored) -> None:
