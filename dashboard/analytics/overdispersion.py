@@ -46,14 +46,14 @@ def noise_of(complaints: Floats, exposure: Floats, topics: Ints | None = None) -
     """
     kinds = np.arange(len(complaints)) if topics is None else topics
     of_topic = (kinds[:, None] == np.unique(kinds)).astype(float)
-    sums = running(complaints), running(exposure)
-    daily = _excess(_by_topic(*sums, of_topic, 1), complaints.shape[1])
+    counted, exposed = running(complaints), running(exposure)
+    daily = _excess(_by_topic(counted, exposed, of_topic, 1), complaints.shape[1])
     weekly = 0.0
     # Nobody knows on which weekday what disturbs a store begins: weeks cut amiss hold half of two and look calmer.
     for weekday in range(WEEK):
         periods = (complaints.shape[1] - weekday) // WEEK
         since = slice(weekday, weekday + WEEK * periods + 1)
-        weekly = max(weekly, _excess(_by_topic(*(part[:, since] for part in sums), of_topic, WEEK), periods))
+        weekly = max(weekly, _excess(_by_topic(counted[:, since], exposed[:, since], of_topic, WEEK), periods))
     return Noise(daily=daily, weekly=weekly)
 
 
