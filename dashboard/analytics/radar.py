@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
+from dashboard.analytics.overdispersion import TESTED, Noise, noise_of, running
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -28,28 +30,14 @@ Customers: TypeAlias = "Callable[[int, int, int], int]"  # of a cell, a day and 
 WINDOWS = 7  # days looked at together: 1 to so many
 BASE_DAYS = 56
 CHANCE = 1e-4  # of an alarm in one cell on one day by chance
-_LOOKS = 3  # the seven windows overlap: their least chance is as small by chance as that of three separate looks
+_LOOKS = 4  # the seven windows overlap: their least chance is as small by chance as that of so many separate looks
 CELLS_AT_CHANCE = 100  # in a store with more of them the chance is shared out, so that as few alarms are false
 LEAST_CUSTOMERS = 3
 QUIET_DAYS = 28
 LAG_DAYS = 28  # a complaint may come so many days after the delivery
 NEEDED_DAYS = BASE_DAYS + WINDOWS
 _USUAL_LAG, _USUAL_WEIGHT = 14, 14.0  # where few delays are known: evenly over two weeks
-_OVERDISPERSED = 0.05  # of chance that Poisson noise looks as wild as the weeks before did
-_UPPER = 1.645  # standard errors: 95 % on one side
-_TESTED = 1.0  # complaints a day, or a week, from which a cell tells anything about noise of days, or of weeks
-_TOPICS, _WILDEST = 4, 2  # topics that tell, at least; and those left out
-
-
-class Noise(NamedTuple):
-    """How much wilder than Poisson a store's counts are: the squared coefficient of variation of a day, of a week."""
-
-    daily: float = 0.0
-    weekly: float = 0.0
-
-    def of(self, days: int) -> float:
-        """That of so many days together: noise of single days averages out, noise of whole weeks does not."""
-        return max(self.weekly, self.daily / days)
+_NOTHING = 1e-9  # deliveries
 
 
 class Ring(NamedTuple):
@@ -96,16 +84,18 @@ def at_risk(delivered: Floats, weights: Floats) -> Floats:
     return spread
 
 
-def predictive(base: Floats, base_exposure: Floats, exposure: Floats, noise: float = 0.0) -> tuple[Floats, Floats]:
+def predictive(
+    base: Floats, base_exposure: Floats, exposure: Floats, noise: float | Floats = 0.0, before: float | Floats = 0.0
+) -> tuple[Floats, Floats]:
     """Mean and r of the negative binomial that is expected; the mean is NaN where there is no exposure before.
 
-    Without noise it is the rule itself, r = b + 1/2 and p = E0 / (E0 + E1). Noise of the store widens it: that of the
-    window, and an eighth of it in the base of eight weeks; squared coefficients of variation multiply as 1 + c.
+    Without noise it is the rule itself, r = b + 1/2 and p = E0 / (E0 + E1). Noise of the store, that of the window and
+    that of the base, widens it; squared coefficients of variation multiply as 1 + c.
     """
     r = base + 0.5
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(base_exposure > 0, r * exposure / base_exposure, np.nan)
-    spread = (1 + 1 / r) * (1 + noise) * (1 + noise * WINDOWS / BASE_DAYS) - 1
+    spread = (1 + 1 / r) * (1 + noise) * (1 + before) - 1
     return mean, 1 / spread
 
 
@@ -115,54 +105,6 @@ def chance_of(complaints: Floats, mean: Floats, r: Floats) -> Floats:
     safe = np.where(known, mean, 1.0)
     # The tail of the negative binomial is an incomplete beta function; scipy's distribution costs ten times as much.
     return np.where(known, special.betainc(np.maximum(complaints, 1), r, safe / (r + safe)), 1.0)
-
-
-def noise_of(complaints: Floats, exposure: Floats, topics: Ints | None = None) -> Noise:
-    """The store's noise in a base of eight weeks, by days and by weeks; none where Poisson explains the counts.
-
-    The two wildest topics are left out: what goes wrong with one topic shows in many of its cells and among all
-    complaints, and must not make the radar deaf. With fewer than four topics that tell nothing is taken for noise.
-
-    Parameters
-    ----------
-    topics : a number for the topic of each cell; each has its own when left out.
-    """
-    kinds = np.arange(len(complaints)) if topics is None else topics
-    daily, weekly = (_excess(_by_topic(complaints, exposure, kinds, days), days) for days in (1, 7))
-    return Noise(daily=daily, weekly=weekly)
-
-
-def _by_topic(complaints: Floats, exposure: Floats, topics: Ints, days: int) -> Floats:
-    """A row for each topic but the two wildest: cells, squared deviations, those over the mean, means, squared means.
-
-    Sums over the cells with complaints enough, in periods of so many days.
-    """
-    periods = complaints.shape[1] // days
-    shape = (len(complaints), periods, days)
-    counts, exposed = (part[:, : periods * days].reshape(shape).sum(axis=2) for part in (complaints, exposure))
-    total, over = counts.sum(axis=1), exposed.sum(axis=1)
-    known = (total >= _TESTED * periods) & (over > 0)
-    counts, mean, kinds = counts[known], (total[known] / over[known])[:, None] * exposed[known], topics[known]
-    squares = (counts - mean) ** 2
-    pearson = squares / np.where(mean > 0, mean, 1)
-    told = np.column_stack([np.ones(len(counts)), *(part.sum(axis=1) for part in (squares, pearson, mean, mean**2))])
-    each = np.array([told[kinds == kind].sum(axis=0) for kind in np.unique(kinds)]).reshape(-1, told.shape[1])
-    calmest = np.argsort((each[:, 1] - each[:, 3]) / each[:, 4])
-    return each[calmest[:-_WILDEST]] if len(each) >= _TOPICS else each[:0]
-
-
-def _excess(told: Floats, days: int) -> float:
-    """What counts vary beyond Poisson, squared and relative to the mean, over all topics of ``_by_topic``."""
-    if not len(told):
-        return 0.0
-    cells, squares, pearson, mean, square = told.sum(axis=0).tolist()
-    periods = BASE_DAYS // days
-    degrees = cells * (periods - 1)
-    if special.chdtrc(degrees, pearson) >= _OVERDISPERSED:
-        return 0.0
-    excess = (squares * periods / (periods - 1) - mean) / square
-    # The upper bound: it is the tail that counts, and too little noise there is an alarm for nothing.
-    return max(0.0, float(excess + _UPPER * np.sqrt(2 / degrees) * (excess + mean / square)))
 
 
 def rings(
@@ -181,47 +123,65 @@ def rings(
     topics : a number for the topic of each cell, which tells noise from an outbreak.
     customers : how many customers complained; as many as complaints when left out.
     """
-    found: list[Ring] = []
-    for day in days:
-        if day + 1 >= NEEDED_DAYS:
-            base = slice(day + 1 - NEEDED_DAYS, day + 1 - WINDOWS)
-            noise = noise_of(complaints[:, base].astype(float), exposure[:, base], topics)
-            found += _ringing(complaints, exposure, day, noise, customers)
-    return found
-
-
-def _ringing(complaints: Ints, exposure: Floats, day: int, noise: Noise, customers: Customers | None) -> list[Ring]:
-    recent = complaints[:, day + 1 - NEEDED_DAYS : day + 1].sum(axis=1)
-    limit = CHANCE / _LOOKS * min(1.0, CELLS_AT_CHANCE / max(int((recent >= LEAST_CUSTOMERS).sum()), 1))
-    rows = np.flatnonzero(complaints[:, day + 1 - WINDOWS : day + 1].sum(axis=1) >= LEAST_CUSTOMERS)
-    if not len(rows):
+    ends = np.array([day + 1 for day in days if day + 1 >= NEEDED_DAYS], dtype=np.int64)
+    if not len(ends) or not len(complaints):
         return []
-    some, exposed = complaints[rows], exposure[rows]
-    chances = np.stack([_chance_in(some, exposed, day, window, noise) for window in range(1, WINDOWS + 1)])
-    found = []
-    for place, row in enumerate(rows.tolist()):
-        for window in (np.argsort(chances[:, place]) + 1).tolist():
-            chance = float(chances[window - 1, place])
-            if chance >= limit:
-                break
-            if customers is None or customers(row, day, window) >= LEAST_CUSTOMERS:
-                found.append(Ring(row, day, window, chance))
-                break
-    return found
+    counted, exposed = running(complaints), running(exposure)
+    noises = _noises(complaints, exposure, np.arange(len(complaints)) if topics is None else topics, ends)
+    capable = ((counted[:, ends] - counted[:, ends - NEEDED_DAYS]) >= LEAST_CUSTOMERS).sum(axis=0)
+    limits = CHANCE / _LOOKS * np.minimum(1.0, CELLS_AT_CHANCE / np.maximum(capable, 1))
+    rows = np.flatnonzero(((counted[:, ends] - counted[:, ends - WINDOWS]) >= LEAST_CUSTOMERS).any(axis=1))
+    sums = _Sums(counted[rows], exposed[rows], ends)
+    found = [one for window in range(1, WINDOWS + 1) for one in _below(sums, window, noises, limits)]
+    loud = [one._replace(cell=int(rows[one.cell])) for one in found]
+    loud.sort(key=lambda one: (one.day, one.cell, one.chance))
+    rung: dict[tuple[int, int], Ring] = {}
+    for one in loud:
+        known = (one.day, one.cell) in rung
+        if not known and (customers is None or customers(one.cell, one.day, one.window) >= LEAST_CUSTOMERS):
+            rung[one.day, one.cell] = one
+    return list(rung.values())
 
 
-def _chance_in(complaints: Ints, exposure: Floats, day: int, window: int, noise: Noise) -> Floats:
-    """The chance of what each cell counted in a window; 1 where fewer complained than an alarm takes."""
-    first = day + 1 - window
-    counted = complaints[:, first : day + 1].sum(axis=1)
-    base = slice(first - BASE_DAYS, first)
-    mean, r = predictive(
-        complaints[:, base].sum(axis=1).astype(float),
-        exposure[:, base].sum(axis=1),
-        exposure[:, first : day + 1].sum(axis=1),
-        noise.of(window),
-    )
-    return np.where(counted >= LEAST_CUSTOMERS, chance_of(counted, mean, r), 1.0)
+def _noises(complaints: Ints, exposure: Floats, topics: Ints, ends: Ints) -> list[Noise]:
+    """The noise in the base of the days at whose end is looked."""
+    noises = []
+    for end in ends.tolist():
+        base = slice(end - NEEDED_DAYS, end - WINDOWS)
+        rows = np.flatnonzero(complaints[:, base].sum(axis=1) >= TESTED * BASE_DAYS / WINDOWS)
+        noises.append(noise_of(complaints[rows, base].astype(float), exposure[rows, base], topics[rows]))
+    return noises
+
+
+class _Sums(NamedTuple):
+    """Complaints and exposure before each day, by cell, and the days (columns) before which is looked."""
+
+    counted: Floats
+    exposed: Floats
+    ends: Ints
+
+    def exposure(self, first: Ints, end: Ints) -> Floats:
+        """From one day to before another, without what rounding leaves of nothing."""
+        between = self.exposed[:, end] - self.exposed[:, first]
+        return np.where(between < _NOTHING, 0.0, between)
+
+
+def _below(sums: _Sums, window: int, noises: Sequence[Noise], limits: Floats) -> list[Ring]:
+    """What counts in windows of so many days have less chance than the limit of their day."""
+    ends, first = sums.ends, sums.ends - window
+    said = sums.counted[:, ends] - sums.counted[:, first]
+    base = sums.counted[:, first] - sums.counted[:, first - BASE_DAYS]
+    under = sums.exposure(first - BASE_DAYS, first)
+    weeks = [sums.exposure(first - 7 * week, first - 7 * week + 7) ** 2 for week in range(1, BASE_DAYS // 7 + 1)]
+    # Noise of eight weeks averages out, less so where one of them, of a sale, has most of what was delivered.
+    averaged = np.sum(weeks, axis=0) / np.where(under > 0, under, 1) ** 2
+    noise, before = (np.array([one.of(days) for one in noises]) for days in (window, 7))
+    mean, r = predictive(base, under, sums.exposure(first, ends), noise, before * averaged)
+    # Where no more came than expected there is nothing to compute; that is nearly everywhere.
+    rows, columns = np.nonzero((said >= LEAST_CUSTOMERS) & (said > mean))
+    chances = chance_of(said[rows, columns], mean[rows, columns], r[rows, columns])
+    told = zip(rows.tolist(), columns.tolist(), chances.tolist(), strict=True)
+    return [Ring(row, int(ends[column]) - 1, window, chance) for row, column, chance in told if chance < limits[column]]
 
 
 def episodes(found: Sequence[Ring]) -> list[list[Ring]]:
@@ -257,14 +217,14 @@ def began(complaints: Ints, exposure: Floats, day: int) -> int:
     return found
 
 
-def against(complaints: int, exposure: float, base: int, base_exposure: float, noise: float = 0.0) -> Ratio:
+def against(complaints: int, exposure: float, base: int, base_exposure: float) -> Ratio:
     """Complaints held against what was expected, with intervals; NaN where there was no exposure before or none now.
 
     The ratio of two Poisson rates with Jeffreys priors: a scaled F distribution with 2x + 1 and 2b + 1 degrees.
     """
     if base_exposure <= 0 or exposure <= 0:
         return Ratio(complaints, *(float("nan"),) * 6)
-    mean, r = predictive(np.array([float(base)]), np.array([base_exposure]), np.array([exposure]), noise)
+    mean, r = predictive(np.array([float(base)]), np.array([base_exposure]), np.array([exposure]))
     expected, shape = float(mean[0]), float(r[0])
     usual = stats.nbinom.ppf([0.025, 0.975], shape, shape / (shape + expected))
     scale = ((complaints + 0.5) / exposure) / ((base + 0.5) / base_exposure)

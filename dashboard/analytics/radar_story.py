@@ -28,14 +28,14 @@ _GROUPS = {
 }
 CAN_SEE = (
     "It looks once a day, at the last one to seven days, and compares them with the eight weeks before, given how much "
-    "was delivered. Where four complaints a week are usual, a rise to six times is seen within a week in 95 of 100 "
-    "cases, to four times in 60, to three times in 30; a doubling usually not. Where one a week is usual, only a rise "
-    "to ten times is usually seen that soon."
+    "was delivered. Where four complaints a week are usual, a rise to six times is seen within a week in 97 of 100 "
+    "cases, to four times in 56, to three times in 20; a doubling usually not. Where one a week is usual, only a rise "
+    "to ten times is usually seen that soon. Where weeks differ much by themselves, it takes a larger rise."
 )
 CANNOT_SEE = (
     "It cannot see what nobody writes or rates, a problem that was always there, a slow rise over months, and anything "
     "said by fewer than three customers. Asking more customers than before looks like a rise. In a store with up to a "
-    "hundred topics by product, partner, region and channel, about two or three alarms a year are false."
+    "hundred topics by product, partner, region and channel, about one or two alarms a year are false."
 )
 
 

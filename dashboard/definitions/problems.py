@@ -103,10 +103,10 @@ PROBLEMS = (
         title="Alarm of complaints",
         sentence="Rings where so many complaints within one to seven days come by chance in less than one of 10,000 "
         "cell days, from at least three customers (those who gave no name count as one); silent again after 28 days "
-        "without. The seven windows overlap and count as three looks, and in a store with more than 100 topics by "
-        "product, partner, region and channel that are complained of, the chance is shared among them: about two to "
-        "three false alarms a year.",
-        formula="P(X >= complaints) < 0.0001 / 3, X negative binomial with r = complaints of eight weeks before + 1/2 "
+        "without. The seven windows overlap and count as four looks, and in a store with more than 100 topics by "
+        "product, partner, region and channel that are complained of, the chance is shared among them: about one "
+        "or two false alarms a year.",
+        formula="P(X >= complaints) < 0.0001 / 4, X negative binomial with r = complaints of eight weeks before + 1/2 "
         "and p = deliveries before / (deliveries before + deliveries of the window); widened by the store's own "
         "noise where weeks vary more than Poisson (all topics but the two wildest)",
         source=_SOURCE,

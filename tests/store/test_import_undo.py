@@ -9,10 +9,14 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from data_access.errors import StoreBusyError, UserError
+from data_access.filters import EVERYTHING, Filters
 from data_access.importing import ImportCancelledError, list_batches, sweep, undo_import
 from data_access.importing.lock import STALE_AFTER, Holder, ImportGuard
 from data_access.maintenance import check
-from data_access.schema import Customer, Feedback, ImportBatch, ImportLock, Purchase, PurchaseLine
+from data_access.queries.problems import problems
+from data_access.readers import RecordReader
+from data_access.repositories.problems import Problems
+from data_access.schema import Customer, Feedback, ImportBatch, ImportLock, ProblemFeedback, Purchase, PurchaseLine
 from data_access.unit_of_work import UnitOfWork
 from tests.store.import_files import NOW, Files, add, clock, content, rows, verdicts
 
@@ -67,6 +71,27 @@ def test_feedback_by_hand_about_an_imported_customer_stops_the_undo(files: Files
     when = {"received_at": NOW, "received_on": NOW.date(), "month": 24317}
     add(Feedback, engine, identity=b"f" * 16, customer_id=customer, **when)
     assert undo_import(engine, report.batch or 0).conflicts == ("Customer A is used by 1 newer feedback.",)
+
+
+def test_a_problem_outlives_the_feedback_of_an_undone_import_and_shows_no_more(files: Files, engine: Engine) -> None:
+    head = "review id,customer id,date,rating,text"
+    files.bring("R0,A,2026-01-08,1,Late", head=head, kind="feedback")
+    report = files.bring("R1,A,2026-01-09,1,Late again", head=head, kind="feedback")
+    (older,), (newer,) = sorted(rows(engine, Feedback.id))
+    days = {"first_day": NOW.date(), "rang_on": NOW.date(), "window_days": 1, "complaints": 3}
+    numbers = {**days, "expected": 0.1, "chance": 1e-5, "kind": "region", "topic": "any"}
+    with UnitOfWork(engine) as work:
+        both = Problems(work).open_new({**numbers, "subject": "north"}, {older, newer})
+        alone = Problems(work).open_new({**numbers, "subject": "south"}, {newer})
+        assert both is not None
+        assert alone is not None
+    assert undo_import(engine, report.batch or 0).undone
+    assert check(engine) == []
+    assert rows(engine, ProblemFeedback.feedback_id) == [(older,)]
+    shown = RecordReader(engine).frame(problems(Filters(), EVERYTHING))
+    assert shown[["subject", "feedback_count"]].to_numpy().tolist() == [["north", 1]]
+    with UnitOfWork(engine) as work:
+        assert Problems(work).link(1, {older, newer}) == 0, "what is gone is not linked again"
 
 
 def test_a_row_changed_again_after_the_import_changed_it_stops_the_undo(files: Files, engine: Engine) -> None:

@@ -16,6 +16,7 @@ from data_access.engine import open_engine
 from data_access.errors import StoreBusyError, StoreError, UserError
 from data_access.maintenance import archive, backup, check, clear_demo, is_empty, restore
 from data_access.migrations import migrate
+from data_access.repositories.problems import Problems
 from data_access.schema import Base, ImportLock, StoreSettings
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
@@ -41,7 +42,11 @@ def _filled(engine: Engine) -> Store:
         work.connection.execute(text("UPDATE purchase_lines SET returns_line_id = 3 WHERE id = 1"))
         work.session.get_one(StoreSettings, 1).business_name = "Mügs “Ltd”"
         work.record("filled", details={"why": "test"})
-    store.feedback(ana, text="=1+1\n\tÄ", polarity=-0.25, product_id=cup.id)
+    said = store.feedback(ana, text="=1+1\n\tÄ", polarity=-0.25, product_id=cup.id)
+    with UnitOfWork(engine, clock=lambda: NOW) as work:
+        days = {"first_day": NOW.date(), "rang_on": NOW.date(), "window_days": 1, "complaints": 3}
+        cell = {"kind": "product", "subject": "Ü, “cup”", "topic": "any"}
+        Problems(work).open_new({**cell, **days, "expected": 0.1, "chance": 1.5e-5}, {said.id})
     store.case(ana)
     store.visit(ana, status="done", done_on=NOW.date())
     store.follow_up(ana)
@@ -79,6 +84,7 @@ def test_a_backup_of_either_database_comes_back_whole_on_both(engine: Engine, ot
     _filled(engine)
     done = backup(engine, tmp_path / "backup")
     assert done.rows["purchase_lines"] == 4
+    assert (done.rows["problems"], done.rows["problem_feedback"]) == (1, 1)
     assert sorted(path.name for path in tmp_path.glob("*backup*")) == ["backup"]
     restore(other, tmp_path / "backup", clock=lambda: NOW)
     assert _without_last_event(_content(other)) == _content(engine)
