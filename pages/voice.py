@@ -58,6 +58,7 @@ with card("voice_topics", "Which topics cost customers?", topic_parts.UNIT, fill
 with lead:
     found = answer.overall
     takeaway(story.takeaway(found.net, found.net_before, topics.table, side, parts.SPANS[span]), "voice")
+    parts.half_way(answer)
 
 with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]), fill=False):
     periods = topic_parts.day_choices(answer, series)
@@ -68,7 +69,8 @@ with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]
         start=periods[days][0], end=periods[days][1], topic=None if topic == topic_parts.ALL else topic,
         label=None if label == "any" else label,
     )  # fmt: skip
-    topic_parts.quotes_card(answer, wanted)
+    topic_parts.quotes_card(answer, wanted, controls.feedback_desk())
     topic_parts.feedback_list(answer, wanted, "words", columns)
+topic_parts.new_words_card(scope)
 topic_parts.mismatch_card(answer, columns)
 topic_parts.fair_card(reads.voice_fair(answer, scope), columns)

@@ -13,13 +13,14 @@ from dashboard.analytics import kpis, rfm
 from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.periods import month_of, month_start
 from dashboard.analytics.voice import fair, impact, scores, topics
-from dashboard.answers.topics import titles
 from data_access.filters import Filters
 from data_access.queries import rfm as rfm_queries
 from data_access.queries import said as queries
 from data_access.queries.silence import customer_segments
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.analytics.kpis import Windows
     from dashboard.analytics.voice.topics import Side
     from data_access.filters import Scope
@@ -196,8 +197,14 @@ def groups(reader: Reader, question: Asked, by: Split, read_by: ReadBy | None) -
     return ordered[list(GROUPS)].reset_index(drop=True)
 
 
-def topic_table(reader: Reader, question: Asked, side: Side, as_of: date | None) -> tuple[pd.DataFrame, Any]:
+def topic_table(
+    reader: Reader, question: Asked, side: Side, as_of: date | None, names: Mapping[str, str]
+) -> tuple[pd.DataFrame, Any]:
     """Each topic with share, trend and sentiment of the window, and what it does to the score and to coming back.
+
+    Parameters
+    ----------
+    names : how the topics are called, by token.
 
     Returns
     -------
@@ -208,7 +215,6 @@ def topic_table(reader: Reader, question: Asked, side: Side, as_of: date | None)
     hearers = reader.frame(queries.topic_hearers(question.filters, question.scope, bounds))
     found = topics.topics(mentions, hearers, side)
     priced, alike = impacts(reader, question, side, as_of)
-    names = titles(reader, question.scope)
     merged = found.merge(priced, on="topic", how="left").fillna({"verdict": "cannot tell", "naming": 0})
     named = [names.get(name, name) for name in merged["topic"]]
     return merged.assign(title=pd.Series(named, index=merged.index, dtype="str")), alike

@@ -123,13 +123,13 @@ def _words(item: FeedbackItem) -> None:
     else:
         marks = reads.deciding_words(text, reader, scope)
     with place:
-        _marked(text, marks, f"{number}")
+        marked(text, marks, f"{number}")
         found = told.marked_words(told.pieces(text, marks))
         if found:
             words(f"Marked by {by}. {found}.", "fine", f"marked_by_{number}")
 
 
-def _marked(text: str, marks: Any, key: str) -> None:  # noqa: ANN401  places with weights
+def marked(text: str, marks: Any, key: str) -> None:  # noqa: ANN401  places with weights
     """The text in pieces; the style sheet finds by its key how a piece is marked."""
     with st.container(gap=None, key=f"marked_{key}"):
         for place, piece in enumerate(told.pieces(text, marks)):
@@ -207,7 +207,7 @@ def _opinion(opinion: SecondOpinion, item: FeedbackItem) -> None:
             "score_reason": opinion.reason}  # fmt: skip
     with st.container(border=True, gap="xsmall", key=f"opinion_{key}"):
         words(f"{told.READERS[opinion.reader]}: {told.verdict(read, None)}", "strong", f"opinion_{key}")
-        _marked(str(item.row["text"]), opinion.marks, key)
+        marked(str(item.row["text"]), opinion.marks, key)
         found = told.marked_words(told.pieces(str(item.row["text"]), opinion.marks))
         words(f"{found}." if found else "It marks no word.", "fine", f"opinion_marks_{key}")
 

@@ -32,6 +32,7 @@ def rising_card(
     titles: Mapping[str, str],
     make: Callable[[None, str], None] | None = None,
     add: Callable[[str, str], None] | None = None,
+    most: int = SHOWN,
 ) -> None:
     """What customers say now and did not say before.
 
@@ -40,6 +41,7 @@ def rising_card(
     titles : the topics that a phrase can be added to, by token.
     make, add : what the buttons call: with None and the phrase; with the key of a box that holds a topic, and the
         phrase. Without them there are no buttons.
+    most : so many phrases are shown; the table has all.
     """
     subline = f"Phrases used more often than in the {WEEKS_BEFORE} weeks before, beyond chance, that no topic covers"
     with card("rising", f"New in the last {WEEKS_NOW} weeks", subline, fill=False):
@@ -51,7 +53,7 @@ def rising_card(
             words(
                 "Nothing new: no phrase that the topics miss is used more often beyond chance.", "muted", "none_rises"
             )
-        for place, row in enumerate(rising.phrases.head(SHOWN).itertuples(index=False)):
+        for place, row in enumerate(rising.phrases.head(most).itertuples(index=False)):
             _phrase(row, place, titles, make, add)
         table_and_download(rising.phrases, "rising", "Phrases on the rise", "rising_phrase", columns=COLUMNS)
 

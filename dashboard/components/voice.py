@@ -58,6 +58,17 @@ def sentence(filters: Filters, answer: Voice, span: Span) -> str:
     ])  # fmt: skip
 
 
+def half_way(answer: Voice) -> None:
+    """Says that another reader is taking over, while it is."""
+    read_by = answer.overall.read_by
+    if read_by and reads.changing_over(answer.question.scope):
+        words(
+            f"Another reader is taking over and has reached a part of the feedback. Until it has all, these figures "
+            f"keep to {read_by.scorer} {read_by.version}; what the other has read is counted but not scored here.",
+            "strong", "half_way",
+        )  # fmt: skip
+
+
 def tiles(answer: Voice, span: Span) -> None:
     """How much, how it sounds, how much of it was read; below it the ratings that were given."""
     overall, versus = answer.overall, f"vs {SPANS[span]} before"

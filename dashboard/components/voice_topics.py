@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import frame, reads
 from dashboard.analytics.voice import story
@@ -14,16 +15,21 @@ from dashboard.answers.voice import impact_days
 from dashboard.charts import voice as charts
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
+from dashboard.components.feedback_item import marked, open_button
+from dashboard.components.rising import rising_card
 from dashboard.components.words import words
+from dashboard.reads import topics as topic_reads
 from dashboard.reads.voice import MOST_LISTED, Wanted
 from dashboard.theme import count, day, percent, points, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from dashboard.actions.feedback_desk import FeedbackDesk
     from dashboard.analytics.voice.fair import FairScore
     from dashboard.analytics.voice.topics import Side
     from dashboard.reads.voice import Topics, Voice
+    from data_access.filters import Scope
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
@@ -54,6 +60,8 @@ _MISMATCHES = {"words_worse": "Words worse than the rating", "words_better": "Wo
 _SAME = {"product": "like customers who spoke of the same product",
          "category": "like customers who spoke of the same kind of product", "": "like customers"}  # fmt: skip
 ROW_HEIGHT = 35  # px
+MARKED_BY = "quick"  # quick enough for every quote of the page, whoever read them
+RISING = 3
 
 
 def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns: Columns) -> None:
@@ -143,9 +151,10 @@ def day_choices(answer: Voice, series: pd.DataFrame) -> dict[str, tuple[Any, Any
     return both | periods
 
 
-def quotes_card(answer: Voice, wanted: Wanted) -> None:
-    """The most typical words of a set, and the strongest."""
-    typical, extreme = reads.quotes_of(answer, answer.question.scope, wanted)
+def quotes_card(answer: Voice, wanted: Wanted, desk: FeedbackDesk) -> None:
+    """The most typical words of a set, and the strongest, with the words marked that decide; each can be corrected."""
+    scope = answer.question.scope
+    typical, extreme = reads.quotes_of(answer, scope, wanted)
     if typical.empty and extreme.empty:
         words("No words in this set.", "muted", "no_quotes")
         return
@@ -153,8 +162,11 @@ def quotes_card(answer: Voice, wanted: Wanted) -> None:
         if len(found):
             words(title, "strong", f"quotes_{name}")
         for place, row in enumerate(found.itertuples()):
-            words(f"“{row.text}”", "muted", f"quote_{name}_{place}")
-            words(_said_by(row), "fine", f"by_{name}_{place}")
+            text, number = str(row.text), int(row.feedback_id)
+            marked(text, reads.deciding_words(text, MARKED_BY, scope), f"quote_{name}_{place}")
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"said_{name}_{place}"):
+                words(_said_by(row), "fine", f"by_{name}_{place}", width="content")
+                open_button(number, text, desk)
 
 
 def _said_by(row: Any) -> str:  # noqa: ANN401  a row of itertuples
@@ -240,9 +252,14 @@ def mismatch_card(answer: Voice, columns: Columns) -> None:
         feedback_list(answer, wanted, "mismatch", columns)
 
 
+def new_words_card(scope: Scope) -> None:
+    """What is said now and was not said before, whatever the filters: it is sought in everything that was said."""
+    rising_card(topic_reads.rising_phrases(scope), topic_reads.topic_titles(scope), most=RISING)
+
+
 def words_unit(title: str) -> str:
     """What the words are about."""
-    return f"{title}; typical words are those nearest to what the others said"
+    return f"{title}; typical words are those nearest to what the others said; Quick marks what speaks for + and −"
 
 
 def labels_for(side: Side) -> dict[str, str]:

@@ -76,7 +76,8 @@ def _topics(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     if question is None:
         return pd.DataFrame(columns=list(TOPICS))
     side = cast("topics.Side", options["side"])
-    found, _ = answers.topic_table(reader, question, side, last_covered_day(reader))
+    names: dict[str, str] = {}  # the view names topics by their tokens
+    found, _ = answers.topic_table(reader, question, side, last_covered_day(reader), names)
     return found.rename(columns=_TOPIC)[list(TOPICS)]
 
 

@@ -60,7 +60,16 @@ from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
-from dashboard.reads.voice import feedback_of, quotes_of, voice, voice_fair, voice_groups, voice_series, voice_topics
+from dashboard.reads.voice import (
+    changing_over,
+    feedback_of,
+    quotes_of,
+    voice,
+    voice_fair,
+    voice_groups,
+    voice_series,
+    voice_topics,
+)
 
 __all__ = [
     "EXPLAINED",
@@ -106,6 +115,7 @@ __all__ = [
     "buyers_without",
     "cell_customers",
     "chance_left",
+    "changing_over",
     "close",
     "cohort_retention",
     "compared",

@@ -13,7 +13,9 @@ from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, store_facts
+from dashboard.reads.topics import topic_titles
 from data_access.queries import said as queries
+from data_access.queries.scoring import BEGAN, last_change_over
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -83,6 +85,12 @@ def _voice(filters: Filters, scope: Scope, span: Span, as_of: date | None, key: 
     return Voice(number=answer_number(), question=question, overall=overall, as_of=as_of)
 
 
+def changing_over(scope: Scope) -> bool:
+    """Whether another reader is taking over: a part of the feedback has its scores, a part the former ones."""
+    last = RecordReader(record()).rows(last_change_over(scope))
+    return [row.action for row in last] == [BEGAN]
+
+
 def voice_series(answer: Voice, scope: Scope, step: Step) -> pd.DataFrame:
     """Volume and net sentiment by week or month (``answers.SERIES``)."""
     return _series(answer.number, scope, step, answer)
@@ -113,7 +121,8 @@ def voice_topics(answer: Voice, scope: Scope, side: Side) -> Topics:
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
 def _topics(number: int, scope: Scope, side: Side, _answer: Voice) -> Topics:
     del number, scope  # as above
-    table, alike = answers.topic_table(reader(), _answer.question, side, _answer.as_of)
+    names = topic_titles(_answer.question.scope)
+    table, alike = answers.topic_table(reader(), _answer.question, side, _answer.as_of, names)
     return Topics(number=answer_number(), table=table, same=alike.same if alike else "")
 
 

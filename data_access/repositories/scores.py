@@ -111,6 +111,8 @@ class Scores:
     def retag(self, changes: Mapping[int, tuple[Collection[str], Sequence[Mapping[str, object]]]]) -> None:
         """Put some topics of feedback in place of others; the rest of its topics stays.
 
+        The feedback itself is written as it is: whoever follows the change log learns of its topics by that.
+
         Parameters
         ----------
         changes : feedback id → the topics to take away, and those to add with the columns of ``feedback_topics``.
@@ -134,6 +136,10 @@ class Scores:
         rows = [{"feedback_id": one, **topic} for one in ids if one in settled for topic in changes[one][1]]
         if rows:
             connection.execute(insert(t), rows)
+        for start in range(0, len(ids), AT_ONCE):
+            some = [one for one in ids[start : start + AT_ONCE] if one in settled]
+            same = update(_FEEDBACK).where(_FEEDBACK.c.id.in_(some)).values(topics_by=_FEEDBACK.c.topics_by)
+            connection.execute(same)
 
     def stamp(self, stamp: str, ids: Sequence[int]) -> None:
         """Note that the topics of feedback are those of the taxonomy and scorer that ``stamp`` names."""

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.queries.scoring import BEGAN, CHANGE_OVER
 from data_access.schema import FeedbackTopic
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
@@ -95,6 +96,11 @@ def test_the_page_says_how_it_sounds_what_costs_customers_and_in_whose_words() -
     assert len(words) == 40
     assert HOSTILE in words["words_said"].tolist()
     assert not [element.value for element in page.markdown if "evil" in element.value]
+    closer = [button for button in page.button if str(button.key).startswith("quiet_feedback_")]
+    assert 2 <= len(closer) <= 5
+    assert "Look closer" in {button.label for button in closer}
+    assert "late" in {element.value.strip("\u200b ") for element in page.text}, "the word that decides is not marked"
+    assert "Another reader is taking over" not in told
     apart = next(frame.value for frame in page.dataframe if "mismatch_word" in frame.value)
     assert apart["mismatch_word"].tolist() == ["Words worse than the rating"]
 
@@ -106,6 +112,24 @@ def test_every_choice_has_its_page_and_a_filter_may_leave_nothing() -> None:
     assert "4 weeks from 3 Jun 2026" in said(page)
     empty = open_page(channel="Pigeon")
     assert not empty.exception
+
+
+def test_while_another_reader_takes_over_the_page_says_so_and_keeps_to_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(tmp_path / "store.db")
+    for place in range(6):
+        version = "2" if place < 2 else "1"
+        store.feedback(None, on=LAST, **{**READ, "scorer_version": version}, label="positive", polarity=0.9)
+    with UnitOfWork(store.engine) as work:
+        work.record(BEGAN, subject_kind=CHANGE_OVER, details={"scorer": "quick", "version": "2"})
+    store.engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "store.db"))
+    page = open_page()
+    assert not page.exception
+    told = said(page)
+    assert "these figures keep to quick 1" in told
+    assert "4 read · 2 by another reader, not in the line" in told
 
 
 def _nothing(store: Store) -> None:

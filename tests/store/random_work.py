@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST_DAY = date(2024, 1, 1)
 customers, products, purchases, lines = map(table, ("customers", "products", "purchases", "purchase_lines"))
 batches, feedback, cases, log = map(table, ("import_batches", "feedback", "cases", "change_log"))
+topics = table("feedback_topics")
 
 
 def _one(connection: Connection, random: Random, source: Any, *where: Any) -> int | None:
@@ -207,6 +208,18 @@ def add_feedback(connection: Connection, random: Random) -> None:
     connection.execute(insert(feedback).values(row | when))
 
 
+def change_topics(connection: Connection, random: Random) -> None:
+    """Something said is found to be about other topics, which its row tells as well."""
+    about = _one(connection, random, feedback)
+    if about is None:
+        return
+    connection.execute(delete(topics).where(topics.c.feedback_id == about))
+    for name in random.sample(("delivery", "price", "staff"), random.randint(0, 2)):
+        row = {"topic": name, "label": random.choice(("negative", "positive")), "polarity": None, "mixed": False}
+        connection.execute(insert(topics).values(feedback_id=about, **row))
+    connection.execute(update(feedback).where(feedback.c.id == about).values(topics_by=f"list {random.random()}"))
+
+
 def change_case(connection: Connection, random: Random) -> None:
     """A case is opened, or goes on."""
     case = _one(connection, random, cases)
@@ -218,7 +231,7 @@ def change_case(connection: Connection, random: Random) -> None:
 
 # What anybody may do to a store, the common more often.
 ANYBODY: tuple[Callable[[Connection, Random], object], ...] = (
-    *(add_customer, add_product, add_feedback, change_case) * 2,
+    *(add_customer, add_product, add_feedback, change_topics, change_case) * 2,
     *(change_customer, move_purchase, change_day, change_line, change_category) * 3,
     *(add_purchase,) * 8,
     delete_purchase,

@@ -23,12 +23,15 @@ from sqlalchemy import Boolean, Date, DateTime, Float, Integer, and_, func, or_,
 
 from data_access.readers.columnar.delta import rollups
 from data_access.readers.columnar.layout import (
+    OWNERS,
     SOURCES,
     base_type,
     create_statements,
     insert_joined_lines,
+    insert_owned_rows,
     insert_rows,
     key_name,
+    record_key,
     stored_rows,
 )
 from data_access.readers.columnar.watermark import Watermark, newest
@@ -63,9 +66,7 @@ class BulkPlan:
 def make_plan(connection: Connection) -> BulkPlan:
     """Plan a load: the watermark first, so that whatever comes later is repaired by the delta."""
     batches = connection.execute(select(ImportBatch.id, ImportBatch.state)).all()
-    last_ids = {
-        table: connection.execute(select(func.max(source.id))).scalar() or 0 for table, source in SOURCES.items()
-    }
+    last_ids = {table: connection.execute(select(func.max(record_key(table)))).scalar() or 0 for table in SOURCES}
     return BulkPlan(
         watermark=newest(connection),
         hidden=tuple(batch for batch, state in batches if state != "published"),
@@ -85,6 +86,7 @@ def has_strays(connection: Connection, plan: BulkPlan) -> bool:
         connection.execute(select(source.id).where(source.batch_id == batch, source.id <= plan.last_ids[table])).first()
         for batch in batches
         for table, source in SOURCES.items()
+        if table not in OWNERS
     )
 
 
@@ -131,21 +133,24 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     """How one table is filled: the reads, one per connection, and the statement that takes both in."""
     last = plan.last_ids[table]
     key = key_name(table)
-    ids = SOURCES[table].id
+    ids = record_key(table)
     parts = (ids <= last // 2, and_(ids > last // 2, ids <= last))
     reads = [_text(engine, _part(table, plan, part), key) for part in parts]
     both = f"(SELECT * FROM staging.first UNION ALL SELECT * FROM staging.second) AS l WHERE l.{key} IS NOT NULL"  # noqa: S608
     source = f"(SELECT * FROM {both})"  # noqa: S608
+    insert = insert_rows
+    if table in OWNERS:
+        insert = insert_owned_rows
     return {
         "reads": reads,
-        "insert": insert_joined_lines(source) if table == "line_facts" else insert_rows(table, source),
+        "insert": insert_joined_lines(source) if table == "line_facts" else insert(table, source),
     }
 
 
 def _part(table: str, plan: BulkPlan, ids: ColumnElement[bool]) -> Statement:
     source = SOURCES[table]
     part = stored_rows(table).where(ids)
-    if plan.hidden:
+    if plan.hidden and table not in OWNERS:
         part = part.where(or_(source.batch_id.is_(None), source.batch_id.not_in(plan.hidden)))
     return part
 

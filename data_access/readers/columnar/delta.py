@@ -14,7 +14,7 @@ import pyarrow as pa
 from sqlalchemy import func, select
 
 from data_access.readers.columnar.compiling import constant_text
-from data_access.readers.columnar.layout import ROLLUPS, SOURCES, insert_rows, key_name, visible_rows
+from data_access.readers.columnar.layout import OWNERS, ROLLUPS, SOURCES, insert_rows, key_name, visible_rows
 from data_access.readers.columnar.rows import arrow_table, in_pieces
 from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ChangeLog, ImportBatch, PurchaseLine
@@ -50,6 +50,8 @@ def apply_changes(copy: duckdb.DuckDBPyConnection, connection: Connection, since
     try:
         for table in _ROWS_ALONE:
             _replace(copy, connection, table, touched[table])
+        for table, owner in OWNERS.items():
+            _replace(copy, connection, table, touched[owner])
         # The periods hold attributes of their customers, so a changed customer has them counted anew as well.
         _replace_purchases(copy, connection, touched["purchase_facts"], touched["customer_facts"])
         save(copy, upto)
@@ -93,6 +95,8 @@ def _touched(
     _refuse_batches(connection, batches, limit)
     touched = {}
     for table, source in SOURCES.items():
+        if table in OWNERS:
+            continue
         name = source.__tablename__
         touched[table] = {row for logged, row, _ in named if logged == name and row is not None}
         if batches and table != "line_facts":

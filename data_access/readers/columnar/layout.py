@@ -15,6 +15,7 @@ from data_access.schema import (
     Case,
     Customer,
     Feedback,
+    FeedbackTopic,
     ImportBatch,
     Product,
     Purchase,
@@ -37,6 +38,7 @@ _LEFT_OUT = {
     "products": {"attributes", "information", "created_at", "updated_at"},
     "feedback": {"identity", "text"},
     "cases": {"cause", "action"},
+    "feedback_topics": set(),
 }
 # The record's table behind each table of the copy; its rows, their batches and their changes are named there.
 SOURCES: dict[str, Any] = {
@@ -46,10 +48,14 @@ SOURCES: dict[str, Any] = {
     "products": Product,
     "feedback": Feedback,
     "cases": Case,
+    "feedback_topics": FeedbackTopic,
 }
+# Rows that come and go with a row of another table, after which they are read: they bear its key, and whoever changes
+# them changes a column of that row in the same transaction, so that the log names them.
+OWNERS = {"feedback_topics": "feedback"}
 _FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_facts)}
 ROLLUPS = (customer_month, customer_day)  # counted by customer from the purchases of the copy itself
-_PLAIN = ("products", "feedback", "cases")
+_PLAIN = ("products", "feedback", "cases", *OWNERS)
 _LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents", "discount_cents")
 
 COLUMNS: dict[str, list[Column[Any]]] = {
@@ -75,6 +81,7 @@ SORTED_BY = {
     "products": "id",
     "feedback": "received_on, id",
     "cases": "id",
+    "feedback_topics": "feedback_id, topic",
 }
 
 # The first that fits: BigInteger and SmallInteger are Integers too.
@@ -130,15 +137,31 @@ def insert_joined_lines(source: str) -> str:
     return f"INSERT INTO line_facts ({', '.join(names)}) SELECT {values} FROM {joined} ORDER BY {order}"  # noqa: S608
 
 
+def insert_owned_rows(table: str, source: str) -> str:
+    """Move rows as they stand in the record into the copy, as far as it holds the row they belong to."""
+    owner = OWNERS[table]
+    there = f"SELECT {key_name(owner)} FROM {owner}"  # noqa: S608
+    return insert_rows(table, f"(SELECT * FROM {source} AS o WHERE o.{key_name(table)} IN ({there}))")  # noqa: S608
+
+
 def key_name(table: str) -> str:
-    """The column that names a row of a table of the copy; it is the ``id`` of the record's table."""
+    """The column that names a row of a table of the copy, or the row it belongs to."""
     return COLUMNS[table][0].name
+
+
+def record_key(table: str) -> Any:  # noqa: ANN401  a column of any of the record's tables
+    """The column of the record that ``key_name`` stands for: the ``id``, or that of the row it belongs to."""
+    source = SOURCES[table]
+    return getattr(source, key_name(table)) if table in OWNERS else source.id
 
 
 def visible_rows(table: str) -> Statement:
     """The rows of a table of the copy as the record's own view of them gives them."""
     if table in _FACTS:
         return select(_FACTS[table])
+    if table in OWNERS:
+        owner = SOURCES[OWNERS[table]]
+        return select(*COLUMNS[table]).join(owner, owner.id == record_key(table)).where(visible(owner.batch_id))
     return select(*_plain_columns(table)).where(visible(SOURCES[table].batch_id))
 
 
