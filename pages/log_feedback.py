@@ -15,7 +15,7 @@ SENTENCE = "Type who, type what, press Ctrl+Enter. What you typed is kept when y
 scope = frame.current_scope()
 facts = reads.store_facts(scope)
 page_head(TITLE, SENTENCE, "log_feedback")
-adding = controls.customer_desk(None)
+adding = controls.customer_desk(None, controls.choose_customer)
 with st.container(key="saved_place"):
     customer_form.saved_line(adding)
     desk = controls.entry_desk(facts)

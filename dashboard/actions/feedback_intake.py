@@ -7,41 +7,35 @@ was not is not there and may be sent again.
 
 from __future__ import annotations
 
-import queue
 import re
-import threading
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
-
 from dashboard import settings
-from dashboard.actions.scoring import read_at_once
-from dashboard.errors import DemoStoreError
+from dashboard.actions.feedback_keys import Keys
+from dashboard.actions.scoring import read_all_at_once
+from dashboard.errors import DemoStoreError, UserError
 from data_access.cleaning.dates import read_datetime
 from data_access.cleaning.feedback_entry import Said, read_feedback
-from data_access.importing.lock import Holder
-from data_access.importing.once import KEPT_FOR, Kept, KeyReusedError
-from data_access.repositories import Customers, FeedbackEntries, FollowUps, Products, read_settings
-from data_access.repositories.tokens import was_used
-from data_access.schema import Customer, IdempotencyKey, Purchase, StoreSettings
-from data_access.schema.facts import visible
+from data_access.importing.once import Kept, KeyReusedError
+from data_access.repositories import Entering, FeedbackEntries, FollowUps, References
+from data_access.repositories.tokens import in_force, to_note, was_used
+from data_access.schema import StoreSettings
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Engine
 
     from data_access.repositories import Arrived
+    from data_access.repositories.feedback_references import Bought
     from data_access.repositories.tokens import Bearer
 
 DONE, REFUSED = 200, 422
-MOST_TOGETHER = 200  # requests of one transaction
 FIELDS = ("feedback", "customer", "email", "purchase", "product", "date", "title", "text", "rating", "rating_scale",
           "channel", "language", "call_back")  # fmt: skip
 _WHOLE = re.compile(r"-?[0-9]{1,3}")
@@ -66,6 +60,10 @@ class Request:
     request_sha256: str = ""
 
 
+class TokenGoneError(UserError):
+    """The token lets in no more, though it did a moment ago."""
+
+
 class RefusedError(Exception):
     """A piece that cannot be kept: the field, and the sentence for people."""
 
@@ -73,49 +71,6 @@ class RefusedError(Exception):
         super().__init__(message)
         self.column = column
         self.message = message
-
-
-class Arrivals:
-    """One thread that writes what requests bring, all that waits at once. Started by the first request."""
-
-    def __init__(self, engine: Callable[[], Engine]) -> None:
-        self._engine = engine
-        self._waiting: queue.SimpleQueue[tuple[Request, Future[tuple[Kept, bool]]]] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-
-    def send(self, request: Request) -> Future[tuple[Kept, bool]]:
-        """The answer, when it is committed, and whether it is that of an earlier, equal request."""
-        answer: Future[tuple[Kept, bool]] = Future()
-        self._waiting.put((request, answer))
-        with self._lock:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="arrivals", daemon=True)
-                self._thread.start()
-        return answer
-
-    def _run(self) -> None:
-        while True:
-            together = [self._waiting.get()]
-            while len(together) < MOST_TOGETHER and not self._waiting.empty():
-                together.append(self._waiting.get())
-            self._carry_out(together)
-
-    def _carry_out(self, together: Sequence[tuple[Request, Future[tuple[Kept, bool]]]]) -> None:
-        try:
-            answers = take_in_together(self._engine(), [request for request, _ in together])
-        except Exception as error:  # noqa: BLE001  one that fails must not take the others with it
-            if len(together) == 1:
-                together[0][1].set_exception(error)
-                return
-            for one in together:
-                self._carry_out([one])
-            return
-        for (_, future), answer in zip(together, answers, strict=True):
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
-            else:
-                future.set_result(answer)
 
 
 def take_in_together(engine: Engine, requests: Sequence[Request]) -> list[tuple[Kept, bool] | Exception]:
@@ -126,88 +81,113 @@ def take_in_together(engine: Engine, requests: Sequence[Request]) -> list[tuple[
     StoreBusyError : the store did not give its lock in time; nothing was written, and all may be made again.
     DemoStoreError : the store holds demo data, which real words never mix with.
     """
-    stated = read_settings(engine)
-    if stated.demo:
-        raise DemoStoreError("The store holds demo data.", "Clear it first (rapport demo --clear), or name another.")
     with UnitOfWork(engine, clock=settings.now) as work:
-        entries, noted = FeedbackEntries(work), set[int]()
-        answers = [_one(work, entries, request) for request in requests]
-        for request in requests:
-            if request.bearer.id not in noted and request.bearer.to_note(work.now):
-                was_used(work, request.bearer.id)
-                noted.add(request.bearer.id)
-    return answers
+        stated = work.session.get_one(StoreSettings, 1)
+        if stated.demo:
+            raise DemoStoreError(
+                "The store holds demo data.", "Clear it first (rapport demo --clear), or name another."
+            )
+        zone = ZoneInfo(stated.time_zone)
+        allowed = _let_in(work, requests)
+        keys = Keys(work, requests)
+        judged = [_is_new(one, keys, allowed) for one in requests]
+        new = [one for one, is_new in zip(requests, judged, strict=True) if is_new is True]
+        done = _carried_out(work, new, zone)
+        keys.write(list(zip(new, done, strict=True)))
+        answers = iter(done)
+        return [
+            is_new if isinstance(is_new, Exception) else (next(answers), False) if is_new else (keys.answer(one), True)
+            for one, is_new in zip(requests, judged, strict=True)
+        ]
 
 
-def _one(work: UnitOfWork, entries: FeedbackEntries, request: Request) -> tuple[Kept, bool] | Exception:
-    work.actor = f"{request.bearer.name} (token)"
+def _is_new(request: Request, keys: Keys, allowed: Collection[int]) -> bool | Exception:
+    """Whether the request is to be carried out; or why it is not, without an answer of its own."""
+    if request.bearer.id not in allowed:
+        return TokenGoneError("The token was revoked, or has expired.", "Make a new one with: rapport token create")
     try:
-        known = _answered_before(work, request)
+        return keys.is_new(request)
     except KeyReusedError as error:
         return error
-    if known is not None:
-        return known, True
-    verdicts = [_verdict(work, entries, piece, number) for number, piece in enumerate(request.pieces, 1)]
+
+
+def _let_in(work: UnitOfWork, requests: Sequence[Request]) -> set[int]:
+    """The tokens that let in at this very moment, whoever let them in before; their use is noted."""
+    found = in_force(work, {one.bearer.id for one in requests})
+    for token_id, last_used_at in found.items():
+        if to_note(last_used_at, work.now):
+            was_used(work, token_id)
+    return set(found)
+
+
+def _carried_out(work: UnitOfWork, requests: Sequence[Request], zone: ZoneInfo) -> list[Kept]:
+    """Judge and write all pieces of new requests."""
+    reading = [(one, piece) for one in requests for piece in one.pieces]
+    references = References(
+        work, [piece.fields for _, piece in reading if not any(map(_unkept, piece.fields.values()))]
+    )
+    read = [_read(piece, references, work.now, zone) for _, piece in reading]
+    entering = [
+        Entering(said, identity_of(piece.fields.get("feedback")), came_by=_actor(one))
+        for (one, piece), said in zip(reading, read, strict=True)
+        if isinstance(said, Said)
+    ]
+    arrived = iter(FeedbackEntries(work).enter_many(entering, read_all_at_once, by_program=True))
+    verdicts = iter([_told(next(arrived)) if isinstance(said, Said) else _refused(said) for said in read])
+    whose = iter(read)
+    found = []
+    for one in requests:
+        work.actor = _actor(one)
+        mine = [{"row": number} | next(verdicts) for number, _ in enumerate(one.pieces, 1)]
+        for piece, verdict in zip(one.pieces, mine, strict=True):
+            said = next(whose)
+            if piece.call_back and verdict["verdict"] == "accepted" and isinstance(said, Said):
+                _call_back(work, said.customer_id, zone)
+        found.append(_kept(work, mine))
+    return found
+
+
+def _actor(request: Request) -> str:
+    return f"{request.bearer.name} (token)"
+
+
+def _call_back(work: UnitOfWork, customer_id: int | None, zone: ZoneInfo) -> None:
+    assert customer_id is not None  # noqa: S101  for the type checker: else it was refused
+    day = settings.today(zone.key)
+    FollowUps(work).call_back(customer_id, f"Asked to be called back on {day.isoformat()}.", due_on=day)
+
+
+def _kept(work: UnitOfWork, verdicts: Sequence[dict[str, Any]]) -> Kept:
+    """The answer to a request, with its audit event where something was written."""
     answer = _answer(verdicts)
-    kept = Kept(REFUSED if answer["rejected"] == len(verdicts) else DONE, answer)
     if answer["accepted"] + answer["held"]:
         details: dict[str, object] = {
             name: [one[name] for one in verdicts if name in one] for name in ("id", "held_id")
         }
         work.record("feedback received", subject_kind="feedback", details=details)
-    if request.key is not None:
-        row = {
-            "token_id": request.bearer.id, "key": request.key, "request_sha256": request.request_sha256,
-            "holder": Holder.this_process(work.actor, work.now).text(), "begun_at": work.now, "status": kept.status,
-            "answer": kept.answer,
-        }  # fmt: skip
-        work.session.connection().execute(insert(IdempotencyKey).values(row))
-    return kept, False
+    return Kept(REFUSED if answer["rejected"] == len(verdicts) else DONE, answer)
 
 
-def _answered_before(work: UnitOfWork, request: Request) -> Kept | None:
-    """The answer of an equal request with this key; an older one than is kept is forgotten."""
-    if request.key is None:
-        return None
-    k, session = IdempotencyKey, work.session
-    mine = (k.token_id == request.bearer.id) & (k.key == request.key)
-    row = session.execute(select(k.request_sha256, k.status, k.answer, k.begun_at).where(mine)).one_or_none()
-    if row is None:
-        return None
-    if row.begun_at < work.now - KEPT_FOR:
-        session.execute(delete(k).where(mine))
-        return None
-    if row.request_sha256 != request.request_sha256 or row.status is None:
-        raise KeyReusedError(
-            "This idempotency key was used before for another request.", "Give every new request a key of its own."
-        )
-    return Kept(row.status, row.answer or {})
+def _unkept(text: str) -> bool:
+    return "\x00" in text
 
 
-def _verdict(work: UnitOfWork, entries: FeedbackEntries, piece: Piece, number: int) -> dict[str, Any]:
-    """What becomes of one piece, as the answer says it."""
-    given = piece.fields
+def _read(piece: Piece, references: References, now: datetime, zone: ZoneInfo) -> Said | RefusedError:
+    """What one piece says and refers to, or why it cannot be kept."""
     try:
-        for name, text in given.items():
-            if "\x00" in text:
+        for name, text in piece.fields.items():
+            if _unkept(text):
                 raise RefusedError(name, "This holds a character that cannot be kept (a NUL).")  # noqa: TRY301
-        said = _said(work, given)
+        said = _said(references, piece.fields, now, zone)
         if piece.call_back and said.customer_id is None:
             raise RefusedError("call_back", "Name the customer to call back.")  # noqa: TRY301
     except RefusedError as refused:
-        return {"row": number, "verdict": "rejected", "column": refused.column, "message": refused.message}
-    arrived = entries.enter(
-        said, read_at_once(said.text, said.rating, said.rating_scale), identity=_identity(given.get("feedback")),
-        by_program=True, recorded=False,
-    )  # fmt: skip
-    if piece.call_back and said.customer_id is not None and not arrived.again and arrived.held_id is None:
-        day = settings.today(_zone(work))
-        FollowUps(work).call_back(said.customer_id, f"Asked to be called back on {day.isoformat()}.", due_on=day)
-    return {"row": number} | _told(arrived)
+        return refused
+    return said
 
 
-def _zone(work: UnitOfWork) -> str:
-    return work.session.get_one(StoreSettings, 1).time_zone
+def _refused(why: RefusedError) -> dict[str, Any]:
+    return {"verdict": "rejected", "column": why.column, "message": why.message}
 
 
 def _told(arrived: Arrived) -> dict[str, Any]:
@@ -216,28 +196,28 @@ def _told(arrived: Arrived) -> dict[str, Any]:
     return {"verdict": "unchanged" if arrived.again else "accepted", "id": arrived.feedback_id}
 
 
-def _identity(number: str | None) -> bytes | None:
+def identity_of(number: str | None) -> bytes | None:
     """The same as the import gives to a row with this feedback id, so that neither brings it a second time."""
     return None if number is None else md5(f"feedback\x1f{number}".encode(), usedforsecurity=False).digest()
 
 
-def _said(work: UnitOfWork, given: Mapping[str, str]) -> Said:
-    read = read_feedback(_typed(work, given), now=work.now)
+def _said(references: References, given: Mapping[str, str], now: datetime, zone: ZoneInfo) -> Said:
+    read = read_feedback(_typed(given, zone), now=now)
     for column, message in read.errors.items():
         raise RefusedError(_SHOWN.get(column, column), message)
-    customer = _customer(work, given)
-    purchase = _purchase(work, given.get("purchase"), customer)
+    customer = _customer(references, given)
+    purchase = _purchase(references, given.get("purchase"), customer)
     product = None
     if given.get("product"):
-        found = Products(work).find(given["product"])
-        if found is None:
+        product = references.product(given["product"])
+        if product is None:
             raise RefusedError("product", "There is no product of this code.")
-        product = found.id
-    who = purchase[1] if purchase and customer is None else customer
-    return Said(**read.values, customer_id=who, purchase_id=purchase[0] if purchase else None, product_id=product)
+    who = purchase.customer_id if purchase and customer is None else customer
+    bought = purchase.purchase_id if purchase else None
+    return Said(**read.values, customer_id=who, purchase_id=bought, product_id=product)
 
 
-def _typed(work: UnitOfWork, given: Mapping[str, str]) -> dict[str, Any]:
+def _typed(given: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
     """The fields whose text stands for something else, read; a rating keeps its scale in small letters."""
     fields: dict[str, Any] = {name: given[name] for name in ("title", "text", "channel", "language") if name in given}
     if "rating_scale" in given:
@@ -247,42 +227,36 @@ def _typed(work: UnitOfWork, given: Mapping[str, str]) -> dict[str, Any]:
             raise RefusedError("rating", "A rating is a whole number.")
         fields["rating"] = int(given["rating"])
     if "date" in given:
-        moment = read_datetime(given["date"].strip(), "ymd", ZoneInfo(_zone(work)))
+        moment = read_datetime(given["date"].strip(), "ymd", zone)
         if not isinstance(moment, datetime):
             raise RefusedError("date", "This is not a date; write it as 2026-03-31 or 2026-03-31T14:05:00+02:00.")
         fields["received_at"] = moment
     return fields
 
 
-def _customer(work: UnitOfWork, given: Mapping[str, str]) -> int | None:
+def _customer(references: References, given: Mapping[str, str]) -> int | None:
     if given.get("customer"):
-        row = Customers(work).find(given["customer"])
-        if row is None:
+        found = references.customer(given["customer"])
+        if found is None:
             raise RefusedError("customer", "There is no customer of this number; send it to /api/customers first.")
-        return row.id
+        return found
     if not given.get("email"):
         return None
-    c = Customer
-    asked = select(c.id).where(c.email == given["email"].strip().lower(), visible(c.batch_id)).limit(2)
-    found = work.session.scalars(asked).all()
-    if len(found) != 1:
-        told = "Several customers have this e-mail" if found else "There is no customer of this e-mail"
+    several = references.of_email(given["email"])
+    if len(several) != 1:
+        told = "Several customers have this e-mail" if several else "There is no customer of this e-mail"
         raise RefusedError("email", f"{told}; send the customer’s number.")
-    return found[0]
+    return several[0]
 
 
-def _purchase(work: UnitOfWork, reference: str | None, customer: int | None) -> tuple[int, int | None] | None:
-    if not reference:
+def _purchase(references: References, number: str | None, customer: int | None) -> Bought | None:
+    if not number:
         return None
-    p = Purchase
-    asked = select(p.id, p.customer_id).where(p.reference == reference, visible(p.batch_id))
-    if customer is not None:
-        asked = asked.where(p.customer_id == customer)
-    found = work.session.execute(asked.limit(2)).all()
+    found = references.purchases(number, customer)
     if len(found) != 1:
         told = "Several purchases have this number" if found else "There is no such purchase"
         raise RefusedError("purchase", f"{told}{' of this customer' if customer is not None else ''}.")
-    return found[0].id, found[0].customer_id
+    return found[0]
 
 
 def _answer(verdicts: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
+from dashboard.actions.feedback import SavedFeedback, TypedFeedback, save_feedback, take_back_feedback
 from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
 from dashboard.errors import UserError
 from dashboard.theme import day
-from data_access.repositories import Cases, Customers, FeedbackRows, Visits, read_settings
-from data_access.schema import ScoreState
+from data_access.cleaning.feedback_entry import LONGEST_CHANNEL
+from data_access.repositories import Cases, Customers, Visits, read_settings
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.repositories.plain import Repository
-    from data_access.schema import Case, Feedback, Visit
+    from data_access.schema import Case, Visit
 
 Kind = Literal["feedback", "case", "visit"]
 KINDS: dict[Kind, str] = {"feedback": "Feedback", "case": "Case", "visit": "Visit"}
@@ -43,11 +44,12 @@ class TypedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRecord:
-    """A record that was saved, as its undo knows it."""
+    """A record that was saved, as its undo knows it; ``said`` is feedback, which has an undo of its own."""
 
     kind: Kind
-    row_id: int
-    version: int
+    row_id: int = 0
+    version: int = 1
+    said: SavedFeedback | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,9 @@ def wrong_fields(typed: TypedRecord, today: date) -> dict[str, str]:
             errors["due_on"] = "Choose today or a later day."
     if len(typed.text) > LONGEST_TEXT:
         errors["text"] = f"Keep it within {LONGEST_TEXT:,} letters."
-    for name in ("title", "channel", "technician"):
-        if len(getattr(typed, name)) > LONGEST_NAME:
-            errors[name] = f"Keep it within {LONGEST_NAME} letters."
+    for name, longest in (("title", LONGEST_NAME), ("channel", LONGEST_CHANNEL), ("technician", LONGEST_NAME)):
+        if len(getattr(typed, name)) > longest:
+            errors[name] = f"Keep it within {longest} letters."
     return errors
 
 
@@ -100,34 +102,32 @@ def save_record(
     errors = wrong_fields(typed, settings.today(read_settings(engine).time_zone))
     if errors:
         raise UserError(" ".join(errors.values()), "Nothing was saved yet.")
+    if typed.kind == "feedback":
+        said = TypedFeedback(text=typed.text, scale="stars" if typed.stars else "", rating=typed.stars,
+                             channel=typed.channel, customer_id=customer_id)  # fmt: skip
+        return SavedRecord(kind=typed.kind, said=save_feedback(engine, who, said, submission_id=submission_id))
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         Customers(work).get(customer_id, scope=who.scope)
         row = _add(work, customer_id, typed, submission_id)
         return SavedRecord(kind=typed.kind, row_id=row.id, version=row.version)
 
 
-def _add(work: UnitOfWork, customer_id: int, typed: TypedRecord, submission_id: str | None) -> Feedback | Case | Visit:
+def _add(work: UnitOfWork, customer_id: int, typed: TypedRecord, submission_id: str | None) -> Case | Visit:
     title = typed.title.strip()
     if typed.kind == "case":
         return Cases(work).add(submission_id=submission_id, customer_id=customer_id, topic=title)
-    if typed.kind == "visit":
-        technician = typed.technician.strip() or None
-        return Visits(work).add(
-            submission_id=submission_id, customer_id=customer_id, kind=title, due_on=typed.due_on, technician=technician
-        )
-    return FeedbackRows(work).add(
-        submission_id=submission_id,
-        customer_id=customer_id,
-        text=typed.text.strip() or None,
-        rating=typed.stars,
-        rating_scale=None if typed.stars is None else "stars",
-        channel=typed.channel.strip() or None,
-        score_state=ScoreState.PENDING,
+    technician = typed.technician.strip() or None
+    return Visits(work).add(
+        submission_id=submission_id, customer_id=customer_id, kind=title, due_on=typed.due_on, technician=technician
     )
 
 
 def told_of(engine: Engine, who: Person, typed: TypedRecord, saved: SavedRecord) -> Notice:
     """What was saved, with its undo."""
+    said = saved.said
+    if said is not None and said.arrived.held_id is not None:
+        why = f"Held apart, and counted nowhere: {said.arrived.why} It stands at Log feedback, to be let in or deleted."
+        return Notice(text=why, undo=lambda: take_back_feedback(engine, who, said))
     told = {
         "feedback": "Their feedback was noted.",
         "case": f"A case about {typed.title.strip()} was opened.",
@@ -149,9 +149,11 @@ def take_back_record(engine: Engine, who: Person, saved: SavedRecord) -> None:
     StaleRowError : somebody worked on it since; it stays.
     """
     _refuse_viewers(who)
+    if saved.said is not None:
+        take_back_feedback(engine, who, saved.said)
+        return
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rows: dict[Kind, Repository[Any]] = {
-            "feedback": FeedbackRows(work),
+        rows: dict[str, Repository[Any]] = {
             "case": Cases(work),
             "visit": Visits(work),
         }

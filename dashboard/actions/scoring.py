@@ -14,6 +14,7 @@ from dashboard.actions.score_memory import ACTOR, Said, remembered, rows_of, sco
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.shown import columns_shown
 from dashboard.actions.topics import tag_feedback
+from data_access.cleaning.feedback_entry import Said as Words
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import (
     BEGAN,
@@ -197,14 +198,22 @@ def _columns(scorer: Scorer, row: Said, said: Said, people: Mapping[int, People]
 
 
 def read_at_once(text: str | None, rating: int | None, scale: str | None) -> Said:
-    """The columns of a piece of feedback that has just arrived, by the quick scorer.
+    """The columns of a piece of feedback that has just arrived, by the quick scorer; see ``read_all_at_once``."""
+    return read_all_at_once([Words(text=text, rating=rating, rating_scale=scale)])[0]
+
+
+def read_all_at_once(pieces: Sequence[Words]) -> list[Said]:
+    """The columns of pieces of feedback that have just arrived, by the quick scorer.
 
     Empty where it finds no answer: then the piece waits for the scorer that serves, which may know the language. A
     better scorer reads what the quick one read anew, as it does after an import.
     """
     quick = scorer_named("quick")
-    score = quick.score_many([text])[0]
-    if text is not None and score.polarity is None:
-        return {}
-    said = {name: getattr(score, name) for name in SCORE_COLUMNS}
-    return columns_shown((quick.name, quick.version), said, rating, scale, None)
+    found: list[Said] = []
+    for one, score in zip(pieces, quick.score_many([one.text for one in pieces]), strict=True):
+        if one.text is not None and score.polarity is None:
+            found.append({})
+            continue
+        said = {name: getattr(score, name) for name in SCORE_COLUMNS}
+        found.append(columns_shown((quick.name, quick.version), said, one.rating, one.rating_scale, None))
+    return found

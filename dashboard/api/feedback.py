@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from dashboard.actions.feedback_intake import DONE, FIELDS, Arrivals, Piece, Request
+from dashboard.actions.feedback_arrivals import Arrivals
+from dashboard.actions.feedback_intake import DONE, FIELDS, Piece, Request, TokenGoneError
 from dashboard.api.bodies import parsed, read_body, read_row
-from dashboard.api.letting_in import let_in, token_of
+from dashboard.api.letting_in import Doorkeeper, not_let_in, token_of
 from dashboard.api.problems import NEVER_KEPT, ProblemError
 
 if TYPE_CHECKING:
@@ -34,18 +35,23 @@ def taking_feedback(
     engine: Callable[[], Engine], limit: Limit, key_of: Callable[[HttpRequest], str | None]
 ) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The endpoint. Its pieces go through one writer, whoever sends them."""
-    arrivals = Arrivals(engine)
+    arrivals, door = Arrivals(engine), Doorkeeper(engine, SCOPE)
 
     async def take(request: HttpRequest) -> Response:
         token = token_of(request)
-        bearer = await run_in_threadpool(lambda: let_in(engine(), token, SCOPE))
+        bearer = door.known(token)
+        if bearer is None:
+            bearer = await run_in_threadpool(door.let_in, token)
         limit.take(bearer.id)
         key = key_of(request)
         body = await read_body(request)
         pieces = pieces_of(body)
         asked = hashlib.sha256(b"feedback\n" + body).hexdigest()
         sent = arrivals.send(Request(bearer=bearer, pieces=pieces, key=key, request_sha256=asked))
-        kept, again = await asyncio.wrap_future(sent)
+        try:
+            kept, again = await asyncio.wrap_future(sent)
+        except TokenGoneError as gone:
+            raise not_let_in() from gone
         headers = {"idempotency-replayed": "true"} if again else {}
         if kept.status == DONE:
             return JSONResponse(kept.answer, headers=NEVER_KEPT | headers)

@@ -15,7 +15,7 @@ from dashboard.controls.explorer import (
     pick_two,
     plain_rule,
 )
-from dashboard.controls.feedback_form import entry_desk, find_customer, pick_match
+from dashboard.controls.feedback_form import choose_customer, entry_desk, find_customer, pick_match
 from dashboard.controls.feedback_item import feedback_desk
 from dashboard.controls.filter_bar import filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
@@ -31,6 +31,7 @@ from dashboard.controls.voice import pick_days
 
 __all__ = [
     "Chosen",
+    "choose_customer",
     "choose_everybody",
     "chosen_customer",
     "clear_search",

@@ -14,6 +14,8 @@ from dashboard.errors import StaleRowError, UserError
 from dashboard.theme import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dashboard.actions.customers import Checked, Desk, Opened
 
 _OPENED, _TOKEN, _CONFLICT, _TYPED, _NOTICE = (
@@ -21,8 +23,8 @@ _OPENED, _TOKEN, _CONFLICT, _TYPED, _NOTICE = (
 )
 
 
-def customer_desk(public_id: str | None) -> Desk:
-    """The form of a customer, or of a new one."""
+def customer_desk(public_id: str | None, added: Callable[[str], None] = lambda _: None) -> Desk:
+    """The form of a customer, or of a new one; ``added`` is told the opaque id of a customer who was added."""
     return actions.Desk(
         opened=_opened(public_id),
         may_write=identity.current_user().may(LEAST_ROLE) and not identity.current_user().scope.masked,
@@ -30,9 +32,9 @@ def customer_desk(public_id: str | None) -> Desk:
         told=st.session_state.get(_NOTICE),
         conflict=st.session_state.get(_CONFLICT),
         typed=st.session_state.get(_TYPED, {}),
-        current=lambda: customer_desk(public_id),
+        current=lambda: customer_desk(public_id, added),
         check=lambda typed: _check(public_id, typed),
-        save=lambda typed: _save(_opened(public_id), typed),
+        save=lambda typed: _save(_opened(public_id), typed, added),
         begin=lambda: _begin(public_id),
         take_theirs=lambda: _begin(public_id),
         keep_mine=_keep_mine,
@@ -67,7 +69,7 @@ def _check(public_id: str | None, typed: dict[str, str]) -> Checked:
     return actions.check_customer(reads.record(), identity.current_user(), _opened(public_id), typed)
 
 
-def _save(opened: Opened, typed: dict[str, str]) -> bool:
+def _save(opened: Opened, typed: dict[str, str], added: Callable[[str], None] = lambda _: None) -> bool:
     """Save; whether it was. A conflict is kept with what was typed, so that both can be shown."""
     engine, who = reads.record(), identity.current_user()
     try:
@@ -90,6 +92,8 @@ def _save(opened: Opened, typed: dict[str, str]) -> bool:
         st.session_state.pop(key, None)
     page = f"customer?customer={saved.public_id}" if saved.before is None else None
     st.session_state[_NOTICE] = Notice(text=told, undo=back, page=page)
+    if saved.before is None:
+        added(saved.public_id)
     # A toast reads markdown, and a name in it is text of the store.
     st.toast(label(told, longest=200), icon=":material/check:")
     return True

@@ -103,6 +103,12 @@ def _decide(act: object, held_id: int, version: int) -> None:
     attempt(lambda: act(reads.record(), identity.current_user(), held_id, version), _NOTICE)
 
 
+def choose_customer(public_id: str) -> None:
+    """Let the words stand at this customer, whoever was searched for before."""
+    st.query_params[CUSTOMER] = public_id
+    st.session_state[f"find_{st.session_state[_TOKEN]}"] = ""
+
+
 def find_customer(token: str) -> str:
     """What is searched for, while it is typed."""
     typed = st.text_input(

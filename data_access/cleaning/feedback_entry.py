@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ LONGEST_TEXT = 10_000
 LONGEST_CHANNEL = 60
 LONGEST_LANGUAGE = 12
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_WORD = re.compile(r"[\W_]+")
 CLOCKS_DIFFER = timedelta(minutes=5)  # of a program whose clock goes ahead of ours
 
 
@@ -103,5 +105,7 @@ def _read_rating(rating: int | None, scale: str | None, found: ReadFeedback) -> 
 
 def same_words(text: str) -> str:
     """A text without what makes no difference: case, accents, punctuation, blanks. Equal for a text said again."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one)).split())
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
+    if not plain.isascii():
+        plain = "".join(one for one in plain if not unicodedata.combining(one))
+    return _NO_WORD.sub(" ", plain).strip()

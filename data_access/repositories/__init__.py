@@ -1,6 +1,7 @@
 """Add, get and change of the rows people work with; each inside a ``UnitOfWork``."""
 
-from data_access.repositories.feedback_entry import Arrived, FeedbackEntries
+from data_access.repositories.feedback_entry import Arrived, Entering, FeedbackEntries
+from data_access.repositories.feedback_references import References
 from data_access.repositories.follow_ups import CalledBack, CreatedFollowUps, FollowUps, Wanted
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
 from data_access.repositories.plain import Cases, Customers, FeedbackRows, Products, Visits, business_day
@@ -18,6 +19,7 @@ __all__ = [
     "CreatedFollowUps",
     "CustomerTags",
     "Customers",
+    "Entering",
     "FeedbackEntries",
     "FeedbackRows",
     "FollowUps",
@@ -26,6 +28,7 @@ __all__ = [
     "Merges",
     "Products",
     "Purchases",
+    "References",
     "SavedSegments",
     "Seen",
     "Settings",

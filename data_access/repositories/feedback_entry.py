@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
-from data_access.cleaning.feedback_entry import same_words
-from data_access.cleaning.unwanted import unwanted
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
+from data_access.repositories.feedback_neighbours import Coming, Neighbours, chunks
 from data_access.repositories.plain import FeedbackRows, business_day
 from data_access.schema import AuditEvent, Base, Customer, Feedback, HeldFeedback, Product, Purchase, ScoreState
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Table
 
     from data_access.cleaning.feedback_entry import Said
-    from data_access.repositories.base import Work
 
-AGAIN_WITHIN = timedelta(days=14)
-FLOOD_WITHIN = timedelta(hours=1)
-FLOOD_FROM = 5  # the same words so often in an hour are one machine, not so many customers
-FLOOD_LETTERS = 20  # shorter texts many people really say: "Very good"
-MAY_DIFFER = 40  # characters that make no difference: blanks, punctuation
-LOOKED_THROUGH = 50  # pieces of one customer in that time
-LOOKED_BACK = 1_000  # pieces, the newest, among which the same words are looked for
 HELD = "held feedback"
-_FLOOD = f"The same words came {FLOOD_FROM} times and more within an hour."
-_FEEDBACK = Base.metadata.tables[Feedback.__tablename__]
+_FEEDBACK, _HELD = (Base.metadata.tables[model.__tablename__] for model in (Feedback, HeldFeedback))
+_READ = ("label", "polarity", "p_negative", "p_positive", "confidence", "score_reason", "p_unhappy", "rating_mismatch",
+         "scorer", "scorer_version")  # fmt: skip
+_UNREAD = dict.fromkeys(_READ) | {"score_state": ScoreState.PENDING}
 _DERIVED = {"feedback_topics"}  # what a scorer found; it goes with the feedback
 _COPIED = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "channel", "rating", "rating_scale",
            "text", "language")  # fmt: skip
@@ -52,15 +45,23 @@ class Arrived:
     held_as: str | None = None
     why: str = ""
     version: int = 1
-    again: bool = False
+    again: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entering:
+    """A piece on its way in.
+
+    ``identity`` is what a second arrival is known by, the sender's own number; ``came_by`` who brought it.
+    """
+
+    said: Said
+    identity: bytes | None = None
+    came_by: str | None = None
 
 
 class FeedbackEntries(FeedbackRows):
     """Feedback that comes in piece by piece."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__(work)
-        self._newest: list[tuple[str, datetime]] | None = None
 
     def enter(
         self,
@@ -69,9 +70,7 @@ class FeedbackEntries(FeedbackRows):
         *,
         scope: Scope = EVERYTHING,
         submission_id: str | None = None,
-        identity: bytes | None = None,
         by_program: bool = False,
-        recorded: bool = True,
     ) -> Arrived:
         """Keep a piece, or hold it apart where it repeats another one or, from a program, looks unwanted.
 
@@ -79,61 +78,114 @@ class FeedbackEntries(FeedbackRows):
         ----------
         said : what was read; what it refers to is looked for in the store, inside ``scope``.
         scores : the columns a scorer gives it at once; empty where it waits to be read.
-        submission_id, identity : what a second arrival is known by: the form, or the sender's own number.
-        recorded : write an audit event of its own; else the caller writes one for many.
+        submission_id : the form, by which a second arrival is known.
 
         Raises
         ------
         UserError : it refers to something that is not there.
         """
-        known = self._known(submission_id, identity)
+        known = self._submitted(submission_id)
         if known is not None:
             return known
-        if not by_program:  # which names things by their own numbers, and has just been given their ids
-            self.require_references(said, scope)
-        moment = said.received_at or self._work.now
-        row = asdict(said) | {"received_at": moment, "identity": identity or secrets.token_bytes(16)}
-        held = self._reason(said, moment, by_program=by_program)
-        if held is not None:
-            return self._hold(row, *held, submission_id=submission_id, recorded=recorded)
-        arrived = Arrived(feedback_id=self._keep(row, scores))
-        if said.text and self._newest is not None:
-            self._newest.append((said.text, moment))
-        if recorded:
+        self.require_references(said, scope)
+        (arrived,) = self.enter_many([Entering(said)], lambda kept: [scores] * len(kept), by_program=by_program)
+        if arrived.held_id is not None:
+            self._work.record(f"{HELD} added", subject_kind=HELD, subject_id=arrived.held_id,
+                              details={"held_as": arrived.held_as}, submission_id=submission_id)  # fmt: skip
+        else:
             self._work.record("feedback added", subject_kind=self.noun, subject_id=arrived.feedback_id,
                               submission_id=submission_id)  # fmt: skip
         return arrived
 
-    def _keep(self, row: Mapping[str, Any], scores: Mapping[str, Any]) -> int:
-        day, month = business_day(self._work, row["received_at"])
-        columns = {"received_on": day, "month": month, "score_state": ScoreState.PENDING} | dict(scores)
-        connection = self._work.session.connection()
-        wanted = insert(_FEEDBACK).values(**row, **columns).returning(_FEEDBACK.c.id)
-        return int(connection.execute(wanted).scalar_one())
+    def enter_many(
+        self, entering: Sequence[Entering], read: Callable[[Sequence[Said]], Sequence[Mapping[str, Any]]],
+        *, by_program: bool,
+    ) -> list[Arrived]:  # fmt: skip
+        """Keep or hold pieces, each as if it came alone and in this order, with few statements for all.
 
-    def _known(self, submission_id: str | None, identity: bytes | None) -> Arrived | None:
-        """What became of this piece when it arrived before."""
-        session = self._work.session
-        if submission_id is not None:
-            a = AuditEvent
-            asked = select(a.subject_kind, a.subject_id).where(a.submission_id == submission_id)
-            event = session.execute(asked).one_or_none()
-            if event is not None:
-                held = event.subject_kind == HELD
-                known = self._again(HeldFeedback if held else Feedback, "id", event.subject_id)
-                if known is None:
-                    raise UserError("This was saved and is gone again.", "Begin a new one.")
-                return known
-        if identity is not None:
-            return self._again(Feedback, "identity", identity) or self._again(HeldFeedback, "identity", identity)
-        return None
+        Writes no audit event: the caller does. What they refer to is there and may be seen: the caller has looked.
 
-    def _again(self, model: type[Feedback | HeldFeedback], column: str, value: object) -> Arrived | None:
-        asked = select(model).where(getattr(model, column) == value)
-        row = self._work.session.scalars(base.within(asked, model, EVERYTHING)).one_or_none()
+        Parameters
+        ----------
+        read : gives the columns of a scorer for each of the pieces that are kept.
+        """
+        met = self._identities([one.identity for one in entering])
+        named = [(one, one.identity or secrets.token_bytes(16)) for one in entering]
+        first = {name: one for one, name in reversed(named) if name not in met}
+        new = [(one, name) for one, name in named if first.get(name) is one]
+        kept, held = self._judged(new, by_program=by_program)
+        scores = read([first[name].said for name in kept])
+        met |= self._keep([row | _UNREAD | dict(score) for row, score in zip(kept.values(), scores, strict=True)])
+        met |= self._hold(list(held.values()))
+        return [replace(met[name], again=first.get(name) is not one) for one, name in named]
+
+    def _judged(
+        self, new: Sequence[tuple[Entering, bytes]], *, by_program: bool
+    ) -> tuple[dict[bytes, dict[str, Any]], dict[bytes, dict[str, Any]]]:
+        """The rows to keep and those to hold, by identity."""
+        kept: dict[bytes, dict[str, Any]] = {}
+        held: dict[bytes, dict[str, Any]] = {}
+        coming = [Coming(one.said, one.said.received_at or self._work.now) for one, _ in new]
+        near = Neighbours(self._work, coming, by_program=by_program)
+        for (one, name), (said, moment) in zip(new, coming, strict=True):
+            row = asdict(said) | {"received_at": moment, "identity": name}
+            why = near.reason(said, moment)
+            if why is not None:
+                came_by = one.came_by or self._work.actor
+                held[name] = row | {"held_as": why[0], "why": why[1], "held_at": self._work.now, "came_by": came_by}
+            else:
+                day, month = business_day(self._work, moment)
+                kept[name] = row | {"received_on": day, "month": month}
+                near.kept(said, moment, day)
+        return kept, held
+
+    def _keep(self, rows: Sequence[Mapping[str, Any]]) -> dict[bytes, Arrived]:
+        return {name: Arrived(feedback_id=row_id) for name, row_id in self._inserted(_FEEDBACK, rows).items()}
+
+    def _hold(self, rows: Sequence[Mapping[str, Any]]) -> dict[bytes, Arrived]:
+        ids = self._inserted(_HELD, rows)
+        return {
+            row["identity"]: Arrived(held_id=ids[row["identity"]], held_as=row["held_as"], why=row["why"])
+            for row in rows
+        }
+
+    def _inserted(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[bytes, int]:
+        """Insert rows of equal columns; their ids by identity."""
+        if not rows:
+            return {}
+        wanted = insert(table).returning(table.c.id, table.c.identity)
+        return {row.identity: row.id for row in self._work.session.connection().execute(wanted, rows)}
+
+    def _submitted(self, submission_id: str | None) -> Arrived | None:
+        """What became of this form when it arrived before."""
+        if submission_id is None:
+            return None
+        a = AuditEvent
+        asked = select(a.subject_kind, a.subject_id).where(a.submission_id == submission_id)
+        event = self._work.session.execute(asked).one_or_none()
+        if event is None:
+            return None
+        model = HeldFeedback if event.subject_kind == HELD else Feedback
+        wanted = base.within(select(model).where(model.id == event.subject_id), model, EVERYTHING)
+        row = self._work.session.scalars(wanted).one_or_none()
+        if row is None:
+            raise UserError("This was saved and is gone again.", "Begin a new one.")
         if isinstance(row, HeldFeedback):
             return Arrived(held_id=row.id, held_as=row.held_as, why=row.why, version=row.version, again=True)
-        return None if row is None else Arrived(feedback_id=row.id, version=row.version, again=True)
+        return Arrived(feedback_id=row.id, version=row.version, again=True)
+
+    def _identities(self, identities: Sequence[bytes | None]) -> dict[bytes, Arrived]:
+        """What became of the pieces of these names when they arrived before."""
+        f, h = Feedback, HeldFeedback
+        connection, found = self._work.session.connection(), dict[bytes, Arrived]()
+        for some in chunks(identities):
+            held = select(h.id, h.version, h.identity, h.held_as, h.why).where(h.identity.in_(some))
+            for one in connection.execute(held):
+                found[one.identity] = Arrived(held_id=one.id, held_as=one.held_as, why=one.why, version=one.version)
+            counted = select(f.id, f.version, f.identity).where(f.identity.in_(some), visible(f.batch_id))
+            for row in connection.execute(counted):
+                found[row.identity] = Arrived(feedback_id=row.id, version=row.version)
+        return found
 
     def require_references(self, said: Said, scope: Scope) -> None:
         """Refuse what refers to a customer, purchase or product that is not there, or not for these eyes.
@@ -151,61 +203,6 @@ class FeedbackEntries(FeedbackRows):
             if bought.customer_id != said.customer_id:
                 raise UserError("The purchase is another customer’s.", "Choose one of theirs, or none.")
 
-    def _reason(self, said: Said, moment: datetime, *, by_program: bool) -> tuple[str, str] | None:
-        """Why to hold it: ``duplicate`` or ``spam``, with a sentence."""
-        if said.text is None:
-            return None
-        why = self._said_before(said, moment)
-        if why is not None:
-            return "duplicate", why
-        if not by_program:
-            return None  # a person has read it
-        why = unwanted(said.text)
-        if why is not None:
-            return "spam", why
-        return ("duplicate", _FLOOD) if self._flood(said.text, moment) else None
-
-    def _said_before(self, said: Said, moment: datetime) -> str | None:
-        """The same customer has said the same lately, about the same thing as far as is known."""
-        if said.customer_id is None or said.text is None:
-            return None
-        f = Feedback
-        asked = select(f.text, f.received_on, f.purchase_id, f.product_id).where(
-            f.customer_id == said.customer_id,
-            f.received_at.between(moment - AGAIN_WITHIN, moment + AGAIN_WITHIN),
-            f.text.is_not(None),
-            visible(f.batch_id),
-        )
-        words = same_words(said.text)
-        for row in self._work.session.execute(asked.order_by(f.received_at.desc(), f.id.desc()).limit(LOOKED_THROUGH)):
-            others = ((said.purchase_id, row.purchase_id), (said.product_id, row.product_id))
-            elsewhere = any(mine is not None and theirs is not None and mine != theirs for mine, theirs in others)
-            near = abs(len(row.text) - len(said.text)) <= MAY_DIFFER
-            if words and near and not elsewhere and same_words(row.text) == words:
-                return f"The same customer said the same on {row.received_on.isoformat()}."
-        return None
-
-    def _flood(self, text: str, moment: datetime) -> bool:
-        if len(text) < FLOOD_LETTERS:
-            return False
-        if self._newest is None:
-            f = Feedback
-            asked = select(f.text, f.received_at).where(visible(f.batch_id)).order_by(f.id.desc()).limit(LOOKED_BACK)
-            self._newest = [(row.text, row.received_at) for row in self._work.session.execute(asked) if row.text]
-        same = sum(one == text and abs(when - moment) <= FLOOD_WITHIN for one, when in self._newest)
-        return same >= FLOOD_FROM - 1
-
-    def _hold(
-        self, row: Mapping[str, Any], held_as: str, why: str, *, submission_id: str | None, recorded: bool
-    ) -> Arrived:
-        held = HeldFeedback(**row, held_as=held_as, why=why, held_at=self._work.now, came_by=self._work.actor)
-        self._work.session.add(held)
-        self._work.session.flush()
-        if recorded:
-            self._work.record(f"{HELD} added", subject_kind=HELD, subject_id=held.id, details={"held_as": held_as},
-                              submission_id=submission_id)  # fmt: skip
-        return Arrived(held_id=held.id, held_as=held_as, why=why, version=held.version)
-
     def let_in(self, held_id: int, scores: Mapping[str, Any], *, version: int, scope: Scope = EVERYTHING) -> Arrived:
         """Make feedback of a held piece: it counts from now on.
 
@@ -215,7 +212,9 @@ class FeedbackEntries(FeedbackRows):
         """
         row = base.get(self._work, HeldFeedback, held_id, "held piece of feedback", scope)
         base.require_version(row, version, HELD)
-        arrived = Arrived(feedback_id=self._keep({name: getattr(row, name) for name in _COPIED}, scores))
+        columns = {name: getattr(row, name) for name in _COPIED}
+        day, month = business_day(self._work, row.received_at)
+        (arrived,) = self._keep([columns | {"received_on": day, "month": month} | _UNREAD | dict(scores)]).values()
         self._work.session.delete(row)
         self._work.session.flush()
         details: dict[str, object] = {"feedback": arrived.feedback_id, "held_as": row.held_as}

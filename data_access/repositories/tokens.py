@@ -9,14 +9,14 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
 from data_access.schema import ApiToken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
@@ -43,7 +43,12 @@ class Bearer:
 
     def to_note(self, now: datetime) -> bool:
         """Whether its use is to be noted: at most once a minute, so that most requests write nothing about it."""
-        return self.last_used_at is None or self.last_used_at < now - _USED_AGAIN
+        return to_note(self.last_used_at, now)
+
+
+def to_note(last_used_at: datetime | None, now: datetime) -> bool:
+    """Whether a use is to be noted, when the last one noted was then."""
+    return last_used_at is None or last_used_at < now - _USED_AGAIN
 
 
 class Tokens:
@@ -131,6 +136,15 @@ def recognise(connection: Connection, text: str, now: datetime) -> Bearer | None
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
         return None
     return Bearer(row.id, row.name, frozenset(row.scopes), row.last_used_at)
+
+
+def in_force(work: Work, token_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Those of the tokens that let in at this moment, with when they were last noted as used."""
+    t = ApiToken
+    asked = select(t.id, t.last_used_at).where(
+        t.id.in_(token_ids), t.revoked_at.is_(None), or_(t.expires_at.is_(None), t.expires_at > work.now)
+    )
+    return {row.id: row.last_used_at for row in work.session.connection().execute(asked)}
 
 
 def was_used(work: Work, token_id: int) -> None:

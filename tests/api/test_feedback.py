@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.engine import open_engine
+from data_access.repositories.tokens import Tokens
 from data_access.schema import AuditEvent, Feedback, FollowUp, HeldFeedback, IdempotencyKey, StoreSettings
 from data_access.unit_of_work import UnitOfWork
 from tests.api.serving import Caller, Said, serving, token
@@ -139,6 +140,25 @@ def test_who_may_not_is_refused_and_demo_data_stay_alone(engine: Engine, shop: C
         work.session.get_one(StoreSettings, 1).demo = {"seed": 1}
     assert send(shop, LATE).status == 409
     assert rows(engine, Feedback.id) == []
+
+
+def test_a_token_is_refused_from_the_moment_it_is_revoked(engine: Engine, shop: Caller) -> None:
+    assert send(shop, {"text": "Before."}).status == 200
+    with UnitOfWork(engine) as work:
+        Tokens(work).revoke("shop")
+    refused = send(shop, {"text": "After."})
+    assert (refused.status, "invalid_token" in refused.headers["www-authenticate"]) == (401, True)
+    assert rows(engine, Feedback.text) == [("Before.",)]
+
+
+def test_pieces_of_one_request_are_compared_with_each_other(shop: Caller) -> None:
+    sent = [LATE | {"feedback": "R-1"}, LATE | {"feedback": "R-2"}, LATE | {"feedback": "R-1"},
+            LATE | {"feedback": "R-2"}, LATE | {"customer": "C9"}]  # fmt: skip
+    told = send(shop, sent).json["pieces"]
+    assert [one["verdict"] for one in told] == ["accepted", "held", "unchanged", "held", "accepted"]
+    assert (told[2]["id"], told[3]["held_id"]) == (told[0]["id"], told[1]["held_id"])
+    flood = [{"text": "Wonderful service, five stars, would buy again"}] * 6
+    assert [one["verdict"] for one in send(shop, flood).json["pieces"]] == ["accepted"] * 4 + ["held"] * 2
 
 
 def test_who_asks_too_often_is_told_to_wait(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

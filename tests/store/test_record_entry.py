@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 TODAY = date(2026, 6, 30)
-SAID = TypedRecord(kind="feedback", text=" Too slow ", stars=2, channel="phone")
+SAID = TypedRecord(
+    kind="feedback", text=" The parcel came far too late, I am very disappointed. ", stars=2, channel="phone"
+)
 CASE = TypedRecord(kind="case", title="Late delivery")
 VISIT = TypedRecord(kind="visit", title="Service", due_on=date(2026, 7, 14), technician="Ana")
 
@@ -40,7 +42,7 @@ def test_what_was_noted_stands_in_the_history_and_is_taken_back(engine: Engine) 
     (said,) = reader.rows(customer_feedback(ana, EVERYTHING))
     (case,) = reader.rows(customer_cases(ana, EVERYTHING))
     (visit,) = reader.rows(customer_visits(ana, EVERYTHING))
-    assert (said.text, said.rating, said.rating_scale, said.score_state) == ("Too slow", 2, "stars", "pending")
+    assert (said.text, said.rating, said.rating_scale, said.score_state) == (SAID.text.strip(), 2, "stars", "scored")
     assert (case.topic, case.state) == ("Late delivery", "new")
     assert (visit.kind, visit.due_on, visit.status) == ("Service", date(2026, 7, 14), "planned")
     for typed, one in zip((SAID, CASE, VISIT), saved, strict=True):
