@@ -13,6 +13,7 @@ from dashboard.analytics.voice import story
 from dashboard.analytics.voice.topics import LABEL_OF
 from dashboard.answers.voice import impact_days
 from dashboard.charts import voice as charts
+from dashboard.charts.base import rows
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.feedback_item import marked, open_button
@@ -161,7 +162,7 @@ def quotes_card(answer: Voice, wanted: Wanted, desk: FeedbackDesk) -> None:
     for name, title, found in (("typical", "Typical", typical), ("extreme", "Strongest", extreme)):
         if len(found):
             words(title, "strong", f"quotes_{name}")
-        for place, row in enumerate(found.itertuples()):
+        for place, row in enumerate(rows(found)):
             text, number = str(row.text), int(row.feedback_id)
             marked(text, reads.deciding_words(text, MARKED_BY, scope), f"quote_{name}_{place}")
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"said_{name}_{place}"):
