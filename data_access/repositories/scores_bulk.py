@@ -45,7 +45,7 @@ def publish_many(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
     """Write scores at the feedback they are of, and log them; how many were written. As ``Scores.publish``."""
     names = [name for name in rows[0] if name not in _READ]
     given = _table(names)
-    given.create(connection)
+    given.create(connection, checkfirst=False)
     values = itemgetter(*_READ, *names)
     bulk_insert(connection, given, [column.name for column in given.columns], map(values, rows))
     f, g = _FEEDBACK.c, given.c
@@ -56,7 +56,7 @@ def publish_many(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
         wanted = update(_FEEDBACK).where(same).values({f[name]: g[f"new_{name}"] for name in names})
         written = connection.execute(wanted).rowcount
     _log(connection, given)
-    given.drop(connection)
+    given.drop(connection, checkfirst=False)
     return int(written)
 
 
