@@ -42,6 +42,9 @@ def in_force(work: Work, ids: Sequence[int]) -> dict[int, People]:
     """The corrections that count, by feedback; feedback that nobody corrected is left out."""
     c, f = FeedbackCorrection, Feedback
     found: dict[int, People] = {}
+    if len(ids) > AT_ONCE:  # of many most are as they were read
+        between = c.feedback_id.between(min(ids), max(ids))
+        ids = sorted(set(ids).intersection(work.session.scalars(select(c.feedback_id).where(between))))
     for start in range(0, len(ids), AT_ONCE):
         asked = (
             select(c.id, c.feedback_id, c.what, c.topic, c.after, c.takes_back_id, c.text_key, f.text)

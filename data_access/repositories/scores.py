@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from data_access.dialect import bulk_insert
+from data_access.repositories.scores_bulk import MANY, publish_many
 from data_access.schema import ChangeLog, Feedback, FeedbackTopic, ScoreState, TextScore
 from data_access.schema.triggers import quiet_updates
 
@@ -40,13 +42,12 @@ class Scores:
         for start in range(0, len(keys), AT_ONCE):
             mine = (s.scorer == scorer, s.scorer_version == version, s.text_key.in_(keys[start : start + AT_ONCE]))
             known.update(self._work.session.scalars(select(s.text_key).where(*mine)))
-        rows = [
-            {"text_key": key, "scorer": scorer, "scorer_version": version, **scores[key]}
-            for key in keys
-            if key not in known
-        ]
-        if rows:
-            self._work.session.connection().execute(insert(TextScore), rows)
+        new = [key for key in keys if key not in known]
+        if new:
+            names = list(scores[new[0]])
+            rows = ((key, scorer, version, *(scores[key][name] for name in names)) for key in new)
+            columns = ["text_key", "scorer", "scorer_version", *names]
+            bulk_insert(self._work.connection, TextScore.metadata.tables[TextScore.__tablename__], columns, rows)
 
     def publish(self, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write scores at the feedback they are of; how many were written.
@@ -59,6 +60,12 @@ class Scores:
         """
         if not rows:
             return 0
+        if len(rows) >= MANY:
+            return publish_many(self._work.connection, rows)
+        return self._write(rows)
+
+    def _write(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        """The same row by row; triggers log each."""
         f = _FEEDBACK.c
         names = [name for name in rows[0] if name not in {"feedback_id", "text", "rating"}]
         same = (
@@ -79,7 +86,7 @@ class Scores:
         if not rows:
             return 0
         with quiet_updates(self._work.session.connection()):
-            return self.publish(rows)
+            return self._write(rows)
 
     def show(self) -> None:
         """Let whoever follows the change log see at one moment what was published quietly."""

@@ -12,7 +12,8 @@ from data_access.importing import undo_import
 from data_access.queries.scoring import BEGAN, CHANGE_OVER, ENDED
 from data_access.readers import domain_versions
 from data_access.repositories import FeedbackRows
-from data_access.schema import AuditEvent, Feedback, FeedbackTopic, TextScore
+from data_access.repositories.scores import Scores
+from data_access.schema import AuditEvent, ChangeLog, Feedback, FeedbackTopic, TextScore
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer
 from sentiment.scoring import Evidence, Score, not_scored
@@ -193,6 +194,54 @@ def test_many_texts_get_a_quick_answer_before_a_slow_scorer_has_read_them(sqlite
     assert read(sqlite_engine, slow).complete
     assert seen[0] == (scorer("quick").name, "negative")
     assert set(rows(sqlite_engine, F.scorer)) == {("slow",)}
+    assert set(rows(sqlite_engine, TextScore.scorer)) == {("slow",)}, "the quick answer is not kept"
+
+
+def test_many_written_at_once_are_as_those_written_one_by_one(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, other = store.batch(), store.batch()
+    texts = ("good tea", "bad tea", "tea", None, "it\t's \\N 'bad'\nfor 🍵", "")
+    for text in texts:
+        store.feedback(text=text, rating=2 if text else None, rating_scale="stars" if text else None, batch_id=batch.id)
+        store.feedback(text=text)
+    for _ in range(20):
+        store.feedback(text="good", batch_id=other.id, score_state="scored", scorer="words", scorer_version="1")
+    store.feedback(text="good", batch_id=other.id)
+    columns = [F.id, F.label, F.polarity, F.p_negative, F.confidence, F.score_reason, F.score_state, F.p_unhappy,
+               F.rating_mismatch, F.scorer, F.scorer_version, F.version]  # fmt: skip
+    monkeypatch.setattr("dashboard.actions.scoring.tag_feedback", lambda *_, **__: 0)
+    assert read(engine, Reader()) == (13, True)
+    plain = sorted(rows(engine, *columns))
+    with UnitOfWork(engine, clock=clock) as work:
+        Scores(work).read_again([one for one, *_ in plain if one <= 12 or one == 33])
+    before = domain_versions(engine)["feedback"]
+    monkeypatch.setattr("data_access.repositories.scores.MANY", 2)
+    assert read(engine, Reader()) == (13, True)
+    assert sorted(rows(engine, *columns)) == plain
+    log = ChangeLog
+    logged = [one[1:] for one in sorted(rows(engine, log.seq, log.table_name, log.row_id, log.batch_id))
+              if one[0] > before]  # fmt: skip
+    alone = {("feedback", number, None) for number in (2, 4, 6, 8, 10, 12, 33)}
+    assert set(logged) == {("import_batches", None, batch.id), *alone}, "a small part of a batch is logged by rows"
+    assert domain_versions(engine)["feedback"] > before
+
+
+def test_of_many_written_at_once_words_that_changed_meanwhile_wait(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_access.repositories.scores.MANY", 2)
+    said = [store.feedback(text=f"good tea {number}") for number in range(3)]
+
+    def corrected() -> None:
+        reader.meanwhile = lambda: None
+        with UnitOfWork(engine, clock=clock) as work:
+            FeedbackRows(work).change(said[1].id, version=1, text="bad tea")
+
+    reader = Reader(meanwhile=corrected)
+    assert read(engine, reader).read == 3
+    assert sorted(rows(engine, F.id, F.label)) == [(1, "positive"), (2, "negative"), (3, "positive")]
+    assert reader.asked[3:] == ["bad tea"], "the changed words were asked about by themselves"
 
 
 def test_an_import_that_changes_words_lets_them_be_read_and_can_be_undone(files: Files, engine: Engine) -> None:
