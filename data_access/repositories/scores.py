@@ -47,7 +47,9 @@ class Scores:
             names = list(scores[new[0]])
             rows = ((key, scorer, version, *(scores[key][name] for name in names)) for key in new)
             columns = ["text_key", "scorer", "scorer_version", *names]
-            bulk_insert(self._work.connection, TextScore.metadata.tables[TextScore.__tablename__], columns, rows)
+            bulk_insert(
+                self._work.session.connection(), TextScore.metadata.tables[TextScore.__tablename__], columns, rows
+            )
 
     def publish(self, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write scores at the feedback they are of; how many were written.
@@ -61,7 +63,7 @@ class Scores:
         if not rows:
             return 0
         if len(rows) >= MANY:
-            return publish_many(self._work.connection, rows)
+            return publish_many(self._work.session.connection(), rows)
         return self._write(rows)
 
     def _write(self, rows: Sequence[Mapping[str, Any]]) -> int:

@@ -78,7 +78,8 @@ def _side(rating: int, scale: str) -> bool | None:
 
 def _twin(rows: list[Row]) -> dict[str, Any]:
     """The same, row by row and pair by pair."""
-    told = [(unhappy, label, p) for *rated, label, p in rows if (unhappy := _side(*rated)) is not None]
+    told = [(unhappy, label, p) for rating, scale, label, p in rows
+            if (unhappy := _side(rating, scale)) is not None]  # fmt: skip
     scored = [(unhappy, p) for unhappy, _, p in told if p is not None]
     good = [p for unhappy, p in scored if not unhappy]
     bad = [p for unhappy, p in scored if unhappy]
