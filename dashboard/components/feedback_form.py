@@ -124,12 +124,16 @@ def _about(whose: Whose, token: str) -> tuple[int | None, str]:
     about = whose.match.customer_id if whose.match else 0
     baskets = {one.purchase_id: one for one in whose.baskets}
     left, right = st.columns(2, gap="small")
+    bought = None
     with left:
-        bought = st.selectbox(
-            "Purchase", list(baskets), None, key=f"purchase_{token}_{about}", disabled=not baskets,
-            format_func=lambda one: label(baskets[one].words, 80), persist_state="session",
-            placeholder="None of theirs" if baskets else "They have none" if whose.match else "Choose a customer first",
-        )  # fmt: skip
+        if baskets:
+            bought = st.selectbox(
+                "Purchase", list(baskets), None, key=f"purchase_{token}_{about}", placeholder="None of theirs",
+                format_func=lambda one: label(baskets[one].words, 80), persist_state="session",
+            )  # fmt: skip
+        else:  # the label of a box that is switched off is too pale to read
+            why = "they have none" if whose.match else "choose a customer first"
+            words(f"Purchase: {why}", "muted", "no_purchase")
     mine = dict.fromkeys(baskets[bought].codes) if bought in baskets else {}
     codes = [*mine, *(code for code in whose.products if code not in mine)]
     with right:
