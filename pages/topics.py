@@ -24,7 +24,6 @@ else:
 topics.topics_card(settings, heard, desk)
 if heard is not None:
     found = reads.rising_phrases(scope)
-    offered = {one.name: one.title for one in settings if one.edit.state == "on"}
     allowed = (desk.begin, desk.begin_picked) if desk.may_decide else ()
-    rising.rising_card(found, offered, *allowed)
+    rising.rising_card(found, reads.topics_offered(scope), *allowed)
 topic_editor.editor(desk, lambda before, after: reads.topic_effect(scope, before, after))

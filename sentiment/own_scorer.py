@@ -35,7 +35,7 @@ class OwnScorer:
 
     def __init__(self, base: Scorer, model: Model, number: int) -> None:
         self._base, self._model = base, model
-        self.version = f"{number} on {base.name} {base.version}"
+        self.version = version_on(base, number)
 
     def score_many(self, texts: Sequence[object]) -> list[Score]:
         """One score a text, in order."""
@@ -79,6 +79,11 @@ class OwnScorer:
         return Score(
             label, 1 - p_positive, p_positive, polarity, confidence, reason, generic.language, self.name, self.version
         )
+
+
+def version_on(base: Scorer, number: int) -> str:
+    """The version that a model of that number has on top of a scorer."""
+    return f"{number} on {base.name} {base.version}"
 
 
 def happy_shares(scores: Sequence[Score]) -> list[float | None]:

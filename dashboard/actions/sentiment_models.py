@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
 from dashboard.actions.score_memory import RememberingScorer
-from dashboard.answers.reading import HAPPY_FROM
 from dashboard.errors import UserError
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import label_corrections, model_content, model_in_use, rated_texts
@@ -19,7 +18,7 @@ from sentiment.choose import BEST
 from sentiment.choose import scorer as scorer_named
 from sentiment.cleaning import prepare
 from sentiment.own_scorer import OwnScorer, happy_shares
-from sentiment.ratings import UNHAPPY_STARS, stars_of
+from sentiment.ratings import happy_by_rating
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 LEAST_ROLE = "manager"
 MOST_EXAMPLES = 10_000  # the newest: customers' words change, and more teach little
-_CORRECTED = {"positive": 1, "negative": 0}
+_CORRECTED = {"positive": True, "negative": False}
 FEWEST_EXAMPLES = 200  # with fewer the comparison could not tell a better model from luck
 
 
@@ -140,25 +139,16 @@ def _examples(engine: Engine) -> tuple[list[str], list[str], list[int], int]:
     rows = reader.rows(rated_texts(EVERYTHING, limit=MOST_EXAMPLES))
     rated = {row.feedback_id: row for row in rows if row.feedback_id not in said}
     given = [(corrected[one], _CORRECTED.get(label or "")) for one, label in sorted(said.items(), reverse=True)]
-    given += [(row.text, _rated(row.rating, row.rating_scale)) for row in rated.values()]
+    given += [(row.text, happy_by_rating(row.rating, row.rating_scale)) for row in rated.values()]
     raw, texts, labels, corrections = [], [], [], 0
     for place, (text, label) in enumerate(given[:MOST_EXAMPLES]):
         prepared = prepare(text)
         if prepared.reason is None and label is not None:
             raw.append(text)
             texts.append(prepared.text)
-            labels.append(label)
+            labels.append(int(label))
             corrections += place < len(said)
     return raw, texts, labels, corrections
-
-
-def _rated(rating: int | None, scale: str | None) -> int | None:
-    """1 for a happy customer, 0 for an unhappy one, None where the rating does not tell or is none of its scale."""
-    try:
-        stars = stars_of(rating, scale)
-    except ValueError:
-        return None
-    return None if stars is None or UNHAPPY_STARS < stars < HAPPY_FROM else int(stars >= HAPPY_FROM)
 
 
 def refuse(who: Person) -> None:

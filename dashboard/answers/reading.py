@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.analytics.intervals import wilson
+from dashboard.analytics.intervals import Z95, wilson
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import model_base
 from data_access.readers import RecordReader
 from sentiment.calibration import expected_calibration_error
 from sentiment.evaluate import roc_auc
-from sentiment.ratings import UNHAPPY_STARS, stars_of
+from sentiment.own_scorer import version_on
+from sentiment.ratings import happy_by_rating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
     from sentiment.scoring import Scorer
 
-HAPPY_FROM = 4.0  # stars; between unhappy and this a rating does not tell
 FEWEST = 30  # pieces of each kind, for figures that mean anything
-Z95 = 1.959964
 
 
 class Serving(NamedTuple):
@@ -90,7 +89,7 @@ def serving(engine: Engine, base: Scorer) -> Serving:
     number = int(rows[0].model_id)
     if (rows[0].base, rows[0].base_version) != (base.name, base.version):
         return Serving(base.name, base.version, base.name, None, number)
-    return Serving("own", f"{number} on {base.name} {base.version}", base.name, number, None)
+    return Serving("own", version_on(base, number), base.name, number, None)
 
 
 def agreement(rows: pd.DataFrame) -> Agreement:
@@ -100,13 +99,14 @@ def agreement(rows: pd.DataFrame) -> Agreement:
     ----------
     rows : columns ``rating``, ``rating_scale``, ``label``, ``polarity``.
     """
-    sides = [_unhappy(rating, scale) for rating, scale in zip(rows["rating"], rows["rating_scale"], strict=True)]
-    told = rows.assign(unhappy=pd.Series(sides, index=rows.index, dtype="object"))
-    told = told[told["unhappy"].notna()]
+    rated = zip(rows["rating"].astype(int), rows["rating_scale"], strict=True)
+    sides = [happy_by_rating(rating, scale) for rating, scale in rated]
+    told = rows.assign(happy=pd.Series(sides, index=rows.index, dtype="object"))
+    told = told[told["happy"].notna()]
     scored = told[told["polarity"].notna()]
-    truth = (~scored["unhappy"].astype(bool)).to_numpy(dtype=np.int64)
+    truth = scored["happy"].astype(bool).to_numpy(dtype=np.int64)
     polarity = scored["polarity"].to_numpy(dtype="float64")
-    unhappy = told["unhappy"].astype(bool)
+    unhappy = ~told["happy"].astype(bool)
     area = roc_auc(truth, polarity)
     return Agreement(
         n=len(told),
@@ -138,14 +138,3 @@ def auc_interval(area: float, ones: int, zeros: int) -> tuple[float, float]:
     spread = area * (1 - area) + (ones - 1) * (better - area**2) + (zeros - 1) * (worse - area**2)
     error = Z95 * sqrt(max(spread, 0.0) / (ones * zeros))
     return max(area - error, 0.0), min(area + error, 1.0)
-
-
-def _unhappy(rating: int, scale: str) -> bool | None:
-    """Whether a rating is of an unhappy customer; None where it does not tell, or its scale does not have it."""
-    try:
-        stars = stars_of(int(rating), scale)
-    except ValueError:
-        return None
-    if stars is None or UNHAPPY_STARS < stars < HAPPY_FROM:
-        return None
-    return stars <= UNHAPPY_STARS

@@ -142,7 +142,7 @@ def marked(text: str, marks: Any, key: str) -> None:  # noqa: ANN401  places wit
 
 
 def _topics(item: FeedbackItem, desk: FeedbackDesk) -> None:
-    titles, number = reads.topic_titles(), item.feedback_id
+    titles, number = reads.topic_titles(frame.current_scope()), item.feedback_id
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"feedback_topics_{number}"):
         words("About", "cap", f"about_{number}", width="content")
         for topic in item.topics:
@@ -150,7 +150,7 @@ def _topics(item: FeedbackItem, desk: FeedbackDesk) -> None:
         if not item.topics:
             words("no topic found", "muted", f"no_topic_{number}", width="content")
         if desk.may_write:
-            _add_topic(item, titles, desk)
+            _add_topic(item, reads.topics_offered(frame.current_scope()), desk)
 
 
 def _topic(item: FeedbackItem, topic: dict[str, Any], title: str, desk: FeedbackDesk) -> None:
@@ -169,10 +169,10 @@ def _topic(item: FeedbackItem, topic: dict[str, Any], title: str, desk: Feedback
             )  # fmt: skip
 
 
-def _add_topic(item: FeedbackItem, titles: dict[str, str], desk: FeedbackDesk) -> None:
+def _add_topic(item: FeedbackItem, offered: dict[str, str], desk: FeedbackDesk) -> None:
     there = {topic["topic"] for topic in item.topics}
     with st.popover("Add a topic", icon=":material/add:", type="tertiary", key=f"quiet_add_topic_{item.feedback_id}"):
-        for name, title in titles.items():
+        for name, title in offered.items():
             if name not in there:
                 st.button(
                     label(title), type="tertiary", key=f"add_topic_{item.feedback_id}_{name}",
@@ -216,5 +216,5 @@ def _history(item: FeedbackItem) -> None:
     if not item.history:
         return
     with st.expander(f"Corrections ({len(item.history)})", key=f"history_{item.feedback_id}"):
-        for place, line in enumerate(told.history_lines(item.history, reads.topic_titles())):
+        for place, line in enumerate(told.history_lines(item.history, reads.topic_titles(frame.current_scope()))):
             words(line, "fine", f"history_{item.feedback_id}_{place}")

@@ -20,7 +20,6 @@ from dashboard.reads.feedback_item import (
     deciding_words,
     feedback_item,
     second_opinions,
-    topic_titles,
 )
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
@@ -36,6 +35,7 @@ from dashboard.reads.preferences import (
     usual_grouping,
     usual_of,
 )
+from dashboard.reads.reading import changing_over
 from dashboard.reads.retention import (
     Counted,
     Retention,
@@ -59,9 +59,9 @@ from dashboard.reads.segments import (
 from dashboard.reads.stays import Stays, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
+from dashboard.reads.topics import topic_titles, topics_offered
 from dashboard.reads.value import Listed, Terms, ValueAnswer, listed_customers, one_customer, value_overview
 from dashboard.reads.voice import (
-    changing_over,
     feedback_of,
     quotes_of,
     voice,
@@ -168,6 +168,7 @@ __all__ = [
     "store_facts",
     "tag_names",
     "topic_titles",
+    "topics_offered",
     "turned_customers",
     "usual_grouping",
     "usual_limits",

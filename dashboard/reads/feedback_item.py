@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from dashboard.answers.topics import settings_of
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.store import HOUR
 from data_access.filters import EVERYTHING
@@ -18,7 +17,6 @@ from data_access.repositories.corrections import counting
 from data_access.repositories.scores import text_key
 from sentiment.choose import BEST
 from sentiment.choose import scorer as scorer_named
-from sentiment.own_topics import edited
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
@@ -104,12 +102,6 @@ def _said(asked: RecordReader, row: dict[str, Any]) -> dict[str, Any] | None:
     keys = [text_key(row["text"])]
     found = asked.rows(known_scores(EVERYTHING, scorer=row["scorer"], version=row["scorer_version"], keys=keys))
     return {name: getattr(found[0], name) for name in SCORE_COLUMNS} if found else None
-
-
-def topic_titles() -> dict[str, str]:
-    """The topics by their tokens, as people call them; without the store's products."""
-    edits = [one.edit for one in settings_of(RecordReader(record()), EVERYTHING) if one.version]
-    return {topic.name: topic.title for topic in edited(edits).topics}
 
 
 @st.cache_data(max_entries=512, ttl=HOUR, show_spinner=False)

@@ -88,13 +88,13 @@ def reading(scope: Scope) -> Reading | None:
     table = _coverage(scope, versions("feedback"))
     if table.empty:
         return None
-    engine = record()
-    last = RecordReader(engine).rows(last_change_over(scope))
-    return Reading(
-        coverage=table,
-        serving=serving(engine, scorer_named(BEST)),
-        changing=[row.action for row in last] == [BEGAN],
-    )
+    return Reading(coverage=table, serving=serving(record(), scorer_named(BEST)), changing=changing_over(scope))
+
+
+def changing_over(scope: Scope) -> bool:
+    """Whether another reader is taking over: a part of the feedback has its scores, a part the former ones."""
+    last = RecordReader(record()).rows(last_change_over(scope))
+    return [row.action for row in last] == [BEGAN]
 
 
 @st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
@@ -120,11 +120,23 @@ def _texts(scope: Scope, key: Versions) -> int:
 
 def left_out(scope: Scope, reason: str) -> pd.DataFrame:
     """Feedback of one reason that has no score, the newest first, with whose it is."""
+    return _left_out(scope, reason, versions("feedback", "customers"))
+
+
+@st.cache_data(max_entries=16, ttl=HOUR, show_spinner=False)
+def _left_out(scope: Scope, reason: str, key: Versions) -> pd.DataFrame:
+    del key
     return _with_people(RecordReader(record()).frame(queries.left_out(scope, reason=reason, limit=MOST_SHOWN)), scope)
 
 
 def contradictions(scope: Scope) -> tuple[dict[str, int], pd.DataFrame]:
     """How often words and rating contradict each other, by which way, and the newest of them."""
+    return _contradictions(scope, versions("feedback", "customers"))
+
+
+@st.cache_data(max_entries=8, ttl=HOUR, show_spinner=False)
+def _contradictions(scope: Scope, key: Versions) -> tuple[dict[str, int], pd.DataFrame]:
+    del key
     people = RecordReader(record())
     counted = {str(row.rating_mismatch): int(row.feedback_count) for row in people.rows(queries.mismatch_counts(scope))}
     return counted, _with_people(people.frame(queries.mismatches(scope, limit=MOST_SHOWN)), scope)

@@ -35,6 +35,11 @@ def topic_titles(scope: Scope) -> dict[str, str]:
     return {one.name: one.title for one in topic_settings(scope)}
 
 
+def topics_offered(scope: Scope) -> dict[str, str]:
+    """The same of the topics that are looked for."""
+    return {one.name: one.title for one in topic_settings(scope) if one.edit.state == "on"}
+
+
 def topics_heard(scope: Scope) -> Heard | None:
     """What was said of each topic in the last 12 months; None in a store without words."""
     return _topics_heard(scope, versions(*DOMAINS))

@@ -15,7 +15,6 @@ from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, store_facts
 from dashboard.reads.topics import topic_titles
 from data_access.queries import said as queries
-from data_access.queries.scoring import BEGAN, last_change_over
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -83,12 +82,6 @@ def _voice(filters: Filters, scope: Scope, span: Span, as_of: date | None, key: 
         return None
     overall = answers.overall(reader(), question)
     return Voice(number=answer_number(), question=question, overall=overall, as_of=as_of)
-
-
-def changing_over(scope: Scope) -> bool:
-    """Whether another reader is taking over: a part of the feedback has its scores, a part the former ones."""
-    last = RecordReader(record()).rows(last_change_over(scope))
-    return [row.action for row in last] == [BEGAN]
 
 
 def voice_series(answer: Voice, scope: Scope, step: Step) -> pd.DataFrame:
