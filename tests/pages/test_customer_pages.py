@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard import identity
 from dashboard.components.directory import CHOICES
@@ -21,9 +19,11 @@ from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY = str(ROOT / "dashboard" / "app.py")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
 
@@ -57,20 +57,9 @@ def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def opened(page: str, **query: str | list[str]) -> AppTest:
-    test = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.switch_page(f"../pages/{page}.py").run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
-
-
 @pytest.mark.usefixtures("store")
 def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text() -> None:
-    page = opened("customer", customer="regular")
+    page = open_page("customer", customer="regular")
     assert not page.exception
     told = said(page)
     assert [metric.value for metric in page.metric] == ["£100", "10", "Today", "In rhythm", "Champions"]
@@ -89,13 +78,13 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
 
 @pytest.mark.usefixtures("store")
 def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words() -> None:
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     assert not page.exception
     assert "Has not bought anything yet." in said(page)
     assert "Ask what they are looking for" in said(page)
     assert "Too few to tell: needs at least 5 purchases, has 0." in said(page)
     for query, heading in (({"customer": "nobody"}, "There is no such customer"), ({}, "No customer chosen")):
-        page = opened("customer", **query)
+        page = open_page("customer", **query)
         assert not page.exception
         assert [header.value for header in page.header] == [heading]
         assert page.button(key=f"empty_{'unknown' if query else 'nobody'}_0").label == "Find a customer"
@@ -110,13 +99,13 @@ def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into
         assert regular is not None
         Merges(work).merge(Seen(regular.id, regular.version), [Seen(nora.id, nora.version)])
     engine.dispose()
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     assert not page.exception
     assert [metric.value for metric in page.metric][:2] == ["£100", "10"]
 
 
 def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None:
-    page = opened("customer", customer="regular")
+    page = open_page("customer", customer="regular")
     page.button(key="create").click().run()
     assert not page.exception
     engine = open_engine(str(store))
@@ -130,7 +119,7 @@ def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None
 
 @pytest.mark.usefixtures("store")
 def test_the_directory_lists_searches_pages_and_links() -> None:
-    page = opened("customers")
+    page = open_page("customers")
     assert not page.exception
     assert "62 customers · data up to 30 Jun 2026" in said(page)
     assert "1 to 50 of 62, in the order chosen." in said(page)
@@ -150,12 +139,12 @@ def test_the_directory_lists_searches_pages_and_links() -> None:
     assert [header.value for header in page.header] == ["No customer found"]
     page.button(key="empty_no_customer_0").click().run()
     assert "62 customers" in said(page)
-    assert len(opened("customers", search="cupper", country="Germany").dataframe[0].value) == 50
+    assert len(open_page("customers", search="cupper", country="Germany").dataframe[0].value) == 50
 
 
 @pytest.mark.usefixtures("store")
 def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     page.button(key="edit_customer").click().run()
     assert not page.exception
     fields = {field.label: field.value for field in page.text_input}
@@ -165,7 +154,7 @@ def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
 
 def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
-    page = opened("customers")
+    page = open_page("customers")
     assert not page.exception
     assert [header.value for header in page.header] == ["No customers yet"]
     assert "Add a customer" in [button.label for button in page.button]
@@ -188,7 +177,7 @@ def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the
     masked = Scope(masked=True)
     for scope, order in ((EVERYTHING, "Name"), (masked, "Name"), (masked, "Most net revenue")):
         monkeypatch.setattr(identity, "OWNER", User(name="mia", role="viewer", scope=scope))
-        page = opened("customers", columns=list(CHOICES.values()), order=order)
+        page = open_page("customers", columns=list(CHOICES.values()), order=order)
         assert not page.exception
         shown = page.dataframe[0].value.to_csv() + said(page) + "".join(one.value for one in page.markdown)
         found = [secret for secret in secrets if secret in files[-1]]
@@ -197,5 +186,5 @@ def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the
         assert found == ([] if scope.masked else list(secrets))
         assert not scope.masked or not any(secret in shown for secret in secrets)
         for searched in ("ann@example.com", "Nora") if scope.masked else ():
-            page = opened("customers", search=searched)
+            page = open_page("customers", search=searched)
             assert not page.dataframe, searched

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
@@ -18,12 +16,15 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.queries.segment_rules import Rule, Rules
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
     from dashboard.answers.saved_segments import Saved
 
-ROOT = Path(__file__).parents[2]
-ENTRY = str(ROOT / "dashboard" / "app.py")
 BUYERS = Rules(nodes=(Rule(field="purchase_count", operation="more_than", number=1),))
 SOUR = Rules(nodes=(Rule(field="last_feeling", operation="is", values=("negative",)),))
 
@@ -60,16 +61,9 @@ def saved(path: Path, name: str, rules: Rules) -> Saved:
 
 
 def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        test.query_params[name] = value
-    page = test.switch_page("../pages/customers.py").run()
+    page = open_page("customers", **query)
     assert not page.exception
     return page
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
 
 
 def names(page: AppTest) -> list[str]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import FollowUp
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/segments.py"
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
@@ -61,15 +61,7 @@ def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def open_segments(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+open_segments = partial(open_page, "segments")
 
 
 def open_rows(path: Path) -> list[Any]:
