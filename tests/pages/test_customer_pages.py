@@ -47,17 +47,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shop that a test may write to."""
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text() -> None:
     page = open_page("customer", customer="regular")
     assert not page.exception
@@ -76,7 +66,7 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
     assert not [element.value for element in page.markdown if "evil" in element.value]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words() -> None:
     page = open_page("customer", customer="nora")
     assert not page.exception
@@ -90,8 +80,8 @@ def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words()
         assert page.button(key=f"empty_{'unknown' if query else 'nobody'}_0").label == "Find a customer"
 
 
-def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into(store: Path) -> None:
-    engine = open_engine(str(store))
+def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into(own: Path) -> None:
+    engine = open_engine(str(own))
     with UnitOfWork(engine, actor="Bo") as work:
         customers = Customers(work)
         nora, regular = customers.behind("nora"), customers.behind("regular")
@@ -104,11 +94,11 @@ def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into
     assert [metric.value for metric in page.metric][:2] == ["£100", "10"]
 
 
-def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None:
+def test_a_follow_up_is_created_from_the_page_of_a_customer(own: Path) -> None:
     page = open_page("customer", customer="regular")
     page.button(key="create").click().run()
     assert not page.exception
-    engine = open_engine(str(store))
+    engine = open_engine(str(own))
     with engine.connect() as connection:
         (reason,) = connection.execute(select(FollowUp.reason)).scalars()
     engine.dispose()
@@ -117,7 +107,7 @@ def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None
     assert not [button for button in page.button if button.key == "create"]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_directory_lists_searches_pages_and_links() -> None:
     page = open_page("customers")
     assert not page.exception
@@ -142,7 +132,7 @@ def test_the_directory_lists_searches_pages_and_links() -> None:
     assert len(open_page("customers", search="cupper", country="Germany").dataframe[0].value) == 50
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
     page = open_page("customer", customer="nora")
     page.button(key="edit_customer").click().run()
@@ -160,7 +150,7 @@ def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.Mo
     assert "Add a customer" in [button.label for button in page.button]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -43,11 +43,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
 opened = partial(open_page, "preferences")
 
 

@@ -53,15 +53,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
 opened = partial(open_page, "problems")
 
 

@@ -17,7 +17,6 @@ from tests.pages.opening import open_page, said
 from tests.store.stores import differences, export
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -43,16 +42,6 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         store.customer(given_name=f"Given{number}", family_name=f"Other{number}", birth_year=1950 + number)
     engine.dispose()
     return path
-
-
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 def _page() -> AppTest:

@@ -23,7 +23,6 @@ from tests.pages.opening import open_page, said
 from tests.store.import_files import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -54,16 +53,10 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
+@pytest.fixture(autouse=True)
+def read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.actions.reading.BEST", "quick")
     monkeypatch.setattr("dashboard.reads.reading.BEST", "quick")
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 def page(view: str | None = None) -> AppTest:

@@ -21,7 +21,6 @@ from tests.builders import Store
 from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -59,16 +58,6 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         connection.execute(insert(FeedbackTopic), tags)
     engine.dispose()
     return path
-
-
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 opened = partial(open_page, "topics")

@@ -56,16 +56,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shop for a test that writes."""
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
 open_value = partial(open_page, "value")
 
 
