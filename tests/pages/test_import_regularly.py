@@ -13,7 +13,7 @@ from dashboard.worker import Worker
 from data_access.filters import EVERYTHING
 from data_access.repositories.sources import Sources, read_sources
 from data_access.repositories.tokens import Tokens
-from data_access.unit_of_work import UnitOfWork, utc_now
+from data_access.unit_of_work import UnitOfWork
 from tests.store.import_files import HEAD
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def test_sources_and_tokens_are_listed_looked_at_and_switched(engine: Engine, tm
         assert words in said
     assert "gone" not in said
     sources = {row.source.name: row.source for row in read_sources(engine)}
-    assert min(source.next_run_at for source in sources.values()) > utc_now()
+    assert min(source.next_run_at for source in sources.values()) > settings.now()
 
     page.button(f"look_{sources['crm'].id}").click().run()
     assert "Looked at within seconds." in _words(page)
     page.button(f"switch_{sources[HOSTILE].id}").click().run()
     assert "Switched off." in _words(page)
     after = {row.source.name: row.source for row in read_sources(engine)}
-    assert after["crm"].next_run_at <= utc_now() + timedelta(seconds=1)
+    assert after["crm"].next_run_at <= settings.now() + timedelta(seconds=1)
     assert not after[HOSTILE].active
 
 
