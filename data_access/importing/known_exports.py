@@ -9,6 +9,9 @@ from __future__ import annotations
 # Their rows after an order's first leave the order's own cells (customer, status, delivery) empty.
 FIRST_ROW_ONLY = frozenset({"shopify_orders"})
 
+# Export → scale of its ratings and channel where its rows say none, and what tells its ids from those of others.
+FIXED: dict[str, tuple[str | None, str | None, str]] = {}
+
 KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "online_retail",
@@ -164,6 +167,16 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
         (
             "feedback=review_id|purchase=order_id|rating=review_score|title=review_comment_title"
             "|text=review_comment_message|date=review_creation_date|customer=customer_unique_id"
+        ),
+    ),
+    (
+        # What reading.mail makes of a mail.
+        "mail",
+        "feedback",
+        "Message-ID|Date|From|From name|Subject|Text|Channel|Held apart",
+        (
+            "feedback=Message-ID|date=Date|email=From|customer_name=From name|title=Subject|text=Text"
+            "|channel=Channel|held=Held apart"
         ),
     ),
     (

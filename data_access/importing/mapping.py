@@ -85,7 +85,7 @@ def _by_synonyms(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dic
     """Give each field the free column whose heading fits it best."""
     plain = [plain_heading(heading) for heading in columns]
     offers: list[tuple[float, int, int, str, str]] = []
-    for order, target in enumerate(FIELDS[kind]):
+    for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
         words = (*target.synonyms, target.name.replace("_", " "))
         for position, heading in enumerate(plain):
             sure = _fit(heading, words)

@@ -1,4 +1,4 @@
-"""Folders and queries that are looked at regularly: added, listed, switched, and what became of each look."""
+"""Folders, queries and mailboxes that are looked at: added, listed, switched, and what became of each look."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from data_access.cleaning.mailbox import Mailbox
     from data_access.repositories.base import Work
 
 LONGEST_NAME = 60
+# Whoever knows the number of a mail can send another one under it: that must not change what is stored.
+MAIL_MODE = "create"
 SHORTEST_SECONDS = 10
 LONGEST_SECONDS = 31 * 86_400
 ENVIRONMENT = "env:"
@@ -76,6 +79,20 @@ class Sources:
         refuse_password(place)
         asked = one_select(query)
         return self._add(name, type_="sql", place=place, kind=kind, every=every_seconds, options=options, query=asked)
+
+    def add_mailbox(self, name: str, mailbox: Mailbox, *, every_seconds: int, options: dict[str, Any]) -> ImportSource:
+        """A folder of a mail server whose messages are taken in as feedback.
+
+        Raises
+        ------
+        UserError : it is read already, or the name is taken.
+        """
+        read = select(ImportSource.name).where(ImportSource.type == "mailbox", ImportSource.place == mailbox.place)
+        if (other := self._work.session.scalars(read).first()) is not None:
+            raise UserError(f"This mailbox is read already, as '{other}'.", "Remove that source first.")
+        stored = options | {"mailbox": mailbox.as_options()}
+        return self._add(name, type_="mailbox", place=mailbox.place, kind="feedback", every=every_seconds,
+                         options=stored)  # fmt: skip
 
     def remove(self, name: str) -> None:
         """Forget a source; what it brought in stays."""
