@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.cli.invocation import Invocation
-    from data_access.importing.sources.looking import Fate
+    from data_access.importing.sources.runs import Fate
     from data_access.repositories.sources import SourceRow
     from data_access.schema import ImportSource
 

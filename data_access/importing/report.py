@@ -36,7 +36,8 @@ class Report:
 
     ``read = accepted + updated + unchanged + duplicates + rejected``. ``customers``, ``purchases`` and ``lines`` are
     distinct in this file, whether new or not. ``gross_cents`` adds up the purchase rows (known customer, not cancelled,
-    quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others. ``held`` of the rejected rows are held apart, and were not before.
+    quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others.
+    ``held`` of the rejected rows are held apart, and were not before.
     """
 
     kind: str

@@ -71,7 +71,7 @@ def serve_mail(certificate: Path | None = None, key: Path | None = None) -> Iter
     command = [sys.executable, "-c", _SERVE, "--host", "127.0.0.1", "--port", str(port), *secure,
                "--no-service", "managesieve", "--no-service", "admin",
                "dict", "--demo-data", "--demo-user", USER, "--demo-password", PASSWORD]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:  # noqa: S603  ours
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             _wait_for(port, process)
             yield MailServer(port)

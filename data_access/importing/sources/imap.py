@@ -46,11 +46,11 @@ class Session:
     UserError : there is no such server, user, password or folder, or its certificate is not trusted.
     """
 
-    def __init__(self, mailbox: Mailbox, environment: Mapping[str, str]) -> None:
+    def __init__(self, mailbox: Mailbox, environment: Mapping[str, str], *, patience: float = PATIENCE_SECONDS) -> None:
         self.mailbox = mailbox
         self.more = False
         secret = _password(mailbox.password, environment)
-        self._box = _connected(mailbox)
+        self._box = _connected(mailbox, patience)
         try:
             with _in_words(mailbox):
                 _log_in(self._box, mailbox, secret)
@@ -83,8 +83,8 @@ class Session:
             raise UserError(
                 f"The folder '{mailbox.folder}' cannot be opened.", f"There are: {self._folders()}."
             ) from error
-        told = self._box.client.untagged_responses.get("UIDVALIDITY") or [b"0"]
-        return int(told[-1])
+        told = (self._box.client.untagged_responses.get("UIDVALIDITY") or [b"0"])[-1]
+        return int(told) if isinstance(told, bytes) else 0
 
     def _folders(self) -> str:
         return ", ".join(folder.name for folder in self._box.folder.list()[:20]) or "none"
@@ -118,7 +118,7 @@ class Session:
             for some in _pieces(uids, _ASKED_TOGETHER):
                 known = self._asked_about(some)
                 for group in _groups([(uid, known[uid][0]) for uid in some if uid in known]):
-                    taken += sum(min(known[uid][0], MOST_BYTES) for uid in group)
+                    taken += sum(HEAD_BYTES if known[uid][0] > MOST_BYTES else known[uid][0] for uid in group)
                     if taken > BYTES and group[0] != uids[0]:
                         self.more = True
                         return
@@ -188,7 +188,7 @@ def _groups(sized: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     group: list[int] = []
     together = 0
     for uid, size in sized:
-        if group and (len(group) >= _TOGETHER or together + size > _BYTES_TOGETHER):
+        if group and (len(group) >= _TOGETHER or together + size > min(_BYTES_TOGETHER, MOST_BYTES)):
             yield group
             group, together = [], 0
         group.append(uid)
@@ -215,17 +215,17 @@ def _password(place: str, environment: Mapping[str, str]) -> str:
     return found
 
 
-def _connected(mailbox: Mailbox) -> imap_tools.BaseMailBox:
+def _connected(mailbox: Mailbox, patience: float) -> imap_tools.BaseMailBox:
     host, port = mailbox.host, mailbox.port
     if mailbox.security == "plain" and not is_this_machine(host):
         raise UserError(f"Without encryption nothing is sent to {host}.", "Use tls or starttls.")
     context = ssl.create_default_context()
     with _in_words(mailbox):
         if mailbox.security == "tls":
-            return imap_tools.MailBox(host, port, PATIENCE_SECONDS, ssl_context=context)
+            return imap_tools.MailBox(host, port, patience, ssl_context=context)
         if mailbox.security == "starttls":
-            return imap_tools.MailBoxStartTls(host, port, PATIENCE_SECONDS, ssl_context=context)
-        return imap_tools.MailBoxUnencrypted(host, port, PATIENCE_SECONDS)
+            return imap_tools.MailBoxStartTls(host, port, patience, ssl_context=context)
+        return imap_tools.MailBoxUnencrypted(host, port, patience)
 
 
 def _log_in(box: imap_tools.BaseMailBox, mailbox: Mailbox, secret: str) -> None:

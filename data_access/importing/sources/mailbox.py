@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Sessions
 
-from data_access.cleaning.mailbox import Mailbox
 from data_access.errors import StoreBusyError, UserError
 from data_access.importing.reading.mail import RowsFile, mail_row
 from data_access.importing.sources.imap import Session
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from data_access.cleaning.mailbox import Mailbox
+
+
+TRY_SECONDS = 10.0  # somebody waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def try_mailbox(mailbox: Mailbox, environment: Mapping[str, str]) -> str:
     ------
     UserError : it cannot be opened, in words.
     """
-    with Session(mailbox, environment) as box:
+    with Session(mailbox, environment, patience=TRY_SECONDS) as box:
         count = box.count()
     since = f" since {mailbox.since.isoformat()}" if mailbox.since else ""
     return f"It works: the folder {mailbox.folder} holds {count:,} message{'s' * (count != 1)}{since}."
