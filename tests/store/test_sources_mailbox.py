@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from dashboard.cli import run_command
 from data_access.cleaning.mailbox import read_mailbox
 from data_access.errors import UserError
 from data_access.importing import undo_import
@@ -23,6 +24,8 @@ from tests.store.worker_desk import HOUR, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import Engine
 
     from data_access.cleaning.mailbox import Mailbox
 
@@ -270,3 +273,29 @@ def test_the_same_mailbox_is_added_once_and_one_form_once(desk: Desk, server: Ma
         stored = str(connection.execute(select(desk.source().__table__)).all())
     assert PASSWORD not in stored
     assert "env:MAIL_PASSWORD" in stored
+
+
+def test_the_command_line_tries_adds_lists_and_reads_a_mailbox(
+    sqlite_engine: Engine, server: MailServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    server.put(mail("one", number=1), folder="Shop")
+    store = ("--store", str(sqlite_engine.url.database))
+    reached = ("127.0.0.1", "--user", USER, "--password", "env:MAIL_PASSWORD", "--port", str(server.port),
+               "--security", "plain", "--folder", "Shop")  # fmt: skip
+
+    def rapport(*arguments: str) -> tuple[int, str]:
+        code = run_command([*store, "source", *arguments])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    assert rapport("add", "mailbox", *reached, "--try") == (0, "It works: the folder Shop holds 1 message.\n")
+    assert rapport("list") == (0, "There is no source yet.\n")
+    code, told = rapport("add", "mailbox", *reached, "--name", "post", "--after", "seen", "--every", "1m")
+    assert (code, "'post' is looked at every 1m" in told) == (0, True)
+    code, told = rapport("run", "post")
+    assert (code, "post (mail): came in. 1 row read: 1 added." in told) == (0, True)
+    assert server.unseen("Shop") == 0
+    assert f"feedback from mailbox {USER} at 127.0.0.1, folder Shop, every 1m" in rapport("list")[1]
+    code, told = rapport("add", "mailbox", "imap.example.com", "--user", "ann", "--password", "hunter2")
+    assert (code, "The store keeps no password" in told, "hunter2" in told) == (1, True, False)

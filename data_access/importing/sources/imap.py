@@ -31,7 +31,7 @@ _TOGETHER, _BYTES_TOGETHER = 50, 4 * 1024 * 1024  # of one answer of the server
 _ASKED_TOGETHER = 200
 PATIENCE_SECONDS = 30.0
 _LONGEST_PASSWORD = 4_096
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _ARRIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -168,7 +168,7 @@ class Session:
 
 def _since(day: date | None) -> str:
     """The first day as the protocol writes it, in whatever language the machine is."""
-    return "" if day is None else f" SINCE {day.day:02}-{_MONTHS[day.month - 1]}-{day.year}"
+    return "" if day is None else f" SINCE {day.day:02}-{MONTHS[day.month - 1]}-{day.year}"
 
 
 def _time(text: bytes) -> datetime | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Sessions
 
 from data_access.errors import StoreBusyError, UserError
 from data_access.importing.reading.mail import RowsFile, mail_row
-from data_access.importing.sources.imap import Session
+from data_access.importing.sources.imap import MONTHS, Session
 from data_access.schema import ImportSource, MailboxPosition
 from data_access.unit_of_work import UnitOfWork
 
@@ -119,5 +119,6 @@ def try_mailbox(mailbox: Mailbox, environment: Mapping[str, str]) -> str:
     """
     with Session(mailbox, environment, patience=TRY_SECONDS) as box:
         count = box.count()
-    since = f" since {mailbox.since.isoformat()}" if mailbox.since else ""
+    day = mailbox.since
+    since = f" since {day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
     return f"It works: the folder {mailbox.folder} holds {count:,} message{'s' * (count != 1)}{since}."
