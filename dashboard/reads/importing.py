@@ -76,7 +76,7 @@ def comes_in_regularly() -> tuple[Sequence[SourceRow], Sequence[ApiToken]]:
 
 def import_fields(kind: str) -> tuple[Field, ...]:
     """What a column of such a file can be stored as."""
-    return tuple(field for field in FIELDS[kind] if not field.ours)
+    return FIELDS[kind]
 
 
 def store_is_demo() -> bool:

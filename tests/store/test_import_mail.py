@@ -29,24 +29,22 @@ PEOPLE = "customer,name,email"
 ANN = "C1,Ann,ann@customer.example"
 
 
-def bring(engine: Engine, path: Path, **how: str) -> Report:
+def bring(engine: Engine, path: Path, **how: str | bool) -> Report:
     return run_import(engine, path, "feedback", clock=clock, **how)
+
+
+BOX = (
+    mail("The cup arrived broken.\n\nFrom now on I buy elsewhere.", subject="Broken"),
+    mail("Lovely tea!", number=2, sender="bo@other.example", date="Tue, 06 Jan 2026 23:30:00 -0500"),
+    mail("No date", number=3, date=None),
+    mail("Away", number=4, sender="cy@far.example", Auto_Submitted="auto-replied"),
+    mail("Lovely tea!", number=2, sender="bo@other.example", date="Tue, 06 Jan 2026 23:30:00 -0500"),
+)
 
 
 def test_each_mail_is_feedback_of_who_wrote_it_once(engine: Engine, tmp_path: Path) -> None:
     Files(engine, tmp_path).bring(ANN, head=PEOPLE, kind="customers")
-    path = put_box(
-        tmp_path / "box.mbox",
-        mail("The cup arrived broken.\n\nFrom now on I buy elsewhere.", subject="Broken"),
-        mail("Lovely tea!", number=2, sender="bo@other.example", date="Tue, 06 Jan 2026 23:30:00 -0500"),
-        mail("No date", number=3, date=None),
-        mail("Away", number=4, sender="cy@far.example", Auto_Submitted="auto-replied"),
-        mail("Lovely tea!", number=2, sender="bo@other.example", date="Tue, 06 Jan 2026 23:30:00 -0500"),
-    )
-    before = check_file(engine, path, "feedback", clock=clock)
-    assert verdicts(before) == (2, 0, 1, 0, 2)
-    assert rows(engine, Feedback.id) == rows(engine, HeldFeedback.id) == []
-    report = bring(engine, path)
+    report = bring(engine, put_box(tmp_path / "box.mbox", *BOX))
     assert verdicts(report) == (2, 0, 1, 0, 2)  # the second copy of a mail is unchanged, not another one
     assert (report.reasons, report.held) == ({"missing_value": 1, "automatic_reply": 1}, 1)
     assert report.read == sum(verdicts(report)) == 5
@@ -54,14 +52,10 @@ def test_each_mail_is_feedback_of_who_wrote_it_once(engine: Engine, tmp_path: Pa
     found = rows(engine, f.received_at, f.channel, f.text, f.score_state, f.customer_id)
     (known,) = rows(engine, Customer.id, reference="C1")
     (new,) = rows(engine, Customer.id, reference="bo@other.example")
+    broken = "Broken. The cup arrived broken.\n\nFrom now on I buy elsewhere."
     assert sorted(found) == [
-        (datetime(2026, 1, 5, 9, tzinfo=UTC), "email",
-         "Broken. The cup arrived broken.\n\nFrom now on I buy elsewhere.", "pending", *known),
+        (datetime(2026, 1, 5, 9, tzinfo=UTC), "email", broken, "pending", *known),
         (datetime(2026, 1, 7, 4, 30, tzinfo=UTC), "email", "My order. Lovely tea!", "pending", *new),
-    ]  # fmt: skip
-    h = HeldFeedback
-    assert rows(engine, h.held_as, h.why, h.sender, h.customer_id, h.text) == [
-        ("automatic", "It was sent by a program, such as an absence notice.", "cy@far.example", None, "My order. Away"),
     ]
     assert len(rows(engine, Customer.id)) == 2  # nobody is made a customer for a held mail
     assert sorted(message for (message,) in rows(engine, ImportReject.message)) == [
@@ -69,13 +63,22 @@ def test_each_mail_is_feedback_of_who_wrote_it_once(engine: Engine, tmp_path: Pa
         "Row 4: it was sent by a program, such as an absence notice (held apart).",
     ]
     assert check(engine) == []
+
+
+def test_mail_is_looked_at_held_apart_once_and_taken_back(engine: Engine, tmp_path: Path) -> None:
+    path = put_box(tmp_path / "box.mbox", *BOX)
+    assert verdicts(check_file(engine, path, "feedback", clock=clock)) == (2, 0, 1, 0, 2)
+    assert rows(engine, Feedback.id) == rows(engine, HeldFeedback.id) == []
+    batch = bring(engine, path).batch
+    h = HeldFeedback
+    assert rows(engine, h.held_as, h.why, h.sender, h.customer_id, h.text) == [
+        ("automatic", "It was sent by a program, such as an absence notice.", "cy@far.example", None, "My order. Away"),
+    ]
     # The same mail again, in another file, changes nothing and is held once.
-    again = bring(engine, put_box(tmp_path / "again.mbox", mail(subject="Broken", number=1,
-        text="The cup arrived broken.\n\nFrom now on I buy elsewhere."),
-        mail("Away", number=4, sender="cy@far.example", Auto_Submitted="auto-replied")), only_changes=True)  # fmt: skip
+    again = bring(engine, put_box(tmp_path / "again.mbox", BOX[0], BOX[3]), only_changes=True)
     assert (verdicts(again), again.held, again.batch) == ((0, 0, 1, 0, 1), 0, None)
-    assert report.batch is not None
-    assert undo_import(engine, report.batch).undone
+    assert batch is not None
+    assert undo_import(engine, batch).undone
     assert rows(engine, Feedback.id) == rows(engine, HeldFeedback.id) == []
     assert check(engine) == []
 

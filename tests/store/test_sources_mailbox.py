@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ from tests.store.worker_desk import HOUR, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -49,7 +52,7 @@ def server(running: MailServer) -> MailServer:
 
 
 def described(server: MailServer, **how: Any) -> Mailbox:
-    known = {"host": "127.0.0.1", "port": server.port, "user": USER, "password": "env:MAIL_PASSWORD",
+    known: dict[str, Any] = {"host": "127.0.0.1", "port": server.port, "user": USER, "password": "env:MAIL_PASSWORD",
              "security": "plain", "folder": "Shop"}  # fmt: skip
     return read_mailbox(**known | how)
 
@@ -230,6 +233,35 @@ def test_what_goes_wrong_is_said_in_words_without_the_password(
     assert "wrong" not in str(error.value)
 
 
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MailServer, Path]]:
+    """A server that offers encryption under a certificate that nobody knows, with the certificate."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("not run: no openssl")
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-out", str(certificate), "-keyout",
+            str(key), *names]  # fmt: skip
+    subprocess.run(made, check=True, capture_output=True)
+    with serve_mail(certificate, key) as running:
+        running.make("Shop")
+        yield running, certificate
+
+
+def test_a_certificate_is_trusted_only_where_its_authority_is(
+    secured: tuple[MailServer, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, certificate = secured
+    asked = described(running, security="starttls")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with pytest.raises(UserError, match=r"The certificate of 127\.0\.0\.1 is not trusted: self.signed"):
+        try_mailbox(asked, HERE)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert try_mailbox(asked, HERE) == "It works: the folder Shop holds 0 messages."
+
+
 def test_a_server_that_is_away_is_tried_again_later_and_later(desk: Desk, server: MailServer) -> None:
     read(desk, server, port=server.port, environment={"MAIL_PASSWORD": "wrong"})
     waits = []
@@ -299,3 +331,6 @@ def test_the_command_line_tries_adds_lists_and_reads_a_mailbox(
     assert f"feedback from mailbox {USER} at 127.0.0.1, folder Shop, every 1m" in rapport("list")[1]
     code, told = rapport("add", "mailbox", "imap.example.com", "--user", "ann", "--password", "hunter2")
     assert (code, "The store keeps no password" in told, "hunter2" in told) == (1, True, False)
+    assert rows(sqlite_engine, MailboxPosition.last_uid) != []
+    assert rapport("remove", "post")[0] == 0
+    assert rows(sqlite_engine, MailboxPosition.last_uid) == []

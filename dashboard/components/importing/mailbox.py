@@ -71,4 +71,3 @@ def _typed(desk: MailboxDesk) -> TypedMailbox:
         security=security or "tls", folder=folder or "", after=after or "keep", move_to=target or "",
         since=since, every_seconds=every or _EVERY[1], name=name or "",
     )  # fmt: skip
-

@@ -100,10 +100,11 @@ def messages_of_archive(stream: IO[bytes], name: str) -> Iterator[Raw]:
                         yield message_of(member)
                     else:
                         yield from messages_of_mailbox(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise UserError(f"{name} is a zip file that is cut off or damaged.", "Download or copy it again.") from error
-    except RuntimeError as error:  # what zipfile raises for a password
-        raise UserError(f"{name} is protected with a password.", "Unpack it and import what is in it.") from error
+    except RuntimeError as error:  # what zipfile raises for a password, and for a packing it does not know
+        what = f"{name} is protected with a password, or packed in an unusual way."
+        raise UserError(what, "Unpack it and import what is in it.") from error
 
 
 def _by_name(one: zipfile.ZipInfo) -> str:
