@@ -126,7 +126,8 @@ def with_answers(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Map
     # Some exports repeat their headings in a second row, which has no date.
     dates = cells.get(mapping.columns.get("date", ""), [])
     answered = [place for place, date in enumerate(dates) if date.strip()]
-    found = rating_and_words({name: [cells[name][place] for place in answered] for name in columns if name in free})
+    questions = {name: [cells[name][place] for place in answered] for name in columns if name in free}
+    found = rating_and_words(questions, survey=mapping.profile is not None)
     return Mapping(
         {**mapping.columns, **found}, {**mapping.confidence, **dict.fromkeys(found, _LOOKS_LIKE)}, mapping.profile
     )

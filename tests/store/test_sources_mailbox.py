@@ -13,13 +13,13 @@ from sqlalchemy import select
 from dashboard.cli import run_command
 from data_access.cleaning.mailbox import read_mailbox
 from data_access.errors import UserError
-from data_access.importing import undo_import
+from data_access.importing import run_import, undo_import
 from data_access.importing.sources import imap, mailbox
 from data_access.importing.sources.mailbox import Position, position_of, try_mailbox
 from data_access.repositories.sources import MAIL_MODE, Sources
 from data_access.schema import Feedback, HeldFeedback, ImportBatch, ImportSourceRun, MailboxPosition
 from data_access.unit_of_work import UnitOfWork
-from tests.mails import mail
+from tests.mails import mail, put_box
 from tests.store.import_files import rows
 from tests.store.mail_server import PASSWORD, USER, MailServer, serve_mail
 from tests.store.worker_desk import HOUR, Desk
@@ -135,6 +135,19 @@ def test_a_folder_counted_anew_is_read_again_and_nothing_comes_twice(desk: Desk,
     assert desk.round(HOUR) == [(NAME, "done")]
     assert position(desk).validity != before.validity
     assert texts(desk) == ["one", "three", "two"]
+
+
+def test_what_was_settled_for_a_file_of_mail_does_not_change_how_a_mailbox_is_read(
+    desk: Desk, server: MailServer, tmp_path: Path
+) -> None:
+    path = put_box(tmp_path / "box.mbox", mail("circular", number=1, List_Id="<n.o.example>"))
+    assert (
+        run_import(desk.engine, path, "feedback", mapping={"held": None}).accepted == 1
+    )  # remembered for its headings
+    read(desk, server)
+    server.put(mail("another", number=2, List_Id="<n.o.example>"), folder="Shop")
+    assert desk.round() == [(NAME, "done")]
+    assert (texts(desk), len(rows(desk.engine, HeldFeedback.id))) == (["circular"], 1)
 
 
 def test_mail_that_came_in_is_moved_and_what_came_before_the_first_day_stays(desk: Desk, server: MailServer) -> None:

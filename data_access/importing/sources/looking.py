@@ -14,6 +14,9 @@ from data_access.cleaning.mailbox import Mailbox
 from data_access.errors import StoreBusyError, StoreError, UserError
 from data_access.importing.importer import run_import
 from data_access.importing.interpret import Choices
+from data_access.importing.mapping import Mapping
+from data_access.importing.profiles import match_profile
+from data_access.importing.reading.mail import COLUMNS
 from data_access.importing.report import ImportCancelledError
 from data_access.importing.sources import folder, mailbox
 from data_access.importing.sources.database import write_answer
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data_access.importing.report import Report
+    from data_access.schema import ImportSource
 
 
 def look_at(look: Look) -> list[Fate]:
@@ -205,7 +209,7 @@ def _imported(look: Look, path: Path, name: str, *, meanwhile: Callable[[UnitOfW
     if look.source.type == "sql":
         answers.setdefault("decimal", "dot")  # numbers of a database have one
     report = run_import(
-        look.engine, path, look.source.kind, name=name, mapping=options.get("mapping") or None,
+        look.engine, path, look.source.kind, name=name, mapping=_mapping(look.source),
         choices=Choices.from_options(answers), mode=options.get("mode"), duplicates=options.get("duplicates"),
         actor=look.actor, clock=look.clock, cancelled=look.cancelled, only_changes=True,
         meanwhile=meanwhile,
@@ -213,6 +217,14 @@ def _imported(look: Look, path: Path, name: str, *, meanwhile: Callable[[UnitOfW
     return Fate(
         name=name, state=_state(report, look.source.type), message=in_words(report), report=report, batch=report.batch
     )
+
+
+def _mapping(source: ImportSource) -> Mapping | dict[str, str | None] | None:
+    """What was asked for; for mail its own, not what somebody settled for a file of mail."""
+    if source.type != "mailbox":
+        return source.options.get("mapping") or None
+    found = match_profile(source.kind, COLUMNS)
+    return Mapping(found[1], {}, found[0]) if found is not None else None
 
 
 def _state(report: Report, source_type: str) -> str:
