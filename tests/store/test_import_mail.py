@@ -102,6 +102,19 @@ def test_a_held_mail_that_is_let_in_counts_and_keeps_its_sender(sqlite_engine: E
     assert len(rows(sqlite_engine, Feedback.id)) == 2
 
 
+def test_who_became_a_customer_meanwhile_is_who_it_is_from_when_it_is_let_in(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    bring(sqlite_engine, put_box(tmp_path / "box.mbox", mail(Precedence="bulk")))
+    assert rows(sqlite_engine, HeldFeedback.customer_id) == [(None,)]
+    Files(sqlite_engine, tmp_path).bring(ANN, head=PEOPLE, kind="customers")
+    with UnitOfWork(sqlite_engine) as work:
+        FeedbackEntries(work).let_in(rows(sqlite_engine, HeldFeedback.id)[0][0], {}, version=1)
+    assert rows(sqlite_engine, Feedback.customer_id, Feedback.text) == [
+        (rows(sqlite_engine, Customer.id)[0][0], "My order. The cup arrived broken."),
+    ]
+
+
 @pytest.mark.parametrize("shape", ["eml", "zip", "mbox.gz", "crlf"])
 def test_messages_archives_and_packed_mailboxes_are_read(sqlite_engine: Engine, tmp_path: Path, shape: str) -> None:
     path = tmp_path / f"file.{shape}"

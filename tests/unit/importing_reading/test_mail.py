@@ -196,6 +196,8 @@ def test_a_mailbox_is_parted_where_mails_begin_and_nowhere_else(monkeypatch: pyt
         (b"From a Mon Jan  5 10:00:00 2026\nFrom: a@x.example\nSubject: x\nDate: y\n\n", True),
         (b"From: a@x.example\r\nSubject: x\r\nDate: y\r\n\r\ntext", True),
         (b"Return-Path: <a@x.example>\nReceived: from b\n\tby c\nSubject: x\n\n", True),
+        (b"From a Mon Jan  5 10:00:00 2026\n>From b c\nFrom: a@x.example\n\n", True),
+        (b"Delivered-To: a\n" + b"ARC-Seal: i=1\n" * 100 + b"Subject: x\nFrom: a@x.example\n\n", True),
         (b"From the desk of: Ann\nsecond,line\n", False),
         (b"date,from,subject\n2026-01-01,a@x.example,hi\n", False),
         (b"From: a\n", False),

@@ -18,6 +18,7 @@ Raw = tuple[bytes, bool]  # the message, and whether it is only the beginning of
 
 _PIECE = 64 * 1024  # a line may have a megabyte
 _MOST_FILES = 100_000
+_MOST_HEADERS = 400  # lines; signatures of servers on the way take dozens
 MOST_UNPACKED = 4 * 1024**3
 # "From " begins a sentence too, so the line must end as a mailbox writes it: with a time and a year.
 _SEPARATOR = re.compile(rb"From \S+.{0,200}\d{1,2}:\d{2}.{0,40}\d{4}\s*$")
@@ -28,13 +29,15 @@ _TELLING = (b"date", b"received", b"message-id", b"subject", b"return-path", b"d
 
 def is_mailbox(head: bytes) -> bool:
     """Whether a file begins as a mailbox does."""
-    return bool(_SEPARATOR.match(head.split(b"\n", 1)[0])) and is_message(head.partition(b"\n")[2])
+    first, _, rest = head.partition(b"\n")
+    following = rest.partition(b"\n")[0]
+    return bool(_SEPARATOR.match(first)) and bool(_HEADER.match(following) or following.startswith(b">From "))
 
 
 def is_message(head: bytes) -> bool:
     """Whether a file begins with the headers of a mail: From, or a way it came, and another one."""
     names: set[bytes] = set()
-    for line in head.split(b"\n")[:60]:
+    for line in head.split(b"\n")[:_MOST_HEADERS]:
         bare = line.rstrip(b"\r")
         if not bare:
             break
