@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,20 @@ def test_an_export_is_known_and_taken_as_it_is_meant(name: str, sqlite_engine: E
     assert [str(day) for (day,) in rows(sqlite_engine, f.received_on)] == [DAY]
     # A name alone makes nobody a customer.
     assert bool(rows(sqlite_engine, Customer.id)) == makes_customer
+
+
+def test_a_moment_whose_heading_names_its_zone_is_read_in_it(sqlite_engine: Engine, tmp_path: Path) -> None:
+    files = Files(sqlite_engine, tmp_path)
+    files.settings(time_zone="America/New_York")
+    head = "Review Id,Review Created (UTC),Review Stars,Review Content"
+    assert files.bring("a,2026-01-05 02:30:00,5,Fine", head=head, kind="feedback").accepted == 1
+    f = Feedback
+    assert rows(sqlite_engine, f.received_at, f.received_on) == [
+        (datetime(2026, 1, 5, 2, 30, tzinfo=UTC), date(2026, 1, 4)),
+    ]
+    head = "title,body,rating,review_date,reviewer_name,product_handle"
+    assert files.bring("x,y,5,2026-01-05 02:30:00 UTC,Ann,cup", head=head, kind="feedback").accepted == 1
+    assert rows(sqlite_engine, f.received_at) == [(datetime(2026, 1, 5, 2, 30, tzinfo=UTC),)] * 2
 
 
 def test_reviews_of_a_business_profile_are_read_from_the_one_document_they_come_in(
