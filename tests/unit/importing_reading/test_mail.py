@@ -89,8 +89,9 @@ def test_the_sender_is_read_whatever_is_written(header: str, name: str, address:
 
 
 def test_a_form_that_writes_for_a_visitor_names_him_under_reply_to() -> None:
-    raw = mail(sender="noreply@business.example", Reply_To="Ann <ann@customer.example>")
-    assert (row(raw)["From"], row(raw)["Held apart"]) == ("ann@customer.example", "")
+    for form in ("noreply@business.example", "mailer@shop.example", "wordpress@business.example"):
+        found = row(mail(sender=form, Reply_To="Ann <ann@customer.example>"))
+        assert (found["From"], found["From name"], found["Held apart"]) == ("ann@customer.example", "Ann", "")
     assert row(mail(sender="noreply@bank.example"))["Held apart"] == "automatic_reply"
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from email.message import Message
 
 _ROBOTS = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon)@", re.IGNORECASE)
-_NO_REPLY = re.compile(r"^(?:no|do-?not|donot)[._-]?reply\b|^noreply|[._-]no-?reply@", re.IGNORECASE)
+# The last ones are what shops and forms write as, for a visitor whom Reply-To names.
+_NO_REPLY = re.compile(
+    r"^(?:no|do-?not|donot)[._-]?reply\b|^noreply|[._-]no-?reply@|^(?:mailer|wordpress|notifications?)@", re.IGNORECASE
+)
 _OWN_LABELS = frozenset({"sent", "draft", "drafts"})
 _BAD_LABELS = frozenset({"spam", "trash"})
 _LIST = re.compile(r"<?([^<>\s]+)>?\s*$")
