@@ -18,7 +18,14 @@ from data_access.schema.facts import customer_day, customer_facts, customer_mont
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.held import HeldFeedback
-from data_access.schema.intake import ApiToken, IdempotencyKey, ImportSource, ImportSourceRun, WorkerLease
+from data_access.schema.intake import (
+    ApiToken,
+    IdempotencyKey,
+    ImportSource,
+    ImportSourceRun,
+    MailboxPosition,
+    WorkerLease,
+)
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
@@ -64,6 +71,7 @@ __all__ = [
     "ImportSource",
     "ImportSourceRun",
     "LineKind",
+    "MailboxPosition",
     "Problem",
     "ProblemFeedback",
     "Product",
