@@ -96,12 +96,7 @@ class Alarm(NamedTuple):
 
 
 def gather(reader: Reader, filters: Filters, scope: Scope, as_of: date, days: int = DAYS) -> Cells | None:
-    """The cells of the days up to ``as_of``; None where there are no complaints or too short a history.
-
-    Parameters
-    ----------
-    reader : of the record; no copy holds days of delivery.
-    """
+    """The cells of the days up to ``as_of``; None where there are no complaints or too short a history."""
     first = as_of - timedelta(days=days - 1)
     end = as_of + timedelta(days=1)
     said = reader.frame(queries.complaints(filters, scope, start=first, end=end))

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.answers import problems as answers
 from dashboard.answers import radar
 from dashboard.answers.value import last_words
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day
@@ -51,9 +51,8 @@ def problems_overview(filters: Filters, scope: Scope) -> ProblemsAnswer:
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner="Counting complaints and deliveries")
 def _problems_overview(filters: Filters, scope: Scope, last_day: date, key: Versions) -> ProblemsAnswer:
     del key
-    asked = RecordReader(record())
-    found = radar.gather(asked, filters, scope, last_day)
-    stand = answers.standings(asked, found, filters, scope, last_day)
+    found = radar.gather(reader(), filters, scope, last_day)
+    stand = answers.standings(RecordReader(record()), found, filters, scope, last_day)
     return ProblemsAnswer(
         number=answer_number(), problems=stand, cells=len(found.cells) if found else 0, last_day=last_day
     )

@@ -1,7 +1,4 @@
-"""What the radar counts: complaints, and deliveries by the day from which they can be complained of.
-
-Runs on the record: the facts hold neither days of delivery nor topics.
-"""
+"""What the radar counts: complaints, and deliveries by the day from which they can be complained of."""
 
 from __future__ import annotations
 
@@ -11,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from data_access.filters import Filters, narrow_feedback, narrow_purchases
-from data_access.schema import Feedback, FeedbackTopic, Product, Purchase, PurchaseLine, customer_facts
-from data_access.schema.base import LineKind
-from data_access.schema.facts import visible
+from data_access.schema import Feedback, FeedbackTopic, Product, customer_facts, line_facts, purchase_facts
+from data_access.schema.facts import SALE, visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +32,7 @@ def complaints(filters: Filters, scope: Scope, *, start: date, end: date) -> Sel
     (of the customer), ``channel`` (of the purchase), ``due_on`` (of the purchase, empty where it is not known).
     ``start <= received_on < end``.
     """
-    f, t, p, c = Feedback, FeedbackTopic, Purchase, customer_facts.c
+    f, t, p, c = Feedback, FeedbackTopic, purchase_facts.c, customer_facts.c
     against = and_(t.feedback_id == f.id, or_(t.label == "negative", t.mixed), ~t.topic.startswith(_PRODUCT))
     found = (
         select(
@@ -49,10 +45,10 @@ def complaints(filters: Filters, scope: Scope, *, start: date, end: date) -> Sel
             p.delivery_partner,
             c.region,
             p.channel,
-            due_on().label("due_on"),
+            p.due_on,
         )
         .outerjoin(t, against)
-        .outerjoin(p, and_(p.id == f.purchase_id, visible(p.batch_id)))
+        .outerjoin(purchase_facts, p.purchase_id == f.purchase_id)
         .outerjoin(Product, and_(Product.id == f.product_id, visible(Product.batch_id)))
         .outerjoin(customer_facts, c.customer_id == f.customer_id)
         .where(or_(t.topic.is_not(None), f.p_unhappy >= UNHAPPY), f.received_on >= start, f.received_on < end)
@@ -69,35 +65,29 @@ def first_feedback(filters: Filters, scope: Scope) -> Select[Any]:
 
 def deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
     """Purchases due in the days: ``delivery_partner``, ``region``, ``channel``, ``due_on``, ``deliveries``."""
-    p, c, day = Purchase, customer_facts.c, due_on()
+    p, c = purchase_facts.c, customer_facts.c
     counted = (
-        select(p.delivery_partner, c.region, p.channel, day.label("due_on"), func.count().label("deliveries"))
+        select(p.delivery_partner, c.region, p.channel, p.due_on, func.count().label("deliveries"))
+        .select_from(purchase_facts)
         .outerjoin(customer_facts, c.customer_id == p.customer_id)
         .where(*_due(start, end))
-        .group_by(p.delivery_partner, c.region, p.channel, day)
+        .group_by(p.delivery_partner, c.region, p.channel, p.due_on)
     )
-    return narrow_purchases(counted, of_customers(filters), scope, on=p.__table__.c, days=False)
+    return narrow_purchases(counted, of_customers(filters), scope, on=p, days=False)
 
 
 def product_deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
     """Purchases of each product due in the days: ``product`` (code), ``due_on``, ``deliveries``."""
-    p, ln, day = Purchase, PurchaseLine, due_on()
+    p, ln = purchase_facts.c, line_facts.c
     counted = (
-        select(ln.product_id, day.label("due_on"), func.count(p.id.distinct()).label("deliveries"))
-        .join_from(p, ln, ln.purchase_id == p.id)
-        .where(*_due(start, end), ln.kind == LineKind.SALE, ln.product_id.is_not(None), visible(ln.batch_id))
-        .group_by(ln.product_id, day)
+        select(ln.product_id, p.due_on, func.count(p.purchase_id.distinct()).label("deliveries"))
+        .join_from(purchase_facts, line_facts, ln.purchase_id == p.purchase_id)
+        .where(*_due(start, end), ln.kind == SALE, ln.product_id.is_not(None))
+        .group_by(ln.product_id, p.due_on)
     )
-    by_id = narrow_purchases(counted, of_customers(filters), scope, on=p.__table__.c, days=False).subquery("by_id")
+    by_id = narrow_purchases(counted, of_customers(filters), scope, on=p, days=False).subquery("by_id")
     named = select(Product.code.label("product"), by_id.c.due_on, by_id.c.deliveries)
     return named.join_from(by_id, Product, Product.id == by_id.c.product_id)
-
-
-def due_on() -> ColumnElement[Any]:
-    """The day from which a purchase can be complained of: delivered or promised, whichever comes first; else bought."""
-    p = Purchase
-    early = p.delivered_on < p.promised_on
-    return case((early, p.delivered_on), else_=func.coalesce(p.promised_on, p.delivered_on, p.purchased_on))
 
 
 def of_customers(filters: Filters) -> Filters:
@@ -106,7 +96,7 @@ def of_customers(filters: Filters) -> Filters:
 
 
 def _due(start: date, end: date) -> tuple[ColumnElement[bool], ...]:
-    p = Purchase
-    # The days of purchase bound the rows an index finds; what is due is a sum of three columns.
+    p = purchase_facts.c
+    # The days of purchase bound the rows an index finds; the day it is due is made of three columns.
     near = (p.purchased_on >= start - _LONGEST_DELIVERY, p.purchased_on < end)
-    return (*near, due_on() >= start, due_on() < end, visible(p.batch_id), p.cancelled.is_(False), p.sale_lines > 0)
+    return (*near, p.due_on >= start, p.due_on < end, p.cancelled.is_(False), p.sale_lines > 0)

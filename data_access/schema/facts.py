@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Integer,
@@ -67,6 +68,8 @@ purchase_facts = Table(
     Column("month", Integer),
     Column("channel", String),
     Column("delivery_partner", String),
+    Column("due_on", Date),
+    Column("cancelled", Boolean),
     Column("sale_lines", Integer),
     Column("free_lines", Integer),
     Column("return_lines", Integer),
@@ -163,6 +166,8 @@ def _purchase_facts() -> Statement:
         p.month,
         p.channel,
         p.delivery_partner,
+        p.due_on.label("due_on"),
+        p.cancelled,
         p.sale_lines,
         p.free_lines,
         p.return_lines,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, case, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Cents, Key, LineKind, sparse_index
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 
 class Product(Base):
@@ -86,6 +90,18 @@ class Purchase(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @hybrid_property
+    def due_on(self) -> date:
+        """The day from which it can be complained of: delivered or promised, whichever comes first; else bought."""
+        known = [day for day in (self.delivered_on, self.promised_on) if day is not None]
+        return min(known, default=self.purchased_on)
+
+    @due_on.inplace.expression
+    @classmethod
+    def _due_on(cls) -> ColumnElement[date]:
+        early = cls.delivered_on < cls.promised_on
+        return case((early, cls.delivered_on), else_=func.coalesce(cls.promised_on, cls.delivered_on, cls.purchased_on))
 
 
 class PurchaseLine(Base):

@@ -172,7 +172,9 @@ def stored_rows(table: str) -> Statement:
         return select(source.id.label("line_id"), *(getattr(source, name) for name in _LINE_COLUMNS[1:]))
     if table in _PLAIN:
         return select(*_plain_columns(table))
-    return select(source.id.label(key_name(table)), *(getattr(source, c.name) for c in COLUMNS[table][1:]))
+    return select(
+        source.id.label(key_name(table)), *(getattr(source, c.name).label(c.name) for c in COLUMNS[table][1:])
+    )
 
 
 def _plain_columns(table: str) -> list[Any]:

@@ -1,23 +1,19 @@
 -- everything
-SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= :p_unhappy_1) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS unhappy, products.code AS product, purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on
-FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = :label_1::VARCHAR OR feedback_topics.mixed) AND (feedback_topics.topic NOT LIKE :topic_1::VARCHAR || '%') LEFT OUTER JOIN purchases ON purchases.id = feedback.purchase_id AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
+SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= :p_unhappy_1) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS unhappy, products.code AS product, purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
+FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = :label_1::VARCHAR OR feedback_topics.mixed) AND (feedback_topics.topic NOT LIKE :topic_1::VARCHAR || '%') LEFT OUTER JOIN purchase_facts ON purchase_facts.purchase_id = feedback.purchase_id LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_1::VARCHAR))) LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
+WHERE import_batches.state != :state_1::VARCHAR))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE (feedback_topics.topic IS NOT NULL OR feedback.p_unhappy >= :p_unhappy_2) AND feedback.received_on >= :received_on_1::DATE AND feedback.received_on < :received_on_2::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_3::VARCHAR))) ORDER BY feedback.id, feedback_topics.topic
+WHERE import_batches.state != :state_2::VARCHAR))) ORDER BY feedback.id, feedback_topics.topic
 
 -- one category, from a day, narrow
-SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= :p_unhappy_1) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS unhappy, products.code AS product, purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on
-FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = :label_1::VARCHAR OR feedback_topics.mixed) AND (feedback_topics.topic NOT LIKE :topic_1::VARCHAR || '%') LEFT OUTER JOIN purchases ON purchases.id = feedback.purchase_id AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
+SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= :p_unhappy_1) THEN :param_1::INTEGER ELSE :param_2::INTEGER END AS unhappy, products.code AS product, purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
+FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = :label_1::VARCHAR OR feedback_topics.mixed) AND (feedback_topics.topic NOT LIKE :topic_1::VARCHAR || '%') LEFT OUTER JOIN purchase_facts ON purchase_facts.purchase_id = feedback.purchase_id LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_1::VARCHAR))) LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
+WHERE import_batches.state != :state_1::VARCHAR))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE (feedback_topics.topic IS NOT NULL OR feedback.p_unhappy >= :p_unhappy_2) AND feedback.received_on >= :received_on_1::DATE AND feedback.received_on < :received_on_2::DATE AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_3::VARCHAR))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+WHERE import_batches.state != :state_2::VARCHAR))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) ORDER BY feedback.id, feedback_topics.topic

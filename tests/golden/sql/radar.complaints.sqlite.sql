@@ -1,8 +1,6 @@
 -- everything
-SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= ?) THEN ? ELSE ? END AS unhappy, products.code AS product, purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on
-FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = ? OR feedback_topics.mixed = 1) AND (feedback_topics.topic NOT LIKE ? || '%') LEFT OUTER JOIN purchases ON purchases.id = feedback.purchase_id AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != ?))) LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= ?) THEN ? ELSE ? END AS unhappy, products.code AS product, purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
+FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = ? OR feedback_topics.mixed = 1) AND (feedback_topics.topic NOT LIKE ? || '%') LEFT OUTER JOIN purchase_facts ON purchase_facts.purchase_id = feedback.purchase_id LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE (feedback_topics.topic IS NOT NULL OR feedback.p_unhappy >= ?) AND feedback.received_on >= ? AND feedback.received_on < ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
@@ -10,10 +8,8 @@ FROM import_batches
 WHERE import_batches.state != ?))) ORDER BY feedback.id, feedback_topics.topic
 
 -- one category, from a day, narrow
-SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= ?) THEN ? ELSE ? END AS unhappy, products.code AS product, purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on
-FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = ? OR feedback_topics.mixed = 1) AND (feedback_topics.topic NOT LIKE ? || '%') LEFT OUTER JOIN purchases ON purchases.id = feedback.purchase_id AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != ?))) LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+SELECT feedback.id AS feedback_id, feedback.customer_id, feedback.received_on, feedback_topics.topic, CASE WHEN (feedback.p_unhappy >= ?) THEN ? ELSE ? END AS unhappy, products.code AS product, purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
+FROM feedback LEFT OUTER JOIN feedback_topics ON feedback_topics.feedback_id = feedback.id AND (feedback_topics.label = ? OR feedback_topics.mixed = 1) AND (feedback_topics.topic NOT LIKE ? || '%') LEFT OUTER JOIN purchase_facts ON purchase_facts.purchase_id = feedback.purchase_id LEFT OUTER JOIN products ON products.id = feedback.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE (feedback_topics.topic IS NOT NULL OR feedback.p_unhappy >= ?) AND feedback.received_on >= ? AND feedback.received_on < ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id

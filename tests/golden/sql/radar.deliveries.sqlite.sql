@@ -1,15 +1,11 @@
 -- everything
-SELECT purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on, count(*) AS deliveries
-FROM purchases LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = purchases.customer_id
-WHERE purchases.purchased_on >= ? AND purchases.purchased_on < ? AND CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END >= ? AND CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END < ? AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != ?))) AND purchases.cancelled IS 0 AND purchases.sale_lines > ? GROUP BY purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END
+SELECT purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on, count(*) AS deliveries
+FROM purchase_facts LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = purchase_facts.customer_id
+WHERE purchase_facts.purchased_on >= ? AND purchase_facts.purchased_on < ? AND purchase_facts.due_on >= ? AND purchase_facts.due_on < ? AND purchase_facts.cancelled IS 0 AND purchase_facts.sale_lines > ? GROUP BY purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
 
 -- one category, from a day, narrow
-SELECT purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END AS due_on, count(*) AS deliveries
-FROM purchases LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = purchases.customer_id
-WHERE purchases.purchased_on >= ? AND purchases.purchased_on < ? AND CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END >= ? AND CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END < ? AND (purchases.batch_id IS NULL OR (purchases.batch_id NOT IN (SELECT import_batches.id
-FROM import_batches
-WHERE import_batches.state != ?))) AND purchases.cancelled IS 0 AND purchases.sale_lines > ? AND purchases.customer_id IN (SELECT customer_facts.customer_id
+SELECT purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on, count(*) AS deliveries
+FROM purchase_facts LEFT OUTER JOIN customer_facts ON customer_facts.customer_id = purchase_facts.customer_id
+WHERE purchase_facts.purchased_on >= ? AND purchase_facts.purchased_on < ? AND purchase_facts.due_on >= ? AND purchase_facts.due_on < ? AND purchase_facts.cancelled IS 0 AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY purchases.delivery_partner, customer_facts.region, purchases.channel, CASE WHEN (purchases.delivered_on < purchases.promised_on) THEN purchases.delivered_on ELSE coalesce(purchases.promised_on, purchases.delivered_on, purchases.purchased_on) END
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY purchase_facts.delivery_partner, customer_facts.region, purchase_facts.channel, purchase_facts.due_on
