@@ -55,6 +55,7 @@ with right:
     parts.step_card(found, waiting, seat)
     record_form.note_button(notes)
     parts.log_feedback_link(found, navigation.page("log_feedback"))
+    parts.ask_link(found, navigation.page("advocates"))
     with st.container(key="waiting_place"):
         if len(waiting):
             follow_ups.open_card(waiting, seat, linked=False)

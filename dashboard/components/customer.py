@@ -214,6 +214,13 @@ def log_feedback_link(found: Portrait, page: st.Page) -> None:
                  query_params={"customer": found.public_id})  # fmt: skip
 
 
+def ask_link(found: Portrait, page: st.Page) -> None:
+    """The way to the page that asks for a testimonial, with them chosen; only where they may be contacted."""
+    if found.who["consent"] == "given":
+        st.page_link(page, label="Ask for a testimonial", icon=":material/volunteer_activism:",
+                     query_params={"ask": found.public_id})  # fmt: skip
+
+
 def identity_card(found: Portrait, corner: Callable[[], None]) -> None:
     """Who they are, how to reach them, and whether they may be written to. ``corner`` draws what stands beside."""
     who = found.who

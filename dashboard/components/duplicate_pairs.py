@@ -29,7 +29,8 @@ FIELDS = {
 }  # fmt: skip
 ROW_HEIGHT = 33  # px, of a table
 OWNED_WORDS = {"purchases": ("purchase", None), "feedback": ("piece of feedback", "pieces of feedback"),
-          "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None)}  # fmt: skip
+          "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None),
+          "testimonials": ("testimonial", None)}  # fmt: skip
 
 
 def scan_bar(desk: Desk) -> None:

@@ -41,7 +41,7 @@ CELLS_TABLE = ("group_name", "item_name", "customers", "buyers", "buyer_share", 
 REASONS_TABLE = ("group_name", "heard", "praised", "praised_by", "praised_share", "praised_low", "praised_high",
                  "complained", "complained_by", "complained_share", "complained_low", "complained_high")  # fmt: skip
 MONEY_TABLE = ("money_share", "money_share_of_all", "money_index", "money_low", "money_high")
-_VERDICTS = {"more": "Holds: more", "less": "Holds: less", CANNOT_TELL: "Could be chance"}
+VERDICTS = {"more": "Holds: more", "less": "Holds: less", CANNOT_TELL: "Could be chance"}
 _KEY = "▲ more, ▼ less than all customers, and it holds. Faint: could be chance. Full colour at twice or half."
 _MONEY_KEY = "▲ more, ▼ less of their money than all customers: the interval leaves out 1. Not corrected for number."
 
@@ -184,7 +184,7 @@ def _table(answer: Preferred, cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(
         group_name=[title(str(group), answer) for group in cells["group"]],
         item_name=[answer.items.names[item] for item in cells["item"]],
-        verdict=[_VERDICTS[holds] for holds in cells["holds"]],
+        verdict=[VERDICTS[holds] for holds in cells["holds"]],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.definitions.advocates import ADVOCATES
 from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
@@ -304,6 +305,7 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *PROBLEMS,
+        *ADVOCATES,
         *TOPICS,
         *VOICE,
         *_ATTRIBUTES,

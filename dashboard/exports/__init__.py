@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
 from dashboard.exports import (
+    advocates,
     cohorts,
     data_quality,
     demographics,
@@ -285,6 +286,7 @@ VIEWS: dict[str, View] = {
         *next_products.VIEWS,
         *together.VIEWS,
         *problems.VIEWS,
+        *advocates.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from dashboard.tables.advocates import of_advocates, of_delights
 from dashboard.tables.customers import of_customers, of_demographics
 from dashboard.tables.formats import FINE, PERCENT
 from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_value
@@ -38,6 +39,7 @@ def _known(sign: str) -> dict[str, Any]:
         of_customers(sign), of_demographics(sign),
         of_preferences(), of_habits(),
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
+        of_advocates(), of_delights(),
         of_quality(),
     )  # fmt: skip
     return {name: look for room in rooms for name, look in room.items()}

@@ -48,6 +48,8 @@ _DATA_TABLES = {
     "searched_words",
     "sentiment_models",
     "tags",
+    "testimonial_steps",
+    "testimonials",
     "text_scores",
     "visits",
 }

@@ -18,6 +18,7 @@ from data_access.schema import (
     Feedback,
     FollowUp,
     Purchase,
+    Testimonial,
     Visit,
 )
 from data_access.schema.facts import visible
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.schema.base import Statement
 
-OWNED = {"purchases": Purchase, "feedback": Feedback, "cases": Case, "visits": Visit, "follow_ups": FollowUp}
+OWNED = {"purchases": Purchase, "feedback": Feedback, "cases": Case, "visits": Visit, "follow_ups": FollowUp,
+         "testimonials": Testimonial}  # fmt: skip
 
 
 CONTACT = ("name", "given_name", "family_name", "company", "email", "phone")

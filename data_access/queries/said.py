@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Integer, and_, case, func, select
+from sqlalchemy import Integer, and_, case, func, null, select
 
 from data_access.filters import narrow_feedback
 from data_access.queries.today.periods import any_day, period, within
-from data_access.schema import Feedback, FeedbackTopic, Product, ScoreState, customer_facts, purchase_facts
-from data_access.schema.facts import visible
+from data_access.schema import Feedback, FeedbackTopic, Product, ScoreState, customer_facts, line_facts, purchase_facts
+from data_access.schema.facts import SALE, visible
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -203,6 +203,26 @@ def first_text_topics(filters: Filters, scope: Scope, *, start: date, end: date)
     s, t = _first_texts(filters, scope, start, end).c, FeedbackTopic
     found = select(s.customer_id, t.topic, t.label).join_from(s.customer_id.table, t, t.feedback_id == s.feedback_id)
     return found.where(~t.topic.startswith(PRODUCT))
+
+
+def bought_after_texts(
+    filters: Filters, scope: Scope, *, start: date, end: date, days: int, by: Literal["category", "product"]
+) -> Select[Any]:
+    """What the customers of ``first_texts`` bought on one of the ``days`` days after it: ``customer_id``, ``item``.
+
+    ``item`` is the category or the product's code, ``item_name`` the product's name; each once a customer.
+    """
+    s, f, p = _first_texts(filters, scope, start, end).c, line_facts.c, Product
+    gap = days_between(f.purchased_on, s.received_on)
+    item = p.category if by == "category" else p.code
+    name = (null() if by == "category" else p.name).label("item_name")
+    bought = (
+        select(s.customer_id, item.label("item"), name)
+        .join_from(s.customer_id.table, line_facts, f.customer_id == s.customer_id)
+        .join(Product, and_(p.id == f.product_id, visible(p.batch_id)))
+        .where(f.kind == SALE, gap > 0, gap <= days, item.is_not(None), p.kind != "service")
+    )
+    return bought.distinct()
 
 
 def feedback_list(

@@ -59,7 +59,8 @@ def within(statement: Select[Any], model: type[Base], scope: Scope) -> Select[An
     return statement if customers is None or key is None else statement.where(key.in_(customers))
 
 
-_OF_CUSTOMERS = {"customers", "purchases", "feedback", "held_feedback", "cases", "follow_ups", "visits"}
+_OF_CUSTOMERS = {"customers", "purchases", "feedback", "held_feedback", "cases", "follow_ups", "visits",
+                 "testimonials"}  # fmt: skip
 
 
 def get(work: Work, model: type[Row], row_id: int, noun: str, scope: Scope = EVERYTHING) -> Row:

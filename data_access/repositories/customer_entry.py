@@ -13,7 +13,7 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.plain import Customers
-from data_access.schema import Address, Case, Customer, Feedback, FollowUp, HeldFeedback, Purchase, Visit
+from data_access.schema import Address, Case, Customer, Feedback, FollowUp, HeldFeedback, Purchase, Testimonial, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ALIKE = 0.82  # of two names at one postal code, by the letters they share in order
 MOST_SIMILAR = 5
 MOST_NEIGHBOURS = 500
-_USED = (Purchase, Feedback, HeldFeedback, Case, Visit, FollowUp)
+_USED = (Purchase, Feedback, HeldFeedback, Case, Visit, FollowUp, Testimonial)
 
 
 class Similar(NamedTuple):

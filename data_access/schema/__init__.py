@@ -34,6 +34,7 @@ from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, Q
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
 from data_access.schema.segments import SavedSegment
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
+from data_access.schema.testimonials import Testimonial, TestimonialStep, TestimonialText
 from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
 
 __all__ = [
@@ -88,6 +89,9 @@ __all__ = [
     "Statement",
     "StoreSettings",
     "Tag",
+    "Testimonial",
+    "TestimonialStep",
+    "TestimonialText",
     "TextScore",
     "TopicEdit",
     "User",

@@ -40,6 +40,8 @@ PAGES = (
     "/customers",
     "/products",
     "/log-feedback",
+    "/advocates",
+    "/advocates?view=What+delights",
     CUSTOMER,
 )
 ON_A_PHONE = ("/retention", *PAGES)

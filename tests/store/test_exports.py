@@ -45,7 +45,8 @@ TOO_LITTLE = {
     "next_purchases",
     "preference_reasons",
     "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
-    "rising_phrases", "feedback_reading", "sentiment_models", "problems",
+    "rising_phrases", "feedback_reading", "sentiment_models", "problems", "advocates",
+    "testimonials", "delights",
 }  # fmt: skip
 LOOKED_FOR = {"topics"}  # whether or not anything was said
 

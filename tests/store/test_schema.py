@@ -37,6 +37,11 @@ FIX = {"column_name": "email", "sentence": "a", "rows_changed": 1, "fixed_at": N
 PAIR = {"first_id": 1, "second_id": 2, "probability": 0.9, "evidence": {}, "prints": "ab"}
 PROBLEM = {"topic": "delivery", "kind": "region", "subject": "North", "first_day": NOW.date(), "rang_on": NOW.date(),
            "window_days": 7, "complaints": 9, "expected": 1.5, "chance": 1e-6, "opened_at": NOW}  # fmt: skip
+TESTIMONIAL = {"customer_id": 1, "asked_on": NOW.date(), "asked_through": "Phone", "asked_by": "ann"}
+ALLOWED = {"state": "agreed", "permission_words": "yes", "permission_channel": "Phone", "permission_on": NOW.date(),
+           "agreed_text": "Good", "shown_as": "first"}  # fmt: skip
+TEXT = {"kind": "ask", "body": "Hello", "changed_by": "ann", "changed_at": NOW}
+STEP = {"testimonial_id": 1, "step": "asked", "happened_at": NOW, "actor": "ann", "held": {}}
 TOKEN = {"name": "shop", "handle": "h2", "digest": "d", "scopes": [], "created_at": NOW, "created_by": "ann"}
 KEY = {"token_id": 1, "key": "k2", "request_sha256": "d", "holder": "h", "begun_at": NOW}
 SOURCE = {"name": "till", "type": "folder", "kind": "purchases", "place": "/till", "options": {}, "every_seconds": 60,
@@ -129,6 +134,17 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("problems", PROBLEM, {"first_day": NOW.date() + timedelta(days=1)}),
     ("problems", PROBLEM, {"owner_id": 99}),
     ("problem_feedback", {"problem_id": 1, "feedback_id": 1}, {"problem_id": 99}),
+    ("testimonials", TESTIMONIAL, {"customer_id": 99}),
+    ("testimonials", TESTIMONIAL, {"feedback_id": 99}),
+    ("testimonials", TESTIMONIAL, {"state": "perhaps"}),
+    ("testimonials", TESTIMONIAL, {"state": "agreed"}),
+    ("testimonials", TESTIMONIAL, {"thanked_on": NOW.date()}),
+    ("testimonials", TESTIMONIAL | ALLOWED, {"permission_words": None}),
+    ("testimonials", TESTIMONIAL | ALLOWED, {"shown_as": "nickname"}),
+    ("testimonials", TESTIMONIAL | ALLOWED, {"state": "published"}),
+    ("testimonial_steps", STEP, {"testimonial_id": 99}),
+    ("testimonial_texts", TEXT, {"kind": "beg"}),
+    ("testimonial_texts", TEXT, {"body": None}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -166,6 +182,7 @@ def known(engine: Engine) -> Engine:
             ("customer_merges", MERGE),
             ("quality_fixes", FIX),
             ("problems", PROBLEM | {"subject": "South"}),
+            ("testimonials", TESTIMONIAL),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),
