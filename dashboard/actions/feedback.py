@@ -9,11 +9,21 @@ from zoneinfo import ZoneInfo
 
 from dashboard import settings
 from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
-from dashboard.actions.scoring import read_at_once
+from dashboard.actions.scoring import read_all_at_once, read_at_once
 from dashboard.errors import UserError
 from dashboard.theme import day as written_day
 from data_access.cleaning.feedback_entry import LONGEST_TEXT, SCALES, ReadFeedback, Said, read_feedback
-from data_access.repositories import Arrived, CalledBack, Customers, FeedbackEntries, FollowUps, Products, read_settings
+from data_access.repositories import (
+    Arrived,
+    CalledBack,
+    Customers,
+    Entering,
+    FeedbackEntries,
+    FollowUps,
+    Products,
+    read_settings,
+)
+from data_access.repositories.feedback_entry import HELD
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
 
@@ -192,6 +202,21 @@ def _asked(work: UnitOfWork, who: Person, customer_id: int, consent: str) -> Cha
     before, since = row.consent, row.consent_at
     row = rows.change(customer_id, version=row.version, scope=who.scope, consent=consent, consent_at=work.now)
     return ChangedConsent(customer_id=customer_id, version=row.version, consent=before, consent_at=since)
+
+
+def keep_unseen(work: UnitOfWork, said: Said, identity: bytes, suspect: str | None = None) -> Arrived:
+    """Keep what a customer sent without anybody looking: read at once, and held apart where it repeats or is unwanted.
+
+    ``identity`` is what a second arrival is known by, ``suspect`` why it is held as unwanted whatever it says. What
+    ``said`` refers to is there: the caller has looked.
+    """
+    entering = Entering(said, identity, suspect=suspect)
+    (arrived,) = FeedbackEntries(work).enter_many([entering], read_all_at_once, by_program=True)
+    details: dict[str, object] = {"held_as": arrived.held_as} if arrived.held_as else {}
+    held = arrived.held_id is not None
+    work.record(f"{HELD} added" if held else "feedback added", subject_kind=HELD if held else FeedbackEntries.noun,
+                subject_id=arrived.held_id if held else arrived.feedback_id, details=details or None)  # fmt: skip
+    return arrived
 
 
 def take_back_feedback(engine: Engine, who: Person, saved: SavedFeedback) -> Notice:

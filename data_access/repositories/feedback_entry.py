@@ -52,12 +52,14 @@ class Arrived:
 class Entering:
     """A piece on its way in.
 
-    ``identity`` is what a second arrival is known by, the sender's own number; ``came_by`` who brought it.
+    ``identity`` is what a second arrival is known by, the sender's own number; ``came_by`` who brought it. ``suspect``
+    says why it is held as unwanted, whatever its words are.
     """
 
     said: Said
     identity: bytes | None = None
     came_by: str | None = None
+    suspect: str | None = None
 
 
 class FeedbackEntries(FeedbackRows):
@@ -129,7 +131,7 @@ class FeedbackEntries(FeedbackRows):
         near = Neighbours(self._work, coming, by_program=by_program)
         for (one, name), (said, moment) in zip(new, coming, strict=True):
             row = asdict(said) | {"received_at": moment, "identity": name}
-            why = near.reason(said, moment)
+            why = near.reason(said, moment) if one.suspect is None else ("spam", one.suspect)
             if why is not None:
                 came_by = one.came_by or self._work.actor
                 held[name] = row | {"held_as": why[0], "why": why[1], "held_at": self._work.now, "came_by": came_by}

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems")
+DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems",
+           "forms")  # fmt: skip
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -52,6 +53,9 @@ LOGGED_TABLES: dict[str, Logged] = {
     "saved_segments": Logged("segments", has_batch=False),
     "problems": Logged("problems", has_batch=False),
     "problem_feedback": Logged("problems", key="problem_id", has_batch=False),
+    "feedback_forms": Logged("forms", has_batch=False),
+    "form_links": Logged("forms", has_batch=False),
+    "form_answers": Logged("forms", has_batch=False),
 }
 
 
