@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.errors import UserError
 from data_access.cleaning.entry import Entry, read_entry
 from data_access.errors import StaleRowError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Engine
+
+    from dashboard.actions.notices import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Notice, Person
+    from dashboard.actions.follow_ups import Person
     from dashboard.actions.importing.tasks import Task
+    from dashboard.actions.notices import Notice
 
 LEAST_ROLE = "manager"
 

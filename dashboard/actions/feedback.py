@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
 from dashboard.actions.scoring import read_all_at_once, read_at_once
 from dashboard.errors import UserError
 from dashboard.theme import day as written_day

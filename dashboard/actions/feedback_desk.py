@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.actions.corrections import Corrected
-    from dashboard.actions.follow_ups import Notice, Person
+    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.notices import Notice
 
 __all__ = ["FeedbackDesk", "correct_label", "correct_topic", "take_back"]
 

@@ -17,20 +17,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from dashboard.actions.notices import Notice
     from data_access.filters import Scope
 
 LEAST_ROLE = "agent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What happened: a sentence, what to do next where it was refused, what takes it back, and where to go on."""
-
-    text: str
-    do: str = ""
-    refused: bool = False
-    undo: Callable[[], Notice] | None = None
-    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

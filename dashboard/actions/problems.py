@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Notice, Person
+    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.notices import Notice
 
 
 class ProblemChanges(TypedDict, total=False):

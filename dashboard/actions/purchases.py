@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
 from dashboard.errors import UserError
 from data_access.cleaning.purchase_entry import PurchaseEntry, read_purchase
 from data_access.filters import EVERYTHING

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dashboard.actions.follow_ups import Notice
+    from dashboard.actions.notices import Notice
     from dashboard.actions.quality import Correction, Planned
 
 FINDING = "finding"  # the key of the box that says which finding is shown

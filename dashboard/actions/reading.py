@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Notice, Person
+    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.notices import Notice
 
 LOOKED_AT = 2_000  # pieces of feedback, the newest, that a switch is tried on
 EXAMPLES = 6

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
 from dashboard.actions.feedback import SavedFeedback, TypedFeedback, save_feedback, take_back_feedback
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
 from dashboard.errors import UserError
 from dashboard.theme import day
 from data_access.cleaning.feedback_entry import LONGEST_CHANNEL

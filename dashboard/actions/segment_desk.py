@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.actions.follow_ups import Notice
+    from dashboard.actions.notices import Notice
     from dashboard.answers.saved_segments import Saved
     from data_access.queries.segment_rules import Match, Rule, Rules
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
 from dashboard.answers.saved_segments import Saved, as_saved
 from dashboard.answers.segments import GROUPS
 from dashboard.errors import UserError

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice, Person
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
 from dashboard.errors import UserError
 from dashboard.theme import quantity
 from data_access.repositories import CustomerTags, Tagged

@@ -11,7 +11,7 @@ from sentiment.own_topics import written
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.actions.follow_ups import Notice
+    from dashboard.actions.notices import Notice
     from dashboard.answers.topics import Setting
     from sentiment.taxonomy import Topic
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.actions.customers import Checked, Desk
-    from dashboard.actions.follow_ups import Notice
+    from dashboard.actions.notices import Notice
 
 LABELS = {
     "name": "Name", "company": "Company", "email": "E-mail", "phone": "Phone", "country": "Country",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.actions.follow_ups import Changes, Notice, Seat
+    from dashboard.actions.follow_ups import Changes, Seat
+    from dashboard.actions.notices import Notice
 
 SHOWN = 8
 MOST_AT_ONCE = 50  # customers, unless somebody selects more by hand

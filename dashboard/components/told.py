@@ -11,7 +11,7 @@ from dashboard.components.words import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.actions.follow_ups import Notice
+    from dashboard.actions.notices import Notice
 
 
 def told_line(told: Notice | None, undo: Callable[[], None], close: Callable[[], None], key: str) -> None:

@@ -9,18 +9,18 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import customers as actions
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.notices import Notice
+from dashboard.controls.notices import Notices, refusal
 from dashboard.errors import StaleRowError, UserError
-from dashboard.theme import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.actions.customers import Checked, Desk, Opened
 
-_OPENED, _TOKEN, _CONFLICT, _TYPED, _NOTICE = (
-    f"_customer_{name}" for name in ("opened", "token", "conflict", "typed", "notice")
-)
+_OPENED, _TOKEN, _CONFLICT, _TYPED = (f"_customer_{name}" for name in ("opened", "token", "conflict", "typed"))
+_notices = Notices("_customer_notice", toast=True)
 
 
 def customer_desk(public_id: str | None, added: Callable[[str], None] = lambda _: None) -> Desk:
@@ -29,7 +29,7 @@ def customer_desk(public_id: str | None, added: Callable[[str], None] = lambda _
         opened=_opened(public_id),
         may_write=identity.current_user().may(LEAST_ROLE) and not identity.current_user().scope.masked,
         token=_token(),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         conflict=st.session_state.get(_CONFLICT),
         typed=st.session_state.get(_TYPED, {}),
         current=lambda: customer_desk(public_id, added),
@@ -38,8 +38,8 @@ def customer_desk(public_id: str | None, added: Callable[[str], None] = lambda _
         begin=lambda: _begin(public_id),
         take_theirs=lambda: _begin(public_id),
         keep_mine=_keep_mine,
-        undo=_undo,
-        close_notice=close_notice,
+        undo=_notices.undo,
+        close_notice=_notices.close,
     )
 
 
@@ -53,8 +53,9 @@ def _opened(public_id: str | None) -> Opened:
 
 def _begin(public_id: str | None) -> None:
     """Open the form with the customer as it is now."""
-    for name in (_CONFLICT, _TYPED, _NOTICE):
+    for name in (_CONFLICT, _TYPED):
         st.session_state.pop(name, None)
+    _notices.close()
     st.session_state[_TOKEN] = secrets.token_urlsafe(12)
     st.session_state[_OPENED] = actions.open_customer(reads.record(), identity.current_user(), public_id)
 
@@ -79,7 +80,7 @@ def _save(opened: Opened, typed: dict[str, str], added: Callable[[str], None] = 
         st.session_state[_TYPED] = dict(typed)
         return False
     except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
+        _notices.say(refusal(error))
         return False
 
     def back() -> Notice:
@@ -91,11 +92,9 @@ def _save(opened: Opened, typed: dict[str, str], added: Callable[[str], None] = 
     for key in (_OPENED, _TOKEN, _CONFLICT, _TYPED):
         st.session_state.pop(key, None)
     page = f"customer?customer={saved.public_id}" if saved.before is None else None
-    st.session_state[_NOTICE] = Notice(text=told, undo=back, page=page)
+    _notices.say(Notice(text=told, undo=back, page=page))
     if saved.before is None:
         added(saved.public_id)
-    # A toast reads markdown, and a name in it is text of the store.
-    st.toast(label(told, longest=200), icon=":material/check:")
     return True
 
 
@@ -106,19 +105,3 @@ def _keep_mine(typed: dict[str, str]) -> bool:
     st.session_state[_OPENED] = theirs
     # What this person did not touch stays as the other one left it.
     return _save(theirs, theirs.fields | mine)
-
-
-def _undo() -> None:
-    """Take the last save back."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is None or found.undo is None:
-        return
-    try:
-        st.session_state[_NOTICE] = found.undo()
-    except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
-
-
-def close_notice() -> None:
-    """The person has read it."""
-    st.session_state.pop(_NOTICE, None)

@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import feedback as actions
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.controls.customer import CUSTOMER
-from dashboard.controls.duplicates import attempt
+from dashboard.controls.notices import Notices
 from dashboard.controls.said_box import said_box
 from dashboard.theme import label
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.actions.feedback import FeedbackDesk, TypedFeedback
+    from dashboard.actions.notices import Notice
     from dashboard.controls.said_box import Piece
     from dashboard.reads import StoreFacts
 
-_TOKEN, _TEXT, _SAVE, _NOTICE, _CHANNEL, _TRIED = (
-    f"_feedback_{name}" for name in ("token", "text", "save", "notice", "channel", "tried")
-)
+_TOKEN, _TEXT, _SAVE, _CHANNEL, _TRIED = (f"_feedback_{name}" for name in ("token", "text", "save", "channel", "tried"))
+_notices = Notices("_feedback_notice", toast=True)
 BEGIN = ".st-key-find_customer input"  # where the cursor stands in an empty form
 
 
@@ -34,7 +34,7 @@ def entry_desk(facts: StoreFacts) -> FeedbackDesk:
     return actions.FeedbackDesk(
         may_write=identity.current_user().may(LEAST_ROLE),
         today=settings.today(facts.time_zone),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
         channel=st.session_state.get(_CHANNEL, actions.CHANNELS[0]),
         text=st.session_state.get(_TEXT, ""),
@@ -44,8 +44,8 @@ def entry_desk(facts: StoreFacts) -> FeedbackDesk:
         preview=actions.preview,
         check=lambda typed: actions.check_feedback(typed, facts.time_zone),
         save=_save,
-        undo=_undo,
-        close_notice=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close_notice=_notices.close,
         let_in=partial(_decide, actions.let_in),
         delete=partial(_decide, actions.delete_held),
     )
@@ -72,18 +72,15 @@ def _save(typed: TypedFeedback, name: str) -> bool:
     """Save; whether it was. Where it was not, everything typed stays."""
     engine, who = reads.record(), identity.current_user()
     token = st.session_state[_TOKEN]
-    saved = False
 
     def act() -> Notice:
-        nonlocal saved
         done = actions.save_feedback(engine, who, typed, submission_id=f"feedback-{token}")
-        saved = True
         return actions.told_of(engine, who, done, name)
 
     st.session_state[_TRIED] = True
     if actions.check_feedback(typed, reads.store_facts(who.scope).time_zone):
         return False
-    attempt(act, _NOTICE)
+    saved = _notices.attempt(act)
     if saved:
         st.session_state[_CHANNEL] = typed.channel  # who takes calls takes another one
         for key in (_TOKEN, _TEXT, _TRIED):
@@ -92,15 +89,9 @@ def _save(typed: TypedFeedback, name: str) -> bool:
     return saved
 
 
-def _undo() -> None:
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is not None and found.undo is not None:
-        attempt(found.undo, _NOTICE)
-
-
 def _decide(act: object, held_id: int, version: int) -> None:
     assert callable(act)  # noqa: S101  for the type checker: one of the two actions
-    attempt(lambda: act(reads.record(), identity.current_user(), held_id, version), _NOTICE)
+    _notices.attempt(lambda: act(reads.record(), identity.current_user(), held_id, version))
 
 
 def choose_customer(public_id: str) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard import actions, identity, reads, settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Changes, Notice, Seat
-from dashboard.errors import UserError, log_unexpected
-from dashboard.theme import count, day, label, quantity
+from dashboard.actions.follow_ups import LEAST_ROLE, Changes, Seat
+from dashboard.actions.notices import Notice
+from dashboard.controls.notices import Notices
+from dashboard.theme import count, day, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from data_access.repositories import Wanted
 
-_NOTICE, _FORM = "_follow_up_notice", "_follow_up_form"
+_FORM = "_follow_up_form"
+_notices = Notices("_follow_up_notice", toast=True)
 _CLOSED = {"done": "is done", "dropped": "was dropped"}
 
 
@@ -34,32 +36,14 @@ def seat(time_zone: str) -> Seat:
         today=settings.today(time_zone),
         owners=reads.owners(),
         token=_form_token(),
-        told=_notice(),
+        told=_notices.told(),
         create=create,
         change=change,
         close=close,
-        undo=undo,
-        close_notice=close_notice,
+        undo=_notices.undo,
+        close_notice=_notices.close,
         note_key=note_key,
     )
-
-
-def _notice() -> Notice | None:
-    """What is to be said about the last action, until it is closed."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    return found
-
-
-def close_notice() -> None:
-    """The person has read it."""
-    st.session_state.pop(_NOTICE, None)
-
-
-def undo() -> None:
-    """Take the last action back."""
-    found = _notice()
-    if found is not None and found.undo is not None:
-        _attempt(found.undo)
 
 
 def _form_token() -> str:
@@ -77,7 +61,7 @@ def create(wanted: Sequence[Wanted], due_on: date, owner_id: int | None, token: 
         st.session_state.pop(_FORM, None)
         return _created(len(done.created), len(done.open_already), due_on, lambda: _take_back(done.created))
 
-    _attempt(act)
+    _notices.attempt(act)
 
 
 def _created(made: int, had: int, due_on: date, undo: Callable[[], Notice]) -> Notice:
@@ -113,7 +97,7 @@ def change(row_id: int, version: int, name: str, changes: Changes, token: str) -
             text=f"The follow-up of {name} {_change_words(changes)}.", undo=back if before != changes else None
         )
 
-    _attempt(act)
+    _notices.attempt(act)
 
 
 def _change_words(changes: Changes) -> str:
@@ -142,25 +126,9 @@ def close(row_id: int, version: int, name: str, state: Literal["done", "dropped"
         st.session_state.pop(_FORM, None)
         return Notice(text=f"The follow-up of {name} {_CLOSED[state]}.", undo=back)
 
-    _attempt(act)
+    _notices.attempt(act)
 
 
 def note_key(row_id: int) -> str:
     """The key of the field in which the note on a follow-up is written."""
     return f"note_{row_id}"
-
-
-def _attempt(act: Callable[[], Notice]) -> None:
-    """Act, and keep what is to be said. A callback runs outside the page, so nobody else would catch its errors."""
-    try:
-        told = act()
-    except UserError as error:
-        told = Notice(text=error.what, do=error.do, refused=True)
-    except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees
-        told = Notice(
-            text=f"Something went wrong and nothing was saved. Reference: {log_unexpected(error)}", refused=True
-        )
-    st.session_state[_NOTICE] = told
-    if not told.refused:
-        # A toast reads markdown, and a name in it is text of the store.
-        st.toast(label(told.text, longest=200), icon=":material/check:")

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import identity, reads
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.notices import Notice
 from dashboard.actions.problems import ProblemChanges, ProblemDesk, change_problem
-from dashboard.errors import UserError, log_unexpected
+from dashboard.controls.notices import Notices
 from dashboard.theme import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dashboard.answers.problems import Standing
 
 PROBLEM = "problem"
-_NOTICE, _FORM = "_problem_notice", "_problem_form"
+_FORM = "_problem_form"
+_notices = Notices("_problem_notice")
 
 
 def pick_problem(problems: Sequence[Standing]) -> Standing:
@@ -36,11 +38,11 @@ def problem_desk() -> ProblemDesk:
         may_write=identity.current_user().may(LEAST_ROLE),
         owners=reads.owners(),
         token=st.session_state.setdefault(_FORM, secrets.token_urlsafe(12)),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         field=field,
         save=save,
-        undo=undo,
-        close_notice=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close_notice=_notices.close,
     )
 
 
@@ -68,7 +70,7 @@ def save(row_id: int, version: int, token: str) -> None:
         told = "The problem is closed. Tell its customers below." if closed else "The problem was saved."
         return Notice(text=told, undo=back)
 
-    _attempt(act)
+    _notices.attempt(act)
 
 
 def _written(row_id: int, version: int) -> ProblemChanges:
@@ -80,23 +82,3 @@ def _written(row_id: int, version: int) -> ProblemChanges:
         "cause": (state.get(field("cause", row_id, version)) or "").strip() or None,
         "fix": (state.get(field("fix", row_id, version)) or "").strip() or None,
     }
-
-
-def undo() -> None:
-    """Take the last change back."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is not None and found.undo is not None:
-        _attempt(found.undo)
-
-
-def _attempt(act: Callable[[], Notice]) -> None:
-    """Act, and keep what is to be said. A callback runs outside the page, so nobody else would catch its errors."""
-    try:
-        told = act()
-    except UserError as error:
-        told = Notice(text=error.what, do=error.do, refused=True)
-    except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees
-        told = Notice(
-            text=f"Something went wrong and nothing was saved. Reference: {log_unexpected(error)}", refused=True
-        )
-    st.session_state[_NOTICE] = told

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import purchases as actions
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
-from dashboard.errors import UserError
+from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.notices import Notice
+from dashboard.controls.notices import Notices
 from dashboard.theme import day as written_day
 from dashboard.theme import money
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from dashboard.actions.purchases import PurchaseDesk, TypedPurchase
     from dashboard.reads import StoreFacts
 
-_TOKEN, _LINES, _NOTICE = "_purchase_token", "_purchase_lines", "_purchase_notice"
+_TOKEN, _LINES = "_purchase_token", "_purchase_lines"
+_notices = Notices("_purchase_notice")
 
 
 def purchase_desk(customer_id: int, facts: StoreFacts) -> PurchaseDesk:
@@ -30,7 +32,7 @@ def purchase_desk(customer_id: int, facts: StoreFacts) -> PurchaseDesk:
         today=settings.today(facts.time_zone),
         channels=tuple(channel for channel in choices.channels if channel != "Unknown"),
         products=dict(choices.products),
-        told=_told(customer_id),
+        told=_notices.told(customer_id),
         current=partial(purchase_desk, customer_id, facts),
         token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
         lines=st.session_state.setdefault(_LINES, 1),
@@ -38,21 +40,16 @@ def purchase_desk(customer_id: int, facts: StoreFacts) -> PurchaseDesk:
         add_line=_add_line,
         check=lambda typed: actions.check_purchase(reads.record(), typed),
         save=partial(_save, customer_id, facts.currency),
-        undo=_undo,
-        close_notice=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close_notice=_notices.close,
     )
-
-
-def _told(customer_id: int) -> Notice | None:
-    """What was done last, on the page of the customer it was done for."""
-    whose, told = st.session_state.get(_NOTICE, (None, None))
-    return told if whose == customer_id else None
 
 
 def _begin() -> None:
     """Open an empty form."""
-    for name in (_TOKEN, _LINES, _NOTICE):
+    for name in (_TOKEN, _LINES):
         st.session_state.pop(name, None)
+    _notices.close()
 
 
 def _add_line() -> None:
@@ -62,25 +59,12 @@ def _add_line() -> None:
 def _save(customer_id: int, currency: str, typed: TypedPurchase) -> bool:
     """Save; whether it was. Where it was not, everything typed stays."""
     engine, who = reads.record(), identity.current_user()
-    try:
+
+    def act() -> Notice:
         saved = actions.save_purchase(engine, who, customer_id, typed, submission_id=st.session_state[_TOKEN])
-    except UserError as error:
-        st.session_state[_NOTICE] = (customer_id, Notice(text=error.what, do=error.do, refused=True))
-        return False
-    cents = actions.check_purchase(engine, typed).total_cents
-    told = f"A purchase of {money(cents, currency, exact=True)} on {written_day(typed.day)} was added."
-    _begin()
-    back = partial(actions.take_back_purchase, engine, who, saved)
-    st.session_state[_NOTICE] = (customer_id, Notice(text=told, undo=back))
-    return True
+        cents = actions.check_purchase(engine, typed).total_cents
+        told = f"A purchase of {money(cents, currency, exact=True)} on {written_day(typed.day)} was added."
+        _begin()
+        return Notice(text=told, undo=partial(actions.take_back_purchase, engine, who, saved))
 
-
-def _undo() -> None:
-    whose, found = st.session_state.get(_NOTICE, (None, None))
-    if found is None or found.undo is None:
-        return
-    try:
-        told = found.undo()
-    except UserError as error:
-        told = Notice(text=error.what, do=error.do, refused=True)
-    st.session_state[_NOTICE] = (whose, told)
+    return _notices.attempt(act, customer_id)

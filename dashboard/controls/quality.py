@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import frame, identity, reads
 from dashboard.actions import quality as actions
-from dashboard.actions.follow_ups import Notice
+from dashboard.actions.notices import Notice
 from dashboard.actions.quality_desk import FINDING, MOST, Preview, RulesDesk, Wanted
 from dashboard.analytics.quality import label_of
-from dashboard.controls.duplicates import attempt
+from dashboard.controls.notices import Notices
 from dashboard.reads import data_quality
 from dashboard.theme import quantity
 
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from dashboard.reads.data_quality import Quality
 
-_NOTICE, _PREVIEW, _FORM = "_quality_notice", "_quality_preview", "_quality_form"
+_PREVIEW, _FORM = "_quality_preview", "_quality_form"
+_notices = Notices("_quality_notice", toast=True)
 
 
 def desk() -> RulesDesk:
     """What the person at the page may do."""
     return RulesDesk(
         may_decide=identity.current_user().may(actions.LEAST_ROLE),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         preview=st.session_state.get(_PREVIEW),
         show=show,
         show_row=show_row,
@@ -39,8 +40,8 @@ def desk() -> RulesDesk:
         apply=apply,
         undo_fix=undo_fix,
         score=score,
-        undo=undo,
-        close=close,
+        undo=_notices.undo,
+        close=_notices.close,
     )
 
 
@@ -56,7 +57,7 @@ def show_row(table: str, findings: Sequence[str | None]) -> None:
         return
     finding = findings[cells[-1][0]]
     if finding is None:
-        st.session_state[_NOTICE] = Notice(text="Nothing fails in that column.")
+        _notices.say(Notice(text="Nothing fails in that column."))
     else:
         st.session_state[FINDING] = finding
 
@@ -74,18 +75,6 @@ def settle(named: Mapping[str, str]) -> str:
     return "" if asked in named.values() else asked
 
 
-def close() -> None:
-    """The person has read what happened."""
-    st.session_state.pop(_NOTICE, None)
-
-
-def undo() -> None:
-    """Take the last action back."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is not None and found.undo is not None:
-        attempt(found.undo, _NOTICE)
-
-
 def switch(
     name: str, title: str, limits: Mapping[str, float], version: int, *, on: str, typed: Mapping[str, str]
 ) -> None:
@@ -99,7 +88,7 @@ def switch(
         told = ", ".join(f"{limit.replace('_', ' ')} {value:g}" for limit, value in new.items())
         return Notice(text=f"“{title}” {state}{f' with {told}' if told and wanted else ''}.")
 
-    attempt(act, _NOTICE)
+    _notices.attempt(act)
 
 
 def look(answer: Quality, wanted: Wanted, spelling: Mapping[str, str], written: str | None = None) -> None:
@@ -123,7 +112,7 @@ def look(answer: Quality, wanted: Wanted, spelling: Mapping[str, str], written: 
         )
 
     st.session_state.pop(_PREVIEW, None)
-    attempt(act, _NOTICE)
+    _notices.attempt(act)
 
 
 def _sentence(answer: Quality, wanted: Wanted) -> str:
@@ -157,12 +146,12 @@ def apply() -> None:
         changed = quantity(len(preview.planned), "customer")
         return Notice(text=f"{preview.sentence}: {changed} corrected.", undo=lambda: _undone(fix))
 
-    attempt(act, _NOTICE)
+    _notices.attempt(act)
 
 
 def undo_fix(fix_id: int) -> None:
     """Take an earlier correction back."""
-    attempt(lambda: _undone(fix_id), _NOTICE)
+    _notices.attempt(lambda: _undone(fix_id))
 
 
 def _undone(fix_id: int) -> Notice:
@@ -177,4 +166,4 @@ def score() -> None:
         found = actions.score_store(reads.record(), identity.current_user().name)
         return Notice(text="There is nothing to score yet." if found is None else f"Kept: {found * 100:.1f} of 100.")
 
-    attempt(act, _NOTICE)
+    _notices.attempt(act)

@@ -6,11 +6,12 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import reading as acts
-from dashboard.actions.follow_ups import Notice
+from dashboard.actions.notices import Notice
 from dashboard.actions.sentiment_models import LEAST_ROLE, use_model
-from dashboard.controls.duplicates import attempt
+from dashboard.controls.notices import Notices
 
-_NOTICE, _CHANGE = "_reading_notice", "_reading_change"
+_CHANGE = "_reading_change"
+_notices = Notices("_reading_notice", toast=True)
 REASON = "reason"  # the key of the box that says which feedback is listed, and its name in the address
 
 
@@ -23,7 +24,7 @@ def desk() -> acts.Desk:
         work = None
     return acts.Desk(
         may_decide=identity.current_user().may(LEAST_ROLE),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         work=work,
         change=st.session_state.get(_CHANGE),
         train=train,
@@ -31,8 +32,8 @@ def desk() -> acts.Desk:
         use=use,
         leave=leave,
         read=lambda: acts.forget_work(reads.record()),
-        undo=undo,
-        close=close,
+        undo=_notices.undo,
+        close=_notices.close,
     )
 
 
@@ -42,7 +43,7 @@ def train() -> None:
     def act() -> None:
         acts.start_training(reads.record(), identity.current_user())
 
-    attempt(act, _NOTICE)
+    _notices.attempt(act)
 
 
 def look(model_id: int | None) -> None:
@@ -52,13 +53,13 @@ def look(model_id: int | None) -> None:
     def act() -> None:
         acts.start_look(reads.record(), identity.current_user(), model_id)
 
-    attempt(act, _NOTICE)
+    _notices.attempt(act)
 
 
 def use(model_id: int | None) -> None:
     """Let another reader read from now on."""
     leave()
-    attempt(lambda: _used(model_id), _NOTICE)
+    _notices.attempt(lambda: _used(model_id))
 
 
 def _used(model_id: int | None) -> Notice:
@@ -73,18 +74,6 @@ def _used(model_id: int | None) -> Notice:
 def leave() -> None:
     """Leave the readers as they are."""
     st.session_state.pop(_CHANGE, None)
-
-
-def undo() -> None:
-    """Take the last switch back."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is not None and found.undo is not None:
-        attempt(found.undo, _NOTICE)
-
-
-def close() -> None:
-    """The person has read what happened."""
-    st.session_state.pop(_NOTICE, None)
 
 
 def pick_reason(reasons: dict[str, str]) -> str:

@@ -9,9 +9,11 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import segments as actions
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.notices import Notice
 from dashboard.actions.segment_desk import Draft, Group, Row, SegmentDesk
 from dashboard.controls.directory import first_page
+from dashboard.controls.notices import Notices
 from dashboard.controls.tags import ANY, TAG
 from dashboard.errors import StaleRowError, UserError
 from dashboard.theme import label
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from dashboard.answers.saved_segments import Saved
 
 SAVED = "saved"
-_BOX, _NEXT, _DRAFT, _NOTICE = "_saved_box", "_saved_next", "_segment_draft", "_segment_notice"
+_BOX, _NEXT, _DRAFT = "_saved_box", "_saved_next", "_segment_draft"
+_notices = Notices("_segment_notice")
 FIRST = Rule(field="country", operation="is")
 
 
@@ -68,7 +71,7 @@ def segment_desk(chosen: Saved | None) -> SegmentDesk:
     return SegmentDesk(
         may_write=identity.current_user().may(LEAST_ROLE),
         chosen=chosen,
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         draft=_draft,
         begin=_begin,
         add_rule=lambda group: group.rows.append(Row(_key(), FIRST)),
@@ -77,8 +80,8 @@ def segment_desk(chosen: Saved | None) -> SegmentDesk:
         save=_save,
         keep_mine=_keep_mine,
         delete=_delete,
-        undo=_undo,
-        close_notice=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close_notice=_notices.close,
     )
 
 
@@ -103,7 +106,7 @@ def _group(rules: Rules) -> Group:
 
 def _begin(was: Saved | None) -> None:
     """Open the editor with the segment as it was read, or with one rule to fill."""
-    st.session_state.pop(_NOTICE, None)
+    _notices.close()
     st.session_state[_DRAFT] = _new(was)
 
 
@@ -177,15 +180,5 @@ def _delete() -> bool:
 
 def _done(told: Notice) -> None:
     st.session_state.pop(_DRAFT, None)
-    st.session_state[_NOTICE] = told
+    _notices.say(told)
     first_page()
-
-
-def _undo() -> None:
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is None or found.undo is None:
-        return
-    try:
-        st.session_state[_NOTICE] = found.undo()
-    except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)

@@ -9,17 +9,19 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import tags as actions
-from dashboard.actions.follow_ups import LEAST_ROLE, Notice
+from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.controls.directory import first_page
-from dashboard.errors import UserError
+from dashboard.controls.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.actions.notices import Notice
     from dashboard.actions.tags import Direction, TagDesk
 
 TAG, ANY = "tag", "Any tag"
-_TOKEN, _NOTICE = "_tag_token", "_tag_notice"
+_FORM = "_tag_token"
+_notices = Notices("_tag_notice")
 
 
 def pick_tag(tags: Sequence[str]) -> str:
@@ -34,31 +36,21 @@ def tag_desk() -> TagDesk:
     """What the tagging of customers calls."""
     return actions.TagDesk(
         may_write=identity.current_user().may(LEAST_ROLE),
-        token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
-        told=st.session_state.get(_NOTICE),
+        token=st.session_state.setdefault(_FORM, secrets.token_urlsafe(12)),
+        told=_notices.told(),
         change=_change,
-        undo=_undo,
-        close_notice=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close_notice=_notices.close,
     )
 
 
 def _change(ids: Sequence[int], tag: str, direction: Direction, token: str) -> None:
     """Put or take a tag; the form then gets a new name, so that it can be used again."""
     engine, who = reads.record(), identity.current_user()
-    try:
+
+    def act() -> Notice:
         done = actions.tag_customers(engine, who, ids, tag, direction, submission_id=token)
-    except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
-        return
-    st.session_state[_NOTICE] = actions.told_of(engine, who, done, direction)
-    st.session_state.pop(_TOKEN, None)
+        st.session_state.pop(_FORM, None)
+        return actions.told_of(engine, who, done, direction)
 
-
-def _undo() -> None:
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is None or found.undo is None:
-        return
-    try:
-        st.session_state[_NOTICE] = found.undo()
-    except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
+    _notices.attempt(act)

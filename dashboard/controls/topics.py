@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import identity, reads
-from dashboard.actions.follow_ups import Notice
+from dashboard.actions.notices import Notice
 from dashboard.actions.topic_desk import TopicDesk, TopicDraft
 from dashboard.actions.topic_edits import LEAST_ROLE, change_topic, restored
-from dashboard.controls.duplicates import attempt
+from dashboard.controls.notices import Notices
 from dashboard.errors import StaleRowError, UserError
 from dashboard.reads.topics import topic_settings
 from sentiment.own_topics import edit_of, token_for
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sentiment.own_topics import TopicEdit
     from sentiment.taxonomy import Topic
 
-_NOTICE, _DRAFT = "_topics_notice", "_topic_draft"
+_DRAFT = "_topic_draft"
+_notices = Notices("_topics_notice")
 SOON = "Feedback is looked through again in the background."
 
 
@@ -31,7 +32,7 @@ def topic_desk() -> TopicDesk:
     """What the person at the page may do."""
     return TopicDesk(
         may_decide=identity.current_user().may(LEAST_ROLE),
-        told=st.session_state.get(_NOTICE),
+        told=_notices.told(),
         draft=st.session_state.get(_DRAFT),
         begin=begin,
         begin_picked=begin_picked,
@@ -41,14 +42,14 @@ def topic_desk() -> TopicDesk:
         switch=switch,
         restore=restore,
         leave=leave,
-        undo=undo,
-        close=lambda: st.session_state.pop(_NOTICE, None),
+        undo=_notices.undo,
+        close=_notices.close,
     )
 
 
 def begin(name: str | None, more: str = "") -> None:
     """Open the form for a topic, or for a new one, with a phrase put in."""
-    st.session_state.pop(_NOTICE, None)
+    _notices.close()
     setting = None if name is None else _now(name)
     st.session_state[_DRAFT] = TopicDraft.of(secrets.token_hex(6), setting, more)
 
@@ -86,7 +87,7 @@ def save(wanted: Topic) -> None:
     leave()
     before = draft.was.edit if draft.was else restored(edit)
     verb = "was changed" if draft.was else "is looked for now"
-    _told(f"The topic {wanted.title} {verb}. {SOON}", before, new, wanted.title)
+    _notices.say(_told(f"The topic {wanted.title} {verb}. {SOON}", before, new, wanted.title))
 
 
 def keep_mine(wanted: Topic) -> None:
@@ -116,32 +117,21 @@ def restore(setting: Setting) -> None:
 
 
 def _change(setting: Setting, edit: TopicEdit, text: str) -> None:
-    def act() -> None:
+    def act() -> Notice:
         new = change_topic(reads.record(), identity.current_user(), edit, setting.version)
-        _told(text, setting.edit, new, setting.title)
+        return _told(text, setting.edit, new, setting.title)
 
-    st.session_state.pop(_NOTICE, None)
-    try:
-        act()
-    except UserError as error:
-        st.session_state[_NOTICE] = Notice(text=error.what, do=error.do, refused=True)
+    _notices.attempt(act)
 
 
-def _told(text: str, before: TopicEdit, version: int, title: str) -> None:
-    """Say what happened, with the way back to how the topic was."""
+def _told(text: str, before: TopicEdit, version: int, title: str) -> Notice:
+    """What happened, with the way back to how the topic was."""
 
     def back() -> Notice:
         change_topic(reads.record(), identity.current_user(), before, version)
         return Notice(text=f"The topic {title} is as before. {SOON}")
 
-    st.session_state[_NOTICE] = Notice(text=text, undo=back)
-
-
-def undo() -> None:
-    """Take the last action back."""
-    found: Notice | None = st.session_state.get(_NOTICE)
-    if found is not None and found.undo is not None:
-        attempt(found.undo, _NOTICE)
+    return Notice(text=text, undo=back)
 
 
 def _now(name: str) -> Setting | None:

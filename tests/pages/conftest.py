@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from data_access.engine import open_engine
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Engine
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -28,3 +33,33 @@ def components_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="module")
+def shop(sqlite_template: Path) -> Path:
+    """The store that the tests of a module share; an empty one where the module does not fill its own."""
+    return sqlite_template
+
+
+@pytest.fixture
+def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages show the shop. For tests that write nothing: they share what its pages have computed."""
+    monkeypatch.setenv("RAPPORT_STORE", str(shop))
+
+
+@pytest.fixture
+def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Pages show a copy of the shop, for a test that writes."""
+    path = tmp_path / "own.db"
+    shutil.copyfile(shop, path)
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+    return path
+
+
+@pytest.fixture
+def engine(own: Path) -> Iterator[Engine]:
+    """The copy of the shop, opened."""
+    opened = open_engine(str(own))
+    yield opened
+    opened.dispose()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard import identity
 from dashboard.components.directory import CHOICES
@@ -21,9 +19,11 @@ from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY = str(ROOT / "dashboard" / "app.py")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
 
@@ -47,30 +47,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shop that a test may write to."""
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
-def opened(page: str, **query: str | list[str]) -> AppTest:
-    test = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.switch_page(f"../pages/{page}.py").run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
-
-
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text() -> None:
-    page = opened("customer", customer="regular")
+    page = open_page("customer", customer="regular")
     assert not page.exception
     told = said(page)
     assert [metric.value for metric in page.metric] == ["£100", "10", "Today", "In rhythm", "Champions"]
@@ -87,22 +66,22 @@ def test_the_page_of_a_customer_says_who_what_and_what_next_and_text_stays_text(
     assert not [element.value for element in page.markdown if "evil" in element.value]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_a_customer_without_purchases_an_unknown_one_and_none_get_honest_words() -> None:
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     assert not page.exception
     assert "Has not bought anything yet." in said(page)
     assert "Ask what they are looking for" in said(page)
     assert "Too few to tell: needs at least 5 purchases, has 0." in said(page)
     for query, heading in (({"customer": "nobody"}, "There is no such customer"), ({}, "No customer chosen")):
-        page = opened("customer", **query)
+        page = open_page("customer", **query)
         assert not page.exception
         assert [header.value for header in page.header] == [heading]
         assert page.button(key=f"empty_{'unknown' if query else 'nobody'}_0").label == "Find a customer"
 
 
-def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into(store: Path) -> None:
-    engine = open_engine(str(store))
+def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into(own: Path) -> None:
+    engine = open_engine(str(own))
     with UnitOfWork(engine, actor="Bo") as work:
         customers = Customers(work)
         nora, regular = customers.behind("nora"), customers.behind("regular")
@@ -110,16 +89,16 @@ def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into
         assert regular is not None
         Merges(work).merge(Seen(regular.id, regular.version), [Seen(nora.id, nora.version)])
     engine.dispose()
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     assert not page.exception
     assert [metric.value for metric in page.metric][:2] == ["£100", "10"]
 
 
-def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None:
-    page = opened("customer", customer="regular")
+def test_a_follow_up_is_created_from_the_page_of_a_customer(own: Path) -> None:
+    page = open_page("customer", customer="regular")
     page.button(key="create").click().run()
     assert not page.exception
-    engine = open_engine(str(store))
+    engine = open_engine(str(own))
     with engine.connect() as connection:
         (reason,) = connection.execute(select(FollowUp.reason)).scalars()
     engine.dispose()
@@ -128,9 +107,9 @@ def test_a_follow_up_is_created_from_the_page_of_a_customer(store: Path) -> None
     assert not [button for button in page.button if button.key == "create"]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_directory_lists_searches_pages_and_links() -> None:
-    page = opened("customers")
+    page = open_page("customers")
     assert not page.exception
     assert "62 customers · data up to 30 Jun 2026" in said(page)
     assert "1 to 50 of 62, in the order chosen." in said(page)
@@ -150,12 +129,12 @@ def test_the_directory_lists_searches_pages_and_links() -> None:
     assert [header.value for header in page.header] == ["No customer found"]
     page.button(key="empty_no_customer_0").click().run()
     assert "62 customers" in said(page)
-    assert len(opened("customers", search="cupper", country="Germany").dataframe[0].value) == 50
+    assert len(open_page("customers", search="cupper", country="Germany").dataframe[0].value) == 50
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
-    page = opened("customer", customer="nora")
+    page = open_page("customer", customer="nora")
     page.button(key="edit_customer").click().run()
     assert not page.exception
     fields = {field.label: field.value for field in page.text_input}
@@ -165,13 +144,13 @@ def test_the_form_opens_with_what_the_store_says_and_nothing_to_save() -> None:
 
 def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
-    page = opened("customers")
+    page = open_page("customers")
     assert not page.exception
     assert [header.value for header in page.header] == ["No customers yet"]
     assert "Add a customer" in [button.label for button in page.button]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("own")
 def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -188,7 +167,7 @@ def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the
     masked = Scope(masked=True)
     for scope, order in ((EVERYTHING, "Name"), (masked, "Name"), (masked, "Most net revenue")):
         monkeypatch.setattr(identity, "OWNER", User(name="mia", role="viewer", scope=scope))
-        page = opened("customers", columns=list(CHOICES.values()), order=order)
+        page = open_page("customers", columns=list(CHOICES.values()), order=order)
         assert not page.exception
         shown = page.dataframe[0].value.to_csv() + said(page) + "".join(one.value for one in page.markdown)
         found = [secret for secret in secrets if secret in files[-1]]
@@ -197,5 +176,5 @@ def test_a_reader_who_must_not_see_contact_data_gets_none_on_the_page_and_in_the
         assert found == ([] if scope.masked else list(secrets))
         assert not scope.masked or not any(secret in shown for secret in secrets)
         for searched in ("ann@example.com", "Nora") if scope.masked else ():
-            page = opened("customers", search=searched)
+            page = open_page("customers", search=searched)
             assert not page.dataframe, searched

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.components.demographics import TRAITS
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/demographics.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
@@ -42,25 +44,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+opened = partial(open_page, "demographics")
 
 
 @pytest.mark.usefixtures("store")
 def test_the_page_says_who_is_there_who_stays_and_lists_the_group_that_differs() -> None:
-    page = open_page(by="Gender")
+    page = opened(by="Gender")
     assert not page.exception
     assert [title.value for title in page.title] == ["What kinds of customers do we have?"]
     assert "Customers who bought in the last 12 months · 60 customers · data up to 30 Jun 2026" in said(page)
@@ -77,9 +66,9 @@ def test_the_page_says_who_is_there_who_stays_and_lists_the_group_that_differs()
 @pytest.mark.usefixtures("store")
 def test_every_trait_has_its_page_and_the_group_of_the_address_is_listed() -> None:
     for title in TRAITS.values():
-        page = open_page(by=title)
+        page = opened(by=title)
         assert not page.exception, title
-    page = open_page(by="Country", of_country="France")
+    page = opened(by="Country", of_country="France")
     assert len(page.dataframe[0].value) == 10
     page.selectbox(key="of_country").set_value("Unknown").run()
     assert len(page.dataframe[0].value) == 10
@@ -88,11 +77,11 @@ def test_every_trait_has_its_page_and_the_group_of_the_address_is_listed() -> No
 
 @pytest.mark.usefixtures("store")
 def test_too_few_inside_a_filter_is_said_and_nobody_offers_a_way_back() -> None:
-    page = open_page(by="Gender", country="France")
+    page = opened(by="Gender", country="France")
     assert not page.exception
     assert "Too few customers to compare groups: needs 30, has 10." in said(page)
     assert "Needs at least 30 customers" in said(page)
-    empty = open_page(by="Gender", channel="Atlantis")
+    empty = opened(by="Gender", channel="Atlantis")
     assert not empty.exception
 
 
@@ -102,6 +91,6 @@ def test_an_empty_store_leads_to_the_import(tmp_path: Path, monkeypatch: pytest.
     migrate(engine)
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(path))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]

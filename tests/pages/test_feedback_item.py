@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +11,6 @@ from dashboard import identity
 from dashboard.actions.corrections import correct_label
 from dashboard.actions.scoring import score_feedback
 from dashboard.identity import OWNER, User
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.schema import Feedback, FeedbackCorrection
 from sentiment.choose import scorer
@@ -21,24 +18,11 @@ from tests.builders import Store
 from tests.store.import_files import clock, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    import pytest
     from sqlalchemy import Engine
 
 ANGRY = "The delivery was terrible and the box was broken."
 HOSTILE = "<script>alert(1)</script> **bad** ![x](https://evil.example/p.png) \u202eterrible\u202c :material/star: $x$"
-
-
-@pytest.fixture
-def engine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "store.db"
-    shutil.copyfile(sqlite_template, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    found = open_engine(str(path))
-    yield found
-    found.dispose()
 
 
 def draw(feedback_id: int) -> None:

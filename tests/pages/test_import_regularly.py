@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import identity
+from dashboard import identity, settings
 from dashboard.worker import Worker
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.repositories.sources import Sources, read_sources
 from data_access.repositories.tokens import Tokens
-from data_access.unit_of_work import UnitOfWork, utc_now
+from data_access.unit_of_work import UnitOfWork
 from tests.store.import_files import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import pytest
     from sqlalchemy import Engine
 
 ROOT = Path(__file__).parents[2]
 PAGE = str(ROOT / "pages" / "import_data.py")
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def engine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(sqlite_template, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 def _page() -> AppTest:
@@ -54,7 +40,7 @@ def _watched(engine: Engine, folder: Path) -> None:
     (folder / f"{HOSTILE}.csv".replace("/", "")).write_text(
         f"{HEAD}\n1,C1,2026-01-05,T,Tea,1,2.50,GB\n2,C2,x,T,Tea,1,2,GB\n"
     )
-    with UnitOfWork(engine) as work:
+    with UnitOfWork(engine, clock=settings.now) as work:
         Sources(work).add_folder(HOSTILE, str(folder), "purchases", every_seconds=60, options={})
         Sources(work).add_sql("crm", "env:NOWHERE", "SELECT 1", "customers", every_seconds=3600, options={})
         Tokens(work).create("web shop", ["customers:write", "purchases:write"], days=30)
@@ -84,14 +70,14 @@ def test_sources_and_tokens_are_listed_looked_at_and_switched(engine: Engine, tm
         assert words in said
     assert "gone" not in said
     sources = {row.source.name: row.source for row in read_sources(engine)}
-    assert min(source.next_run_at for source in sources.values()) > utc_now()
+    assert min(source.next_run_at for source in sources.values()) > settings.now()
 
     page.button(f"look_{sources['crm'].id}").click().run()
     assert "Looked at within seconds." in _words(page)
     page.button(f"switch_{sources[HOSTILE].id}").click().run()
     assert "Switched off." in _words(page)
     after = {row.source.name: row.source for row in read_sources(engine)}
-    assert after["crm"].next_run_at <= utc_now() + timedelta(seconds=1)
+    assert after["crm"].next_run_at <= settings.now() + timedelta(seconds=1)
     assert not after[HOSTILE].active
 
 

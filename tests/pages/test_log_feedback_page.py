@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.feedback import TypedFeedback, save_feedback
 from dashboard.identity import OWNER
-from data_access.engine import open_engine
 from data_access.schema import Feedback, HeldFeedback
 from tests.builders import Store
 from tests.store.import_files import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Engine
 
 ROOT = Path(__file__).parents[2]
 PAGE = str(ROOT / "pages" / "log_feedback.py")  # by itself: the test frame cannot name an address with a hyphen
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) late"
-
-
-@pytest.fixture
-def engine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "store.db"
-    shutil.copyfile(sqlite_template, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 def shown(page: AppTest) -> str:

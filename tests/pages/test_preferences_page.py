@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.scoring import score_feedback
 from data_access.engine import open_engine
@@ -17,9 +17,11 @@ from data_access.migrations import migrate
 from data_access.schema import Customer
 from sentiment.choose import scorer
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/preferences.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LAST = date(2026, 6, 30)
 
 
@@ -41,25 +43,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_page(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+opened = partial(open_page, "preferences")
 
 
 @pytest.mark.usefixtures("store")
 def test_the_page_says_who_prefers_what_and_lists_the_customers_of_the_surest() -> None:
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert [title.value for title in page.title] == ["What do they prefer?"]
     assert "last 12 months · 81 customers · data up to 30 Jun 2026" in said(page)
@@ -74,7 +63,7 @@ def test_the_page_says_who_prefers_what_and_lists_the_customers_of_the_surest() 
 
 @pytest.mark.usefixtures("store")
 def test_a_link_opens_a_cell_by_products_and_money() -> None:
-    page = open_page(of="Products", measure="Money", item="Tea (P3)", among="Women", period="All time")
+    page = opened(of="Products", measure="Money", item="Tea (P3)", among="Women", period="All time")
     assert not page.exception
     assert "Women: 20 of 40 customers bought Tea (P3) (50.0%; of all 50.6%)." in said(page)
     assert "the interval leaves out 1" in said(page)
@@ -82,17 +71,17 @@ def test_a_link_opens_a_cell_by_products_and_money() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_days_prices_and_discounts_are_compared_in_their_own_words() -> None:
-    page = open_page(of="Weekdays", item="Tuesday", among="Women")
+    page = opened(of="Weekdays", item="Tuesday", among="Women")
     assert not page.exception
     assert "Women: 40 of 40 customers bought on a Tuesday (100.0%; of all 100.0%)." in said(page)
     assert "Nothing to compare: nearly everybody, or nearly nobody, bought each of these." in said(page)
-    assert "at full price" in said(open_page(of="Discounts"))
+    assert "at full price" in said(opened(of="Discounts"))
 
 
 @pytest.mark.usefixtures("store")
 def test_one_large_group_is_too_few_to_compare() -> None:
-    assert "Too few to tell: it takes two groups of at least 30 customers" in said(open_page(by="Country"))
-    alone = open_page(country="France")
+    assert "Too few to tell: it takes two groups of at least 30 customers" in said(opened(by="Country"))
+    alone = opened(country="France")
     assert not alone.exception
     assert "Too few to tell" in said(alone)
 
@@ -102,7 +91,7 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
     migrate(engine)
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]
 
@@ -123,7 +112,7 @@ def test_beside_what_groups_buy_stands_what_they_say(
         store.feedback(woman, on=LAST, text=text, identity=number.to_bytes(16, "big"))
     score_feedback(engine, scorer=scorer("quick"))
     engine.dispose()
-    page = open_page(by="Gender")
+    page = opened(by="Gender")
     assert not page.exception
     assert (
         "Women praise quality most (50% of 40 heard, 35% to 65%) and complain of delivery most (50%, 35% to 65%)."

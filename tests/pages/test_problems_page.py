@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.problems import change_problem
 from dashboard.actions.radar import watch
@@ -20,12 +19,13 @@ from data_access.migrations import migrate
 from data_access.schema import FeedbackTopic, FollowUp, Problem
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/problems.py"
 LAST = date(2026, 6, 30)
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
@@ -53,28 +53,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
-def open_page() -> AppTest:
-    return AppTest.from_file(ENTRY, default_timeout=90).switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(text.value for text in page.text)
+opened = partial(open_page, "problems")
 
 
 def test_a_bad_partner_is_found_worked_on_closed_and_its_customers_are_told(own: Path) -> None:
-    assert "Nothing stands out" in said(open_page())
+    assert "Nothing stands out" in said(opened())
     engine = open_engine(str(own))
     assert watch(engine, clock=lambda: NOW) == 1
-    page = open_page()
+    page = opened()
     assert not page.exception
     text = said(page)
     assert "purchases delivered by Slow" in text
@@ -105,7 +91,7 @@ def test_a_bad_partner_is_found_worked_on_closed_and_its_customers_are_told(own:
 def test_who_comes_second_overwrites_nothing_and_viewers_may_only_look(own: Path) -> None:
     engine = open_engine(str(own))
     watch(engine, clock=lambda: NOW)
-    page = open_page()
+    page = opened()
     change_problem(engine, OWNER, 1, {"cause": "Ben was here"}, version=1)
     page.text_area(key="problem_cause_1_1").set_value("Mine")
     page.button(key="save_problem").click().run()
@@ -120,9 +106,9 @@ def test_an_empty_store_and_one_without_feedback_say_what_is_missing(
     sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
-    assert "No purchases yet" in [header.value for header in open_page().header]
+    assert "No purchases yet" in [header.value for header in opened().header]
     store = Store(sqlite_engine)
     store.purchase(store.customer(), on=LAST)
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "Nothing can be told yet" in said(page)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/products.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FIRST = date(2024, 7, 1)
 
 
@@ -43,25 +45,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_page(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+opened = partial(open_page, "products")
 
 
 @pytest.mark.usefixtures("store")
 def test_the_page_says_what_falls_and_rises_who_gave_it_up_and_what_is_bought_again() -> None:
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "The last 12 months against the 12 before · 81 customers · data up to 30 Jun 2026" in said(page)
     assert "Surely fewer customers buy Others: 0.0% of the customers of the last 12 months bought it" in said(page)
@@ -73,7 +62,7 @@ def test_the_page_says_what_falls_and_rises_who_gave_it_up_and_what_is_bought_ag
 
 @pytest.mark.usefixtures("store")
 def test_a_link_opens_a_rising_item_with_those_who_took_to_it() -> None:
-    page = open_page(of="Categories", of_category="Cups")
+    page = opened(of="Categories", of_category="Cups")
     assert not page.exception
     assert "Bought Cups now and not before" in said(page)
     assert len(page.dataframe[0].value) == 40
@@ -81,7 +70,7 @@ def test_a_link_opens_a_rising_item_with_those_who_took_to_it() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_what_nobody_of_a_filter_bought_says_so() -> None:
-    page = open_page(country="France")
+    page = opened(country="France")
     assert not page.exception
     assert [header.value for header in page.header] == ["No customer fits these filters"]
 
@@ -93,7 +82,7 @@ def test_a_store_of_one_day_has_nothing_to_compare_yet(tmp_path: Path, monkeypat
     store.purchase(store.customer(), on="2026-06-30", lines=[(store.product(), 1, 300)])
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "one.db"))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "two months" in said(page)
 
@@ -103,7 +92,7 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
     migrate(engine)
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]
 
@@ -111,8 +100,8 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("store")
 def test_in_a_large_store_what_takes_seconds_waits_to_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.reads.habits.MANY_CUSTOMERS", 80)
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert [toggle.label for toggle in page.toggle] == ["Work this out", "Work this out"]
     assert "of the buyers of Tea" not in said(page)
-    assert "of the buyers of Tea" in said(open_page(again="true"))
+    assert "of the buyers of Tea" in said(opened(again="true"))

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.duplicates import scan_for_duplicates
 from dashboard.identity import current_user
 from data_access.engine import open_engine
 from data_access.schema import Base, Customer, Purchase
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 from tests.store.stores import differences, export
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
+    from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/quality.py"
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
@@ -46,25 +44,8 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
-
-
 def _page() -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
-    page.query_params["view"] = "Duplicates"
-    return page.run()
-
-
-def _words(page: AppTest) -> str:
-    assert not page.exception, page.exception
-    return " ".join(text.value for text in page.text)
+    return open_page("quality", view="Duplicates")
 
 
 def _scanned() -> AppTest:
@@ -74,28 +55,28 @@ def _scanned() -> AppTest:
 def _looked(page: AppTest, button: str) -> AppTest:
     """The page when the scan that a button starts has ended."""
     page.button(button).click().run()
-    while "You can leave this page" in _words(page):
+    while "You can leave this page" in said(page):
         page.run()
     return page
 
 
 def test_a_pair_is_found_merged_and_the_merge_undone_to_the_byte(engine: Engine) -> None:
-    assert "have not been compared" in _words(_page())
+    assert "have not been compared" in said(_page())
     page = _scanned()
-    assert "One pair of customers is likely the same person" in _words(page)
-    assert "Surname differs by a letter or two, same e-mail, same phone, same year of birth." in _words(page)
-    assert "To A1 will go: 1 purchase." in _words(page)
+    assert "One pair of customers is likely the same person" in said(page)
+    assert "Surname differs by a letter or two, same e-mail, same phone, same year of birth." in said(page)
+    assert "To A1 will go: 1 purchase." in said(page)
     before = export(engine)
     page.selectbox("field_1_segment_1").select("vip").run()
     page.button("do_merge_1").click().run()
-    assert "Ana Costelo is part of Ana Costello now and brought 1 row along." in _words(page)
-    assert "No two of 30 customers look like the same person." in _words(page)
+    assert "Ana Costelo is part of Ana Costello now and brought 1 row along." in said(page)
+    assert "No two of 30 customers look like the same person." in said(page)
     with engine.connect() as connection:
         assert connection.scalars(select(Purchase.customer_id).distinct()).all() == [1]
         assert connection.scalar(select(Customer.segment).where(Customer.id == 1)) == "vip"
     page.button("unmerge_1").click().run()
-    assert "Merge 1 was undone: 1 customer is there again as before." in _words(page)
-    assert "One pair of customers is likely the same person" in _words(page)
+    assert "Merge 1 was undone: 1 customer is there again as before." in said(page)
+    assert "One pair of customers is likely the same person" in said(page)
     assert differences(before, export(engine)) == []
 
 
@@ -103,25 +84,25 @@ def test_a_pair_that_is_not_the_same_leaves_the_list_and_can_come_back(engine: E
     scan_for_duplicates(engine, current_user())
     page = _page()
     page.button("reject_1").click().run()
-    assert "Ana Costello and Ana Costelo stay two customers" in _words(page)
-    assert "No two customers look like the same person." in _words(page)
+    assert "Ana Costello and Ana Costelo stay two customers" in said(page)
+    assert "No two customers look like the same person." in said(page)
     page.button("undo_decision").click().run()
-    assert "are on the list again" in _words(page)
-    assert "One pair of customers" in _words(_looked(page, "scan_again"))
+    assert "are on the list again" in said(page)
+    assert "One pair of customers" in said(_looked(page, "scan_again"))
 
 
 @pytest.mark.proof  # the everyday form is in tests/store/test_merging.py
-def test_a_merge_that_somebody_was_quicker_with_is_refused_in_words(engine: Engine) -> None:
+def test_a_merge_that_somebody_was_quicker_with_is_refused_insaid(engine: Engine) -> None:
     page = _scanned()
     with engine.execution_options(writing=True).begin() as connection:
         customers = Base.metadata.tables["customers"]
         connection.execute(customers.update().where(customers.c.id == 2).values(version=2))
     page.button("do_merge_1").click().run()
     # The callback has the version that was drawn; the page drawn after it has the new one.
-    assert "Somebody else changed" in _words(page)
+    assert "Somebody else changed" in said(page)
 
 
 def test_an_empty_store_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "new.db"))
     page = _page()
-    assert "Bring in your purchases" in _words(page)
+    assert "Bring in your purchases" in said(page)

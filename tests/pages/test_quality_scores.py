@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert, select, update
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions import quality as acts
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.schema import Customer, QualityRule
 from tests.builders import NOW, Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
+    from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/quality.py"
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
 
 
@@ -70,23 +69,7 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
-
-
-def _page() -> AppTest:
-    return AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE).run()
-
-
-def _words(page: AppTest) -> str:
-    assert not page.exception, page.exception
-    return " ".join(text.value for text in page.text)
+_page = partial(open_page, "quality")
 
 
 def _finding(page: AppTest, name: str) -> AppTest:
@@ -96,13 +79,13 @@ def _finding(page: AppTest, name: str) -> AppTest:
 @pytest.mark.usefixtures("engine")
 def test_the_page_says_the_score_and_lists_the_rows_behind_a_finding() -> None:
     page = _page()
-    told = _words(page)
+    told = said(page)
     assert "120 customers, 28 of 30 rules on, as of 1 Jun 2026" in told
     # 1 of 480 values is missing, 4 of 479 are not valid, nothing contradicts or is old: the mean of the four.
     assert "The data reach 99.7 of 100 points." in told
     assert "Not kept in this store, so not judged: E-mail and Phone." in told
     page = _finding(page, "birth_year_implausible.birth_year")
-    assert "older than 110 or younger than 10" in _words(page)
+    assert "older than 110 or younger than 10" in said(page)
     listed = page.dataframe[-1].value if "value" in page.dataframe[-1].value else page.dataframe[1].value
     assert listed["customer"].tolist() == ["R4", "R5"]
     assert listed["value"].tolist() == ["1893", "1893"]
@@ -116,9 +99,9 @@ def test_a_click_on_a_column_shows_the_rows_of_its_worst_finding() -> None:
     columns = page.dataframe[0].value["column_label"].tolist()
     page = _clicked(page, columns.index("Birth year"))
     assert page.selectbox("finding").value == "birth_year_implausible.birth_year"
-    assert "2 of 120 values fail." in _words(page)
+    assert "2 of 120 values fail." in said(page)
     page = _clicked(page, columns.index("Country"))
-    assert "Nothing fails in that column." in _words(page)
+    assert "Nothing fails in that column." in said(page)
     assert page.selectbox("finding").value == "birth_year_implausible.birth_year"
 
 
@@ -132,13 +115,9 @@ def _clicked(page: AppTest, row: int) -> AppTest:
 
 @pytest.mark.usefixtures("engine")
 def test_an_address_opens_its_finding_and_one_it_names_in_vain_is_said() -> None:
-    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
-    page.query_params["finding"] = "state: Value hardly ever used"
-    page.run()
+    page = _page(finding="state: Value hardly ever used")
     assert page.selectbox("finding").value == "value_rare.attributes.state"
-    page = AppTest.from_file(ENTRY, default_timeout=30).switch_page(PAGE)
-    page.query_params["finding"] = HOSTILE
-    told = _words(page.run())
+    told = said(_page(finding=HOSTILE))
     assert f"“{HOSTILE}”, which the address names, is not among what was found." in told
 
 
@@ -146,12 +125,12 @@ def test_a_rule_is_switched_off_and_its_limits_changed(engine: Engine) -> None:
     page = _page()
     assert "Birth year not plausible" in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_0").set_value(False).run()
-    assert "“Birth year not plausible” is off." in _words(page)
+    assert "“Birth year not plausible” is off." in said(page)
     assert "Birth year not plausible" not in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_1").set_value(True).run()
     page.number_input("limit_birth_year_implausible_oldest_2").set_value(140.0)
     page.button("keep_birth_year_implausible").click().run()
-    assert "older than 140" in _words(page)
+    assert "older than 140" in said(page)
     with engine.connect() as connection:
         kept = connection.execute(
             select(QualityRule.enabled, QualityRule.limits, QualityRule.version).where(
@@ -166,7 +145,7 @@ def test_a_rule_that_somebody_was_quicker_with_is_not_overwritten(engine: Engine
     page = _page()
     acts.change_rule(engine, _mia(), "email_shared", on=True, limits={"holders": 5.0}, version=0)
     page.toggle("on_email_shared_0").set_value(False).run()
-    assert "was changed by Mia since you opened it. Nothing was overwritten" in _words(page)
+    assert "was changed by Mia since you opened it. Nothing was overwritten" in said(page)
     assert page.toggle("on_email_shared_1").value is True
 
 
@@ -177,10 +156,10 @@ def test_a_rare_word_is_replaced_after_a_preview_and_brought_back(engine: Engine
     page.button("look_correction").click().run()
     assert _states(engine)[118] == "YOLO"
     page.button("apply_correction").click().run()
-    assert "1 customer corrected." in _words(page)
+    assert "1 customer corrected." in said(page)
     assert _states(engine)[118] == "unknown"
     page.button("undo_decision").click().run()
-    assert "Correction 1 was undone: 1 customer as before." in _words(page)
+    assert "Correction 1 was undone: 1 customer as before." in said(page)
     assert _states(engine)[118] == "YOLO"
 
 
@@ -191,13 +170,13 @@ def _states(engine: Engine) -> list[str]:
 
 
 @pytest.mark.proof  # the everyday form is in tests/store/test_quality.py
-def test_a_customer_changed_after_the_preview_stops_the_correction_in_words(engine: Engine) -> None:
+def test_a_customer_changed_after_the_preview_stops_the_correction_insaid(engine: Engine) -> None:
     page = _finding(_page(), "birth_year_implausible.birth_year")
     page.button("look_correction").click().run()
     with engine.execution_options(writing=True).begin() as connection:
         connection.execute(update(Customer).where(Customer.reference == "R4").values(birth_year=1983, version=2))
     page.button("apply_correction").click().run()
-    assert "1 of the 2 customers was changed by somebody else since you looked." in _words(page)
+    assert "1 of the 2 customers was changed by somebody else since you looked." in said(page)
     with engine.connect() as connection:
         assert connection.scalar(select(Customer.birth_year).where(Customer.reference == "R5")) == 1893
 
@@ -206,11 +185,11 @@ def test_an_empty_store_says_how_to_begin_and_a_good_one_that_all_is_fine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "new.db"))
-    assert "Bring in your purchases" in _words(_page())
+    assert "Bring in your purchases" in said(_page())
     engine = open_engine(str(tmp_path / "new.db"))
     Store(engine).customer(name="Ann Lee", birth_year=1980)
     engine.dispose()
-    told = _words(_page())
+    told = said(_page())
     assert "Every value that was checked passes every rule that is on." in told
     assert "Nothing: every value passes every rule that is on." in told
     assert "No score was kept yet." in told

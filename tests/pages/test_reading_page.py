@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard import identity, settings
 from dashboard.actions import reading as acts
@@ -21,15 +19,15 @@ from data_access.importing.lease import Lease
 from data_access.schema import SentimentModel
 from sentiment.choose import scorer
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 from tests.store.import_files import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
+    from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/reading.py"
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) Terrible, it broke and nobody answers."
 
 
@@ -55,29 +53,16 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
+@pytest.fixture(autouse=True)
+def read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.actions.reading.BEST", "quick")
     monkeypatch.setattr("dashboard.reads.reading.BEST", "quick")
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
 
 
 def page(view: str | None = None) -> AppTest:
-    app = AppTest.from_file(ENTRY, default_timeout=60).switch_page(PAGE)
-    if view:
-        app.query_params["view"] = view
-    app.run()
+    app = open_page("reading", **({"view": view} if view else {}))
     assert not app.exception, app.exception[0].stack_trace
     return app
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in app.text)
 
 
 def finished(engine: Engine) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.queries.customer import customer_visits
 from data_access.readers import RecordReader
@@ -19,23 +17,9 @@ from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.schema import Customer
-
-
-@pytest.fixture
-def engine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "store.db"
-    shutil.copyfile(sqlite_template, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    found = open_engine(str(path))
-    yield found
-    found.dispose()
 
 
 @pytest.fixture

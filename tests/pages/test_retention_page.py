@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import FollowUp
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/retention.py"
 FIRST = date(2026, 1, 5)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
@@ -44,20 +44,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_retention(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+open_retention = partial(open_page, "retention")
 
 
 @pytest.mark.usefixtures("store")

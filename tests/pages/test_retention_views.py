@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/retention.py"
+    from sqlalchemy import Engine
+    from streamlit.testing.v1 import AppTest
+
 TODAY = date(2026, 11, 21)
 LONG = pytest.mark.proof  # each opens a page with all its charts
 
@@ -41,17 +41,10 @@ def story(demo: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def open_retention(**query: str) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.switch_page(PAGE).run()
+    page = open_page("retention", **query)
     assert not page.exception
     assert "This page could not be shown" not in [header.value for header in page.header]
     return page
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
 
 
 def month_of(story: dict[str, str]) -> str:

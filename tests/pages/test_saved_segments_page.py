@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
-from streamlit.testing.v1 import AppTest
 
 from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
@@ -18,12 +15,15 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.queries.segment_rules import Rule, Rules
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
     from dashboard.answers.saved_segments import Saved
 
-ROOT = Path(__file__).parents[2]
-ENTRY = str(ROOT / "dashboard" / "app.py")
 BUYERS = Rules(nodes=(Rule(field="purchase_count", operation="more_than", number=1),))
 SOUR = Rules(nodes=(Rule(field="last_feeling", operation="is", values=("negative",)),))
 
@@ -43,15 +43,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "store.db"
-    shutil.copy(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
 def saved(path: Path, name: str, rules: Rules) -> Saved:
     engine = open_engine(str(path))
     found = save_segment(engine, OWNER, name, rules)
@@ -60,24 +51,17 @@ def saved(path: Path, name: str, rules: Rules) -> Saved:
 
 
 def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        test.query_params[name] = value
-    page = test.switch_page("../pages/customers.py").run()
+    page = open_page("customers", **query)
     assert not page.exception
     return page
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
 
 
 def names(page: AppTest) -> list[str]:
     return sorted(page.dataframe[0].value["customer_name"]) if page.dataframe else []
 
 
-def test_a_link_opens_the_directory_with_a_segment_and_a_gone_or_odd_one_is_told(store: Path) -> None:
-    one = saved(store, "Came back", BUYERS)
+def test_a_link_opens_the_directory_with_a_segment_and_a_gone_or_odd_one_is_told(own: Path) -> None:
+    one = saved(own, "Came back", BUYERS)
     page = opened(saved=one.public_id)
     assert names(page) == ["Buyer 2", "Buyer 3", "Buyer 4", "Buyer 5"]
     assert "Came back: customers who bought more than once." in said(page)
@@ -85,7 +69,7 @@ def test_a_link_opens_the_directory_with_a_segment_and_a_gone_or_odd_one_is_told
     page = opened(saved="nothing")
     assert len(names(page)) == 6
     assert "does not exist any more" in said(page)
-    engine = open_engine(str(store))
+    engine = open_engine(str(own))
     with engine.execution_options(writing=True).begin() as connection:
         connection.execute(text("""UPDATE saved_segments SET rules = '{"match": "all", "rules": [{"field": "x"}]}'"""))
     engine.dispose()
@@ -94,17 +78,17 @@ def test_a_link_opens_the_directory_with_a_segment_and_a_gone_or_odd_one_is_told
     assert "The segment Came back cannot be used, so all customers are listed: A rule asks about “x”" in said(page)
 
 
-def test_nobody_in_a_segment_is_told_with_the_reason_and_the_way_out(store: Path) -> None:
-    page = opened(saved=saved(store, "Sour", SOUR).public_id)
+def test_nobody_in_a_segment_is_told_with_the_reason_and_the_way_out(own: Path) -> None:
+    page = opened(saved=saved(own, "Sour", SOUR).public_id)
     assert [header.value for header in page.header] == ["No customer found"]
     assert "No feedback has been scored yet" in said(page)
     page.button(key="empty_no_customer_0").click().run()
     assert len(names(page)) == 6
 
 
-def test_the_editor_opens_with_the_rules_of_the_segment_and_says_how_many_fit(store: Path) -> None:
+def test_the_editor_opens_with_the_rules_of_the_segment_and_says_how_many_fit(own: Path) -> None:
     lately = Rule(field="recent_purchase_count", operation="at_most", number=3, days=30)
-    page = opened(saved=saved(store, "Came back", Rules(nodes=(*BUYERS.nodes, lately))).public_id)
+    page = opened(saved=saved(own, "Came back", Rules(nodes=(*BUYERS.nodes, lately))).public_id)
     page.button(key="change_segment").click().run()
     assert not page.exception
     rules = ["purchase_count", "more_than", "recent_purchase_count", "at_most"]
@@ -115,11 +99,11 @@ def test_the_editor_opens_with_the_rules_of_the_segment_and_says_how_many_fit(st
     assert not page.button(key="save_segment").disabled
 
 
-def test_all_found_are_tagged_after_a_preview_and_the_tag_narrows_the_list(store: Path) -> None:
-    engine = open_engine(str(store))
+def test_all_found_are_tagged_after_a_preview_and_the_tag_narrows_the_list(own: Path) -> None:
+    engine = open_engine(str(own))
     tag_customers(engine, OWNER, [6], "vip", "put")
     engine.dispose()
-    page = opened(saved=saved(store, "Came back", BUYERS).public_id)
+    page = opened(saved=saved(own, "Came back", BUYERS).public_id)
     (box,) = [one for one in page.selectbox if str(one.key).startswith("put_tag")]
     box.set_value("vip").run()
     assert "Of 4 customers, 1 have “vip” and 3 have not." in said(page)
@@ -131,8 +115,8 @@ def test_all_found_are_tagged_after_a_preview_and_the_tag_narrows_the_list(store
     assert names(opened(tag="vip")) == ["Buyer 5"]
 
 
-def test_the_directory_can_stand_in_the_order_of_names_whatever_their_accents(store: Path) -> None:
-    engine = open_engine(str(store))
+def test_the_directory_can_stand_in_the_order_of_names_whatever_their_accents(own: Path) -> None:
+    engine = open_engine(str(own))
     shop = Store(engine)
     for place, name in enumerate(("zoe", "Élan", "Emil", "Ekki")):
         shop.customer(name=name, reference=f"N{place}", public_id=f"n{place}")

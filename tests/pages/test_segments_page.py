@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import FollowUp
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/segments.py"
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
@@ -46,30 +46,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-@pytest.fixture
-def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shop for a test that writes."""
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
-def open_segments(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+open_segments = partial(open_page, "segments")
 
 
 def open_rows(path: Path) -> list[Any]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import reads
 from dashboard.reads import today
@@ -19,13 +17,14 @@ from data_access.filters import EVERYTHING, Filters
 from data_access.migrations import migrate
 from data_access.queries import today as queries
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
-ENTRY = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 TODAY = date(2026, 6, 16)
 NOTHING = Filters()
 
@@ -49,17 +48,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
         return folder
 
     return make
-
-
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=60)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
 
 
 @pytest.mark.parametrize("seed", [7, *(pytest.param(seed, marks=pytest.mark.proof) for seed in (1, 2, 3, 4, 5))])

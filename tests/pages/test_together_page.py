@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/together.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LAST = date(2026, 6, 30)
 
 
@@ -35,25 +37,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_page(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+opened = partial(open_page, "together")
 
 
 @pytest.mark.usefixtures("store")
 def test_the_page_says_what_goes_together_and_whom_to_offer_the_other() -> None:
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert [title.value for title in page.title] == ["What is bought together?"]
     assert "last 12 months · 60 purchases · 1 service such as postage left out" in said(page)
@@ -65,19 +54,19 @@ def test_the_page_says_what_goes_together_and_whom_to_offer_the_other() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_link_opens_a_pair_the_other_way_round() -> None:
-    page = open_page(first="1 Matcha", other="2 Whisk", basket="By one customer")
+    page = opened(first="1 Matcha", other="2 Whisk", basket="By one customer")
     assert not page.exception
     assert "Bought Matcha in these days, and never Whisk:" in said(page)
     assert next(t.value for t in page.dataframe if "customer_name" in t.value)["customer_name"].tolist() == [
         f"Person {number}" for number in range(15, 20)
     ]
-    assert "Choose two different products." in said(open_page(first="1 Matcha", other="1 Matcha"))
+    assert "Choose two different products." in said(opened(first="1 Matcha", other="1 Matcha"))
 
 
 @pytest.mark.usefixtures("store")
 def test_a_large_store_asks_before_it_works_for_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.reads.together.MANY_BASKETS", 10)
-    waiting = open_page()
+    waiting = opened()
     assert not waiting.exception
     assert "No product is followed" not in said(waiting)
     assert "No product is followed" in said(waiting.toggle(key="next").set_value(True).run())
@@ -85,7 +74,7 @@ def test_a_large_store_asks_before_it_works_for_seconds(monkeypatch: pytest.Monk
 
 @pytest.mark.usefixtures("store")
 def test_too_few_purchases_say_so() -> None:
-    page = open_page(country="France")
+    page = opened(country="France")
     assert not page.exception
     assert "Too few to tell: no two products are in at least 5 of the 1 purchase." in said(page)
 
@@ -95,6 +84,6 @@ def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.Monk
     migrate(engine)
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]

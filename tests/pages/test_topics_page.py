@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert, select
-from streamlit.testing.v1 import AppTest
 
 from dashboard import identity
 from dashboard.actions.topic_edits import change_topic
@@ -19,14 +18,14 @@ from data_access.filters import EVERYTHING
 from data_access.schema import Feedback, FeedbackTopic, TopicEdit
 from sentiment.own_topics import TopicEdit as Edit
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
+    from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/topics.py"
 AS_OF = date(2026, 5, 20)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) oat milk carton :material/star: {}"
 
@@ -61,23 +60,7 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def engine(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    path = tmp_path / "own.db"
-    shutil.copyfile(shop, path)
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    opened = open_engine(str(path))
-    yield opened
-    opened.dispose()
-
-
-def opened() -> AppTest:
-    return AppTest.from_file(ENTRY, default_timeout=90).switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    assert not page.exception, page.exception
-    return "\n".join(text.value for text in page.text)
+opened = partial(open_page, "topics")
 
 
 def area(page: AppTest, label: str) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, tables
 from dashboard.errors import StaleRowError, UserError
@@ -21,12 +20,13 @@ from data_access.repositories import FollowUps, Users, Wanted
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/value.py"
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
@@ -56,25 +56,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def own(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shop for a test that writes."""
-    path = tmp_path / "own.db"
-    path.write_bytes(shop.read_bytes())
-    monkeypatch.setenv("RAPPORT_STORE", str(path))
-    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
-    return path
-
-
-def open_value(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=90)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+open_value = partial(open_page, "value")
 
 
 def open_rows(path: Path) -> list[Any]:
@@ -139,7 +121,7 @@ def test_one_is_done_with_a_note_and_opened_again_and_who_comes_second_overwrite
     rows = open_rows(own)
     first, second = rows[0].id, rows[1].id
     monkeypatch.setenv("RAPPORT_TODAY", "2026-07-10")
-    today = AppTest.from_file(ENTRY, default_timeout=90).run()
+    today = open_page()
     assert f"{len(rows)} follow-ups are due, {len(rows)} of them overdue." in said(today)
     page.text_area(key=f"note_{first}").set_value("Called, orders in August.")
     page.button(key=f"done_{first}").click().run()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
@@ -15,19 +14,19 @@ from data_access.queries.scoring import BEGAN, CHANGE_OVER
 from data_access.schema import FeedbackTopic
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import open_page, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ENTRY, PAGE = str(ROOT / "dashboard" / "app.py"), "../pages/voice.py"
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) the parcel came late"
 READ: dict[str, Any] = {"score_state": "scored", "score_reason": "ok", "scorer": "quick", "scorer_version": "1",
                         "topics_by": "t"}  # fmt: skip
 
 
-def opened(path: Path) -> Store:
+def store_at(path: Path) -> Store:
     engine = open_engine(str(path))
     migrate(engine)
     return Store(engine)
@@ -40,7 +39,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     In the last days all spoke again, one in two of delivery; some ratings and one mismatch.
     """
     path = tmp_path_factory.mktemp("shop") / "store.db"
-    store = opened(path)
+    store = store_at(path)
     people = [store.customer(segment="Home") for _ in range(80)]
     start = LAST - timedelta(days=200)
     bought = [(who, start - timedelta(days=5), 1000) for who in people]
@@ -63,25 +62,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def store(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAPPORT_STORE", str(shop))
-
-
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.switch_page(PAGE).run()
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+opened = partial(open_page, "voice")
 
 
 @pytest.mark.usefixtures("store")
 def test_the_page_says_how_it_sounds_what_costs_customers_and_in_whose_words() -> None:
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert [title.value for title in page.title] == ["What do they say?"]
     told = said(page)
@@ -107,17 +93,17 @@ def test_the_page_says_how_it_sounds_what_costs_customers_and_in_whose_words() -
 
 @pytest.mark.usefixtures("store")
 def test_every_choice_has_its_page_and_a_filter_may_leave_nothing() -> None:
-    page = open_page(span="4 weeks", step="Months", by="Language", side="Praise", topic="Delivery", label="Any")
+    page = opened(span="4 weeks", step="Months", by="Language", side="Praise", topic="Delivery", label="Any")
     assert not page.exception
     assert "4 weeks from 3 Jun 2026" in said(page)
-    empty = open_page(channel="Pigeon")
+    empty = opened(channel="Pigeon")
     assert not empty.exception
 
 
 def test_while_another_reader_takes_over_the_page_says_so_and_keeps_to_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = opened(tmp_path / "store.db")
+    store = store_at(tmp_path / "store.db")
     for place in range(6):
         version = "2" if place < 2 else "1"
         store.feedback(None, on=LAST, **{**READ, "scorer_version": version}, label="positive", polarity=0.9)
@@ -125,7 +111,7 @@ def test_while_another_reader_takes_over_the_page_says_so_and_keeps_to_one(
         work.record(BEGAN, subject_kind=CHANGE_OVER, details={"scorer": "quick", "version": "2"})
     store.engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "store.db"))
-    page = open_page()
+    page = opened()
     assert not page.exception
     told = said(page)
     assert "these figures keep to quick 1" in told
@@ -158,10 +144,10 @@ def test_little_is_said_honestly(
     fill: Callable[[Store], None], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "store.db"
-    store = opened(path)
+    store = store_at(path)
     fill(store)
     store.engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(path))
-    page = open_page()
+    page = opened()
     assert not page.exception
     assert expected in said(page)

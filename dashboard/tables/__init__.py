@@ -1,0 +1,37 @@
+"""How known columns look in tables: a name for people, a unit, a width. One entry per column, used on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.tables.customers import of_customers, of_demographics
+from dashboard.tables.formats import FINE, PERCENT
+from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_value
+from dashboard.tables.preferences import of_habits, of_preferences
+from dashboard.tables.quality import of_quality
+from dashboard.tables.voice import of_feedback, of_opinions, of_problems, of_topics, of_voice
+from dashboard.theme import symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["FINE", "PERCENT", "columns"]
+
+
+def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
+    """The configuration of these columns, in this order.
+
+    Raises
+    ------
+    KeyError : a column has no entry here, so that no internal name ever reaches a page.
+    """
+    sign = symbol(currency).strip()
+    rooms = (
+        of_loyalty(sign), of_lifecycle(), of_value(sign), of_explorer(),
+        of_customers(sign), of_demographics(sign),
+        of_preferences(), of_habits(),
+        of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
+        of_quality(),
+    )  # fmt: skip
+    known = {name: look for room in rooms for name, look in room.items()}
+    return {name: known[name] for name in names}

@@ -1,0 +1,40 @@
+"""Filters, scopes and days that the statements are asked with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
+
+if TYPE_CHECKING:
+    from data_access.queries.line_items import Item, Of
+
+NARROW = Scope(teams=("north",), regions=("east", "west"), masked=True)
+FILTERS: dict[str, Filters] = {
+    "everything": Filters(),
+    "whole months": Filters(start=date(2024, 3, 1), end=date(2025, 6, 1)),
+    "days": Filters(start=date(2024, 3, 5), end=date(2025, 6, 17)),
+    "customers": Filters(segments=("A", UNKNOWN), countries=("GB", UNKNOWN)),
+    "channel": Filters(channels=("shop",)),
+    "unknown channel": Filters(channels=("web", UNKNOWN), start=date(2024, 2, 2)),
+    "category": Filters(categories=("X", UNKNOWN)),
+    "one category, from a day": Filters(categories=("Y",), start=date(2024, 4, 4), segments=("A", "B", "new")),
+    "nothing left": Filters(products=("no such product",)),
+}
+# Statements that use filters in one way only are run with these; cohorts, which use them in many, with all.
+LISTED = ("everything", "customers", "unknown channel", "category", "nothing left")
+SCOPES = {"all": EVERYTHING, "narrow": NARROW}
+THREE_DAYS = (date(2024, 6, 1), date(2024, 12, 1), date(2025, 6, 1))
+FOUR_DAYS = (date(2024, 3, 1), date(2024, 9, 1), date(2025, 3, 1), date(2025, 9, 1))
+MOMENTS = (datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 1, 10, tzinfo=UTC))
+
+ITEMS: dict[Of, tuple[Item, ...]] = {
+    "category": ("X", None),
+    "product": (1, 2, 3),
+    "channel": ("shop", None),
+    "weekday": tuple(range(7)),
+    "month": tuple(range(12)),
+    "price_band": (0, 1, 2),
+    "discount": (1, 0),
+}
