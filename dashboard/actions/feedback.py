@@ -170,7 +170,7 @@ def save_feedback(
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         said = Said(
             **values, customer_id=typed.customer_id, purchase_id=typed.purchase_id,
-            product_id=_product(work, typed.product),
+            product_id=product_id_of(work, typed.product),
         )  # fmt: skip
         arrived = FeedbackEntries(work).enter(said, scores, scope=who.scope, submission_id=submission_id)
         if arrived.again or typed.customer_id is None:
@@ -180,7 +180,13 @@ def save_feedback(
     return SavedFeedback(arrived=arrived, called=called, consent=consent)
 
 
-def _product(work: UnitOfWork, code: str) -> int | None:
+def product_id_of(work: UnitOfWork, code: str) -> int | None:
+    """The product of a code; None where none was chosen.
+
+    Raises
+    ------
+    UserError : there is no such product.
+    """
     if not code:
         return None
     found = Products(work).find(code)

@@ -6,6 +6,7 @@ from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
+from dashboard.definitions.forms import FORMS
 from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
@@ -306,6 +307,7 @@ DEFINITIONS: dict[str, Definition] = {
         *PROBLEMS,
         *TOPICS,
         *VOICE,
+        *FORMS,
         *_ATTRIBUTES,
     )
 }

@@ -14,6 +14,7 @@ from dashboard.exports import (
     cohorts,
     data_quality,
     demographics,
+    forms,
     groups,
     habits,
     lifecycle,
@@ -287,5 +288,6 @@ VIEWS: dict[str, View] = {
         *problems.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
+        *forms.VIEWS,
     )
 }

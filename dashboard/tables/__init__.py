@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.tables.customers import of_customers, of_demographics
 from dashboard.tables.formats import FINE, PERCENT
+from dashboard.tables.forms import of_forms
 from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_value
 from dashboard.tables.preferences import of_habits, of_preferences
 from dashboard.tables.quality import of_quality
@@ -30,7 +31,7 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
         of_loyalty(sign), of_lifecycle(), of_value(sign), of_explorer(),
         of_customers(sign), of_demographics(sign),
         of_preferences(), of_habits(),
-        of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
+        of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(), of_forms(),
         of_quality(),
     )  # fmt: skip
     known = {name: look for room in rooms for name, look in room.items()}
