@@ -240,7 +240,7 @@ def mail_card(one: Standing, desk: FormDesk, mail: Mail) -> None:
 
 def answers_card(one: Standing, said: pd.DataFrame, columns: Columns) -> None:
     """What was written, the newest first, and all answers as a table."""
-    shown = f"{quantity(len(said), 'answer')}, the newest first"
+    shown = f"{quantity(len(said), 'answer')}, the newest first" if len(said) else ""
     with card("form_answers", "What do they say?", shown, fill=False):
         spoken: Iterator[Any] = said[said["answer_words"].notna()].head(QUOTES).itertuples(index=False)
         empty = True
