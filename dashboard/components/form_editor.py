@@ -57,24 +57,26 @@ def change_button(desk: FormDesk, row: Any, products: Mapping[str, str]) -> None
 def _dialog(title: str, desk: FormDesk, products: Mapping[str, str]) -> None:
     @st.dialog(title, width="large")
     def show() -> None:
-        _editor(desk.current(), products)
+        editor(desk.current(), products)
 
     show()
 
 
-def _editor(desk: FormDesk, products: Mapping[str, str]) -> None:
+def editor(desk: FormDesk, products: Mapping[str, str]) -> None:
     """The fields and the button. They run again at each change, alone."""
     begun = _BEGUN | ({} if desk.was is None else {k: v for k, v in desk.was._asdict().items() if v is not None})
     now = _Open(desk, begun, {})
     values = _asked(now) | _about(now, products) | _said(now) | _look(now) | _when(now)
+    clicked = st.button("Save", icon=":material/check:", type="primary", key="save_form", disabled=not desk.may_write)
+    if clicked and desk.save(values):
+        st.rerun()
+    after = desk.current()
     for name, sentence in desk.check(values).items():
-        if desk.tried or name not in _LATER:
+        if after.tried or name not in _LATER:
             with now.places[name]:
                 words(sentence, "worse", f"wrong_{name}")
-    if desk.refused:
-        words(desk.refused, "worse", "form_refused")
-    if st.button("Save", icon=":material/check:", type="primary", key="save_form"):
-        st.rerun(scope="app" if desk.save(values) else "fragment")
+    if after.refused:
+        words(after.refused, "worse", "form_refused")
 
 
 def _text(now: _Open, name: str, title: str, empty: str = "") -> str:
