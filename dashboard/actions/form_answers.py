@@ -107,7 +107,7 @@ def wrong_fields(visited: Visited, answer: FormAnswer) -> dict[str, str]:
 
 def _wrong_contact(visited: Visited, answer: FormAnswer) -> dict[str, str]:
     errors = {}
-    if len(answer.name) > LONGEST_NAME or "\x00" in answer.name:
+    if "\x00" in answer.name:
         errors["name"] = "bad_character"
     needed = visited.asked.customer_id is None or answer.contact.strip()
     if needed and not _contact(answer.contact, visited.country):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -39,7 +39,7 @@ class _Open(NamedTuple):
 
 def make_button(desk: FormDesk, products: Mapping[str, str], *, primary: bool = False) -> None:
     """Opens the editor with a new form."""
-    kind = "primary" if primary else "tertiary"
+    kind: Literal["primary", "tertiary"] = "primary" if primary else "tertiary"
     if st.button("Make a form", icon=":material/add:", type=kind, key="make_form", disabled=not desk.may_write,
                  help=None if desk.may_write else NOT_YOURS):  # fmt: skip
         desk.begin(None)

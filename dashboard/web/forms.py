@@ -14,7 +14,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route, Router
 
 from dashboard import settings
-from dashboard.actions.form_answers import LONGEST_TEXT, SCALES, FormAnswer, answer_form, visit, wrong_fields
+from dashboard.actions.form_answers import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    SCALES,
+    FormAnswer,
+    answer_form,
+    visit,
+    wrong_fields,
+)
 from dashboard.answers.form_links import code_svg, form_address, server_of
 from dashboard.errors import StoreBusyError, StoreError, log_unexpected
 from dashboard.limits import Buckets
@@ -131,7 +139,7 @@ class _Forms:
             return _message(look, "broken", 500, reference=log_unexpected(error))
 
     async def _shown(self, request: Request, visited: Visited) -> Response:
-        preview = "preview" in request.query_params and visited.asked.link_id is None
+        preview = "preview" in dict(parse_qsl(request.url.query)) and visited.asked.link_id is None
         if visited.state != "open" and not preview:
             return _not_open(visited, visited.state)
         return _page(visited, FormAnswer(), _signed(visited), preview=preview)
@@ -190,7 +198,7 @@ def _read(fields: dict[str, str]) -> FormAnswer:
         rating=int(rating) if _RATING.fullmatch(rating) else None,
         text=fields.get("text", "").replace("\r\n", "\n"),  # a browser counts a line end as one letter
         call_back="call" in fields,
-        name=fields.get("name", ""),
+        name=fields.get("name", "")[:LONGEST_NAME],
         contact=fields.get("contact", ""),
         trapped=bool(fields.get("more", "").strip()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
 
 TOKEN_BYTES = 18  # 144 bits of chance: nobody finds a form or a link by trying
-LONGEST_TOKEN = 64
 MOST_LINKS = 20_000  # made at once
 CHUNK = 500
 LINKS_MADE = "links of a form made"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FIXED = {"question": "another question would mix two scales", "about": "they would be about something else"}
 _LOGO = frozenset({"logo"})
 
@@ -194,7 +195,7 @@ class FormLinks:
 
 def find_asked(session: Session, token: str) -> Asked | None:
     """The form behind a link, open or personal; None where there is none."""
-    if len(token) > LONGEST_TOKEN:
+    if not _TOKEN.fullmatch(token):
         return None
     form = session.scalars(select(FeedbackForm).where(FeedbackForm.public_id == token)).one_or_none()
     if form is not None:

@@ -184,8 +184,8 @@ def test_links_that_were_answered_stay_when_the_others_are_taken_back(engine: En
 
 def test_the_response_rate_is_wilsons_and_the_score_that_of_the_voice_page(engine: Engine) -> None:
     store = Store(engine)
-    for one in range(20):
-        who = store.customer(email=f"{one}@example.com", consent="given")
+    for place in range(20):
+        who = store.customer(email=f"{place}@example.com", consent="given")
         store.purchase(who, on=TODAY - timedelta(days=1))
     number = form(engine, about="purchases", question="csat")
     make_links(engine, OWNER, number, start=TODAY - timedelta(days=1), end=TODAY)
@@ -274,7 +274,7 @@ def test_a_form_opens_and_closes_on_its_days_and_is_switched_off(engine: Engine)
     assert states == ["early", "late", "open", "off", "personal"]
     assert answer_form(engine, link_of(engine, off), FormAnswer(rating=9), submission_id="p") == "off"
     assert answer_form(engine, "nothing", FormAnswer(rating=9), submission_id="p") == "gone"
-    assert visit(engine, "x" * 5_000) is None
+    assert [visit(engine, token) for token in ("x" * 5_000, "a\x00b", "é", "", "..")] == [None] * 5
     assert rows(engine, Feedback.id) == []
 
 
