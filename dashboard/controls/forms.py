@@ -89,8 +89,8 @@ def _save(values: Mapping[str, Any]) -> bool:
     _begin(None)
     done = "is made" if was is None else "was changed"
     _say(f"The form {values['title'].strip()} {done}.", saved)
-    if was is None:
-        st.session_state[_NEXT] = _named(saved.form_id, " ".join(values["title"].split()))
+    # Also of one that was there: it may have another title now.
+    st.session_state[_NEXT] = _named(saved.form_id, " ".join(values["title"].split()))
     return True
 
 

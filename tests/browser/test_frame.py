@@ -40,6 +40,7 @@ PAGES = (
     "/customers",
     "/products",
     "/log-feedback",
+    "/forms",
     CUSTOMER,
 )
 ON_A_PHONE = ("/retention", *PAGES)
