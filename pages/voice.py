@@ -73,4 +73,4 @@ with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]
     topic_parts.feedback_list(answer, wanted, "words", columns)
 topic_parts.new_words_card(scope)
 topic_parts.mismatch_card(answer, columns)
-topic_parts.fair_card(reads.voice_fair(answer, scope), columns)
+topic_parts.fair_card(answer, reads.voice_fair(answer, scope), columns)

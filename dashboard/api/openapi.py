@@ -135,7 +135,7 @@ def _key() -> dict[str, Any]:
         "name": "Idempotency-Key",
         "in": "header",
         "description": "Marks a request, so that sending it again gives the same answer and does nothing; kept 7 days.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"},
     }
 
 

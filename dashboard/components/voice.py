@@ -157,10 +157,14 @@ def time_card(answer: Voice, found: pd.DataFrame, step: Step, columns: Columns) 
     if read_by:
         words(f"Read by {read_by.scorer} {read_by.version} alone. No point where fewer than {scores.FEWEST_DRAWN} were "
               "read; hollow and hatched: not over.", "fine", "read_by")  # fmt: skip
-    table = _with_points(found).assign(
+    table = reads.finished(lambda: _periods(found), "voice_periods", answer.number, step)
+    table_and_download(table, "voice_time", "Feedback over time", "net_sentiment", columns=columns(SERIES_TABLE))
+
+
+def _periods(found: pd.DataFrame) -> pd.DataFrame:
+    return _with_points(found).assign(
         period_start=found["start"], period_end=found["end"], period_over=found["complete"]
     )
-    table_and_download(table, "voice_time", "Feedback over time", "net_sentiment", columns=columns(SERIES_TABLE))
 
 
 def _with_points(found: pd.DataFrame) -> pd.DataFrame:
@@ -197,9 +201,13 @@ def groups_card(answer: Voice, found: pd.DataFrame, by: Split, columns: Columns)
     chart(figure, "voice_groups", f"Share of feedback and net sentiment by {SPLITS[by].lower()}: {told}.")
     if len(drawn) < len(found):
         words(f"The {len(drawn)} largest of {len(found)}; the table has all.", "fine", "more_groups")
-    table = _with_points(found).assign(
-        said_share=found["share"], said_low=found["share_low"], said_high=found["share_high"]
-    )
+    table = reads.finished(lambda: _shares(found), "voice_shares", answer.number, by)
     table_and_download(
         table, "voice_groups", f"Feedback by {SPLITS[by].lower()}", "feedback_share", columns=columns(GROUPS_TABLE)
+    )
+
+
+def _shares(found: pd.DataFrame) -> pd.DataFrame:
+    return _with_points(found).assign(
+        said_share=found["share"], said_low=found["share_low"], said_high=found["share_high"]
     )

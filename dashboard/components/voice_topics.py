@@ -77,7 +77,9 @@ def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns:
     drawn = found[found["matched"].notna()].reset_index(drop=True)
     if len(drawn):
         t, matched = frame.current_tokens(), _SAME[topics.same]
-        sentences = [story.topic_sentence(row, side, matched) for row in drawn.itertuples()]
+        sentences = reads.finished(
+            lambda: [story.topic_sentence(row, side, matched) for row in drawn.itertuples()], "topics", topics.number
+        )
         figure = reads.finished(
             lambda: charts.quadrant(drawn, sentences, t, picked), "quadrant", topics.number, picked, t.mode
         )
@@ -85,7 +87,7 @@ def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns:
             figure, "topics", " ".join(["Topics by how many name them and who comes back.", *sentences]), on_select=True
         )
         words(_base(answer, drawn, matched), "fine", "impact_base")
-    table = _table(found)
+    table = reads.finished(lambda: _table(found), "topic_table", topics.number)
     tabular(table, "topics", columns(SHOWN), alt="Topics with share, trend, sentiment and impact")
     table_and_download(table, "topics_all", "Topics", "return_impact", columns=columns(FULL))
 
@@ -197,14 +199,7 @@ def feedback_list(answer: Voice, wanted: Wanted, name: str, columns: Columns) ->
         words(f"The newest {count(MOST_LISTED)}.", "fine", f"newest_{name}")
     else:
         words(quantity(len(found), "piece of feedback", "pieces of feedback"), "fine", f"size_{name}")
-    table = found.assign(
-        words_said=found["text"],
-        opinion=[_text(label).capitalize().replace("_", " ") for label in found["label"]],
-        rated=[_rated(row) for row in found.itertuples()],
-        product_said=found["product_name"],
-        said_through=found["channel"],
-        mismatch_word=found["rating_mismatch"].map(_MISMATCHES),
-    )
+    table = reads.finished(lambda: _listed(found), "feedback_list", answer.number, wanted)
     shown = MISMATCH_TABLE if wanted.mismatched else LIST_TABLE
     tabular(
         table, name, columns(shown), alt="Single feedback, the newest first", height=min(len(table) + 1, 11) * 35 + 3
@@ -212,7 +207,18 @@ def feedback_list(answer: Voice, wanted: Wanted, name: str, columns: Columns) ->
     table_and_download(table, f"{name}_all", "Feedback", columns=columns(shown))
 
 
-def fair_card(found: FairScore | None, columns: Columns) -> None:
+def _listed(found: pd.DataFrame) -> pd.DataFrame:
+    return found.assign(
+        words_said=found["text"],
+        opinion=[_text(label).capitalize().replace("_", " ") for label in found["label"]],
+        rated=[_rated(row) for row in found.itertuples()],
+        product_said=found["product_name"],
+        said_through=found["channel"],
+        mismatch_word=found["rating_mismatch"].map(_MISMATCHES),
+    )
+
+
+def fair_card(answer: Voice, found: FairScore | None, columns: Columns) -> None:
     """NPS as answered and weighted to the customer base, and who was not heard."""
     with card("fair", "Is the NPS that of all customers?", "Weighted by group of recency and frequency, and segment"):
         if found is None or not found.raw.known:
@@ -226,16 +232,21 @@ def fair_card(found: FairScore | None, columns: Columns) -> None:
               f"Groups of {percent(found.missing, decimals=0)} of all customers gave no answer at all: the weighted "
               "figure says nothing of them.", "muted", "fair_n")  # fmt: skip
         words("Who did we not hear from?", "strong", "unheard")
-        table = found.cells.assign(
-            customer_group=[str(group).replace("_", " ").capitalize() for group in found.cells["group"]],
-            base_customers=found.cells["customers"],
-            base_share=found.cells["customer_share"],
-            answer_weight=found.cells["weight"],
-        )
-        unheard = table.sort_values(["answered", "base_customers"], ascending=[True, False], kind="stable")
+        table, unheard = reads.finished(lambda: _cells(found), "fair", answer.number)
         alt = "Groups of customers and how many of each answered"
         tabular(unheard, "fair", columns(FAIR_TABLE), alt=alt, height=8 * ROW_HEIGHT)
         table_and_download(table, "fair_all", "NPS and the customer base", "weighted_nps", columns=columns(FAIR_TABLE))
+
+
+def _cells(found: FairScore) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The groups as tables show them, and those who answered least first."""
+    table = found.cells.assign(
+        customer_group=[str(group).replace("_", " ").capitalize() for group in found.cells["group"]],
+        base_customers=found.cells["customers"],
+        base_share=found.cells["customer_share"],
+        answer_weight=found.cells["weight"],
+    )
+    return table, table.sort_values(["answered", "base_customers"], ascending=[True, False], kind="stable")
 
 
 def _fair_words(found: FairScore) -> str:

@@ -1,4 +1,4 @@
-"""Finished figures, kept as they are drawn: building one costs Plotly far more than sending it."""
+"""Finished figures and tables, kept as they are shown: building one costs far more than sending it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def answer_number() -> int:
     return next(_numbers)
 
 
-def finished(build: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ANN401  a figure; reads know nothing of Plotly
+def finished(build: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ANN401  a figure or a table; reads know nothing of Plotly
     """What ``build`` gives, built once for each key. The result is shared by all readers: never change it.
 
     Parameters
     ----------
-    key : all that the figure depends on: the number of the answer it shows, the options of the chart, the theme.
+    key : all that it depends on: its name, the number of the answer it shows, options, and for a figure the theme.
     """
     return _finished(key, build)
 

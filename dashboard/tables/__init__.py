@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.tables.customers import of_customers, of_demographics
@@ -26,7 +27,13 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
     ------
     KeyError : a column has no entry here, so that no internal name ever reaches a page.
     """
-    sign = symbol(currency).strip()
+    known = _known(symbol(currency).strip())
+    return {name: known[name] for name in names}
+
+
+@cache  # pages ask for columns many times in each run
+def _known(sign: str) -> dict[str, Any]:
+    """Every column there is; nobody changes it."""
     rooms = (
         of_loyalty(sign), of_lifecycle(), of_value(sign), of_explorer(),
         of_customers(sign), of_demographics(sign),
@@ -34,5 +41,4 @@ def columns(names: Iterable[str], currency: str = "GBP") -> dict[str, Any]:
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(), of_forms(),
         of_quality(),
     )  # fmt: skip
-    known = {name: look for room in rooms for name, look in room.items()}
-    return {name: known[name] for name in names}
+    return {name: look for room in rooms for name, look in room.items()}

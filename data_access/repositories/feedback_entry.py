@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
-from data_access.errors import UserError
+from data_access.errors import StoreBusyError, UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.feedback_neighbours import Coming, Neighbours, chunks
@@ -110,6 +110,10 @@ class FeedbackEntries(FeedbackRows):
         Parameters
         ----------
         read : gives the columns of a scorer for each of the pieces that are kept.
+
+        Raises
+        ------
+        StoreBusyError : an import brings one of them too, and is not published yet.
         """
         met = self._identities([one.identity for one in entering])
         named = [(one, one.identity or secrets.token_bytes(16)) for one in entering]
@@ -184,8 +188,10 @@ class FeedbackEntries(FeedbackRows):
             held = select(h.id, h.version, h.identity, h.held_as, h.why).where(h.identity.in_(some))
             for one in connection.execute(held):
                 found[one.identity] = Arrived(held_id=one.id, held_as=one.held_as, why=one.why, version=one.version)
-            counted = select(f.id, f.version, f.identity).where(f.identity.in_(some), visible(f.batch_id))
-            for row in connection.execute(counted):
+            known = select(f.id, f.version, f.identity, visible(f.batch_id).label("counts")).where(f.identity.in_(some))
+            for row in connection.execute(known):
+                if not row.counts:
+                    raise StoreBusyError("An import that is running brings the same feedback.", "Send it again later.")
                 found[row.identity] = Arrived(feedback_id=row.id, version=row.version)
         return found
 

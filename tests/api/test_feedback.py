@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.actions.feedback_intake import identity_of
 from data_access.engine import open_engine
 from data_access.repositories.tokens import Tokens
 from data_access.schema import AuditEvent, Feedback, FollowUp, HeldFeedback, IdempotencyKey, StoreSettings
@@ -116,6 +117,19 @@ def test_a_key_and_a_number_store_once_also_when_sent_at_the_same_moment(engine:
     assert [send(shop, numbered).json["pieces"][0]["verdict"] for _ in range(2)] == ["accepted", "unchanged"]
     assert len(rows(engine, Feedback.id)) == 2
     assert len(rows(engine, IdempotencyKey.key)) == 1
+
+
+def test_a_number_that_a_running_import_brings_is_asked_for_again_later(engine: Engine, shop: Caller) -> None:
+    store = Store(engine)
+    batch = store.batch("writing", kind="feedback")
+    store.feedback(identity=identity_of("F-7"), batch_id=batch.id)
+    said = send(shop, [LATE | {"feedback": "F-7"}, LATE | {"feedback": "F-8", "text": "Another one."}])
+    assert (said.status, said.headers["retry-after"]) == (503, "5"), said.text
+    assert "An import that is running brings the same feedback." in said.json["detail"]
+    assert len(rows(engine, Feedback.id)) == 1
+    store.publish(batch, domains=["feedback"])
+    again = send(shop, LATE | {"feedback": "F-7"})
+    assert (again.status, again.json["unchanged"]) == (200, 1), again.text
 
 
 def test_repeats_and_advertising_are_held_and_hostile_text_stays_text(engine: Engine, shop: Caller) -> None:
