@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_TEXT", "SCALES"]
 
 CHANNELS = ("Phone", "Shop", "Email", "Chat", "Web", "Social", "Survey")
+ASKS_A_CALL = " They ask to be called back: "
 SCALE_NAMES = {"stars": "Stars, 1 to 5", "nps": "NPS, 0 to 10", "csat": "CSAT, 1 to 5", "ces": "CES, 1 to 7"}
 
 
@@ -268,8 +269,9 @@ def let_in(engine: Engine, who: Person, held_id: int, version: int) -> Notice:
     _refuse_viewers(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         # Unread: the scorer that serves reads it within seconds.
-        FeedbackEntries(work).let_in(held_id, {}, version=version, scope=who.scope)
-    return Notice(text="It was let in, and counts from now on.")
+        why = FeedbackEntries(work).let_in(held_id, {}, version=version, scope=who.scope).why
+    _, asked, whom = why.partition(ASKS_A_CALL)  # said once more: it stood at the held piece alone
+    return Notice(text=f"It was let in, and counts from now on.{asked}{whom}")
 
 
 def delete_held(engine: Engine, who: Person, held_id: int, version: int) -> Notice:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy.orm import Session
 
 from dashboard import settings
-from dashboard.actions.feedback import keep_unseen
+from dashboard.actions.feedback import ASKS_A_CALL, keep_unseen
 from dashboard.theme import day
 from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.feedback_entry import LONGEST_TEXT, SCALES, Said, read_feedback
@@ -168,27 +168,25 @@ def _said(asked: Asked, answer: FormAnswer) -> Said:
 
 
 def _call_back(work: UnitOfWork, asked: Asked, answer: FormAnswer, arrived: Arrived, today: date) -> None:
-    """See that somebody calls: a follow-up that is due today, or where the words are held apart a line beside them."""
+    """See that somebody calls: a follow-up that is due today, or for what a program sent a line beside its words."""
     name, contact = clean_text(answer.name), answer.contact.strip()
-    who = ", ".join(part for part in (name if isinstance(name, str) else None, contact) if part)
-    stated = work.session.get_one(StoreSettings, 1)
-    if asked.customer_id is not None:
-        FollowUps(work).call_back(asked.customer_id, _reason(asked, answer, who, today, ""), due_on=today)
+    called = name if isinstance(name, str) else None
+    who = ", ".join(part for part in (called, contact) if part)
+    customer_id, careful = asked.customer_id, ""
+    held = work.session.get_one(HeldFeedback, arrived.held_id) if arrived.held_id is not None else None
+    if customer_id is None and held is not None and answer.trapped:
+        held.why = f"{held.why}{ASKS_A_CALL}{who}."  # a program would else make customers at will
         return
-    if arrived.held_id is not None:
-        row = work.session.get_one(HeldFeedback, arrived.held_id)
-        row.why = f"{row.why} They ask to be called back: {who}."
-        return
-    reached = _contact(contact, stated.country)
-    known = similar_customers(work.session, reached, EVERYTHING)
-    reason = _reason(asked, answer, who, today, " Nobody signed in: make sure who it is." if known else "")
-    if known:
-        customer_id = known[0].customer_id
-    else:
-        customer_id = CustomerEntries(work).enter({"name": name if isinstance(name, str) else None, **reached}).id
-        row_of_words = work.session.get_one(Feedback, arrived.feedback_id)
-        row_of_words.customer_id = customer_id
-    FollowUps(work).call_back(customer_id, reason, due_on=today)
+    if customer_id is None:
+        reached = _contact(contact, work.session.get_one(StoreSettings, 1).country)
+        known = similar_customers(work.session, reached, EVERYTHING)
+        if known:
+            customer_id, careful = known[0].customer_id, " Nobody signed in: make sure who it is."
+        else:
+            customer_id = CustomerEntries(work).enter({"name": called, **reached}).id
+            said = held or work.session.get_one(Feedback, arrived.feedback_id)
+            said.customer_id = customer_id
+    FollowUps(work).call_back(customer_id, _reason(asked, answer, who, today, careful), due_on=today)
 
 
 def _reason(asked: Asked, answer: FormAnswer, who: str, today: date, careful: str) -> str:

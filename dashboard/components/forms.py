@@ -226,7 +226,8 @@ def mail_card(one: Standing, desk: FormDesk, mail: Mail) -> None:
         else:
             words("No purchase of these days can be asked about: it takes an e-mail address, consent, and that nobody "
                   "was asked about it before.", "muted", "to_ask")  # fmt: skip
-        st.button(f"Make {quantity(found, 'link')}" if found else "Make links", icon=":material/add_link:", type="primary", key="make_links",
+        title = f"Make {quantity(found, 'link')}" if found else "Make links"
+        st.button(title, icon=":material/add_link:", type="primary", key="make_links",
                   disabled=not (desk.may_write and row.active and found), on_click=desk.make_links,
                   help=None if desk.may_write else NOT_YOURS, args=(row.form_id, start, end))  # fmt: skip
         if mail.waiting:

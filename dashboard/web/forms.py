@@ -154,12 +154,12 @@ class _Forms:
         if isinstance(fields, int):
             return _message(look, "refused", fields)
         answer, sent = _read(fields), fields.get("page", "")
-        wait = self._limit.wait(visited.asked.form.id)
-        if wait:
-            return _page(visited, answer, sent, status=429, alert="many", headers={"retry-after": str(wait)})
         submission = _submission(visited, sent)
         if submission is None:
             return _page(visited, answer, _signed(visited), status=403, alert="old")
+        wait = self._limit.wait(visited.asked.form.id)
+        if wait:
+            return _page(visited, answer, sent, status=429, alert="many", headers={"retry-after": str(wait)})
         return await self._kept(visited, answer, submission, sent)
 
     async def _kept(self, visited: Visited, answer: FormAnswer, submission: str, sent: str) -> Response:

@@ -212,7 +212,7 @@ class FeedbackEntries(FeedbackRows):
                 raise UserError("The purchase is another customer’s.", "Choose one of theirs, or none.")
 
     def let_in(self, held_id: int, scores: Mapping[str, Any], *, version: int, scope: Scope = EVERYTHING) -> Arrived:
-        """Make feedback of a held piece: it counts from now on.
+        """Make feedback of a held piece: it counts from now on. ``why`` of the answer is why it was held.
 
         Raises
         ------
@@ -227,7 +227,7 @@ class FeedbackEntries(FeedbackRows):
         self._work.session.flush()
         details: dict[str, object] = {"feedback": arrived.feedback_id, "held_as": row.held_as}
         self._work.record(f"{HELD} let in", subject_kind=HELD, subject_id=held_id, details=details)
-        return arrived
+        return replace(arrived, why=row.why)
 
     def delete_held(self, held_id: int, *, version: int, scope: Scope = EVERYTHING) -> dict[str, Any]:
         """Remove a held piece; its columns, for whoever takes that back.

@@ -220,9 +220,20 @@ def test_repeats_and_programs_are_held_apart_and_still_remember_their_form(engin
     assert (f"{trapped} They ask to be called back: Bea, bea@example.com.",) in rows(engine, h.why)
     assert rows(engine, Customer.id) == rows(engine, FollowUp.id) == [], "programs make no customers"
     (held,) = [row for row in rows(engine, h.id, h.version) if row[0] == 2]
-    let_in(engine, OWNER, *held)
+    told = let_in(engine, OWNER, *held)
+    assert told.text.endswith("They ask to be called back: Bea, bea@example.com."), "else nobody would ever know"
     (one,) = stand(engine)
     assert (one.answers, one.held, one.score.n) == (1, 1, 1)
+
+
+def test_a_call_asked_for_in_words_that_are_held_apart_reaches_a_person_too(engine: Engine) -> None:
+    token = link_of(engine, form(engine))
+    links = "See https://a.example https://b.example https://c.example"
+    asked = FormAnswer(rating=1, text=links, call_back=True, name="Bea", contact="bea@example.com")
+    answer_form(engine, token, asked, submission_id="1")
+    (bea,) = rows(engine, Customer.id)[0]
+    assert rows(engine, HeldFeedback.customer_id) == rows(engine, FollowUp.customer_id) == [(bea,)]
+    assert rows(engine, Feedback.id) == []
 
 
 def test_who_asks_to_be_called_back_reaches_a_person(engine: Engine) -> None:
