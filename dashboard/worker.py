@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from data_access.importing.sources.looking import Fate
+    from data_access.importing.sources.runs import Fate
 
 _log = logging.getLogger("rapport")
 

@@ -8,6 +8,7 @@ from dashboard import actions, frame, identity, navigation, reads
 from dashboard.actions import importing as work
 from dashboard.components import importing as parts
 from dashboard.controls import importing as controls
+from dashboard.controls.mailbox import mailbox_desk
 from dashboard.reads import importing
 
 if TYPE_CHECKING:
@@ -69,5 +70,6 @@ if who.may("manager"):
             soon=lambda name: actions.look_soon(engine, who, name),
             switch=lambda name, on: actions.switch_source(engine, who, name, on=on),
             time_zone=facts.time_zone,
+            mailbox=mailbox_desk(facts.time_zone),
         )
     )

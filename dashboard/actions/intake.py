@@ -116,7 +116,7 @@ def answer_of(report: Report) -> dict[str, Any]:
 
 def field_names(kind: str) -> tuple[str, ...]:
     """What a row of that kind may hold; customers also hold attributes of any name."""
-    return tuple(field.name for field in FIELDS[kind])
+    return tuple(field.name for field in FIELDS[kind] if not field.ours)
 
 
 def attribute(name: str) -> str:

@@ -194,10 +194,11 @@ def _silent(_progress: Progress) -> None:
 def _sentences(report: Report, name: str, rejects: Path | None) -> str:
     """The report for a person."""
     verb = "would be" if report.dry_run else "were"
+    apart = report.warnings.get("held_apart", 0)
     head = f"{name}: {report.read:,} rows read"
     parts = [(report.accepted, f"{verb} added"), (report.updated, f"{verb} changed"),
              (report.unchanged, "are in the store already"), (report.duplicates, "are exact repeats and dropped"),
-             (report.rejected, "refused")]  # fmt: skip
+             (report.rejected - apart, "refused"), (apart, "held apart")]  # fmt: skip
     lines = [f"{head}; " + ", ".join(f"{count:,} {what}" for count, what in parts if count) + "."]
     lines += [f"  refused {count:,}: {reason.replace('_', ' ')}" for reason, count in sorted(report.reasons.items())]
     lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]

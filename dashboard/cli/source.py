@@ -1,8 +1,9 @@
-"""``rapport source``: folders and queries that are looked at regularly."""
+"""``rapport source``: folders, queries and mailboxes that are looked at regularly."""
 
 from __future__ import annotations
 
 import getpass
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +14,19 @@ from dashboard.cli.importing import pairs
 from dashboard.theme import count
 from dashboard.worker import Worker
 from data_access import importing
+from data_access.cleaning.mailbox import AFTER, PORTS, read_mailbox
 from data_access.importing.fields import KINDS, field_type
 from data_access.importing.interpret import Choices
-from data_access.repositories.sources import Sources, masked, read_sources
+from data_access.importing.sources.mailbox import try_mailbox
+from data_access.repositories.sources import MAIL_MODE, Sources, masked, read_sources
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from dashboard.cli.invocation import Invocation
-    from data_access.importing.sources.looking import Fate
+    from data_access.importing.sources.runs import Fate
     from data_access.repositories.sources import SourceRow
     from data_access.schema import ImportSource
 
@@ -33,7 +37,7 @@ _STATES = {"done": "came in", "nothing_new": "nothing new", "failed": "failed", 
 
 @click.group("source")
 def source_group() -> None:
-    """Bring data in regularly: from a folder, or from a query on another database."""
+    """Bring data in regularly: from a folder, a query on another database, or a mailbox."""
 
 
 @source_group.group("add")
@@ -117,6 +121,44 @@ def _added(invocation: Invocation, row: ImportSource) -> None:
         f"Look at it now with: rapport source run '{row.name}'"
     )
     invocation.show(_row(row), text)
+
+
+@add.command("mailbox")
+@click.argument("host")
+@click.option("--user", required=True, help="Whom to log in as, often the address of the mailbox.")
+@click.option("--password", required=True, metavar="env:NAME|file:PATH", help="Where the password is; never itself.")
+@click.option("--security", type=click.Choice(list(PORTS)), default="tls", show_default=True,
+              help="How the way to the server is protected; plain only on this machine.")  # fmt: skip
+@click.option("--port", type=int, help="[default: 993 for tls, else 143]")
+@click.option("--folder", default="INBOX", show_default=True, help="The folder to read.")
+@click.option("--after", type=click.Choice(AFTER), default="keep", show_default=True,
+              help="What becomes of mail that came in: left as it is, marked as read, or moved.")  # fmt: skip
+@click.option("--move-to", help="The folder that --after move moves it to.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day to read mail of. [default: all of it]")
+@click.option("--every", callback=_seconds, default="5m", show_default=True, help="How often it is looked at.")
+@click.option("--name", help="What to call it. [default: the user]")
+@click.option("--try", "only_try", is_flag=True, help="Only open it and look; nothing is added.")
+@click.pass_obj
+def add_mailbox(
+    invocation: Invocation,
+    /,
+    *,
+    every: int,
+    name: str | None,
+    only_try: bool,
+    since: datetime | None,
+    **how: Any,  # noqa: ANN401  click hands them by name
+) -> None:
+    """Take in the mail that reaches a folder at HOST (IMAP), each message as feedback."""
+    mailbox = read_mailbox(**how, since=since.date() if since else None)
+    if only_try:
+        told = try_mailbox(mailbox, os.environ)
+        invocation.show({"works": True, "message": told}, told)
+        return
+    with UnitOfWork(invocation.engine(), clock=settings.now, actor=getpass.getuser()) as work:
+        options = {"mode": MAIL_MODE}
+        row = Sources(work).add_mailbox(name or mailbox.user, mailbox, every_seconds=every, options=options)
+    _added(invocation, row)
 
 
 @source_group.command("list")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from dashboard.cli.invocation import Invocation
-    from data_access.importing.sources.looking import Fate
+    from data_access.importing.sources.runs import Fate
 
 
 @click.command("worker")

@@ -176,18 +176,21 @@ def chosen_line(match: Match | None, search: str, fitting: int, shown: int) -> N
         words(f"{count(fitting)} fit; type more to see fewer, or it will be anonymous.", "muted", "chosen")
 
 
+_HELD_AS = {"duplicate": "Repeat", "spam": "Unwanted", "automatic": "Automatic", "large": "Too large"}
+
+
 def held_card(rows: Sequence[Any], desk: FeedbackDesk) -> None:
     """What is held apart, each with why, and the two ways on."""
     if not rows:
         return
-    told = "Likely repeats and advertising. They count nowhere until you let them in."
+    told = "Likely repeats, advertising and mail of programs. They count nowhere until you let them in."
     with card("held", f"Held apart: {quantity(len(rows), 'piece')} of feedback", told, fill=False):
         for place, row in enumerate(rows):
             with st.container(horizontal=True, gap="small", vertical_alignment="top", key=f"held_{place}"):
-                st.badge("Repeat" if row.held_as == "duplicate" else "Unwanted", color="orange")
+                st.badge(_HELD_AS[row.held_as], color="orange")
                 with st.container(gap="xxsmall", width="stretch"):
                     words((row.text or "No text")[:400], "strong", f"held_{place}")
-                    whose = row.customer_name or "Anonymous"
+                    whose = row.customer_name or row.sender or "Anonymous"
                     words(f"{whose} · {day(row.held_at.date())} · by {row.came_by} · {row.why}", "muted",
                           f"held_why_{place}")  # fmt: skip
                 if desk.may_write:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
@@ -112,6 +113,7 @@ def definition_popover(metric: str) -> None:
                 words(f"{name}: {_in_words(text)}.", "fine", f"how_{name.lower()}_{metric}")
 
 
+@cache
 def _in_words(formula: str) -> str:
     """A formula with the titles of its figures in place of their names in tables."""
 

@@ -73,7 +73,7 @@ def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns:
             "No topic was found in these days: either nothing was read yet, or nobody names one.", "muted", "no_topics"
         )
         return
-    words(story.quadrants(found), "strong", "quadrants")
+    words(reads.finished(lambda: story.quadrants(found), "quadrant_words", topics.number), "strong", "quadrants")
     drawn = found[found["matched"].notna()].reset_index(drop=True)
     if len(drawn):
         t, matched = frame.current_tokens(), _SAME[topics.same]

@@ -19,6 +19,7 @@ from data_access.schema import (
     ChangeLog,
     Customer,
     Feedback,
+    HeldFeedback,
     ImportBatch,
     ImportReject,
     Product,
@@ -46,7 +47,7 @@ def table_of(model: type[Base]) -> Table:
 
 # Children first, so that no row is removed while another of the batch still points to it.
 BATCH_TABLES: tuple[Table, ...] = tuple(
-    map(table_of, (Visit, Case, Feedback, PurchaseLine, Purchase, Address, Product, Customer))
+    map(table_of, (Visit, Case, HeldFeedback, Feedback, PurchaseLine, Purchase, Address, Product, Customer))
 )
 
 
@@ -92,8 +93,8 @@ def log_batch(connection: Connection, domains: Iterable[str], batch: int) -> Non
 
 def domains_of(connection: Connection, batch: int) -> list[str]:
     """The domains in which a batch owns rows."""
-    domain = {"visits": "service", "cases": "cases", "feedback": "feedback", "addresses": "customers",
-              "customers": "customers"}  # fmt: skip
+    domain = {"visits": "service", "cases": "cases", "feedback": "feedback", "held_feedback": "feedback",
+              "addresses": "customers", "customers": "customers"}  # fmt: skip
     found = {
         domain.get(table.name, "purchases")
         for table in BATCH_TABLES

@@ -2,7 +2,8 @@
 
 A row is known again by its feedback id, else by its key and occurrence, as lines of purchases are. Customers and
 products it names are created when the store does not have them, so that nothing said is lost; a purchase it names is
-linked when the store has it. The title of a review is put before its text.
+linked when the store has it. The title of a review is put before its text. What a file marks as no customer's words is
+held apart, with the reason.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from data_access.importing import feedback_sql as sql
 from data_access.importing.batches import table_of
 from data_access.importing.buckets import REPEATS, gather, spread
 from data_access.importing.changes import ROWS_AT_ONCE, change_rows
+from data_access.importing.held import hold
+from data_access.importing.known_exports import FIXED
 from data_access.importing.purchases import find_customers, find_products
 from data_access.importing.purchases_writing import write_customers, write_products
 from data_access.importing.stored import Stored, fetch
 from data_access.repositories.scores import Scores
-from data_access.schema import Feedback, Purchase
+from data_access.schema import Feedback, HeldFeedback, Purchase
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _FEEDBACK = table_of(Feedback)
 _STORED = {"id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "text": pa.string()}
+_HELD_TYPES = {"id": pa.int64(), "identity": pa.binary()}
 _PURCHASES = {"id": pa.int64(), "reference": pa.string(), "customer_id": pa.int64()}
 
 
@@ -40,8 +44,10 @@ def judge(
     staging: Staging, connection: Connection, *, mode: str, drop: bool, currency: str, profile: str | None
 ) -> None:
     """Give every staged row its verdict. The record is only read."""
-    del currency, profile
-    f, p = Feedback, Purchase
+    del currency
+    f, p, h = Feedback, Purchase, HeldFeedback
+    scale, channel, prefix = FIXED.get(profile or "", (None, None, ""))
+    staging.run(sql.FIXED, {"scale": scale, "channel": channel, "prefix": prefix})
     gather(staging, "repeats", REPEATS, spread(staging, "hex(key)"))
     for statement in (sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)
@@ -54,7 +60,10 @@ def judge(
     stored = Stored(table_of(p), "stored_purchases", _PURCHASES, lambda keys: bought.where(p.reference.in_(keys)))
     fetch(staging, connection, stored, "SELECT DISTINCT purchase FROM judged WHERE purchase IS NOT NULL")
     staging.run(sql.VERDICTS, {"mode": mode, "drop": drop})
-    for statement in (sql.REFUSED, sql.NEW_ROWS):
+    held: Statement = select(h.id, h.identity)
+    stored = Stored(table_of(h), "stored_held", _HELD_TYPES, lambda keys: held.where(h.identity.in_(keys)))
+    fetch(staging, connection, stored, "SELECT identity FROM verdicts WHERE verdict = 4 AND held IS NOT NULL")
+    for statement in (sql.REFUSED, sql.HELD, sql.NEW_ROWS):
         staging.run(statement)
 
 
@@ -65,6 +74,12 @@ def count(staging: Staging, report: Report) -> None:
     report.rejected += refused
     report.customers_created = staging.count("new_customers")
     report.products_created = staging.count("new_products")
+    report.held = staging.count("new_held")
+    apart = staging.one("SELECT count(*) FROM verdicts WHERE verdict = 4 AND held IS NOT NULL AND held <> 'no_words'")[
+        0
+    ]
+    if apart:
+        report.warnings["held_apart"] = apart
     first, last = staging.one("SELECT min(date_on), max(date_on) FROM raw")
     report.first_day, report.last_day = (day and day.isoformat() for day in (first, last))
 
@@ -78,6 +93,7 @@ def write(run: Run, report: Report) -> None:
     columns = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "received_on", "month", "channel",
                "rating", "rating_scale", "text", "language")  # fmt: skip
     run.insert_all(_FEEDBACK, columns, [sql.NEW], constants={"score_state": "pending"})
+    hold(run)
 
 
 def publish(run: Run, work: UnitOfWork, report: Report) -> None:

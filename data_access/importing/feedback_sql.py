@@ -1,21 +1,27 @@
 """The statements that judge a file of feedback, in the order they run in the staging database."""
 
+# What a known export says of all its rows: the scale of its ratings, the channel, and what tells its ids from others'.
+FIXED = (
+    "CREATE TABLE fixed AS SELECT $scale::VARCHAR AS scale, $channel::VARCHAR AS channel, $prefix::VARCHAR AS prefix"
+)
+
 # The scale is the file's where it names one, else what the numbers themselves show: above 5 it is 0-10.
 JUDGED = """
 CREATE VIEW judged AS
 SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.feedback,
-    CASE WHEN r.feedback IS NOT NULL THEN unhex(md5('feedback' || chr(31) || r.feedback))
+    CASE WHEN r.feedback IS NOT NULL THEN unhex(md5('feedback' || chr(31) || fixed.prefix || r.feedback))
          WHEN coalesce(o.occurrence, 1) = 1 THEN r.key
          ELSE unhex(md5(hex(r.key) || ':' || o.occurrence)) END AS identity,
     coalesce(r.customer, r.email) AS buyer, r.customer, r.customer_name, r.email, r.purchase,
-    coalesce(r.product, r.product_name) AS code, r.product_name, r.date AS moment, r.date_on, r.channel, r.language,
-    r.rating,
+    coalesce(r.product, r.product_name) AS code, r.product_name, r.date AS moment, r.date_on,
+    coalesce(r.channel, fixed.channel) AS channel, r.language, r.held, r.rating,
     CASE WHEN r.rating IS NULL THEN NULL
          WHEN lower(r.rating_scale) IN ('stars', 'nps', 'csat', 'ces') THEN lower(r.rating_scale)
+         WHEN fixed.scale IS NOT NULL THEN fixed.scale
          WHEN (SELECT max(rating) > 5 OR min(rating) < 1 FROM raw) THEN 'nps' ELSE 'stars' END AS rating_scale,
     CASE WHEN r.title IS NULL THEN r.text WHEN r.text IS NULL THEN r.title
          ELSE rtrim(r.title, '.') || '. ' || r.text END AS text
-FROM raw r LEFT JOIN repeats o ON r.row_no = o.row_no;
+FROM raw r CROSS JOIN fixed LEFT JOIN repeats o ON r.row_no = o.row_no;
 """
 
 CUSTOMERS = """
@@ -34,11 +40,13 @@ FROM (SELECT code, min(row_no) AS first_row, mode(product_name ORDER BY row_no) 
       FROM judged WHERE code IS NOT NULL GROUP BY code);
 """
 
-# 1 new, 2 update, 3 unchanged, 4 refused, 5 dropped as a duplicate. Of one feedback id the last row counts.
+# 1 new, 2 update, 3 unchanged, 4 refused, 5 dropped as a duplicate. Of one feedback id the last row counts. What is
+# held apart is refused, unless somebody let it in before.
 VERDICTS = """
 CREATE TABLE verdicts AS
 SELECT j.*, s.id AS stored_id, t.last_row,
-    CASE WHEN t.back > 1 AND NOT t.alike THEN 4
+    CASE WHEN j.held IS NOT NULL THEN CASE WHEN s.id IS NULL THEN 4 ELSE 3 END
+         WHEN t.back > 1 AND NOT t.alike THEN 4
          WHEN $drop AND (j.occurrence > 1 OR t.back > 1) THEN 5
          WHEN t.back > 1 THEN 3
          WHEN s.id IS NULL THEN CASE $mode WHEN 'update' THEN 4 ELSE 1 END
@@ -47,7 +55,9 @@ SELECT j.*, s.id AS stored_id, t.last_row,
              OR (j.text IS NOT NULL AND j.text IS DISTINCT FROM s.text))
          THEN CASE $mode WHEN 'create' THEN 4 ELSE 2 END
          ELSE 3 END AS verdict,
-    CASE WHEN t.back > 1 THEN 'key_repeated' WHEN s.id IS NULL THEN 'not_in_store' ELSE 'already_in_store' END AS reason
+    CASE WHEN j.held IS NOT NULL THEN j.held
+        WHEN t.back > 1 THEN 'key_repeated' WHEN s.id IS NULL THEN 'not_in_store'
+        ELSE 'already_in_store' END AS reason
 FROM judged j
 LEFT JOIN stored s ON s.identity = j.identity
 LEFT JOIN (SELECT row_no, row_number() OVER later AS back, first_value(row_no) OVER later AS last_row,
@@ -57,6 +67,22 @@ LEFT JOIN (SELECT row_no, row_number() OVER later AS back, first_value(row_no) O
 """
 
 REFUSED = "CREATE TABLE refused AS SELECT row_no, reason, last_row AS other_row FROM verdicts WHERE verdict = 4"
+
+# Once each; what is held already stays as it is. A mail without a word is only refused.
+HELD = """
+CREATE TABLE new_held AS
+SELECT v.*, c.stored_id AS customer_id
+FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY row_no) AS copy FROM verdicts
+      WHERE verdict = 4 AND held IS NOT NULL AND held <> 'no_words') v
+LEFT JOIN buyers c ON c.reference = v.buyer
+WHERE v.copy = 1 AND v.identity NOT IN (SELECT identity FROM stored_held);
+"""
+
+NEW_HELD = """
+SELECT identity, held, customer_id, strftime(moment, '%Y-%m-%d %H:%M:%S.%f') || store.zone, channel, rating,
+    rating_scale, text, language, email
+FROM new_held CROSS JOIN store ORDER BY row_no
+"""
 
 NEW_ROWS = """
 CREATE TABLE new_customers AS

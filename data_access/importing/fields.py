@@ -15,7 +15,8 @@ class Field:
 
     ``type`` says how its text is read: id, text, name, long_text, email, phone, country, datetime, day, money (cents),
     price (millionths), quantity (thousandths), gender, birth_year, consent, status, currency, rating, word.
-    ``synonyms`` are headings in lower case with single spaces, best first.
+    ``synonyms`` are headings in lower case with single spaces, best first. ``ours`` is a field that only files we write
+    have, and that nobody is offered.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     type: str
     required: bool = False
     synonyms: tuple[str, ...] = ()
+    ours: bool = False
 
 
 def _field(name: str, label: str, type_: str, synonyms: str = "", *, required: bool = False) -> Field:
@@ -328,6 +330,7 @@ _FEEDBACK = (
     _field("rating_scale", "Rating scale", "word", "rating scale|scale|skala|échelle|escala"),
     _field("channel", "Channel", "word", f"ticket channel|{_CHANNEL}"),
     _field("language", "Language", "word", "language|locale|lang|sprache|langue|idioma"),
+    Field("held", "Held apart", "word", ours=True),
 )
 
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -341,7 +344,7 @@ KINDS = tuple(FIELDS)
 
 def field_names(kind: str) -> tuple[str, ...]:
     """Names of the fields of one kind of import."""
-    return tuple(field.name for field in FIELDS[kind])
+    return tuple(field.name for field in FIELDS[kind] if not field.ours)
 
 
 def check_kind(kind: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from data_access.errors import DemoStoreError
+from data_access.errors import DemoStoreError, UserError
 from data_access.importing import batches, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from data_access.importing.interpret import Interpretation
     from data_access.importing.reading import Source
     from data_access.importing.report import Progress
+    from data_access.unit_of_work import UnitOfWork
 
 MODES = ("create", "upsert", "update")
 DUPLICATES = ("keep", "drop")
@@ -71,6 +72,7 @@ class Job:
     actor: str = "system"
     progress: Callable[[Progress], None] | None = None
     cancelled: Callable[[], bool] | None = None
+    meanwhile: Callable[[UnitOfWork], None] | None = None
     clock: Callable[[], datetime] = utc_now
 
 
@@ -98,6 +100,7 @@ def run_import(engine: Engine, path: Path | str, kind: str, **how: Any) -> Repor
     only_changes : make no batch when no row is new or changed, for what comes again and again.
     actor, clock : who imports, and the time.
     progress, cancelled : told of and asked after every step.
+    meanwhile : is carried out in the transaction that publishes; when it raises, nothing is published.
 
     Raises
     ------
@@ -125,6 +128,7 @@ def _given(how: dict[str, Any]) -> dict[str, Any]:
 def _import(job: Job, *, dry_run: bool) -> Report:
     refuse_demo(job.engine)
     source = open_source(job.path, name=job.name, options=job.options)
+    refuse_mail(source, job.kind)
     mapping = mapping_for(job.engine, job.kind, source, job.mapping)
     interpretation = interpret(source, job.kind, mapping, choices=job.choices)
     _refuse_open(source, interpretation)
@@ -168,6 +172,17 @@ def refuse_demo(engine: Engine) -> None:
         if connection.execute(select(StoreSettings.demo)).scalar() is not None:
             message = "This store holds demo data, and real rows never mix with invented ones."
             raise DemoStoreError(message, "Clear the demo data first (rapport demo --clear), or name another store.")
+
+
+def refuse_mail(source: Source, kind: str) -> None:
+    """Mail is feedback and nothing else.
+
+    Raises
+    ------
+    UserError : a file of mail is to be imported as something else.
+    """
+    if source.facts.format == "mail" and kind != "feedback":
+        raise UserError(f"{source.name} holds mail, which is feedback, not {kind}.", "Import it as feedback.")
 
 
 def store_settings(engine: Engine) -> Settings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from data_access.importing import entities, feedback, purchases, purchases_writing
+from data_access.importing.held import HELD
 from data_access.importing.reading import RowProblem
 from data_access.importing.report import REJECTS_KEPT
 from data_access.importing.rules import CurrencyRule, NoRule
@@ -57,6 +58,8 @@ _LATE = {
     "key_repeated": "the same number stands again in row {other}, and the later row counts",
     "not_in_store": "the store does not have it, and this import only updates",
     "already_in_store": "the store has it with other values, and this import only creates",
+    "no_words": "the mail has neither a subject nor a text",
+    **{code: f"{why[0].lower()}{why[1:].rstrip('.')} (held apart)" for code, (_, why) in HELD.items()},
 }
 
 

@@ -9,6 +9,28 @@ from __future__ import annotations
 # Their rows after an order's first leave the order's own cells (customer, status, delivery) empty.
 FIRST_ROW_ONLY = frozenset({"shopify_orders"})
 
+# Export → scale of its ratings and channel where its rows say none, and what tells its ids from those of others.
+FIXED: dict[str, tuple[str | None, str | None, str]] = {
+    "amazon_reviews": ("stars", "amazon", "amazon:"),
+    "google_business": ("stars", "google", "google:"),
+    "google_play": ("stars", "google play", ""),
+    "judge_me": ("stars", "judge.me", ""),
+    "okendo": ("stars", "okendo", ""),
+    "shopify_product_reviews": ("stars", "shop reviews", ""),
+    "survey_monkey": (None, "survey", "surveymonkey:"),
+    "trustpilot": ("stars", "trustpilot", "trustpilot:"),
+    "typeform": (None, "survey", "typeform:"),
+    "yotpo": ("stars", "yotpo", ""),
+    "zendesk_tickets": ("csat", None, "zendesk:"),
+}
+
+# Ratings that are words. Zendesk asks good or bad: they are the ends of its scale, so that its own share of good ones
+# is the share of satisfied customers here. What was asked and not answered is empty.
+RATING_WORDS: dict[str, dict[str, int | None]] = {
+    "google_business": {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "star_rating_unspecified": None},
+    "zendesk_tickets": {"good": 5, "bad": 1, "offered": None, "not offered": None, "unoffered": None},
+}
+
 KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "online_retail",
@@ -164,6 +186,103 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
         (
             "feedback=review_id|purchase=order_id|rating=review_score|title=review_comment_title"
             "|text=review_comment_message|date=review_creation_date|customer=customer_unique_id"
+        ),
+    ),
+    # Reviews and surveys. Where each list of headings was found stands in docs/decisions/0024.
+    (
+        "trustpilot",
+        "feedback",
+        "Review Id|Review Created (UTC)|Review Stars|Review Content",
+        (
+            "feedback=Review Id|date=Review Created (UTC)|rating=Review Stars|title=Review Title|text=Review Content"
+            "|customer_name=Review Username|email=Review User Email|purchase=Reference Id|language=Review Language"
+        ),
+    ),
+    (
+        "judge_me",
+        "feedback",
+        "title|body|rating|review_date|reviewer_name|product_handle",
+        (
+            "date=review_date|rating=rating|title=title|text=body|customer_name=reviewer_name|email=reviewer_email"
+            "|product=product_handle"
+        ),
+    ),
+    (
+        "shopify_product_reviews",
+        "feedback",
+        "product_handle|state|rating|author|body|created_at",
+        "date=created_at|rating=rating|title=title|text=body|customer_name=author|email=email|product=product_handle",
+    ),
+    (
+        "yotpo",
+        "feedback",
+        "Review Title|Review Content|Review Score|Date|Product ID|Display Name",
+        (
+            "date=Date|rating=Review Score|title=Review Title|text=Review Content|customer_name=Display Name"
+            "|email=Email|product=Product ID|product_name=Product Title"
+        ),
+    ),
+    (
+        "okendo",
+        "feedback",
+        "name|body|rating|dateCreated|productId",
+        ("date=dateCreated|rating=rating|title=title|text=body|customer_name=name|email=email|product=productId"),
+    ),
+    (
+        "amazon_reviews",
+        "feedback",
+        "marketplace|customer_id|review_id|star_rating|review_body|review_date",
+        (
+            "feedback=review_id|customer=customer_id|product=product_id|product_name=product_title"
+            "|date=review_date|rating=star_rating|title=review_headline|text=review_body"
+        ),
+    ),
+    (
+        # The objects of the file that Takeout gives, and of the interface for programs.
+        "google_business",
+        "feedback",
+        "reviewer.displayName|starRating|createTime",
+        ("feedback=reviewId|date=createTime|rating=starRating|text=comment|customer_name=reviewer.displayName"),
+    ),
+    (
+        "google_play",
+        "feedback",
+        "Package Name|Review Submit Date and Time|Star Rating|Review Text",
+        (
+            "date=Review Submit Date and Time|rating=Star Rating|title=Review Title|text=Review Text"
+            "|language=Reviewer Language"
+        ),
+    ),
+    (
+        # The questions of a survey are its own: which one is the rating and which the words is seen from the answers.
+        "survey_monkey",
+        "feedback",
+        "Respondent ID|Collector ID|Start Date|End Date",
+        "feedback=Respondent ID|date=End Date|email=Email Address",
+    ),
+    (
+        "typeform",
+        "feedback",
+        "#|Start Date (UTC)|Submit Date (UTC)",
+        "feedback=#|date=Submit Date (UTC)",
+    ),
+    (
+        "zendesk_tickets",
+        "feedback",
+        "Id|Requester|Requester email|Subject|Created at|Satisfaction Score",
+        (
+            "feedback=Id|date=Created at|customer_name=Requester|email=Requester email|title=Subject"
+            "|rating=Satisfaction Score|channel=Via"
+        ),
+    ),
+    (
+        # What reading.mail makes of a mail.
+        "mail",
+        "feedback",
+        "Message-ID|Date|From|From name|Subject|Text|Channel|Held apart",
+        (
+            "feedback=Message-ID|date=Date|email=From|customer_name=From name|title=Subject|text=Text"
+            "|channel=Channel|held=Held apart"
         ),
     ),
     (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
+from data_access.importing.answers import rating_and_words
 from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS, check_kind, field_type
 from data_access.importing.profiles import match_profile
 from data_access.importing.reading.headers import plain_heading
@@ -21,6 +22,7 @@ _REMEMBERED = 1.0
 _EXACT = 0.9
 _JOINED = 0.85
 _PARTLY = 0.6
+_LOOKS_LIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def guess_mapping(
         profile = None
         guessed = _by_synonyms(kind, columns)
     mapping = Mapping(*guessed, profile)
+    if kind == "feedback" and sample is not None and not {"text", "rating"} & set(mapping.columns):
+        mapping = with_answers(mapping, columns, sample)
     return _with_attributes(mapping, columns) if kind == "customers" else mapping
 
 
@@ -85,7 +89,7 @@ def _by_synonyms(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dic
     """Give each field the free column whose heading fits it best."""
     plain = [plain_heading(heading) for heading in columns]
     offers: list[tuple[float, int, int, str, str]] = []
-    for order, target in enumerate(FIELDS[kind]):
+    for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
         words = (*target.synonyms, target.name.replace("_", " "))
         for position, heading in enumerate(plain):
             sure = _fit(heading, words)
@@ -113,6 +117,20 @@ def _fit(heading: str, words: Sequence[str]) -> float:
         if len(word) >= 5 and (heading.startswith(f"{word} ") or heading.endswith(f" {word}")):  # noqa: PLR2004
             return _PARTLY
     return 0.0
+
+
+def with_answers(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
+    """Find the rating and the words of a survey among its questions, by what was answered; a person should check it."""
+    free = {column for column in columns if column not in mapping.columns.values()}
+    cells = dict(zip(columns, sample.columns, strict=True))
+    # Some exports repeat their headings in a second row, which has no date.
+    dates = cells.get(mapping.columns.get("date", ""), [])
+    answered = [place for place, date in enumerate(dates) if date.strip()]
+    questions = {name: [cells[name][place] for place in answered] for name in columns if name in free}
+    found = rating_and_words(questions, survey=mapping.profile is not None)
+    return Mapping(
+        {**mapping.columns, **found}, {**mapping.confidence, **dict.fromkeys(found, _LOOKS_LIKE)}, mapping.profile
+    )
 
 
 def _with_attributes(mapping: Mapping, columns: Sequence[str]) -> Mapping:

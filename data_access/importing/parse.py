@@ -93,10 +93,10 @@ class Parser:
                     interpretation,
                     profile=mapping.profile,
                     currency=currency,
-                    zone=self._zone,
+                    zone=zone_of(column, self._zone),
                 )
             )
-            for name in mapping.columns
+            for name, column in mapping.columns.items()
             if name != "phone"
         }
         self._phones: Memo[str | None] = Memo(partial(read_phone, home=country))
@@ -240,6 +240,11 @@ class Parser:
                 codes = self._codes(chunk, name)
                 rows = np.flatnonzero(np.isin(codes, list(changed))).tolist()
                 parsed.originals[name] = {row: changed[int(codes[row])] for row in rows}
+
+
+def zone_of(heading: str, usual: ZoneInfo) -> ZoneInfo:
+    """The time zone of a column that says so itself, as "Created (UTC)" does; else the business's."""
+    return ZoneInfo("UTC") if "(utc)" in heading.lower() else usual
 
 
 def understood(name: str, before: str, after: Any) -> bool:  # noqa: ANN401 - any cleaned value

@@ -83,6 +83,8 @@ def _publish(run: Run, work: UnitOfWork, job: Job, source: Source, report: Repor
     run.domains.update(batches.domains_of(connection, run.batch))
     batches.log_batch(connection, sorted(run.domains), run.batch)
     _remember_mapping(work, job, source, report)
+    if job.meanwhile is not None:
+        job.meanwhile(work)
     work.record("import", subject_kind="import_batch", subject_id=run.batch, details={"file": source.name})
 
 

@@ -37,6 +37,7 @@ class Report:
     ``read = accepted + updated + unchanged + duplicates + rejected``. ``customers``, ``purchases`` and ``lines`` are
     distinct in this file, whether new or not. ``gross_cents`` adds up the purchase rows (known customer, not cancelled,
     quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others.
+    ``held`` of the rejected rows are held apart, and were not before.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Report:
     products_created: int = 0
     purchases_created: int = 0
     returns_linked: int = 0
+    held: int = 0
     first_day: str | None = None
     last_day: str | None = None
     currency: str | None = None
@@ -82,14 +84,14 @@ class Report:
 
     def summary(self) -> dict[str, Any]:
         """What is kept with the batch."""
-        more = ("products", "customers_created", "products_created", "purchases_created", "returns_linked")
+        more = ("products", "customers_created", "products_created", "purchases_created", "returns_linked", "held")
         days = {"first_day": self.first_day, "last_day": self.last_day, "currency": self.currency}
         return self.as_json() | {name: getattr(self, name) for name in more} | days
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the store holds all of this file already."""
-        return not (self.accepted or self.updated)
+        return not (self.accepted or self.updated or self.held)
 
     def rejects_csv(self) -> str:
         """The rejected rows as a CSV file that a spreadsheet opens without running anything in it."""

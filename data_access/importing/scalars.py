@@ -22,9 +22,10 @@ from data_access.cleaning.vocabulary import (
     read_birth_year,
 )
 from data_access.importing.documents import ONLINE_RETAIL, refuse_adjustment
+from data_access.importing.known_exports import RATING_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
     from data_access.importing.interpret import Interpretation
@@ -35,6 +36,7 @@ CLEANED = frozenset({"email", "country", "customer_country", "gender", "consent"
 COUNTRIES = frozenset({"country", "customer_country"})
 CODED = COUNTRIES | {"gender", "consent"}
 PHONE_MARK = "\x1f"
+_NO_WORDS: Mapping[str, int | None] = {}
 _FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "text": clean_text,
@@ -80,7 +82,7 @@ def scalar_for(  # noqa: PLR0911 - one line a type
             return lambda text: refuse_adjustment(read_id(text, whole=whole))
         return partial(read_id, whole=whole)
     if type_ == "rating":
-        return read_rating
+        return partial(read_rating, words=RATING_WORDS.get(profile or "", {}))
     return _PLAIN[type_]
 
 
@@ -115,10 +117,12 @@ def read_day(text: str, order: DateOrder | None, zone: ZoneInfo, *, digits: bool
     return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
 
 
-def read_rating(text: str) -> int | Invalid | None:
-    """A whole-number rating: 4, 4.0, 4/5, 4 stars."""
+def read_rating(text: str, words: Mapping[str, int | None] = _NO_WORDS) -> int | Invalid | None:
+    """A whole-number rating: 4, 4.0, 4/5, 4 stars; or one of the words that stand for one."""
     if is_null(text):
         return None
+    if (plain := " ".join(text.lower().split())) in words:
+        return words[plain]
     found = re.match(r"(?:rating\s*)?(\d{1,2}(?:[.,]0+)?)\s*(?:/\s*\d+|stars?|★+|out of \d+)?$", text.strip().lower())
     if found:
         return int(found[1].replace(",", ".").split(".")[0])

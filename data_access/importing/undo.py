@@ -25,6 +25,7 @@ from data_access.schema import (
     CustomerAlias,
     Feedback,
     FeedbackCorrection,
+    HeldFeedback,
     ImportBatch,
     ImportChange,
     Product,
@@ -48,6 +49,7 @@ _NAMES: dict[str, tuple[str, Any]] = {
     "products": ("Product", Product.code),
     "purchases": ("Purchase", func.coalesce(Purchase.reference, Purchase.identity)),
     "feedback": ("Feedback", Feedback.id),
+    "held_feedback": ("Held feedback", HeldFeedback.id),
     "purchase_lines": ("Line", PurchaseLine.id),
 }
 

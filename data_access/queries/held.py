@@ -23,13 +23,14 @@ def held_feedback(scope: Scope, *, limit: int) -> Select[Any]:
     """Pieces that wait for a person to let them in or to delete them, the newest first.
 
     Columns ``held_id``, ``version``, ``held_as``, ``why``, ``held_at``, ``came_by``, ``customer_name``,
-    ``public_id``, ``channel``, ``rating``, ``rating_scale``, ``text``.
+    ``public_id``, ``channel``, ``rating``, ``rating_scale``, ``text``, ``sender``.
     """
     h, c = HeldFeedback, Customer
     called = func.coalesce(shown(c.name, scope), shown(c.company, scope), c.reference).label("customer_name")
+    sender = shown(h.sender, scope).label("sender")
     own = (h.id.label("held_id"), h.version, h.held_as, h.why, h.held_at, h.came_by)
-    found = select(*own, called, c.public_id, h.channel, h.rating, h.rating_scale, h.text)
-    joined = found.outerjoin_from(h, c, (c.id == h.customer_id) & visible(c.batch_id))
+    found = select(*own, called, c.public_id, h.channel, h.rating, h.rating_scale, h.text, sender)
+    joined = found.outerjoin_from(h, c, (c.id == h.customer_id) & visible(c.batch_id)).where(visible(h.batch_id))
     narrowed = narrow_customers(joined, Filters(), scope, customer_id=h.customer_id)
     return narrowed.order_by(h.held_at.desc(), h.id.desc()).limit(limit)
 

@@ -186,7 +186,7 @@ class FeedbackEntries(FeedbackRows):
         connection, found = self._work.session.connection(), dict[bytes, Arrived]()
         for some in chunks(identities):
             held = select(h.id, h.version, h.identity, h.held_as, h.why).where(h.identity.in_(some))
-            for one in connection.execute(held):
+            for one in connection.execute(held.where(visible(h.batch_id))):
                 found[one.identity] = Arrived(held_id=one.id, held_as=one.held_as, why=one.why, version=one.version)
             known = select(f.id, f.version, f.identity, visible(f.batch_id).label("counts")).where(f.identity.in_(some))
             for row in connection.execute(known):
@@ -220,7 +220,7 @@ class FeedbackEntries(FeedbackRows):
         """
         row = base.get(self._work, HeldFeedback, held_id, "held piece of feedback", scope)
         base.require_version(row, version, HELD)
-        columns = {name: getattr(row, name) for name in _COPIED}
+        columns = self._known_by_now({name: getattr(row, name) for name in _COPIED}, row.sender)
         day, month = business_day(self._work, row.received_at)
         (arrived,) = self._keep([columns | {"received_on": day, "month": month} | _UNREAD | dict(scores)]).values()
         self._work.session.delete(row)
@@ -228,6 +228,17 @@ class FeedbackEntries(FeedbackRows):
         details: dict[str, object] = {"feedback": arrived.feedback_id, "held_as": row.held_as}
         self._work.record(f"{HELD} let in", subject_kind=HELD, subject_id=held_id, details=details)
         return replace(arrived, why=row.why)
+
+    def _known_by_now(self, columns: dict[str, Any], sender: str | None) -> dict[str, Any]:
+        """The columns with the customer whose e-mail sent it; where nobody has it, it stands below the text."""
+        if sender is None or columns["customer_id"] is not None:
+            return columns
+        c = Customer
+        whose = select(c.id).where(c.email == sender, visible(c.batch_id)).limit(2)
+        found = self._work.session.scalars(whose).all()
+        if len(found) == 1:
+            return columns | {"customer_id": found[0]}
+        return columns | {"text": f"{columns['text'] or ''}\n\n--\nFrom: {sender}".strip()}
 
     def delete_held(self, held_id: int, *, version: int, scope: Scope = EVERYTHING) -> dict[str, Any]:
         """Remove a held piece; its columns, for whoever takes that back.
@@ -238,7 +249,7 @@ class FeedbackEntries(FeedbackRows):
         """
         row = base.get(self._work, HeldFeedback, held_id, "held piece of feedback", scope)
         base.require_version(row, version, HELD)
-        columns = {name: getattr(row, name) for name in (*_COPIED, "held_as", "why", "held_at", "came_by")}
+        columns = {name: getattr(row, name) for name in (*_COPIED, "held_as", "why", "held_at", "came_by", "sender")}
         self._work.session.delete(row)
         self._work.record(f"{HELD} deleted", subject_kind=HELD, subject_id=held_id, details={"held_as": row.held_as})
         return columns

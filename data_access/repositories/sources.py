@@ -1,4 +1,4 @@
-"""Folders and queries that are looked at regularly: added, listed, switched, and what became of each look."""
+"""Folders, queries and mailboxes that are looked at: added, listed, switched, and what became of each look."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
-from data_access.schema import ImportSource, ImportSourceRun
+from data_access.schema import AuditEvent, ImportSource, ImportSourceRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Engine
 
+    from data_access.cleaning.mailbox import Mailbox
     from data_access.repositories.base import Work
 
 LONGEST_NAME = 60
+# Whoever knows the number of a mail can send another one under it: that must not change what is stored.
+MAIL_MODE = "create"
 SHORTEST_SECONDS = 10
 LONGEST_SECONDS = 31 * 86_400
 ENVIRONMENT = "env:"
@@ -77,6 +80,33 @@ class Sources:
         asked = one_select(query)
         return self._add(name, type_="sql", place=place, kind=kind, every=every_seconds, options=options, query=asked)
 
+    def add_mailbox(
+        self,
+        name: str,
+        mailbox: Mailbox,
+        *,
+        every_seconds: int,
+        options: dict[str, Any],
+        submission_id: str | None = None,
+    ) -> ImportSource:
+        """A folder of a mail server whose messages are taken in as feedback; of one form once.
+
+        Raises
+        ------
+        UserError : it is read already, or the name is taken.
+        """
+        if submission_id is not None:
+            asked = select(AuditEvent.subject_id).where(AuditEvent.submission_id == submission_id)
+            known = self._work.session.get(ImportSource, self._work.session.scalars(asked).first() or 0)
+            if known is not None:
+                return known
+        read = select(ImportSource.name).where(ImportSource.type == "mailbox", ImportSource.place == mailbox.place)
+        if (other := self._work.session.scalars(read).first()) is not None:
+            raise UserError(f"This mailbox is read already, as '{other}'.", "Remove that source first.")
+        stored = options | {"mailbox": mailbox.as_options()}
+        return self._add(name, type_="mailbox", place=mailbox.place, kind="feedback", every=every_seconds,
+                         options=stored, submission_id=submission_id)  # fmt: skip
+
     def remove(self, name: str) -> None:
         """Forget a source; what it brought in stays."""
         row = self.named(name)
@@ -127,6 +157,7 @@ class Sources:
         every: int,
         options: dict[str, Any],
         query: str | None = None,
+        submission_id: str | None = None,
     ) -> ImportSource:
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
@@ -144,7 +175,8 @@ class Sources:
         self._work.session.add(row)
         self._work.session.flush()
         details: dict[str, object] = {"name": name, "type": type_, "kind": kind}
-        self._work.record("source added", subject_kind="import_source", subject_id=row.id, details=details)
+        self._work.record("source added", subject_kind="import_source", subject_id=row.id, details=details,
+                          submission_id=submission_id)  # fmt: skip
         return row
 
 

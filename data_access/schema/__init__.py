@@ -19,7 +19,14 @@ from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.forms import FeedbackForm, FormAnswer, FormLink
 from data_access.schema.held import HeldFeedback
-from data_access.schema.intake import ApiToken, IdempotencyKey, ImportSource, ImportSourceRun, WorkerLease
+from data_access.schema.intake import (
+    ApiToken,
+    IdempotencyKey,
+    ImportSource,
+    ImportSourceRun,
+    MailboxPosition,
+    WorkerLease,
+)
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
@@ -68,6 +75,7 @@ __all__ = [
     "ImportSource",
     "ImportSourceRun",
     "LineKind",
+    "MailboxPosition",
     "Problem",
     "ProblemFeedback",
     "Product",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Json, Key
 
-SOURCE_TYPES = ("folder", "sql")
+SOURCE_TYPES = ("folder", "sql", "mailbox")
 RUN_STATES = ("running", "done", "nothing_new", "failed", "stopped")
 
 
@@ -55,17 +55,18 @@ class IdempotencyKey(Base):
 
 
 class ImportSource(Base):
-    """A folder or a query that is looked at regularly.
+    """A folder, a query or a mailbox that is looked at regularly.
 
-    ``place`` is the folder, or the address of a database: without a password, or ``env:NAME`` for the variable of the
-    environment that holds it. ``options`` are the mapping, the answers to open questions and the mode of the import.
+    ``place`` is the folder, the mailbox in words, or the address of a database: without a password, or ``env:NAME`` for
+    the variable of the environment that holds it. ``options`` are the mapping, the answers to open questions, the mode
+    of the import, and how a mailbox is reached.
     ``failures`` counts how often it failed in a row; ``next_run_at`` is when it is looked at next.
     """
 
     __tablename__ = "import_sources"
     __table_args__ = (
         UniqueConstraint("name"),
-        CheckConstraint("type IN ('folder', 'sql')", name="type"),
+        CheckConstraint("type IN ('folder', 'sql', 'mailbox')", name="type"),
         CheckConstraint("every_seconds > 0", name="every_seconds"),
         CheckConstraint("(type = 'sql') = (query IS NOT NULL)", name="query"),
         Index("ix_import_sources_next_run_at", "next_run_at"),
@@ -105,6 +106,24 @@ class ImportSourceRun(Base):
     message: Mapped[str | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class MailboxPosition(Base):
+    """How far a mailbox was read: mail up to ``last_uid`` of the folder ``uid_validity`` is in the store.
+
+    It moves in the transaction that publishes the mail. Up to ``settled_uid`` the mailbox was told so: marked or moved.
+    """
+
+    __tablename__ = "mailbox_positions"
+    __table_args__ = (CheckConstraint("settled_uid <= last_uid", name="settled_uid"),)
+
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("import_sources.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    uid_validity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
+    settled_uid: Mapped[int] = mapped_column(BigInteger)
+    moved_at: Mapped[datetime]
 
 
 class WorkerLease(Base):

@@ -42,7 +42,7 @@ LOGGED_TABLES: dict[str, Logged] = {
     "purchases": Logged("purchases"),
     "purchase_lines": Logged("purchases"),
     "feedback": Logged("feedback"),
-    "held_feedback": Logged("feedback", has_batch=False),
+    "held_feedback": Logged("feedback", has_batch=False),  # a few rows, which no analysis reads
     "sentiment_models": Logged("feedback", has_batch=False),  # another model reads all of it anew
     "topic_edits": Logged("feedback", has_batch=False),  # other words find other topics
     "cases": Logged("cases"),

@@ -41,6 +41,7 @@ TOKEN = {"name": "shop", "handle": "h2", "digest": "d", "scopes": [], "created_a
 KEY = {"token_id": 1, "key": "k2", "request_sha256": "d", "holder": "h", "begun_at": NOW}
 SOURCE = {"name": "till", "type": "folder", "kind": "purchases", "place": "/till", "options": {}, "every_seconds": 60,
           "next_run_at": NOW, "created_at": NOW, "created_by": "ann"}  # fmt: skip
+POSITION = {"source_id": 1, "uid_validity": 7, "last_uid": 5, "settled_uid": 3, "moved_at": NOW}
 SOURCE_RUN = {"source_id": 1, "file_name": "a.csv", "state": "done", "started_at": NOW}
 
 # table, a row that is taken, what makes it one that is not
@@ -94,6 +95,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback_topics", TOPIC, {"label": "angry"}),
     ("feedback_topics", TOPIC, {"feedback_id": 99}),
     ("held_feedback", HELD, {"held_as": "rude"}),
+    ("held_feedback", HELD, {"batch_id": 99}),
     ("held_feedback", HELD, {"rating": 5}),
     ("held_feedback", HELD, {"rating": 5, "rating_scale": "thumbs"}),
     ("held_feedback", HELD, {"customer_id": 99}),
@@ -155,6 +157,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("import_sources", SOURCE, {"query": "SELECT 1"}),
     ("import_source_runs", SOURCE_RUN, {"state": "half"}),
     ("import_source_runs", SOURCE_RUN, {"source_id": 99}),
+    ("mailbox_positions", POSITION, {"settled_uid": 6}),
+    ("mailbox_positions", POSITION, {"source_id": 99}),
     ("worker_lease", {"id": 1, "holder": "a", "heartbeat_at": NOW}, {"id": 2}),
     ("currency_rates", {"currency": "EUR", "valid_from": NOW.date(), "rate_micros": 1}, {"rate_micros": 0}),
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from data_access.importing.sources.looking import Fate
+    from data_access.importing.sources.runs import Fate
     from data_access.schema import (
         ImportSource,
     )

@@ -183,6 +183,7 @@ def _judge(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
     """Look into the file, then give every row its verdict; nothing is written."""
     if draft.plan.mapping is None:
         source = open_source(draft.path, name=draft.name)
+        importer.refuse_mail(source, draft.plan.kind)
         draft.columns, draft.facts = _columns(source), _facts(source)
         draft.remembered = importer.remembered_mapping(engine, draft.plan.kind, source.columns) is not None
         draft.plan = replace(draft.plan, mapping=importer.mapping_for(engine, draft.plan.kind, source))
@@ -226,7 +227,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
     return tuple(found)
 
 
-_FORMATS = {"text": "Text", "workbook": "Workbook", "parquet": "Parquet", "json lines": "JSON lines"}
+_FORMATS = {"text": "Text", "workbook": "Workbook", "parquet": "Parquet", "json lines": "JSON lines", "mail": "Mail"}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 

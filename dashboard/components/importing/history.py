@@ -70,8 +70,11 @@ def _figures(row: BatchRow, time_zone: str) -> str:
         parts.append(quantity(accepted, "new row"))
     if updated:
         parts.append(quantity(updated, "update"))
-    if rejected:
-        parts.append(f"{rejected:,} rejected")
+    apart = int(row.summary.get("warnings", {}).get("held_apart", 0))
+    if rejected > apart:
+        parts.append(f"{rejected - apart:,} rejected")
+    if apart:
+        parts.append(f"{apart:,} held apart")
     when = moment(row.started_at.astimezone(ZoneInfo(time_zone)))
     return " · ".join([*parts, f"by {row.started_by}, {when}"])
 

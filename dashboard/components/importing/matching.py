@@ -178,7 +178,7 @@ def _head() -> None:
 def _match(draft: Draft, column: Column, place: int, fields: Sequence[Field], stored: dict[str, str]) -> dict[str, str]:
     current = stored.get(column.name)
     sure = draft.plan.mapping.confidence.get(current, 0.0) if draft.plan.mapping and current else 0.0
-    options: list[str | None] = [None, *(field.name for field in fields)]
+    options: list[str | None] = [None, *(field.name for field in fields if not field.ours or field.name == current)]
     if current is not None and current not in options:
         options.append(current)
     names = {field.name: field.label for field in fields}

@@ -11,6 +11,7 @@ from dashboard.theme import quantity
 if TYPE_CHECKING:
     from data_access.importing.report import Report
 
+_HELD = "Look at it on the page Log feedback: let it in or delete it there."
 _REASONS = {
     "missing_value": (
         "A needed cell is empty",
@@ -43,6 +44,13 @@ _REASONS = {
     "quote_not_closed": ("A quote is not closed", "Check the quotes in these rows."),
     "cell_too_long": ("Cell too long", "Shorten the text, or check that the quotes in the file are closed."),
     "no_rate_on_day": ("No rate on that day", "Set a rate for this currency from an earlier day on."),
+    "automatic_reply": ("Automatic reply, held apart", _HELD),
+    "bounce": ("Report of a mail server, held apart", _HELD),
+    "circular": ("Newsletter or mailing list, held apart", _HELD),
+    "spam_mail": ("Marked as spam, held apart", _HELD),
+    "own_mail": ("Sent by your own business, held apart", _HELD),
+    "mail_too_large": ("Mail too large, held apart", _HELD),
+    "no_words": ("Mail without a word", "Nothing to do: it has neither a subject nor a text."),
     "key_repeated": ("The same number twice", "Keep one of the rows; which one is right, only you can tell."),
     "line_repeated": ("The same line twice", "Keep one of the rows; which one is right, only you can tell."),
     "not_in_store": ("Not in the store", "Only changes are taken in this mode; choose another below to add new rows."),

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.components.cards import card
+from dashboard.components.importing.mailbox import mailbox_form
 from dashboard.components.words import words
 from dashboard.theme import duration, label, moment, quantity
 from data_access.repositories.sources import masked
@@ -18,6 +19,7 @@ from data_access.repositories.sources import masked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dashboard.actions.sources import MailboxDesk
     from data_access.repositories.sources import SourceRow
     from data_access.schema import ApiToken
 
@@ -37,6 +39,7 @@ _NEW: Badge = ("Waiting", ":material/schedule:", "gray")
 _HOW = """\
 rapport source add folder /srv/till --as purchases
 rapport source add sql env:SHOP_URL --query "SELECT ..." --as customers --every 1h
+rapport source add mailbox imap.example.com --user feedback@example.com --password env:RAPPORT_MAIL_PASSWORD
 rapport token create "web shop" --scope customers:write --scope purchases:write"""
 
 
@@ -48,18 +51,24 @@ class Regular:
     soon: Callable[[str], None]
     switch: Callable[[str, bool], None]
     time_zone: str
+    mailbox: MailboxDesk | None = None
 
 
 def regular(part: Regular) -> None:
     """The card; it follows a source that is being looked at until that is over."""
     with card(
-        "regular", "Comes in regularly", "Folders, other databases and programs that bring data in by themselves"
+        "regular",
+        "Comes in regularly",
+        "Folders, mailboxes, other databases and programs that bring data in by themselves",
     ):
         if any(map(_under_way, part.read()[0])):
             _followed(part)
         else:
             _drawn(part)
-        with st.expander("Set one up", key="regular_how"):
+        if part.mailbox is not None:
+            with st.expander("Read a mailbox", key="regular_mailbox", expanded=part.mailbox.told is not None):
+                mailbox_form(part.mailbox)
+        with st.expander("Set up a folder, a query or a program", key="regular_how"):
             words("On the command line of the server. The guide: docs/how-to/bring-data-in.md", "muted", "regular_docs")
             st.code(_HOW, language=None, wrap_lines=True)
 
@@ -138,7 +147,7 @@ def _badge(row: SourceRow) -> Badge:
 
 def _about(row: SourceRow) -> str:
     source = row.source
-    from_where = "from the folder" if source.type == "folder" else "from the database"
+    from_where = {"folder": "from the folder", "mailbox": "from the mailbox"}.get(source.type, "from the database")
     every = duration(timedelta(seconds=source.every_seconds))
     return f"{source.kind.capitalize()} {from_where} {masked(source.place)}, every {every}"
 
@@ -149,7 +158,7 @@ def _last(row: SourceRow, time_zone: str) -> str:
     if last is None:
         return "Nothing has come in yet."
     when = moment((last.ended_at or last.started_at).astimezone(ZoneInfo(time_zone)))
-    name = "" if row.source.type == "sql" else f"{last.file_name}, "
+    name = f"{last.file_name}, " if row.source.type == "folder" else ""
     return f"{name}{when}: {last.message or 'being looked at'}"
 
 

@@ -17,7 +17,7 @@ KINDS = {
     "purchases": ("Purchases", "One row per order or order line, with a date and a price or total."),
     "customers": ("Customers", "One row per customer, with a customer number."),
     "products": ("Products", "One row per product, with a product code."),
-    "feedback": ("Feedback", "One row per review, survey answer or message, with a date."),
+    "feedback": ("Feedback", "One row per review, survey answer or message, with a date; or mail."),
 }
 
 
@@ -45,7 +45,11 @@ def upload(token: str, receive: Callable[[BinaryIO, str, str], None]) -> None:
         words(KINDS[kind][1], "muted", "upload_kind")
         # Not restricted by name: exports come as .dat and .export too, and the content is what is looked at.
         file = st.file_uploader("File", key=f"upload_{token}", label_visibility="collapsed")
-        words("CSV, TSV, Excel, Parquet or JSON lines, also compressed.", "fine", "upload_formats")
+        words(
+            "CSV, TSV, Excel, Parquet or JSON lines, also compressed; mail as mbox, eml or a zip of them.",
+            "fine",
+            "upload_formats",
+        )
         if file is not None:
             with st.spinner("Saving the file …"):
                 receive(cast("BinaryIO", file), file.name, kind)

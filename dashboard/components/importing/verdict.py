@@ -77,17 +77,32 @@ def _sentence(report: Report) -> str:
     if report.changes_nothing:
         held = report.unchanged + report.duplicates
         first = f"{count(held)} of {quantity(report.read, 'row')} are in the store already." if held else ""
-        refused = f" {quantity(report.rejected, 'row')} cannot be read." if report.rejected else ""
-        return f"{first}{refused}".strip() or "The file holds no rows."
+        refused = f" {quantity(_refused(report), 'row')} cannot be read." if _refused(report) else ""
+        return f"{first}{refused}{_apart(report)}".strip() or "The file holds no rows."
     parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
-    if report.rejected:
-        stay = "it stays out and is" if report.rejected == 1 else "they stay out and are"
-        parts.append(f"{quantity(report.rejected, 'row')} cannot; {stay} kept for download.")
+    if _refused(report):
+        stay = "it stays out and is" if _refused(report) == 1 else "they stay out and are"
+        parts.append(f"{quantity(_refused(report), 'row')} cannot; {stay} kept for download.")
+    parts.append(_apart(report).strip())
     if report.anonymous:
         one = report.anonymous == 1
         said = "names no customer and is" if one else "name no customer and are"
         parts.append(f"{quantity(report.anonymous, 'row')} {said} kept as anonymous.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def _refused(report: Report) -> int:
+    """Rows that cannot be read; what is held apart can be, and waits for a person."""
+    return report.rejected - report.warnings.get("held_apart", 0)
+
+
+def _apart(report: Report) -> str:
+    apart = report.warnings.get("held_apart", 0)
+    return (
+        f" {quantity(apart, 'row')} {'is' if apart == 1 else 'are'} held apart on the page Log feedback."
+        if apart
+        else ""
+    )
 
 
 def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
@@ -97,7 +112,7 @@ def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
         ("New", report.accepted, t.accent),
         ("Updates", report.updated, t.blue),
         (held, report.unchanged + report.duplicates, t.second),
-        ("Rejected", report.rejected, t.worse),
+        ("Rejected or held apart" if report.warnings.get("held_apart") else "Rejected", report.rejected, t.worse),
     ]
 
 
@@ -140,13 +155,13 @@ def _swatch(colour: str) -> str:
 def _buttons(draft: Draft, report: Report, start: Callable[[], None], drop: Callable[[], None]) -> None:
     taken = report.accepted + report.updated
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if taken:
-            label = f"Import {quantity(taken, 'row')}"
+        if taken or report.held:
+            label = f"Import {quantity(taken, 'row')}" if taken else f"Hold {quantity(report.held, 'row')} apart"
             st.button(label, type="primary", icon=":material/upload:", key="start_import", on_click=start)
         rejects_download(report, draft.name)
         st.button("Discard this file", type="tertiary", key="discard_draft", on_click=drop)
         st.space("stretch")
-        if taken:
+        if taken or report.held:
             words("Can be undone", "fine", "undoable", width="content")
 
 

@@ -89,7 +89,7 @@ def damaged_gzip(name: str) -> UserError:
 
 
 def detect_format(path: Path, head: bytes, name: str, *, packed: bool) -> str:
-    """Give text, parquet, workbook; refuse what holds no table.
+    """Give text, parquet, workbook, mail archive; refuse what holds no table.
 
     Raises
     ------
@@ -124,7 +124,15 @@ def _detect_zip(path: Path, name: str, *, packed: bool) -> str:
         raise UserError(f"{name} is a text document, not a table.", _EXPORT)
     if any(member.startswith("ppt/") for member in members):
         raise UserError(f"{name} is a slide show, not a table.", _EXPORT)
+    if any(map(is_mail_name, members)):
+        return "mail archive"
     raise UserError(f"{name} is a zip archive.", "Unpack it and import the files in it one by one.")
+
+
+def is_mail_name(name: str) -> bool:
+    """Whether a file in an archive is mail, by its name."""
+    base = name.rpartition("/")[2]
+    return base.lower().endswith((".eml", ".mbox")) and not base.startswith(".") and "__MACOSX/" not in name
 
 
 def _detect_ole(path: Path, name: str, *, packed: bool) -> str:

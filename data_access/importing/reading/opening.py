@@ -8,7 +8,9 @@ from data_access.errors import UserError
 from data_access.importing.reading.content import check_readable, detect_format, first_bytes
 from data_access.importing.reading.delimited import DelimitedSource
 from data_access.importing.reading.encodings import bom_encoding
+from data_access.importing.reading.json_document import JsonDocumentSource, holds_list
 from data_access.importing.reading.json_lines import JsonLinesSource, looks_like_json_lines
+from data_access.importing.reading.mail import MailSource, looks_like_mail
 from data_access.importing.reading.model import ReadOptions, Source
 from data_access.importing.reading.parquet import ParquetSource
 from data_access.importing.reading.sheets import SheetSource
@@ -42,10 +44,15 @@ def open_source(path: Path, *, name: str | None = None, options: ReadOptions = _
         return ParquetSource(path, name, packed=packed)
     if shape == "workbook":
         return SheetSource(path, name, packed=packed, options=options)
+    mail = "mail archive" if shape == "mail archive" else looks_like_mail(head)
+    if mail is not None:
+        return MailSource(path, name, shape=mail, packed=packed)
     encoding, length = bom_encoding(head)
     if encoding is None:
         _refuse_binary(head, name)
     text = head[length:].decode(encoding or "utf-8", "replace").lstrip()
+    if text.startswith("{") and holds_list(text):
+        return JsonDocumentSource(path, name, packed=packed, options=options)
     if text.startswith("{") and looks_like_json_lines(text):
         return JsonLinesSource(path, name, packed=packed, options=options)
     if text.startswith(("[{", "[\n", "[\r")):

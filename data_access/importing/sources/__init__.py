@@ -1,5 +1,6 @@
-"""What comes in by itself: folders and queries that are looked at, each file or answer brought in as any other."""
+"""What comes in by itself: folders, queries and mailboxes that are looked at, all brought in as any other."""
 
-from data_access.importing.sources.looking import Look, look_at
+from data_access.importing.sources.looking import look_at
+from data_access.importing.sources.runs import Look
 
 __all__ = ["Look", "look_at"]

@@ -1,65 +1,36 @@
-"""One look at a source: its whole files, or the answer of its query, each brought in and its fate kept."""
+"""One look at a source: its whole files, the answer of its query, its new mail, each brought in and its fate kept."""
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 
+from data_access.cleaning.mailbox import Mailbox
 from data_access.errors import StoreBusyError, StoreError, UserError
 from data_access.importing.importer import run_import
 from data_access.importing.interpret import Choices
+from data_access.importing.mapping import Mapping
+from data_access.importing.profiles import match_profile
+from data_access.importing.reading.mail import COLUMNS
 from data_access.importing.report import ImportCancelledError
-from data_access.importing.sources import folder
+from data_access.importing.sources import folder, mailbox
 from data_access.importing.sources.database import write_answer
+from data_access.importing.sources.imap import Session
+from data_access.importing.sources.runs import INTERRUPTED, Fate, Look, begin, end, keep
 from data_access.repositories.sources import Sources
 from data_access.schema import ImportBatch, ImportSourceRun
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from sqlalchemy import Engine
+    from collections.abc import Callable
 
     from data_access.importing.report import Report
     from data_access.schema import ImportSource
-
-RUNS_KEPT = 200  # of each source
-INTERRUPTED = "It was interrupted; nothing of it is in the store unless an import of it is listed."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a look needs: the store, the source, the time, and how to wait, to be stopped, and to number a bug."""
-
-    engine: Engine
-    source: ImportSource
-    clock: Callable[[], datetime]
-    pause: Callable[[float], object]
-    environment: Mapping[str, str]
-    number: Callable[[BaseException], str]
-    cancelled: Callable[[], bool] = lambda: False
-
-    @property
-    def actor(self) -> str:
-        """Who it is in the audit trail."""
-        return f"{self.source.name} (source)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
-    """What became of one file or answer, in a state and a sentence."""
-
-    name: str
-    state: str
-    message: str
-    report: Report | None = None
-    batch: int | None = None
 
 
 def look_at(look: Look) -> list[Fate]:
@@ -74,19 +45,19 @@ def look_at(look: Look) -> list[Fate]:
     fates: list[Fate] = []
     failed = False
     try:
-        for fate in _files(look) if look.source.type == "folder" else _answer(look):
+        for fate in _WAYS[look.source.type](look):
             fates.append(fate)  # noqa: PERF402  those before an error count
     except ImportCancelledError:
         pass  # its own fate says so; what was not looked at stays for the next time
     except UserError as error:
         failed = True
-        fates.append(_keep(look, Fate(name=look.source.name, state="failed", message=str(error))))
+        fates.append(keep(look, Fate(name=look.source.name, state="failed", message=str(error))))
     except Exception as error:  # noqa: BLE001  one source that meets a bug must not stop the others
         failed = True
-        fates.append(_keep(look, Fate(name=look.source.name, state="failed", message=_bug(look, error))))
+        fates.append(keep(look, Fate(name=look.source.name, state="failed", message=_bug(look, error))))
     with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
-        sql_failed = look.source.type == "sql" and any(fate.state == "failed" for fate in fates)
-        Sources(work).looked(look.source.id, failed=failed or sql_failed)
+        unanswered = look.source.type != "folder" and any(fate.state == "failed" for fate in fates)
+        Sources(work).looked(look.source.id, failed=failed or unanswered)
     return fates
 
 
@@ -100,12 +71,12 @@ def _files(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
 def _file(look: Look, path: Path) -> Fate:
     """Take one file in, and put it away with its report; a bad one does not stop the others."""
     name = _storable(path.name)
-    run = _begin(look, name)
+    run = begin(look, name)
     before = folder.seen(path)
     try:
         fate = _brought(look, path, name)
     except (StoreBusyError, StoreError, ImportCancelledError) as error:
-        _end(look, run, Fate(name=name, state="stopped", message=str(error)))  # not the file's fault: it stays
+        end(look, run, Fate(name=name, state="stopped", message=str(error)))  # not the file's fault: it stays
         raise
     except UserError as error:
         fate = Fate(name=name, state="failed", message=str(error))
@@ -117,12 +88,12 @@ def _file(look: Look, path: Path) -> Fate:
         try:
             folder.put_away(path, where, _written(fate), rejects)
         except UserError as error:
-            _end(look, run, Fate(name=name, state="failed", message=f"{fate.message} {error}", batch=fate.batch))
+            end(look, run, Fate(name=name, state="failed", message=f"{fate.message} {error}", batch=fate.batch))
             raise
     else:
         fate = Fate(name=name, state=fate.state, report=fate.report, batch=fate.batch,
                     message=f"{fate.message} It was written to meanwhile, and is looked at again.")  # fmt: skip
-    _end(look, run, fate)
+    end(look, run, fate)
     return fate
 
 
@@ -147,28 +118,80 @@ def _brought(look: Look, path: Path, name: str) -> Fate:
 
 def _answer(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
     """Ask the query and bring its rows in."""
-    run = _begin(look, name := f"{look.source.name} (SQL)")
+    name = f"{look.source.name} (SQL)"
+    yield _carried_out(look, name, lambda: _asked(look, name))
+
+
+def _asked(look: Look, name: str) -> Fate:
+    with tempfile.TemporaryDirectory(prefix="rapport-source-") as scratch:
+        path = Path(scratch) / "rows.parquet"
+        rows = write_answer(
+            look.source.place,
+            look.source.query or "",
+            path,
+            environment=look.environment,
+            tick=lambda: _go_on(look),
+        )
+        none = Fate(name=name, state="nothing_new", message="The query gave no rows.")
+        return _imported(look, path, name) if rows else none
+
+
+def _mail(look: Look) -> Any:  # noqa: ANN401  an iterator of fates
+    """Read the mailbox, one import after the other until nothing new is in it."""
+    name = f"{look.source.name} (mail)"
+    with ExitStack() as stack:
+        opened: list[Session] = []
+
+        def bring() -> Fate:
+            if not opened:
+                box = Mailbox.of_options(look.source.options["mailbox"])
+                opened.append(stack.enter_context(Session(box, look.environment)))
+            return _read(look, opened[0], name)
+
+        fate = _carried_out(look, name, bring)
+        yield fate
+        while fate.state != "failed" and opened and opened[0].more and not look.cancelled():
+            fate = _carried_out(look, name, bring)
+            yield fate
+
+
+def _read(look: Look, box: Session, name: str) -> Fate:
+    """Bring the next messages in. The position moves in the transaction that makes them seen."""
+    known = mailbox.position_of(look.engine, look.source.id)
+    at = mailbox.where_to_go_on(box, known)
+    mailbox.settle(look.engine, look.source.id, box, at)
+    uids = box.new_mail(at.last)
+    if not uids:
+        return Fate(name=name, state="nothing_new", message="There is no new mail.")
+    with tempfile.TemporaryDirectory(prefix="rapport-source-") as scratch:
+        path = Path(scratch) / "rows.parquet"
+        count, last = mailbox.write_mail(box, uids, path, tick=lambda: _go_on(look))
+        after = mailbox.Position(at.validity, last, last if box.mailbox.after == "keep" else at.last)
+        move = mailbox.Move(look.source.id, known, after)
+        fate = Fate(name=name, state="nothing_new", message="The new mail was gone before it could be read.")
+        if count:
+            fate = _imported(look, path, name, meanwhile=move)
+    if fate.batch is None:  # no row was written with which the position could have moved
+        with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
+            move(work)
+    mailbox.settle(look.engine, look.source.id, box, after)
+    return fate
+
+
+def _carried_out(look: Look, name: str, bring: Callable[[], Fate]) -> Fate:
+    """What became of one answer, noted from its beginning on."""
+    run = begin(look, name)
     try:
-        with tempfile.TemporaryDirectory(prefix="rapport-source-") as scratch:
-            path = Path(scratch) / "rows.parquet"
-            rows = write_answer(
-                look.source.place,
-                look.source.query or "",
-                path,
-                environment=look.environment,
-                tick=lambda: _go_on(look),
-            )
-            none = Fate(name=name, state="nothing_new", message="The query gave no rows.")
-            fate = _imported(look, path, name) if rows else none
+        fate = bring()
     except ImportCancelledError as error:
-        _end(look, run, Fate(name=name, state="stopped", message=str(error)))
+        end(look, run, Fate(name=name, state="stopped", message=str(error)))
         raise
     except UserError as error:
         fate = Fate(name=name, state="failed", message=str(error))
     except Exception as error:  # noqa: BLE001  one source that meets a bug must not stop the others
         fate = Fate(name=name, state="failed", message=_bug(look, error))
-    _end(look, run, fate)
-    yield fate
+    end(look, run, fate)
+    return fate
 
 
 def _bug(look: Look, error: BaseException) -> str:
@@ -180,33 +203,50 @@ def _go_on(look: Look) -> None:
         raise ImportCancelledError("The worker is stopping.", "It is looked at again when the worker runs.")
 
 
-def _imported(look: Look, path: Path, name: str) -> Fate:
+def _imported(look: Look, path: Path, name: str, *, meanwhile: Callable[[UnitOfWork], None] | None = None) -> Fate:
     options: dict[str, Any] = look.source.options
     answers = dict(options.get("answers", {}))
     if look.source.type == "sql":
         answers.setdefault("decimal", "dot")  # numbers of a database have one
     report = run_import(
-        look.engine, path, look.source.kind, name=name, mapping=options.get("mapping") or None,
+        look.engine, path, look.source.kind, name=name, mapping=_mapping(look.source),
         choices=Choices.from_options(answers), mode=options.get("mode"), duplicates=options.get("duplicates"),
         actor=look.actor, clock=look.clock, cancelled=look.cancelled, only_changes=True,
+        meanwhile=meanwhile,
     )  # fmt: skip
-    return Fate(name=name, state=_state(report), message=in_words(report), report=report, batch=report.batch)
+    return Fate(
+        name=name, state=_state(report, look.source.type), message=in_words(report), report=report, batch=report.batch
+    )
 
 
-def _state(report: Report) -> str:
+def _mapping(source: ImportSource) -> Mapping | dict[str, str | None] | None:
+    """What was asked for; for mail its own, not what somebody settled for a file of mail."""
+    if source.type != "mailbox":
+        return source.options.get("mapping") or None
+    found = match_profile(source.kind, COLUMNS)
+    return Mapping(found[1], {}, found[0]) if found is not None else None
+
+
+def _state(report: Report, source_type: str) -> str:
     if report.batch is not None:
         return "done"
-    return "failed" if report.read and report.rejected == report.read else "nothing_new"
+    # No mailbox is at fault for what people send to it.
+    none_taken = report.read and report.rejected == report.read and source_type != "mailbox"
+    return "failed" if none_taken else "nothing_new"
 
 
 def in_words(report: Report) -> str:
     """The verdicts as a sentence."""
+    apart = report.warnings.get("held_apart", 0)
     parts = [(report.accepted, "added"), (report.updated, "changed"), (report.unchanged, "in the store already"),
-             (report.duplicates, "exact repeats"), (report.rejected, "refused")]  # fmt: skip
+             (report.duplicates, "exact repeats"), (apart, "held apart"),
+             (report.rejected - apart, "refused")]  # fmt: skip
     told = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "no rows"
     reasons = ", ".join(f"{reason.replace('_', ' ')} ({count:,})" for reason, count in sorted(report.reasons.items()))
     rows = "row" if report.read == 1 else "rows"
-    return f"{report.read:,} {rows} read: {told}." + (f" Refused for: {reasons}." if reasons else "")
+    return f"{report.read:,} {rows} read: {told}." + (
+        f" {'Refused' if report.rejected > apart else 'Held apart'} for: {reasons}." if reasons else ""
+    )
 
 
 def _written(fate: Fate) -> str:
@@ -215,27 +255,4 @@ def _written(fate: Fate) -> str:
     return f"{fate.message}{back}"
 
 
-def _keep(look: Look, fate: Fate) -> Fate:
-    """Note a fate that had no beginning of its own."""
-    _end(look, _begin(look, fate.name), fate)
-    return fate
-
-
-def _begin(look: Look, name: str) -> int:
-    """Note that something is being brought in; the oldest notes of the source give way."""
-    r = ImportSourceRun
-    with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
-        mine = select(r.id).where(r.source_id == look.source.id).order_by(r.id.desc())
-        oldest = work.session.scalars(mine.offset(RUNS_KEPT - 1).limit(1)).first()
-        if oldest is not None:
-            work.session.execute(delete(r).where(r.source_id == look.source.id, r.id <= oldest))
-        values = {"source_id": look.source.id, "file_name": name, "state": "running", "started_at": work.now}
-        return int(work.session.execute(insert(r).values(values).returning(r.id)).scalar_one())
-
-
-def _end(look: Look, run: int, fate: Fate) -> None:
-    r = ImportSourceRun
-    summary = fate.report.as_json() if fate.report is not None else None
-    with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
-        values = {"state": fate.state, "message": fate.message, "batch_id": fate.batch, "summary": summary}
-        work.session.execute(update(r).where(r.id == run).values(values | {"ended_at": work.now}))
+_WAYS = {"folder": _files, "sql": _answer, "mailbox": _mail}
