@@ -8,7 +8,7 @@ from alembic import op
 from data_access.schema.base import Key, UtcDateTime
 
 revision = "0015"
-down_revision = "0014"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
