@@ -46,7 +46,7 @@ TOO_LITTLE = {
     "preference_reasons",
     "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
     "rising_phrases", "feedback_reading", "sentiment_models", "problems", "advocates",
-    "testimonials", "delights",
+    "testimonials", "delights", "forms",
 }  # fmt: skip
 LOOKED_FOR = {"topics"}  # whether or not anything was said
 
