@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.actions.radar import watch
+from dashboard.answers import quality, radar
 from data_access.demo import create_demo
+from data_access.demo.plan import BAD_PARTNER, PARTNERS
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries.problems import problems
@@ -137,9 +139,7 @@ def test_the_radar_opens_the_partners_trouble_from_the_days_on_it_was_planted(de
     story, own = _story(demo, "bad_partner"), tmp_path / "own.db"
     shutil.copyfile(str(demo.engine.url.database), own)
     engine = open_engine(str(own))
-    with engine.begin() as connection:  # read by its rating alone: what scorers make of words is tested elsewhere
-        few = "CASE rating_scale WHEN 'nps' THEN 6 ELSE 2 END"
-        connection.execute(text(f"UPDATE feedback SET p_unhappy = CASE WHEN rating <= {few} THEN 0.9 ELSE 0.1 END"))
+    _read_by_rating(engine)
     assert watch(engine) >= 1
     found = RecordReader(engine).frame(problems(Filters(), EVERYTHING))
     engine.dispose()
@@ -148,6 +148,32 @@ def test_the_radar_opens_the_partners_trouble_from_the_days_on_it_was_planted(de
     assert abs((theirs.first_day - date.fromisoformat(str(story["ordered_from"]))).days) <= 14
     assert theirs.first_day <= theirs.rang_on <= TODAY
     assert theirs.chance == found["chance"].min(), "nothing else stands out as much"
+
+
+MORE_DAYS = ("2026-11-23", "2026-12-10", "2027-01-05", "2027-04-01", "2027-06-20", "2027-09-09")
+DAYS = ["2026-11-21", "2027-02-14", *(pytest.param(day, marks=pytest.mark.proof) for day in MORE_DAYS)]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_radar_finds_the_partner_on_whatever_day_the_demo_is_made(
+    day: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "store.db")
+    engine = open_engine(str(tmp_path / "store.db"))
+    create_demo(engine, today=date.fromisoformat(day))
+    _read_by_rating(engine)
+    reader = RecordReader(engine)
+    found = radar.gather(reader, Filters(), EVERYTHING, quality.last_day(reader, EVERYTHING))
+    engine.dispose()
+    assert found is not None
+    assert PARTNERS[BAD_PARTNER] in {alarm.cell.subject for alarm in radar.alarms(found)}
+
+
+def _read_by_rating(engine: Engine) -> None:
+    """As if read by its rating alone: what scorers make of words is tested elsewhere."""
+    few = "CASE rating_scale WHEN 'nps' THEN 6 ELSE 2 END"
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE feedback SET p_unhappy = CASE WHEN rating <= {few} THEN 0.9 ELSE 0.1 END"))
 
 
 def test_the_growing_category_takes_a_larger_share_every_quarter_of_the_year(demo: DemoStore) -> None:
