@@ -15,6 +15,7 @@ from dashboard.exports import (
     cohorts,
     data_quality,
     demographics,
+    feelings,
     groups,
     habits,
     lifecycle,
@@ -289,5 +290,6 @@ VIEWS: dict[str, View] = {
         *advocates.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
+        *feelings.VIEWS,
     )
 }
