@@ -61,7 +61,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = content_policy(host)
+                # A form for customers brings a stricter one of its own.
+                headers.setdefault("content-security-policy", content_policy(host))
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -1,7 +1,8 @@
 """Where the store is and what time it is. The only module that reads the environment's answer to either.
 
 ``RAPPORT_STORE`` names the store, ``RAPPORT_TODAY`` (YYYY-MM-DD) pins the day for tests and screenshots,
-``RAPPORT_API_RATE`` is how many requests a second each token may make.
+``RAPPORT_API_RATE`` is how many requests a second each token may make, and ``RAPPORT_PUBLIC_URL`` the address under
+which customers reach this server.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ APPLICATION = "rapport"
 STORE_VARIABLE = "RAPPORT_STORE"
 TODAY_VARIABLE = "RAPPORT_TODAY"
 RATE_VARIABLE = "RAPPORT_API_RATE"
+PUBLIC_VARIABLE = "RAPPORT_PUBLIC_URL"
 USUAL_RATE = 20.0
 
 
@@ -81,6 +83,21 @@ def requests_per_second() -> float:
     if not 0 < rate < float("inf"):
         raise UserError(f"{RATE_VARIABLE} is '{text}', which is not a number of requests.", "Write it as 20.")
     return rate
+
+
+def public_url() -> str | None:
+    """The address under which customers reach this server, without a slash at its end; ``RAPPORT_PUBLIC_URL``.
+
+    None where it is not set: then links begin as the address in the browser of the person who makes them.
+
+    Raises
+    ------
+    UserError : it is not an address of the web.
+    """
+    text = os.environ.get(PUBLIC_VARIABLE, "").strip().rstrip("/")
+    if text and not text.startswith(("https://", "http://")):
+        raise UserError(f"{PUBLIC_VARIABLE} is '{text}', which is not an address.", "Write it as https://example.com.")
+    return text or None
 
 
 def log_file() -> Path:

@@ -241,6 +241,13 @@ def ink(background: str) -> str:
     return max(INKS, key=lambda colour: contrast(colour, background))
 
 
+@lru_cache(maxsize=256)
+def readable(colour: str, background: str, least: float = 4.5) -> str:
+    """The colour, drawn towards black or white as little as it takes to be read on that background."""
+    mixed = (ramp(step / 50, (colour, ink(background))) for step in range(51))
+    return next(one for one in mixed if contrast(one, background) >= least)
+
+
 @lru_cache(maxsize=8192)
 def ramp(share: float, stops: tuple[str, ...]) -> str:
     """The colour at ``share`` (0-1, clipped) of the way along the stops."""

@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 from dashboard import settings
 from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
-from dashboard.actions.scoring import read_at_once
+from dashboard.actions.scoring import read_all_at_once, read_at_once
 from dashboard.errors import UserError
 from dashboard.theme import day as written_day
 from data_access.cleaning.feedback_entry import LONGEST_TEXT, SCALES, ReadFeedback, Said, read_feedback
-from data_access.repositories import Arrived, CalledBack, Customers, FeedbackEntries, FollowUps, Products, read_settings
+from data_access.repositories import (
+    Arrived,
+    CalledBack,
+    Customers,
+    Entering,
+    FeedbackEntries,
+    FollowUps,
+    Products,
+    read_settings,
+)
+from data_access.repositories.feedback_entry import HELD
 from data_access.unit_of_work import UnitOfWork
 from sentiment.choose import scorer as scorer_named
 
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_TEXT", "SCALES"]
 
 CHANNELS = ("Phone", "Shop", "Email", "Chat", "Web", "Social", "Survey")
+ASKS_A_CALL = " They ask to be called back: "
 SCALE_NAMES = {"stars": "Stars, 1 to 5", "nps": "NPS, 0 to 10", "csat": "CSAT, 1 to 5", "ces": "CES, 1 to 7"}
 
 
@@ -160,7 +171,7 @@ def save_feedback(
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         said = Said(
             **values, customer_id=typed.customer_id, purchase_id=typed.purchase_id,
-            product_id=_product(work, typed.product),
+            product_id=product_id_of(work, typed.product),
         )  # fmt: skip
         arrived = FeedbackEntries(work).enter(said, scores, scope=who.scope, submission_id=submission_id)
         if arrived.again or typed.customer_id is None:
@@ -170,7 +181,13 @@ def save_feedback(
     return SavedFeedback(arrived=arrived, called=called, consent=consent)
 
 
-def _product(work: UnitOfWork, code: str) -> int | None:
+def product_id_of(work: UnitOfWork, code: str) -> int | None:
+    """The product of a code; None where none was chosen.
+
+    Raises
+    ------
+    UserError : there is no such product.
+    """
     if not code:
         return None
     found = Products(work).find(code)
@@ -193,6 +210,21 @@ def _asked(work: UnitOfWork, who: Person, customer_id: int, consent: str) -> Cha
     before, since = row.consent, row.consent_at
     row = rows.change(customer_id, version=row.version, scope=who.scope, consent=consent, consent_at=work.now)
     return ChangedConsent(customer_id=customer_id, version=row.version, consent=before, consent_at=since)
+
+
+def keep_unseen(work: UnitOfWork, said: Said, identity: bytes, suspect: str | None = None) -> Arrived:
+    """Keep what a customer sent without anybody looking: read at once, and held apart where it repeats or is unwanted.
+
+    ``identity`` is what a second arrival is known by, ``suspect`` why it is held as unwanted whatever it says. What
+    ``said`` refers to is there: the caller has looked.
+    """
+    entering = Entering(said, identity, suspect=suspect)
+    (arrived,) = FeedbackEntries(work).enter_many([entering], read_all_at_once, by_program=True)
+    details: dict[str, object] = {"held_as": arrived.held_as} if arrived.held_as else {}
+    held = arrived.held_id is not None
+    work.record(f"{HELD} added" if held else "feedback added", subject_kind=HELD if held else FeedbackEntries.noun,
+                subject_id=arrived.held_id if held else arrived.feedback_id, details=details or None)  # fmt: skip
+    return arrived
 
 
 def take_back_feedback(engine: Engine, who: Person, saved: SavedFeedback) -> Notice:
@@ -237,8 +269,9 @@ def let_in(engine: Engine, who: Person, held_id: int, version: int) -> Notice:
     _refuse_viewers(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         # Unread: the scorer that serves reads it within seconds.
-        FeedbackEntries(work).let_in(held_id, {}, version=version, scope=who.scope)
-    return Notice(text="It was let in, and counts from now on.")
+        why = FeedbackEntries(work).let_in(held_id, {}, version=version, scope=who.scope).why
+    _, asked, whom = why.partition(ASKS_A_CALL)  # said once more: it stood at the held piece alone
+    return Notice(text=f"It was let in, and counts from now on.{asked}{whom}")
 
 
 def delete_held(engine: Engine, who: Person, held_id: int, version: int) -> Notice:

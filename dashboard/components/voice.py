@@ -131,15 +131,16 @@ def _rating(scale: str, now: Estimate, before: Estimate, versus: str) -> Kpi:
         )
     changed = scores.change(now, before)
     delta = None if isnan(changed.value) else f"{changed.value:+.2f}" if scale == "stars" else points(changed.value)
-    low, high = (_written(scale, bound) for bound in (now.low, now.high))
+    low, high = (written_score(scale, bound) for bound in (now.low, now.high))
     certain = "" if isnan(now.low) else f"{low} to {high} · "
     return Kpi(
-        key=key, label=title, value=_written(scale, now.value), delta=delta, versus=versus, sure=changed.sure,
+        key=key, label=title, value=written_score(scale, now.value), delta=delta, versus=versus, sure=changed.sure,
         help=told, interval=f"{certain}{quantity(now.n, 'answer')}, {count(before.n)} before",
     )  # fmt: skip
 
 
-def _written(scale: str, value: float) -> str:
+def written_score(scale: str, value: float) -> str:
+    """A score of a scale, as people write it."""
     if scale == "stars":
         return f"{value:.2f}"
     return story.score(value) if scale == "nps" else percent(value, decimals=0)

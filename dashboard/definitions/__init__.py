@@ -8,6 +8,7 @@ from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
 from dashboard.definitions.feelings import FEELINGS
+from dashboard.definitions.forms import FORMS
 from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
@@ -310,6 +311,7 @@ DEFINITIONS: dict[str, Definition] = {
         *TOPICS,
         *VOICE,
         *FEELINGS,
+        *FORMS,
         *_ATTRIBUTES,
     )
 }

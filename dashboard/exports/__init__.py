@@ -16,6 +16,7 @@ from dashboard.exports import (
     data_quality,
     demographics,
     feelings,
+    forms,
     groups,
     habits,
     lifecycle,
@@ -291,5 +292,6 @@ VIEWS: dict[str, View] = {
         *topics.VIEWS,
         *voice.VIEWS,
         *feelings.VIEWS,
+        *forms.VIEWS,
     )
 }

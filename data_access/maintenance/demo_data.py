@@ -34,6 +34,8 @@ _DATA_TABLES = {
     "feedback_corrections",
     "feedback_topics",
     "follow_ups",
+    "form_answers",
+    "form_links",
     "held_feedback",
     "import_changes",
     "import_rejects",
@@ -55,6 +57,7 @@ _DATA_TABLES = {
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {
+    "form_answers",
     "problems",
     "quality_fix_rows",
     "quality_fixes",

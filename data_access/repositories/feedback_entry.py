@@ -52,12 +52,14 @@ class Arrived:
 class Entering:
     """A piece on its way in.
 
-    ``identity`` is what a second arrival is known by, the sender's own number; ``came_by`` who brought it.
+    ``identity`` is what a second arrival is known by, the sender's own number; ``came_by`` who brought it. ``suspect``
+    says why it is held as unwanted, whatever its words are.
     """
 
     said: Said
     identity: bytes | None = None
     came_by: str | None = None
+    suspect: str | None = None
 
 
 class FeedbackEntries(FeedbackRows):
@@ -133,7 +135,7 @@ class FeedbackEntries(FeedbackRows):
         near = Neighbours(self._work, coming, by_program=by_program)
         for (one, name), (said, moment) in zip(new, coming, strict=True):
             row = asdict(said) | {"received_at": moment, "identity": name}
-            why = near.reason(said, moment)
+            why = near.reason(said, moment) if one.suspect is None else ("spam", one.suspect)
             if why is not None:
                 came_by = one.came_by or self._work.actor
                 held[name] = row | {"held_as": why[0], "why": why[1], "held_at": self._work.now, "came_by": came_by}
@@ -210,7 +212,7 @@ class FeedbackEntries(FeedbackRows):
                 raise UserError("The purchase is another customer’s.", "Choose one of theirs, or none.")
 
     def let_in(self, held_id: int, scores: Mapping[str, Any], *, version: int, scope: Scope = EVERYTHING) -> Arrived:
-        """Make feedback of a held piece: it counts from now on.
+        """Make feedback of a held piece: it counts from now on. ``why`` of the answer is why it was held.
 
         Raises
         ------
@@ -225,7 +227,7 @@ class FeedbackEntries(FeedbackRows):
         self._work.session.flush()
         details: dict[str, object] = {"feedback": arrived.feedback_id, "held_as": row.held_as}
         self._work.record(f"{HELD} let in", subject_kind=HELD, subject_id=held_id, details=details)
-        return arrived
+        return replace(arrived, why=row.why)
 
     def _known_by_now(self, columns: dict[str, Any], sender: str | None) -> dict[str, Any]:
         """The columns with the customer whose e-mail sent it; where nobody has it, it stands below the text."""

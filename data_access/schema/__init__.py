@@ -17,6 +17,7 @@ from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
 from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
+from data_access.schema.forms import FeedbackForm, FormAnswer, FormLink
 from data_access.schema.held import HeldFeedback
 from data_access.schema.intake import (
     ApiToken,
@@ -60,8 +61,11 @@ __all__ = [
     "DuplicateScan",
     "Feedback",
     "FeedbackCorrection",
+    "FeedbackForm",
     "FeedbackTopic",
     "FollowUp",
+    "FormAnswer",
+    "FormLink",
     "HeldFeedback",
     "IdempotencyKey",
     "ImportBatch",

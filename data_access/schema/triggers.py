@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems",
-           "testimonials")  # fmt: skip
+           "testimonials", "forms")  # fmt: skip
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -55,6 +55,9 @@ LOGGED_TABLES: dict[str, Logged] = {
     "problem_feedback": Logged("problems", key="problem_id", has_batch=False),
     "testimonials": Logged("testimonials", has_batch=False),
     "testimonial_texts": Logged("testimonials", has_batch=False),
+    "feedback_forms": Logged("forms", has_batch=False),
+    "form_links": Logged("forms", has_batch=False),
+    "form_answers": Logged("forms", has_batch=False),
 }
 
 

@@ -1,4 +1,4 @@
-"""The API on a real socket: the routes and headers of the server, without the pages."""
+"""The API and the forms on a real socket: the routes and headers of the server, without the pages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from dashboard.api import api
 from dashboard.security import SecurityHeaders
+from dashboard.web import forms
 from data_access.repositories.tokens import SCOPES, Tokens
 from data_access.unit_of_work import UnitOfWork
 from tests.provision.postgres import free_port
@@ -70,9 +71,9 @@ class Caller:
 
 
 @contextmanager
-def serving(engine: Callable[[], Engine]) -> Iterator[int]:
-    """Serve the API in a thread; gives its port."""
-    app = Starlette(routes=[api(engine)], middleware=[Middleware(SecurityHeaders)])
+def serving(engine: Callable[[], Engine], **how: Any) -> Iterator[int]:
+    """Serve the API and the forms in a thread; gives its port. ``how`` goes to the forms."""
+    app = Starlette(routes=[api(engine), forms(engine, **how)], middleware=[Middleware(SecurityHeaders)])
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)

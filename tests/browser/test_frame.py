@@ -43,6 +43,7 @@ PAGES = (
     "/log-feedback",
     "/advocates",
     "/advocates?view=What+delights",
+    "/forms",
     CUSTOMER,
 )
 ON_A_PHONE = ("/retention", *PAGES)

@@ -56,6 +56,10 @@ TOPIC = {"feedback_id": 1, "topic": "delivery", "label": "negative", "mixed": Fa
 CORRECTION = {"feedback_id": 1, "what": "label", "before": "positive", "after": "negative", "text_key": b"t" * 16,
               "corrected_by": "ann", "corrected_at": NOW}  # fmt: skip
 EDIT = {"name": "price", "state": "on", "added": {}, "removed": {}, "changed_by": "ann", "changed_at": NOW}
+FORM = {"public_id": "f", "secret": b"s" * 32, "title": "a", "question": "nps", "accent": "#000000", "about": "nothing",
+        "language": "en", "created_by": "ann", "created_at": NOW, "updated_at": NOW}  # fmt: skip
+LINK = {"form_id": 1, "purchase_id": 1, "token": "t", "created_by": "ann", "created_at": NOW}
+ANSWER = {"form_id": 1, "identity": b"a" * 16, "submission_id": "s", "answered_at": NOW}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -145,6 +149,16 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("testimonial_steps", STEP, {"testimonial_id": 99}),
     ("testimonial_texts", TEXT, {"kind": "beg"}),
     ("testimonial_texts", TEXT, {"body": None}),
+    ("feedback_forms", FORM, {"public_id": "known"}),
+    ("feedback_forms", FORM, {"question": "mood"}),
+    ("feedback_forms", FORM, {"about": "weather"}),
+    ("feedback_forms", FORM, {"language": "tlh"}),
+    ("feedback_forms", FORM, {"opens_on": NOW.date(), "closes_on": NOW.date() - timedelta(days=1)}),
+    ("form_links", LINK, {"form_id": 99}),
+    ("form_links", LINK, {"purchase_id": 99}),
+    ("form_answers", ANSWER, {"form_id": 99}),
+    ("form_answers", ANSWER, {"submission_id": "known"}),
+    ("form_answers", ANSWER, {"identity": b"k" * 16}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"email": "ann@example.com"}),
     ("users", {"email": "bob@example.com", "created_at": NOW}, {"role": "king"}),
     ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b"}, {"submission_id": "known"}),
@@ -183,6 +197,8 @@ def known(engine: Engine) -> Engine:
             ("quality_fixes", FIX),
             ("problems", PROBLEM | {"subject": "South"}),
             ("testimonials", TESTIMONIAL),
+            ("feedback_forms", FORM | {"public_id": "known"}),
+            ("form_answers", ANSWER | {"identity": b"k" * 16, "submission_id": "known"}),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),

@@ -11,6 +11,7 @@ from data_access.queries import cases as case_queries
 from data_access.queries import (
     feedback_item,
     feelings,
+    forms,
     held,
     preferences,
     problems,
@@ -78,8 +79,19 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
     yield "problems.problem_feedback", behind, name
     yield "problems.problem_history", partial(problems.problem_history, 1, scope), name
+    yield from _forms(name, scope)
     yield from _scoring(name, scope)
     yield from _reading(name, scope)
+
+
+def _forms(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """What the page of forms asks for."""
+    for part in ("forms", "form_ratings", "form_held", "form_links_counted"):
+        yield f"forms.{part}", partial(getattr(forms, part), scope), name
+    yield "forms.form_said", partial(forms.form_said, 1, scope, limit=50), name
+    days = {"start": date(2025, 6, 1), "end": date(2025, 6, 17)}
+    yield "forms.purchases_to_ask", partial(forms.purchases_to_ask, scope, **days), name
+    yield "forms.form_mailing", partial(forms.form_mailing, 1, scope), name
 
 
 def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:

@@ -7,8 +7,8 @@ from alembic import op
 
 from data_access.schema.base import Json, Key, UtcDateTime
 
-revision = "0016"
-down_revision = "0017"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

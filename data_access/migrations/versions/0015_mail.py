@@ -7,7 +7,7 @@ from alembic import op
 
 from data_access.schema.base import Key, UtcDateTime
 
-revision = "0017"
+revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
