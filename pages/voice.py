@@ -12,6 +12,7 @@ from dashboard.analytics.voice.topics import SIDES
 from dashboard.components import card, empty_state, filtered_empty, page_head, takeaway
 from dashboard.components import voice as parts
 from dashboard.components import voice_topics as topic_parts
+from dashboard.components.fair import fair_card
 from dashboard.components.notes import Action
 from dashboard.reads.voice import Wanted
 
@@ -73,4 +74,4 @@ with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]
     topic_parts.feedback_list(answer, wanted, "words", columns)
 topic_parts.new_words_card(scope)
 topic_parts.mismatch_card(answer, columns)
-topic_parts.fair_card(answer, reads.voice_fair(answer, scope), columns)
+fair_card(reads.voice_fair(answer, scope), answer.number, columns)

@@ -96,6 +96,11 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
+def without_middle(name: str, longest: int, end: int) -> str:
+    """A long name without its middle: sizes and colours stand at the end of many names."""
+    return name if len(name) <= longest else f"{name[: longest - end - 1].rstrip()}…{name[-end:].lstrip()}"
+
+
 def plain(name: str) -> str:
     """A name of the store without what Plotly would read as its own marks."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import FIGURE_SPACE, named_rows, plain, styled, words_above
+from dashboard.charts.base import FIGURE_SPACE, named_rows, plain, styled, without_middle, words_above
 from dashboard.charts.retention.curve import share_axis
 from dashboard.theme import month_label, percent
 
@@ -102,10 +102,7 @@ def _framed(figure: go.Figure, found: Sequence[Dot], reference: float, picked: i
 
 
 def _named(dot: Dot) -> str:
-    """The name, without its middle where it is long: sizes and colours stand at the end of many names."""
-    if len(dot.name) <= LONGEST_NAME:
-        return plain(dot.name)
-    return plain(f"{dot.name[: LONGEST_NAME - NAME_END - 1].rstrip()}…{dot.name[-NAME_END:].lstrip()}")
+    return plain(without_middle(dot.name, LONGEST_NAME, NAME_END))
 
 
 def item_months(months: pd.DataFrame, turn: int, t: Tokens) -> go.Figure:

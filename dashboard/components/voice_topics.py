@@ -21,13 +21,12 @@ from dashboard.components.rising import rising_card
 from dashboard.components.words import words
 from dashboard.reads import topics as topic_reads
 from dashboard.reads.voice import MOST_LISTED, Wanted
-from dashboard.theme import count, day, percent, points, quantity
+from dashboard.theme import count, day, points, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dashboard.actions.feedback_desk import FeedbackDesk
-    from dashboard.analytics.voice.fair import FairScore
     from dashboard.analytics.voice.topics import Side
     from dashboard.reads.voice import Topics, Voice
     from data_access.filters import Scope
@@ -56,11 +55,9 @@ FULL = ("title", "naming_now", "heard_now", "named_share", "named_low", "named_h
         "matched_points", "matched_from", "matched_to", "verdict_word")  # fmt: skip
 LIST_TABLE = ("received_on", "customer_name", "page", "words_said", "opinion", "rated", "product_said", "said_through")
 MISMATCH_TABLE = ("received_on", "customer_name", "page", "words_said", "rated", "mismatch_word", "said_through")
-FAIR_TABLE = ("customer_group", "segment", "base_customers", "base_share", "answered", "answer_share", "answer_weight")
 _MISMATCHES = {"words_worse": "Words worse than the rating", "words_better": "Words better than the rating"}
 _SAME = {"product": "like customers who spoke of the same product",
          "category": "like customers who spoke of the same kind of product", "": "like customers"}  # fmt: skip
-ROW_HEIGHT = 35  # px
 MARKED_BY = "quick"  # quick enough for every quote of the page, whoever read them
 RISING = 3
 
@@ -216,42 +213,6 @@ def _listed(found: pd.DataFrame) -> pd.DataFrame:
         said_through=found["channel"],
         mismatch_word=found["rating_mismatch"].map(_MISMATCHES),
     )
-
-
-def fair_card(answer: Voice, found: FairScore | None, columns: Columns) -> None:
-    """NPS as answered and weighted to the customer base, and who was not heard."""
-    with card("fair", "Is the NPS that of all customers?", "Weighted by group of recency and frequency, and segment"):
-        if found is None or not found.raw.known:
-            words("No answers to the question of recommending in these days.", "muted", "no_nps")
-            return
-        if not found.weighted.known:
-            words(f"Too few answers to weight: {count(found.raw.n)} of the 10 it takes.", "muted", "few_nps")
-            return
-        words(_fair_words(found), "strong", "fair")
-        words(f"{quantity(found.raw.n, 'customer')} answered, worth {found.effective:.0f} answers after weighting. "
-              f"Groups of {percent(found.missing, decimals=0)} of all customers gave no answer at all: the weighted "
-              "figure says nothing of them.", "muted", "fair_n")  # fmt: skip
-        words("Who did we not hear from?", "strong", "unheard")
-        table, unheard = reads.finished(lambda: _cells(found), "fair", answer.number)
-        alt = "Groups of customers and how many of each answered"
-        tabular(unheard, "fair", columns(FAIR_TABLE), alt=alt, height=8 * ROW_HEIGHT)
-        table_and_download(table, "fair_all", "NPS and the customer base", "weighted_nps", columns=columns(FAIR_TABLE))
-
-
-def _cells(found: FairScore) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The groups as tables show them, and those who answered least first."""
-    table = found.cells.assign(
-        customer_group=[str(group).replace("_", " ").capitalize() for group in found.cells["group"]],
-        base_customers=found.cells["customers"],
-        base_share=found.cells["customer_share"],
-        answer_weight=found.cells["weight"],
-    )
-    return table, table.sort_values(["answered", "base_customers"], ascending=[True, False], kind="stable")
-
-
-def _fair_words(found: FairScore) -> str:
-    return (f"As answered {story.score(found.raw.value)} ({story.bounds(found.raw)}), weighted to all customers "
-            f"{story.score(found.weighted.value)} ({story.bounds(found.weighted)}).")  # fmt: skip
 
 
 def mismatch_card(answer: Voice, columns: Columns) -> None:

@@ -7,6 +7,7 @@ from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
 from dashboard.definitions.explorer import EXPLORER
+from dashboard.definitions.feelings import FEELINGS
 from dashboard.definitions.forms import FORMS
 from dashboard.definitions.habits import HABITS
 from dashboard.definitions.lifecycle import LIFECYCLE
@@ -309,6 +310,7 @@ DEFINITIONS: dict[str, Definition] = {
         *ADVOCATES,
         *TOPICS,
         *VOICE,
+        *FEELINGS,
         *FORMS,
         *_ATTRIBUTES,
     )

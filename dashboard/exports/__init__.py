@@ -15,6 +15,7 @@ from dashboard.exports import (
     cohorts,
     data_quality,
     demographics,
+    feelings,
     forms,
     groups,
     habits,
@@ -290,6 +291,7 @@ VIEWS: dict[str, View] = {
         *advocates.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
+        *feelings.VIEWS,
         *forms.VIEWS,
     )
 }

@@ -21,6 +21,7 @@ from dashboard.reads.feedback_item import (
     feedback_item,
     second_opinions,
 )
+from dashboard.reads.feelings import fair_nps, loyalty, product_feelings, unhappy
 from dashboard.reads.figures import answer_number, finished
 from dashboard.reads.follow_ups import open_follow_ups, open_follow_ups_of, owners
 from dashboard.reads.habits import Again, Flowing, Turned, bought_again, item_changes, next_purchases, turned_customers
@@ -127,6 +128,7 @@ __all__ = [
     "directory",
     "directory_page",
     "explored",
+    "fair_nps",
     "feedback_item",
     "feedback_of",
     "filter_choices",
@@ -138,6 +140,7 @@ __all__ = [
     "known_products",
     "lifecycle_overview",
     "listed_customers",
+    "loyalty",
     "matches",
     "members",
     "moved_customers",
@@ -152,6 +155,7 @@ __all__ = [
     "preferred_customers",
     "preferred_money",
     "prepare_search",
+    "product_feelings",
     "quotes_of",
     "reader",
     "reasons",
@@ -170,6 +174,7 @@ __all__ = [
     "topic_titles",
     "topics_offered",
     "turned_customers",
+    "unhappy",
     "usual_grouping",
     "usual_limits",
     "usual_of",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.tables.advocates import of_advocates, of_delights
 from dashboard.tables.customers import of_customers, of_demographics
+from dashboard.tables.feelings import of_feelings, of_tones
 from dashboard.tables.formats import FINE, PERCENT
 from dashboard.tables.forms import of_forms
 from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_value
@@ -40,6 +41,7 @@ def _known(sign: str) -> dict[str, Any]:
         of_customers(sign), of_demographics(sign),
         of_preferences(), of_habits(),
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
+        of_feelings(sign), of_tones(),
         of_advocates(), of_delights(), of_forms(),
         of_quality(),
     )  # fmt: skip

@@ -37,6 +37,7 @@ PAGES = (
     "/problems",
     "/topics",
     "/voice",
+    "/feelings",
     "/customers",
     "/products",
     "/log-feedback",

@@ -45,6 +45,7 @@ TOO_LITTLE = {
     "next_purchases",
     "preference_reasons",
     "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
+    "sentiment_loyalty", "sentiment_drift", "product_quadrant", "nps_weighted",
     "rising_phrases", "feedback_reading", "sentiment_models", "problems", "advocates",
     "testimonials", "delights", "forms",
 }  # fmt: skip

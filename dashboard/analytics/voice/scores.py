@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from dashboard.analytics.intervals import Z95, Difference, wilson
+from dashboard.analytics.intervals import Z95, Difference, wilson, wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
 
 PROMOTERS, DETRACTORS = 9, 6  # of 0-10: from 9 on, and up to 6
 SATISFIED = 4  # of 1-5: from 4 on
@@ -75,6 +75,20 @@ def net_of(total: Mapping[str, int]) -> Estimate:
     spread = total["net_squares"] - 2 * ratio * total["net_items"] + ratio**2 * total["item_squares"]
     variance = max(spread, 0.0) / total["items"] ** 2
     return _bounded(ratio, variance, int(total["items"]), int(total["units"]))
+
+
+def net_table(sums: pd.DataFrame) -> pd.DataFrame:
+    """``net_of`` each row with the columns of ``SUMS``: ``value``, ``low``, ``high``; NaN where there are no items."""
+    items = sums["items"].astype("float64").where(sums["items"] > 0)
+    ratio = sums["net"] / items
+    spread = sums["net_squares"] - 2 * ratio * sums["net_items"] + ratio**2 * sums["item_squares"]
+    half = Z95 * np.sqrt(spread.clip(lower=0.0)) / items
+    # Where all say the same, what Wilson's bound of that share leaves, as in _bounded.
+    others = 1 - wilson_interval(sums["units"], sums["units"])["low"]
+    alike = others.where(ratio == 0, 2 * others).where(half == 0, half)
+    return pd.DataFrame(
+        {"value": ratio, "low": (ratio - alike).clip(lower=-1.0), "high": (ratio + alike).clip(upper=1.0)}
+    )
 
 
 def net_promoter_score(answers: Mapping[int, int]) -> Estimate:

@@ -10,6 +10,7 @@ from data_access.filters import Filters
 from data_access.queries import cases as case_queries
 from data_access.queries import (
     feedback_item,
+    feelings,
     forms,
     held,
     preferences,
@@ -53,6 +54,21 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
     listed = partial(said.feedback_list, filters, scope, limit=20, **window)
     yield "said.feedback_list", partial(listed, topic="price", label="negative")
     yield "said.feedback_list", partial(listed, mismatched=True)
+    yield from _felt(filters, scope)
+
+
+def _felt(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """What the page of feelings and loyalty asks."""
+    until = THREE_DAYS[2]
+    read: dict[str, Any] = {"reading": feelings.Reading("textblob", "0.19"), "until": until}
+    yield "feelings.readers", partial(feelings.readers, filters, scope, until=until)
+    for name in ("first_feelings", "last_feelings"):
+        yield f"feelings.{name}", partial(getattr(feelings, name), filters, scope, days=90, **read)
+    latest = partial(feelings.latest_feelings, filters, scope, reading=read["reading"])
+    yield "feelings.latest_feelings", latest
+    yield "feelings.year_buyers", partial(feelings.year_buyers, filters, scope, until=until)
+    for name in ("tones", "product_feelings"):
+        yield f"feelings.{name}", partial(getattr(feelings, name), filters, scope, **read)
 
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:

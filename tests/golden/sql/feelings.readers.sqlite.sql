@@ -1,0 +1,19 @@
+-- everything
+SELECT feedback.score_state, feedback.scorer, feedback.scorer_version, count(*) AS items
+FROM feedback
+WHERE feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) GROUP BY feedback.score_state, feedback.scorer, feedback.scorer_version
+
+-- one category, from a day, narrow
+SELECT feedback.score_state, feedback.scorer, feedback.scorer_version, count(*) AS items
+FROM feedback
+WHERE feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND feedback.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND feedback.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY feedback.score_state, feedback.scorer, feedback.scorer_version
