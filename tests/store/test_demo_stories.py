@@ -163,7 +163,9 @@ def test_the_radar_finds_the_partner_on_whatever_day_the_demo_is_made(
     create_demo(engine, today=date.fromisoformat(day))
     _read_by_rating(engine)
     reader = RecordReader(engine)
-    found = radar.gather(reader, Filters(), EVERYTHING, quality.last_day(reader, EVERYTHING))
+    as_of = quality.last_day(reader, EVERYTHING)
+    assert as_of is not None
+    found = radar.gather(reader, Filters(), EVERYTHING, as_of)
     engine.dispose()
     assert found is not None
     assert PARTNERS[BAD_PARTNER] in {alarm.cell.subject for alarm in radar.alarms(found)}
