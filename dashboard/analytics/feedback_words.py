@@ -29,6 +29,7 @@ _NOT_READ = {
     "too_long": "Not read: too long",
 }
 MOST_PIECES = 40
+Mark = tuple[Any, ...]  # start, end, and what a mark carries
 _EDGE = "\u200b"  # keeps a blank at the edge of a piece, which a line of text would else lose
 
 
@@ -64,6 +65,23 @@ def pieces(text: str, marks: Sequence[tuple[int, int, float]]) -> list[Piece]:
     if at < len(text):
         found.append(Piece(text[at:], 0))
     return found
+
+
+def excerpt(text: str, marks: Sequence[Mark], *, before: int, longest: int) -> tuple[str, list[Mark]]:
+    """The part of a text around its first mark, as one quotes it, and the marks that lie in it, at their places there.
+
+    Parameters
+    ----------
+    marks : tuples that begin with start and end, in order.
+    before : characters ahead of the first mark; ``longest`` in all. What is left out on a side is told by a "…".
+    """
+    first = marks[0][0] if marks else 0
+    start = 0 if first <= before or len(text) <= longest else text.rfind(" ", 0, first - before) + 1
+    end = min(len(text), start + longest)
+    head = "… " if start else ""
+    moved = len(head) - start
+    inside = [(one[0] + moved, one[1] + moved, *one[2:]) for one in marks if start <= one[0] and one[1] <= end]
+    return head + text[start:end] + (" …" if end < len(text) else ""), inside
 
 
 def marked_words(found: Sequence[Piece]) -> str:

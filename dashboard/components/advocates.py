@@ -13,7 +13,7 @@ from dashboard.charts import advocates as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
-from dashboard.components.feedback_item import marked
+from dashboard.components.feedback_item import quoted
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import page_button, words
 from dashboard.reads import advocates as advocate_reads
@@ -153,7 +153,7 @@ def message(kind: Kind, values: dict[str, str | None], key: str, desk: AdvocateD
 def quote(text: str, key: str) -> None:
     """What a customer said, with the words marked that praise. It is praise as a whole: nothing else is marked."""
     found = reads.deciding_words(text, MARKED_BY, frame.current_scope())
-    marked(text, [mark for mark in found if mark[2] > 0], f"praise_{key}")
+    quoted(text, [mark for mark in found if mark[2] > 0], f"praise_{key}")
 
 
 def not_listed(people: pd.DataFrame, named: str | None) -> None:

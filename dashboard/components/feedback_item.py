@@ -31,6 +31,7 @@ _LABELS = (
 _ICONS = {name: icon for name, _, icon in _LABELS} | {"not_scored": ":material/help:"}
 _COLOURS: dict[str, Colour] = {"negative": "orange", "positive": "blue"}
 _LONGEST_NAME = 60
+QUOTED_BEFORE, QUOTED = 120, 500  # characters of a text that a page quotes, ahead of its first mark and in all
 
 
 def open_button(feedback_id: int, about: str, desk: FeedbackDesk) -> None:
@@ -129,6 +130,11 @@ def _words(item: FeedbackItem) -> None:
             words(f"Marked by {by}. {found}.", "fine", f"marked_by_{number}")
 
 
+def quoted(text: str, marks: Any, key: str) -> None:  # noqa: ANN401  as below
+    """What stands around the first mark of a text: a quote on a page, however long the text is."""
+    marked(*told.excerpt(text, marks, before=QUOTED_BEFORE, longest=QUOTED), key)
+
+
 def marked(text: str, marks: Any, key: str) -> None:  # noqa: ANN401  places with weights
     """The text in pieces; the style sheet finds by its key how a piece is marked."""
     with st.container(gap=None, key=f"marked_{key}"):
@@ -207,7 +213,7 @@ def _opinion(opinion: SecondOpinion, item: FeedbackItem) -> None:
             "score_reason": opinion.reason}  # fmt: skip
     with st.container(border=True, gap="xsmall", key=f"opinion_{key}"):
         words(f"{told.READERS[opinion.reader]}: {told.verdict(read, None)}", "strong", f"opinion_{key}")
-        marked(str(item.row["text"]), opinion.marks, key)
+        quoted(str(item.row["text"]), opinion.marks, key)
         found = told.marked_words(told.pieces(str(item.row["text"]), opinion.marks))
         words(f"{found}." if found else "It marks no word.", "fine", f"opinion_marks_{key}")
 

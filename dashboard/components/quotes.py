@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.analytics.feedback_words import excerpt
 from dashboard.theme import inert
 
 if TYPE_CHECKING:
@@ -18,15 +19,13 @@ BEFORE, LONGEST = 60, 220  # characters ahead of the first mark, and in all
 
 def quote(text: str, spans: Sequence[Span], key: str) -> None:
     """A piece of a text around its first mark. The text is shown as it is: never as markdown, never as HTML."""
-    first = spans[0][0] if spans else 0
-    start = 0 if first <= BEFORE else text.rfind(" ", 0, first - BEFORE) + 1
-    end = min(len(text), start + LONGEST)
-    parts, place = ["… " if start else ""], start
-    for left, right in spans:
-        if place <= left < right <= end:
-            parts += [inert(text[place:left]), f":orange-background[{inert(text[left:right])}]"]
+    shown, inside = excerpt(text, spans, before=BEFORE, longest=LONGEST)
+    parts, place = [], 0
+    for left, right in inside:
+        if place <= left < right:
+            parts += [inert(shown[place:left]), f":orange-background[{inert(shown[left:right])}]"]
             place = right
-    parts += [inert(text[place:end]), " …" if end < len(text) else ""]
+    parts.append(inert(shown[place:]))
     with st.container(key=f"quote_{key}", gap=None):
         st.markdown(f"“{''.join(parts)}”")
 

@@ -16,7 +16,7 @@ from dashboard.charts import voice as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import card, chart, tabular
 from dashboard.components.download import table_and_download
-from dashboard.components.feedback_item import marked, open_button
+from dashboard.components.feedback_item import open_button, quoted
 from dashboard.components.rising import rising_card
 from dashboard.components.words import words
 from dashboard.reads import topics as topic_reads
@@ -163,7 +163,7 @@ def quotes_card(answer: Voice, wanted: Wanted, desk: FeedbackDesk) -> None:
             words(title, "strong", f"quotes_{name}")
         for place, row in enumerate(rows(found)):
             text, number = str(row.text), int(row.feedback_id)
-            marked(text, reads.deciding_words(text, MARKED_BY, scope), f"quote_{name}_{place}")
+            quoted(text, reads.deciding_words(text, MARKED_BY, scope), f"quote_{name}_{place}")
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"said_{name}_{place}"):
                 words(_said_by(row), "fine", f"by_{name}_{place}", width="content")
                 open_button(number, text, desk)

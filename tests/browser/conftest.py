@@ -13,6 +13,8 @@ from playwright.sync_api import sync_playwright
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
+from data_access.schema import HeldFeedback
+from data_access.unit_of_work import UnitOfWork
 from tests.browser.looking import close_page, look_at, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+    from sqlalchemy import Engine
 
     from tests.browser.looking import Seen, Theme
 
@@ -87,6 +90,14 @@ def look(visitors: BrowserContext, shop: str) -> Callable[[str, Theme, int], See
 
 # A customer who tries to be read as markup, as a formula and as a picture from elsewhere.
 HOSTILE = "<img src=x onerror='window.PWN=1'> ![x](https://evil.example/p.png) =1+1"
+# What they write: a pixel that tells when it was read, a script, markdown and its images, letters that turn the line
+# round, and one word of 100,000 letters. Furious words with good marks, so that every list of Voice has them.
+HOSTILE_WORDS = (
+    f"{HOSTILE} Terrible, it broke and nobody answers. <img src='https://evil.example/pixel.gif' width=1>",
+    "<script>window.PWN=1</script> :red[Awful] **bold** [link](javascript:window.PWN=1) $x^2$ :material/star: # Broken",
+    "Awful \u202egnp.exe and \u2066broken\u2069 parcel",
+    f"Terrible {'long' * 25_000} broken",
+)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +111,22 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     hostile = store.customer(name=HOSTILE, segment=HOSTILE)
     for day in ("2026-04-10", "2026-05-10"):
         store.purchase(hostile, on=day)
+    for words in HOSTILE_WORDS:
+        store.feedback(hostile, text=words, rating=5, on="2026-06-15", channel=HOSTILE)
+    _hold_apart(engine)
     read_all_feedback(engine)
     engine.dispose()
     with Dashboard(str(folder / "store.db"), folder) as dashboard:
         yield dashboard.url
+
+
+def _hold_apart(engine: Engine) -> None:
+    """The same words as things that were held back, for the page where somebody decides on them."""
+    with UnitOfWork(engine) as work:
+        for number, words in enumerate(HOSTILE_WORDS):
+            work.session.add(
+                HeldFeedback(
+                    identity=number.to_bytes(16, "big"), held_as="spam", why=HOSTILE, held_at=work.now, came_by=HOSTILE,
+                    sender=HOSTILE, received_at=work.now, text=words,
+                )
+            )  # fmt: skip
