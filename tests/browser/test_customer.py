@@ -53,6 +53,6 @@ def test_errors_stand_beside_their_field_a_stale_save_shows_both_and_undo_brings
     assert "Oxford" in ann.locator(".st-key-card_identity").inner_text()
     assert "ann@example.com" in ann.locator(".st-key-card_identity").inner_text()
     ann.locator(".st-key-undo_customer button").click()
-    ann.get_by_text("The customer is as before.").wait_for()
+    ann.get_by_test_id("stMainBlockContainer").get_by_text("The customer is as before.").wait_for()
     wait_until_drawn(ann)
     assert "ann@example.com" not in ann.locator(".st-key-card_identity").inner_text()
