@@ -50,14 +50,18 @@ def table_and_download(
     columns : column configuration by name, in the order to show; all columns when left out.
     """
     shown = columns or dict.fromkeys(frame.columns)
-    frame = frame[[name for name in shown if name in frame.columns]]
+
+    def chosen() -> pd.DataFrame:
+        """The columns that are told; taken only when somebody asks for them."""
+        return frame[[name for name in shown if name in frame.columns]]
+
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"quiet_{key}"):
         if st.button("Table", icon=":material/table:", type="tertiary", key=f"open_table_{key}"):
-            _table_dialog(frame, key, name, shown)
+            _table_dialog(chosen(), key, name, shown)
         st.download_button(
             "Download",
             # Written only when somebody clicks.
-            data=lambda: safe_csv(frame),
+            data=lambda: safe_csv(chosen()),
             file_name=f"{name.lower().replace(' ', '-')}.csv",
             mime="text/csv",
             on_click="ignore",
