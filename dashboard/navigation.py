@@ -69,6 +69,7 @@ PAGES = (
     PageEntry("voice", "Voice", ":material/forum:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("feelings", "Feelings and loyalty", ":material/mood:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("problems", "Problems", ":material/warning:", "Understand", filters=CUSTOMER_FILTERS),
+    PageEntry("queue", "Queue", ":material/inbox:", "Act", filters=CUSTOMER_FILTERS),
     PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("advocates", "Build on the good", ":material/volunteer_activism:", "Act", filters=PURCHASE_FILTERS),
     PageEntry("forms", "Forms", ":material/qr_code_2:", "Act"),

@@ -15,6 +15,7 @@ from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
+from dashboard.definitions.queue import QUEUE
 from dashboard.definitions.reading import READING
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
@@ -307,6 +308,7 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *PROBLEMS,
+        *QUEUE,
         *ADVOCATES,
         *TOPICS,
         *VOICE,

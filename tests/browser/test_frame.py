@@ -31,6 +31,8 @@ PAGES = (
     "/segments",
     "/lifecycle",
     "/value",
+    "/queue",
+    "/queue?view=done&case=1",
     "/import",
     "/quality",
     "/reading",
