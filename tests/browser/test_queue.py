@@ -23,6 +23,7 @@ TABS = 90
 def tab_to(page: Page, label: str) -> None:
     """Go to a field with the Tab key alone."""
     field = page.get_by_label(label)
+    expect(field).to_have_count(1)  # the form before is gone
     for _ in range(TABS):
         if field.evaluate("element => element === document.activeElement"):
             return
