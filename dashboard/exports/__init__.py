@@ -25,6 +25,7 @@ from dashboard.exports import (
     problems,
     quality,
     reading,
+    recovery,
     sales,
     together,
     topics,
@@ -292,6 +293,7 @@ VIEWS: dict[str, View] = {
         *topics.VIEWS,
         *voice.VIEWS,
         *feelings.VIEWS,
+        *recovery.VIEWS,
         *forms.VIEWS,
     )
 }

@@ -31,7 +31,7 @@ FEWEST_TIMES = 30  # before times of day are used at all
 DAY = pd.Timedelta(days=1)
 MOMENT = "datetime64[us, UTC]"
 COLUMNS = ("feedback_id", "customer_id", "received_on", "tier", "seen", "followed", "reply_after", "return_after",
-           "after_cents")  # fmt: skip
+           "spent_cents", "after_cents")  # fmt: skip
 
 
 class Clock(NamedTuple):
@@ -132,7 +132,7 @@ def followed_up(
         last = np.fmin(last, _days(begun["left_on"]))
     seen = last - _days(begun["received_on"])
     reply, back = _timed(begun, replied_at, moments, zone)
-    table = begun[["feedback_id", "customer_id", "received_on", "after_cents"]].assign(
+    table = begun[["feedback_id", "customer_id", "received_on", "spent_cents", "after_cents"]].assign(
         seen=seen, followed=np.minimum(seen, FOLLOWED), reply_after=reply,
         return_after=np.where(back <= seen, back, np.nan),
     )  # fmt: skip

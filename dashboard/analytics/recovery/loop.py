@@ -87,6 +87,8 @@ def _since_opened(cases: pd.DataFrame, name: str, everything: NDArray[np.bool_])
 def _row(name: str, step: _Step) -> tuple[Any, ...]:
     cases, reached = int(step.cases.sum()), int(step.reached.sum())
     share = (reached / cases, *wilson(reached, cases)) if cases else (math.nan,) * 3
+    if name == "received":
+        share = (share[0], math.nan, math.nan)  # all of them, by what they are
     hours = np.sort(step.hours[step.reached & ~np.isnan(step.hours)])
     p90 = float(np.quantile(hours, 0.9)) if len(hours) else math.nan
     return (name, cases, reached, *share, *median_with_bounds(hours), p90)
