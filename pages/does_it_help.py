@@ -56,7 +56,7 @@ with right:
 with card("loop_groups", "Where does the loop break?", "The same steps, the largest group first", fill=False) as corner:
     with corner:
         by = controls.switch("by", "Groups", BY)
-    groups_table(closed, by, columns)
+    groups_table(closed, by, reads.topic_titles(scope), columns)
 
 with card("away", "Whom to win back", "Unhappy within the last 90 days of purchases, and not back since", fill=False):
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="away_options"):

@@ -49,9 +49,14 @@ class Loop(NamedTuple):
     hours: Hours | None
 
 
-def recovery(reader: Reader, filters: Filters, scope: Scope, *, as_of: date, zone: str) -> Recovery:
-    """The effect of answering on coming back, with what follows from it."""
-    begun = episodes.started(_complaints(reader, filters, scope, as_of))
+def complaints(reader: Reader, filters: Filters, scope: Scope, as_of: date) -> pd.DataFrame:
+    """The feedback that cases answer, with what was bought before and after it; both answers below begin with it."""
+    return reader.frame(queries.complaints(filters, scope, as_of=as_of, days=effect.FOLLOWED))
+
+
+def recovery(reader: Reader, filters: Filters, scope: Scope, said: pd.DataFrame, *, as_of: date, zone: str) -> Recovery:
+    """The effect of answering on coming back, with what follows from it. ``said`` are the ``complaints``."""
+    begun = episodes.started(said)
     replied_at = episodes.answered(begun, reader.frame(queries.replies(filters, scope)))
     moments = _moments(reader, scope, begun, replied_at, zone)
     found = episodes.followed_up(begun, replied_at, moments, as_of=as_of, zone=zone)
@@ -61,10 +66,6 @@ def recovery(reader: Reader, filters: Filters, scope: Scope, *, as_of: date, zon
         since=min(found["received_on"]) if len(found) else None, as_of=as_of,
         timed=episodes.store_clock(moments, zone).known,
     )  # fmt: skip
-
-
-def _complaints(reader: Reader, filters: Filters, scope: Scope, as_of: date) -> pd.DataFrame:
-    return reader.frame(queries.complaints(filters, scope, as_of=as_of, days=effect.FOLLOWED))
 
 
 def _moments(reader: Reader, scope: Scope, begun: pd.DataFrame, replied_at: pd.Series[Any], zone: str) -> pd.DataFrame:
@@ -82,26 +83,34 @@ def _bought(reader: Reader, scope: Scope, part: pd.DataFrame) -> pd.DataFrame:
     return reader.frame(queries.purchase_moments(who, days, scope))
 
 
-def closed_loop(reader: Reader, filters: Filters, scope: Scope, *, as_of: date, zone: str, now: datetime) -> Loop:
-    """How far the cases of the last 365 days went, and how many are to be expected."""
+class Moment(NamedTuple):
+    """The last day that purchases cover, what time it is now, and the time zone of the business."""
+
+    as_of: date
+    now: datetime
+    zone: str
+
+
+def closed_loop(reader: Reader, filters: Filters, scope: Scope, said: pd.DataFrame, moment: Moment) -> Loop:
+    """How far the cases of the last 365 days went, and how many are to be expected. ``said`` are the ``complaints``."""
+    now, zone = moment.now, moment.zone
     every = reader.frame(queries.case_steps(filters, scope))
     opened = every[every["opened_at"] > pd.Timestamp(now) - pd.Timedelta(days=WATCHED)].reset_index(drop=True)
-    cases = _with_returns(reader, filters, scope, opened, as_of)
+    cases = _with_returns(opened, reader.frame(queries.first_complaints(filters, scope)), said, moment.as_of)
     today = pd.Timestamp(now).tz_convert(zone).date()
     return Loop(
         all=loop.scorecard(cases, now),
         by_team=loop.scorecards(cases, now, "team"),
         by_topic=loop.scorecards(cases, now, "topic"),
         load=load.weekday_load(every["opened_at"], every["replied_at"], today=today, zone=zone),
-        hours=load.hours_at_work([opened[f"{name}_at"] for name in ("claimed", "replied")], zone),
+        hours=load.hours_at_work(opened["replied_at"], zone),
     )
 
 
-def _with_returns(reader: Reader, filters: Filters, scope: Scope, cases: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _with_returns(cases: pd.DataFrame, linked: pd.DataFrame, said: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The cases with ``mature`` and ``returned_days``, by the first complaint of each."""
-    linked = reader.frame(queries.first_complaints(filters, scope))
-    said = _complaints(reader, filters, scope, as_of)[["feedback_id", "received_on", "again_on"]]
-    found = cases.merge(linked.merge(said, on="feedback_id"), on="case_id", how="left")
+    known = linked.merge(said[["feedback_id", "received_on", "again_on"]], on="feedback_id")
+    found = cases.merge(known, on="case_id", how="left")
     days = pd.Series(episodes.return_days(found), index=found.index)
     seen = (pd.Timestamp(as_of) - pd.to_datetime(found["received_on"])) / episodes.DAY
     return found.assign(

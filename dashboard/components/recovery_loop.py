@@ -13,7 +13,7 @@ from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -58,13 +58,13 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def groups_table(closed: Closed, by: By, columns: Columns) -> None:
-    """The same by team or by topic."""
+def groups_table(closed: Closed, by: By, titles: Mapping[str, str], columns: Columns) -> None:
+    """The same by team or by topic; ``titles`` of topics by their names."""
     found = closed.found.by_team if by == "team" else closed.found.by_topic
     if found.empty:
         words(f"No case of the last 365 days has a {by}.", "muted", "no_groups")
         return
-    table = reads.finished(lambda: _told(found), "loop_groups", closed.number, by)
+    table = _told(found.assign(group=[titles.get(name, name) for name in found["group"]]))
     tabular(table, "loop_groups", columns(GROUPED), alt=f"The loop {BY[by].lower()}", height=GROUP_ROWS_HEIGHT)
     table_and_download(table, "loop_groups_all", f"Loop scorecard {BY[by].lower()}", columns=columns(FULL))
 

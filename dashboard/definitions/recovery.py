@@ -40,8 +40,9 @@ _EFFECT = (
     Definition(
         name="unhappy_customers",
         title="Unhappy customers",
-        sentence="Customers with feedback that asks for a case: unhappy by words and rating together, by a rating of "
-        "1-2 stars or 0-6 of 10, or by furious words beside a good rating.",
+        sentence="Known customers with feedback that a case answers: it opened by itself because words and rating "
+        "together, the rating alone, or furious words said that they are unhappy, or a person opened it. Left out is "
+        "feedback without a case, or with one opened more than 7 days later: nobody could answer what nobody had seen.",
         unit="customers",
     ),
     Definition(
@@ -138,7 +139,10 @@ _SPEED = (
     Definition(
         name="early_answer",
         title="Verdict, early against later",
-        sentence="higher or lower where the interval leaves 0 out; cannot tell; too few.",
+        sentence="higher or lower where the interval leaves 0 out and the difference is more than chance brings to one "
+        "of the days looked at; cannot tell; too few.",
+        formula="Benjamini-Hochberg at 0.05 over the days looked at",
+        source="Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300",
     ),
 )
 
@@ -147,9 +151,9 @@ _LOOP = (
         name="step",
         title="Step of the loop",
         sentence="received; claimed; answered_in_time: the first answer of a person by its deadline, of cases that "
-        "were answered or whose deadline is over; resolved and confirmed, as the case stands now; bought_again: on a later "
-        "day within 90 days of its first complaint, of cases of known customers followed for all 90 days. Each step is "
-        "counted by itself, of the cases opened in the last 365 days.",
+        "were answered or whose deadline is over; resolved and confirmed, as the case stands now; bought_again: on a "
+        "later day within 90 days of its first complaint, of cases of known customers followed for all 90 days. Each "
+        "step is counted by itself, of the cases opened in the last 365 days.",
     ),
     Definition(name="step_cases", title="Cases that can tell", sentence="Cases the share is of.", unit="cases"),
     Definition(name="step_reached", title="Reached it", sentence="Cases that reached the step.", unit="cases"),

@@ -37,12 +37,14 @@ def _recovery(reader: Reader, filters: Filters) -> Recovery | None:
     as_of = last_covered_day(reader)
     if as_of == as_of.min:
         return None
-    return answers.recovery(reader, filters, EVERYTHING, as_of=as_of, zone=_zone(reader))
+    said = answers.complaints(reader, filters, EVERYTHING, as_of)
+    return answers.recovery(reader, filters, EVERYTHING, said, as_of=as_of, zone=_zone(reader))
 
 
 def _loop(reader: Reader, filters: Filters) -> Loop:
-    as_of, now = last_covered_day(reader), settings.now()
-    return answers.closed_loop(reader, filters, EVERYTHING, as_of=as_of, zone=_zone(reader), now=now)
+    moment = answers.Moment(last_covered_day(reader), settings.now(), _zone(reader))
+    said = answers.complaints(reader, filters, EVERYTHING, moment.as_of)
+    return answers.closed_loop(reader, filters, EVERYTHING, said, moment)
 
 
 def _of_effect(

@@ -15,7 +15,6 @@ from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
-from dashboard.reads.topics import topic_titles
 from dashboard.theme import day, money, quantity
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Helped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """How far cases went and how many to expect, with topics by their titles."""
+    """How far cases went and how many to expect."""
 
     number: int
     found: Loop
@@ -54,23 +53,30 @@ def recovery(filters: Filters, scope: Scope) -> Helped:
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _recovery(filters: Filters, scope: Scope, as_of: date, key: Versions) -> Helped:
-    zone = store_facts(scope, key).time_zone
-    return Helped(number=answer_number(), found=answers.recovery(reader(), filters, scope, as_of=as_of, zone=zone))
+    zone, said = store_facts(scope, key).time_zone, _complaints(filters, scope, as_of, key)
+    found = answers.recovery(reader(), filters, scope, said, as_of=as_of, zone=zone)
+    return Helped(number=answer_number(), found=found)
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _complaints(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
+    """What both answers begin with: the join of complaints and purchases costs more than all that is made of it."""
+    del key
+    return answers.complaints(reader(), filters, scope, as_of)
 
 
 def closed_loop(filters: Filters, scope: Scope) -> Closed:
     """How far the cases of the last 365 days went, by team and topic, and how many are to be expected."""
-    key = versions(*DOMAINS, "topics")
-    return _closed_loop(filters, scope, last_day(scope, key), settings.now().replace(minute=0, second=0, microsecond=0),
-                        key)  # fmt: skip
+    key = versions(*DOMAINS)
+    hour = settings.now().replace(minute=0, second=0, microsecond=0)
+    return _closed_loop(filters, scope, last_day(scope, key), hour, key)
 
 
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _closed_loop(filters: Filters, scope: Scope, as_of: date, now: datetime, key: Versions) -> Closed:
-    zone, titles = store_facts(scope, key).time_zone, topic_titles(scope)
-    found = answers.closed_loop(reader(), filters, scope, as_of=as_of, zone=zone, now=now)
-    by_topic = found.by_topic.assign(group=[titles.get(name, name) for name in found.by_topic["group"]])
-    return Closed(number=answer_number(), found=found._replace(by_topic=by_topic))
+    moment = answers.Moment(as_of, now, store_facts(scope, key).time_zone)
+    found = answers.closed_loop(reader(), filters, scope, _complaints(filters, scope, as_of, key), moment)
+    return Closed(number=answer_number(), found=found)
 
 
 def still_away(filters: Filters, scope: Scope, who: Who) -> pd.DataFrame:

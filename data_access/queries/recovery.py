@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, DateTime, Integer, and_, case, func, literal, null, or_, select
+from sqlalchemy import Date, DateTime, Integer, and_, case, func, literal, select, union
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback
-from data_access.queries.radar import UNHAPPY, of_customers
+from data_access.queries.radar import of_customers
 from data_access.queries.said import YEAR
-from data_access.schema import Case, CaseFeedback, Feedback, Purchase, customer_facts, purchase_facts
+from data_access.schema import Case, CaseEvent, CaseFeedback, Feedback, Purchase, customer_facts, purchase_facts
 from data_access.schema.facts import visible
 from data_access.sql_functions import days_between
 
@@ -17,19 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import InstrumentedAttribute
 
     from data_access.filters import Scope
-
-_LOW = {"stars": 2, "nps": 6}
-
-
-def unhappy() -> ColumnElement[bool]:
-    """Whether feedback asks for a case."""
-    f = Feedback
-    low = [and_(f.rating_scale == scale, f.rating <= most) for scale, most in _LOW.items()]
-    return or_(f.p_unhappy >= UNHAPPY, f.rating_mismatch == "words_worse", *low)
 
 
 def steps() -> dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]]:
@@ -41,22 +32,32 @@ def steps() -> dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]]:
         "opened_at": Case.opened_at,
         "claimed_at": Case.claimed_at,
         "replied_at": Case.first_reply_at,
-        "due_at": Case.due_at,
+        # What was kept before deadlines had names was due for its first answer.
+        "due_at": func.coalesce(Case.first_reply_due_at, Case.due_at),
         "resolved_at": Case.resolved_at,
-        "confirmed_at": null().cast(DateTime),
+        "confirmed_at": Case.confirmed_at,
     }
 
 
 def complaints(filters: Filters, scope: Scope, *, as_of: date, days: int) -> Select[Any]:
-    """Unhappy feedback of known customers up to a day, with what they bought before and after.
+    """Feedback of known customers that a case answers, up to a day, with what they bought before and after.
 
-    Columns ``feedback_id``, ``customer_id``, ``received_at``, ``received_on``; ``spent_cents``, net, of the 365 days
+    Unhappy feedback without a case is left out: nobody can know whether it was answered, and most of it is older than
+    the queue, or milder.
+
+    Columns ``feedback_id``, ``customer_id``, ``received_at``, ``received_on``, ``opened_at`` (the case, the first where
+    there are several); ``spent_cents``, net, of the 365 days
     before the day of the feedback; ``again_on``, the first later day with a purchase (empty: none by ``as_of``);
     ``after_cents``, net, of the ``days`` days after it. Any purchase counts, whatever is filtered.
     """
     f, p = Feedback, purchase_facts.c
-    said = select(f.id, f.customer_id, f.received_at, f.received_on).where(
-        unhappy(), f.customer_id.is_not(None), f.received_on <= as_of
+    told = (f.id, f.customer_id, f.received_at, f.received_on)
+    said = (
+        select(*told, func.min(Case.opened_at, type_=DateTime).label("opened_at"))
+        .join_from(CaseFeedback, Case, Case.id == CaseFeedback.case_id)
+        .join(f, f.id == CaseFeedback.feedback_id)
+        .where(visible(Case.batch_id), f.customer_id.is_not(None), f.received_on <= as_of)
+        .group_by(*told)
     )
     s = narrow_feedback(said, of_customers(filters), scope).subquery("complaints").c
     gap = days_between(p.purchased_on, s.received_on)
@@ -66,7 +67,7 @@ def complaints(filters: Filters, scope: Scope, *, as_of: date, days: int) -> Sel
         func.min(case((and_(later, p.sale_lines > 0), p.purchased_on)), type_=Date).label("again_on"),
         func.sum(case((and_(later, gap <= days), p.net_cents), else_=0), type_=Integer).label("after_cents"),
     )
-    keys = (s.id, s.customer_id, s.received_at, s.received_on)
+    keys = (s.id, s.customer_id, s.received_at, s.received_on, s.opened_at)
     return (
         select(s.id.label("feedback_id"), *keys[1:], *sums)
         .select_from(s.id.table)
@@ -76,13 +77,23 @@ def complaints(filters: Filters, scope: Scope, *, as_of: date, days: int) -> Sel
     )
 
 
-def replies(filters: Filters, scope: Scope) -> Select[Any]:
-    """When each known customer was answered by a person: ``customer_id``, ``replied_at``, a row for each case."""
-    replied_at = steps()["replied_at"]
-    found = select(Case.customer_id, replied_at.label("replied_at")).where(
-        Case.customer_id.is_not(None), replied_at.is_not(None), visible(Case.batch_id)
+def replies(filters: Filters, scope: Scope) -> CompoundSelect[Any]:
+    """When known customers were answered by a person: ``customer_id``, ``replied_at``, a row for each answer.
+
+    Every answer that is logged, and the first one of cases that are older than the log.
+    """
+    first = steps()["replied_at"]
+    logged = (
+        select(Case.customer_id, CaseEvent.happened_at.label("replied_at"))
+        .join(CaseEvent)
+        .where(CaseEvent.kind == "replied")
     )
-    return narrow_customers(found, of_customers(filters), scope, customer_id=Case.customer_id).order_by(Case.id)
+    known = select(Case.customer_id, first.label("replied_at")).where(first.is_not(None))
+    both = (
+        narrow_customers(found, of_customers(filters), scope, customer_id=Case.customer_id)
+        for found in (part.where(Case.customer_id.is_not(None), visible(Case.batch_id)) for part in (known, logged))
+    )
+    return union(*both).order_by("customer_id", "replied_at")
 
 
 def purchase_moments(customer_ids: Sequence[int], days: Sequence[date], scope: Scope) -> Select[Any]:

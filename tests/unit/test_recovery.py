@@ -135,6 +135,7 @@ def items(*rows: tuple[int, str, str | None]) -> pd.DataFrame:
     days = pd.Series([None if row[2] is None else date.fromisoformat(row[2]) for row in rows], dtype="object")
     return pd.DataFrame({
         "feedback_id": range(1, len(rows) + 1), "customer_id": [row[0] for row in rows], "received_at": moments,
+        "opened_at": moments,
         "received_on": [moment.date() for moment in moments], "again_on": days, "spent_cents": 100, "after_cents": 0,
     })  # fmt: skip
 
@@ -144,6 +145,12 @@ def test_the_next_complaint_counts_after_day_90() -> None:
     found = episodes.started(items(*((who, on, None) for who, on in (*said, (1, "2026-07-02")))))
     # 1 April is day 90, 2 April day 91; of that one 1 July is day 90, 2 July day 91.
     assert found["feedback_id"].tolist() == [1, 4, 6, 3]
+
+
+def test_feedback_that_came_into_the_queue_late_opens_no_episode() -> None:
+    said = items((1, "2026-01-01", None), (1, "2026-01-20", None), (2, "2026-01-01", None))
+    late = said.assign(opened_at=pd.to_datetime(["2026-01-09", "2026-01-27", "2026-01-01"], utc=True))
+    assert episodes.started(late)["feedback_id"].tolist() == [2, 3]
 
 
 def timed(
@@ -219,7 +226,8 @@ def test_episodes_are_those_of_the_slow_way() -> None:
     gaps = rng.integers(1, 120, 300)
     days = [moment.date() for moment in at]
     again = [day + pd.Timedelta(days=int(gap)) if gap < 100 else None for day, gap in zip(days, gaps, strict=True)]
-    begun = pd.DataFrame({"feedback_id": range(300), "customer_id": rng.integers(0, 60, 300), "received_at": at,
+    who = rng.integers(0, 60, 300)
+    begun = pd.DataFrame({"feedback_id": range(300), "customer_id": who, "received_at": at, "opened_at": at,
                           "received_on": days, "again_on": again, "spent_cents": 0, "after_cents": 0})  # fmt: skip
     replies = {who: sorted(start + pd.to_timedelta(rng.uniform(0, 400, 5), unit="D")) for who in range(60)}
     given = pd.DataFrame([(who, moment) for who, moments in replies.items() for moment in moments],
@@ -240,7 +248,7 @@ def covered(runs: int, *, ratio: float, size: int, shop: Shop = PLAIN) -> tuple[
     inside, logs = 0, []
     for seed in range(runs):
         frame = unhappy_customers(seed=seed + size + int(100 * ratio), ratio=ratio, episodes=size, shop=shop)
-        found = effect.recovery_effect(frame).ratio
+        found = effect.mantel_haenszel(effect.strata_of(effect.pieces(frame)))
         inside += bool(found.low <= ratio <= found.high)
         logs.append(math.log(found.value))
     return inside / runs, math.exp(sum(logs) / runs)

@@ -158,7 +158,7 @@ def test_nineteen_of_twenty_days_lie_in_what_was_expected() -> None:
     assert 0.92 <= held / told <= 0.995
 
 
-def test_the_hours_at_work_hold_nine_of_ten_steps() -> None:
+def test_the_hours_at_work_hold_nine_of_ten_answers() -> None:
     steps = moments(*(f"2026-01-05 {hour:02d}:30" for hour in range(8, 18) for _ in range(3)))
-    assert load.hours_at_work([steps, moments("2026-01-05 03:00")], "UTC") == (8, 18, 31)
-    assert load.hours_at_work([steps.head(5)], "UTC") is None
+    assert load.hours_at_work(pd.concat([steps, moments("2026-01-05 03:00")]), "UTC") == (8, 18, 31)
+    assert load.hours_at_work(steps.head(5), "UTC") is None

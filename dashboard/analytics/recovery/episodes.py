@@ -29,6 +29,7 @@ TIERS = 5
 TIMED = 0.9  # of purchases whose time of day is known, before times are used
 FEWEST_TIMES = 30  # before times of day are used at all
 DAY = pd.Timedelta(days=1)
+SEEN_WITHIN = pd.Timedelta(days=7)  # a case opens after the feedback, for the episode to count
 MOMENT = "datetime64[us, UTC]"
 COLUMNS = ("feedback_id", "customer_id", "received_on", "tier", "seen", "followed", "reply_after", "return_after",
            "spent_cents", "after_cents")  # fmt: skip
@@ -69,11 +70,15 @@ def store_clock(moments: pd.DataFrame, zone: str) -> Clock:
 def started(items: pd.DataFrame) -> pd.DataFrame:
     """The complaints that open an episode: each customer's first, and then the first after day 90 of the last one.
 
+    Those whose case was opened more than 7 days later are left out: nobody could answer what nobody had seen, as where
+    a shop brings in the feedback of its past.
+
     Parameters
     ----------
-    items : ``customer_id``, ``received_on``, ``received_at``, ``feedback_id``, of known customers.
+    items : ``customer_id``, ``received_on``, ``received_at``, ``feedback_id``, ``opened_at``, of known customers.
     """
-    ordered = items.sort_values(["customer_id", "received_at", "feedback_id"], ignore_index=True)
+    seen = items[items["opened_at"] - items["received_at"] <= SEEN_WITHIN]
+    ordered = seen.sort_values(["customer_id", "received_at", "feedback_id"], ignore_index=True)
     who, day = ordered["customer_id"].to_numpy("int64"), _days(ordered["received_on"])
     opens = np.zeros(len(ordered), dtype="bool")
     left = np.arange(len(ordered))

@@ -12,24 +12,23 @@ from scipy.stats import nbinom
 from dashboard.analytics.radar import predictive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
 WEEKS = 8  # that are looked back on
 WEEK = 7
-FEWEST_ACTS = 20  # before hours at work are told
-MIDDLE = (0.05, 0.95)  # of what was done, within the hours at work
+FEWEST_ANSWERS = 20  # before hours at work are told
+MIDDLE = (0.05, 0.95)  # of the answers, within the hours at work
 COLUMNS = ("weekday", "weeks", "arrived", "expected_cases", "expected_low", "expected_high", "answered_mean")
 
 
 class Hours(NamedTuple):
-    """From which hour to which the team is at work, and the number of steps that tells it."""
+    """From which hour to which the team is at work, and the number of answers that tells it."""
 
     first: float
     last: float
-    acts: int
+    answers: int
 
 
 def weekday_load(opened: pd.Series[Any], replied: pd.Series[Any], *, today: date, zone: str) -> pd.DataFrame:
@@ -79,10 +78,10 @@ def _noise(counts: NDArray[Any], weekday: NDArray[Any]) -> float:
     return max(beyond / mean, 0.0)
 
 
-def hours_at_work(moments: Iterable[pd.Series[Any]], zone: str) -> Hours | None:
-    """The hours between which nine of ten steps are taken with cases; None where too few were taken."""
-    taken = pd.concat(list(moments), ignore_index=True).dropna()
-    if len(taken) < FEWEST_ACTS:
+def hours_at_work(replied: pd.Series[Any], zone: str) -> Hours | None:
+    """The hours between which nine of ten cases are answered; None where too few were."""
+    taken = replied.dropna()
+    if len(taken) < FEWEST_ANSWERS:
         return None
     local = taken.dt.tz_convert(zone)
     first, last = np.quantile((local.dt.hour + local.dt.minute / 60).to_numpy("float64"), MIDDLE)

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from dashboard.analytics.intervals import UNKNOWN_DIFFERENCE, Z95, Difference, newcombe_difference
+from dashboard.analytics.lift import discoveries
 from dashboard.analytics.recovery.effect import FOLLOWED
 from dashboard.analytics.voice.impact import combined, matched_difference
 
@@ -36,12 +37,21 @@ def early_against_later(episodes: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Only those who had not come back by the day, and whom the data show for 90 days after it. The difference is Mantel
-    and Haenszel's over tiers, with the variance of Sato, Greenland and Robins; empty below 30 customers on a side.
+    and Haenszel's over tiers, with the variance of Sato, Greenland and Robins; empty below 30 customers on a side. A
+    verdict takes Benjamini and Hochberg's rule at 0.05 over the days looked at, so that none is picked by its luck.
 
     Source: landmark analysis: Anderson, Cain & Gelber (1983), J. Clin. Oncol. 1, 710-719.
     """
-    rows = [_at(episodes, day) for day in LANDMARKS]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame([_at(episodes, day) for day in LANDMARKS], columns=list(COLUMNS[:-1]))
+    bounds = zip(table["early_gain"], table["early_gain_low"], table["early_gain_high"], strict=True)
+    p = np.array([_p(Difference(*row)) for row in bounds])
+    sure = discoveries(np.where(np.isnan(p), 1.0, p), family=len(LANDMARKS))
+    told = [_answer(low, high) for low, high in zip(table["early_gain_low"], table["early_gain_high"], strict=True)]
+    return table.assign(
+        early_answer=[
+            answer if one or answer == "too few" else "cannot tell" for answer, one in zip(told, sure, strict=True)
+        ]
+    )
 
 
 def _at(episodes: pd.DataFrame, day: int) -> tuple[object, ...]:
@@ -51,10 +61,10 @@ def _at(episodes: pd.DataFrame, day: int) -> tuple[object, ...]:
     early, came = (reply <= day)[kept], (back <= day + FOLLOWED)[kept]
     counts = (int(early.sum()), int((~early).sum()))
     if min(counts) < FEWEST:
-        return (day, *counts, math.nan, math.nan, math.nan, "too few")
+        return (day, *counts, math.nan, math.nan, math.nan)
     tier = np.unique(episodes["tier"].to_numpy("int64")[kept], return_inverse=True)[1]
     found = matched_difference(came, early, tier)
-    return (day, *counts, *found, _answer(found.low, found.high))
+    return (day, *counts, *found)
 
 
 def _answer(low: float, high: float) -> Answer:

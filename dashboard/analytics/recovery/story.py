@@ -38,7 +38,8 @@ _BANDS = ", ".join(f"{low} to {high}" for low, high in pairwise(EDGES))
 COMPARED = (
     f"Each unhappy customer is followed from the end of the day of the feedback for {FOLLOWED} days, or to the last "
     "day that purchases cover. Days before the first answer of a person count as waiting, days after it as answered. "
-    "Who was never answered waited throughout."
+    "Who was never answered waited throughout. Feedback whose case was opened more than 7 days later is left out: "
+    "nobody could answer what nobody had seen."
 )
 ALIKE = (
     "Compared are only customers who spent alike in the year before the feedback, and only days equally long after it "
@@ -170,7 +171,7 @@ def loop_verdict(found: pd.DataFrame) -> str:
     told = ", ".join(f"{percent(row.step_share, decimals=0)} {STEPS[row.Index].lower()}" for row in known.itertuples())
     back = steps.loc["bought_again"]
     rest = ("" if not back["step_cases"] else
-            f" Of {quantity(int(back['step_cases']), 'customer case')} followed for {FOLLOWED} days, "
+            f" Of {quantity(int(back['step_cases']), 'case')} of known customers followed for {FOLLOWED} days, "
             f"{percent(back['step_share'], decimals=0)} bought again.")  # fmt: skip
     return f"Of {quantity(received, 'case')} of the last 365 days: {told}.{rest}"
 
@@ -205,7 +206,7 @@ def load_verdict(found: pd.DataFrame, hours: Hours | None) -> str:
             f"{WEEKDAYS[int(top.weekday)]}s, {top.expected_cases:.1f} on average.")  # fmt: skip
     if hours is None:
         return told
-    return f"{told} Nine of ten are claimed and answered between {hours.first:.0f}:00 and {hours.last:.0f}:00."
+    return f"{told} Nine of ten answers are given between {hours.first:.0f}:00 and {hours.last:.0f}:00."
 
 
 def load_sentence(row: Any) -> str:  # noqa: ANN401  as above
