@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Tokens
 
-ROW, HEIGHT = 38, 270
+ROW, HEIGHT = 38, 400
 ROOM = 1.16  # of the longest bar, so that the number beside it fits
 
 
@@ -45,11 +45,11 @@ def loop_bars(found: pd.DataFrame, t: Tokens) -> go.Figure:
     for place, row in enumerate(drawn):
         figure.add_annotation(
             xref="paper", x=1.0, y=place, xanchor="right", showarrow=False, font={"size": 12, "color": t.text},
-            text=f"<b>{percent(row.step_share, decimals=0)}</b> of {row.step_cases:,}",
+            text=f"<b>{percent(row.step_share, decimals=0)}</b>",
         )  # fmt: skip
     return styled(
         figure, ROW * len(drawn) + 16, t, hovermode="closest", margin={"l": 10, "r": 8, "t": 4, "b": 4},
-        xaxis={"range": [0, 1.42], "showticklabels": False, "showline": False},
+        xaxis={"range": [0, 1.28], "showticklabels": False, "showline": False},
         yaxis=named_rows([STEPS[row.step] for row in drawn], t),
     )  # fmt: skip
 

@@ -33,8 +33,17 @@ if TYPE_CHECKING:
 
 STRATA_TABLE = ("tier_name", "band_name", "answered_returns", "answered_days", "waiting_returns", "waiting_days")
 SPEED_TABLE = ("by_day", "early_customers", "later_customers", "gain_points", "gain_from", "gain_to", "gain_word")
-PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "said_on", "follow_up")
-PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "said_on", "revenue", "reason", "follow_up")
+PEOPLE_COLUMNS = ("page", "customer_name", "spent_before", "unhappy_on", "follow_up")
+PEOPLE_TABLE = (
+    "customer",
+    "customer_name",
+    "country_name",
+    "segment",
+    "unhappy_on",
+    "spent_before",
+    "reason",
+    "follow_up",
+)
 WHO: dict[Who, str] = {"waiting": "Not answered", "away": "Answered, still away"}
 ROW_HEIGHT, PEOPLE_ROWS = 35, 8
 
@@ -93,13 +102,13 @@ def _won_tiles(answer: Helped, currency: str) -> list[Kpi]:
                 help=told,
                 sure=False,
             )
-            for key, label in (("won_people", "Customers won back"), ("won_money", "Won back"))
+            for key, label in (("won_people", "Customers won back"), ("won_money", "Money won back"))
         ]
     people, cents = won.customers, won.cents
     return [
         Kpi(key="won_people", label="Customers won back", value=count(people.value), help=told,
             interval=f"{count(people.low)} to {count(people.high)} with 95% certainty"),
-        Kpi(key="won_money", label="Won back", value=money(cents.value, currency), help=told,
+        Kpi(key="won_money", label="Money won back", value=money(cents.value, currency), help=told,
             interval=f"{money(cents.low, currency)} to {money(cents.high, currency)} with 95% certainty"),
     ]  # fmt: skip
 
@@ -132,17 +141,16 @@ def effect_card(answer: Helped, columns: Columns) -> None:
         chart(figure, "effect", f"How many times as fast unhappy customers come back once answered. {alt}")
         words(f"{story.tier_note(found)} {story.daily_words(found)}", "fine", "effect_note")
         table = reads.finished(lambda: _strata_table(answer), "strata", answer.number)
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="effect_foot"):
-            table_and_download(table, "strata", "Days and returns behind the effect", "recovery_rate_ratio",
-                               columns=columns(STRATA_TABLE))  # fmt: skip
-            fooled()
+        fooled()
+        table_and_download(table, "strata", "Days and returns behind the effect", "recovery_rate_ratio",
+                           columns=columns(STRATA_TABLE))  # fmt: skip
 
 
 def _dots(answer: Helped) -> list[charts.Dot]:
     """The effects as dots on the scale of their logarithms: half as fast is as far from 1 as twice as fast."""
     found = answer.found.effect
     names = story.tier_names(len(found.by_tier))
-    every = [("All together", found.returns, found.ratio)]
+    every = [("All", found.returns, found.ratio)]
     every += [(names[place], row.returns, Ratio(row.ratio, row.ratio_low, row.ratio_high))
               for place, row in enumerate(rows(found.by_tier))]  # fmt: skip
     return [_dot(place, *row) for place, row in enumerate(every)]
@@ -192,7 +200,7 @@ def speed_card(answer: Helped, columns: Columns) -> None:
 
 def _speed_chart(known: list[Any], t: Any) -> Any:  # noqa: ANN401  tokens; a figure
     words_of: dict[str, charts.Answer] = {"higher": "more", "lower": "less"}
-    made = [charts.Dot(key=place, name=f"By day {row.landmark_days} ({count(row.early_customers)})",
+    made = [charts.Dot(key=place, name=f"Day {row.landmark_days} ({count(row.early_customers)})",
                        value=row.early_gain, low=row.early_gain_low, high=row.early_gain_high,
                        text=points(row.early_gain).removesuffix(" pts"),
                        sentence=story.speed_sentence(row).replace(": ", ":<br>"),

@@ -98,8 +98,8 @@ def _still_away(filters: Filters, scope: Scope, who: Who, as_of: date, key: Vers
     people = named(found.head(MOST_PEOPLE), scope)
     told = [_reason(row, who, currency) for row in people.itertuples(index=False)]
     return people.assign(
-        said_on=people["received_on"],
-        revenue=people["spent_cents"].astype("float64") / 100,
+        unhappy_on=people["received_on"],
+        spent_before=people["spent_cents"].astype("float64") / 100,
         reason=pd.Series(told, index=people.index, dtype="str"),
     )
 

@@ -44,6 +44,6 @@ def _known(sign: str) -> dict[str, Any]:
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
         of_feelings(sign), of_tones(),
         of_advocates(), of_delights(), of_forms(),
-        of_quality(), of_recovery(),
+        of_quality(), of_recovery(sign),
     )  # fmt: skip
     return {name: look for room in rooms for name, look in room.items()}

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.tables.formats import PERCENT, points
 
 
-def of_recovery() -> dict[str, Any]:
+def of_recovery(sign: str) -> dict[str, Any]:
     """The columns of the effect, of early against later, of the loop and of the load."""
     config = st.column_config
     return {
@@ -45,6 +45,8 @@ def of_recovery() -> dict[str, Any]:
         "median_hours_low": config.NumberColumn("Median from (95%)", format="%.1f"),
         "median_hours_high": config.NumberColumn("Median to (95%)", format="%.1f"),
         "p90_hours": config.NumberColumn("Hours, 9 of 10", format="%.1f"),
+        "unhappy_on": config.DateColumn("Unhappy on", format="D MMM YYYY", width=110),
+        "spent_before": config.NumberColumn(f"Spent in the year before, {sign}", format="accounting"),
         "weekday_name": config.TextColumn("Weekday"),
         "such_days": config.NumberColumn("Such days", format="localized"),
         "came_in": config.NumberColumn("Cases came in", format="localized"),

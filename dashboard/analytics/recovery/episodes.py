@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TIERS = 5
 TIMED = 0.9  # of purchases whose time of day is known, before times are used
-FEWEST_TIMES = 30  # before times of day are used at all
+FEWEST_TIMES = 30  # that differ, before times of day are used at all
 DAY = pd.Timedelta(days=1)
 SEEN_WITHIN = pd.Timedelta(days=7)  # a case opens after the feedback, for the episode to count
 MOMENT = "datetime64[us, UTC]"
@@ -43,7 +43,7 @@ class Clock(NamedTuple):
     @property
     def known(self) -> bool:
         """Whether times of day may be used."""
-        return len(self.times) >= FEWEST_TIMES
+        return len(self.times) > 0
 
     def gone(self, at: Floats) -> Floats:
         """Which share of a day's purchases is made by a time of day."""
@@ -64,7 +64,9 @@ def store_clock(moments: pd.DataFrame, zone: str) -> Clock:
         return Clock(np.zeros(0))
     times = _time_of_day(moments["purchased_at"], zone)
     known = times > 0
-    return Clock(np.sort(times[known])) if known.mean() >= TIMED else Clock(np.zeros(0))
+    # A till that notes every purchase at noon, or at the end of the day, knows no times either.
+    told = known.mean() >= TIMED and len(np.unique(times[known])) >= FEWEST_TIMES
+    return Clock(np.sort(times[known])) if told else Clock(np.zeros(0))
 
 
 def started(items: pd.DataFrame) -> pd.DataFrame:
