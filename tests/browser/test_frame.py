@@ -38,6 +38,7 @@ PAGES = (
     "/topics",
     "/voice",
     "/feelings",
+    "/does-it-help",
     "/customers",
     "/products",
     "/log-feedback",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, time, timedelta
-from random import Random
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,13 +16,13 @@ from data_access.readers import RecordReader
 from data_access.schema import Case, CaseEvent, CaseFeedback, Feedback
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.store.answered_shop import AS_OF, answered_shop
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.schema import Customer
 
-AS_OF = date(2026, 6, 30)
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 
 
@@ -90,7 +89,7 @@ def test_answers_steps_and_moments_of_visible_cases(engine: Engine) -> None:
         (ana.id, "12 09:00"), (ana.id, "14 10:00"), (bea.id, "01 08:00"),
     ]  # fmt: skip
     assert len(rows(reader, recovery.replies(Filters(), Scope(teams=("n",))))) == 2
-    steps = reader.frame(recovery.case_steps(Filters(), EVERYTHING)).set_index("case_id")
+    steps: Any = reader.frame(recovery.case_steps(Filters(), EVERYTHING)).set_index("case_id")
     assert steps.index.tolist() == [case.id, old.id]
     assert (steps.loc[case.id, "topic"], steps.loc[case.id, "team"]) == ("price", "n")
     assert steps["due_at"].dt.day.tolist() == [12, 2]
@@ -102,33 +101,6 @@ def test_answers_steps_and_moments_of_visible_cases(engine: Engine) -> None:
     store.purchase(ana, on="2026-01-21")
     moments = rows(reader, recovery.purchase_moments([ana.id, bea.id], [date(2026, 1, 20)], EVERYTHING))
     assert [(who, day, moment.hour) for who, day, moment in moments] == [(ana.id, date(2026, 1, 20), 9)]
-
-
-def answered_shop(store: Store, seed: int, customers: int) -> list[dict[str, Any]]:
-    """Unhappy customers of one week in spring, answered or not, who come back sooner or later; each as it happened."""
-    random, told = Random(seed), []
-    people = [store.customer(team=random.choice(["North", "South"])) for _ in range(customers)]
-    store.purchases([(who, date(2026, 1, 5), random.choice([500, 2000, 9000])) for who in people])
-    sales = []
-    with UnitOfWork(store.engine) as work:
-        for number, who in enumerate(people, 1):
-            said = datetime.combine(date(2026, 2, 1) + timedelta(days=random.randrange(7)), time(12), UTC)
-            reply = said + timedelta(days=random.expovariate(1 / 4)) if random.random() < 0.7 else None
-            rate = random.expovariate(1.0) * 60
-            back = said.date() + timedelta(days=max(1, round(rate)))
-            sales += [(who, back, 1000)] if back <= AS_OF else []
-            feedback = Feedback(
-                identity=number.to_bytes(16, "big"), customer_id=who.id, received_at=said, received_on=said.date(),
-                month=said.year * 12 + said.month - 1, rating=1, rating_scale="stars",
-            )  # fmt: skip
-            case = Case(customer_id=who.id, topic=random.choice(["price", "quality"]), opened_at=said,
-                        first_reply_at=reply, due_at=said + timedelta(days=2))  # fmt: skip
-            work.session.add_all([feedback, case])
-            work.session.flush()
-            work.session.add(CaseFeedback(case_id=case.id, feedback_id=feedback.id))
-            told.append({"said": said, "reply": reply, "back": back if back <= AS_OF else None})
-    store.purchases(sales)
-    return told
 
 
 def test_the_answer_is_that_of_the_slow_way(sqlite_engine: Engine) -> None:
@@ -149,7 +121,7 @@ def test_the_answer_is_that_of_the_slow_way(sqlite_engine: Engine) -> None:
     assert found.effect.strata["tier"].nunique() == 3
     assert found.effect.verdict in {"cannot tell", "helps", "harms"}
     loop = answers.closed_loop(reader, Filters(), EVERYTHING, said, answers.Moment(AS_OF, NOW, "UTC"))
-    steps = loop.all.set_index("step")
+    steps: Any = loop.all.set_index("step")
     in_time = sum(bool(row["reply"] and row["reply"] <= row["said"] + timedelta(days=2)) for row in told)
     assert steps.loc["answered_in_time", ["step_cases", "step_reached"]].tolist() == [180, in_time]
     assert steps.loc["bought_again", ["step_cases", "step_reached"]].tolist() == [180, len(within)]

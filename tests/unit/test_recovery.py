@@ -12,14 +12,15 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.recovery import effect, episodes, money
+from dashboard.charts.base import rows
 from tests.unit.recovering_shops import PLAIN, Shop, unhappy_customers
 
 SIZES, RATIOS = (300, 4_000), (1.0, 1.65)
 
 
-def followed(*rows: tuple[int, float, float | None, float | None]) -> pd.DataFrame:
+def followed(*told: tuple[int, float, float | None, float | None]) -> pd.DataFrame:
     """Episodes of tier, days followed, days to the answer, days to the return."""
-    table = pd.DataFrame(rows, columns=["tier", "followed", "reply_after", "return_after"])
+    table = pd.DataFrame(told, columns=["tier", "followed", "reply_after", "return_after"])
     return table.assign(customer_id=range(len(table)), seen=table["followed"])
 
 
@@ -53,9 +54,9 @@ def test_the_ratio_by_hand_of_two_strata() -> None:
     )
 
 
-def strata(*rows: tuple[float, ...]) -> pd.DataFrame:
+def strata(*told: tuple[float, ...]) -> pd.DataFrame:
     """Strata of returns and days after the answer, and before it."""
-    table = pd.DataFrame(rows, columns=list(effect.COLUMNS[2:]))
+    table = pd.DataFrame(told, columns=list(effect.COLUMNS[2:]))
     return table.assign(tier=0, band=range(len(table)))
 
 
@@ -129,12 +130,12 @@ def test_fifths_of_value_keep_equal_money_together() -> None:
     assert episodes.value_tiers(pd.Series([7, 7])).tolist() == [0, 0]
 
 
-def items(*rows: tuple[int, str, str | None]) -> pd.DataFrame:
+def items(*told: tuple[int, str, str | None]) -> pd.DataFrame:
     """Complaints of customer, moment and the first day with a purchase after it."""
-    moments = pd.to_datetime([row[1] for row in rows], utc=True)
-    days = pd.Series([None if row[2] is None else date.fromisoformat(row[2]) for row in rows], dtype="object")
+    moments = pd.to_datetime([row[1] for row in told], utc=True)
+    days = pd.Series([None if row[2] is None else date.fromisoformat(row[2]) for row in told], dtype="object")
     return pd.DataFrame({
-        "feedback_id": range(1, len(rows) + 1), "customer_id": [row[0] for row in rows], "received_at": moments,
+        "feedback_id": range(1, len(told) + 1), "customer_id": [row[0] for row in told], "received_at": moments,
         "opened_at": moments,
         "received_on": [moment.date() for moment in moments], "again_on": days, "spent_cents": 100, "after_cents": 0,
     })  # fmt: skip
@@ -172,7 +173,7 @@ def test_on_the_day_of_the_answer_the_time_of_day_decides_who_came_first() -> No
     found = timed(begun, [(1, "2026-01-13 10:00"), (2, "2026-01-13 10:00"), (3, "2026-01-13 10:00"),
                           (4, "2026-01-10 15:00"), (5, "2026-01-09 10:00")],
                   [(1, "2026-01-13 09:00"), (2, "2026-01-13 11:00"), (3, "2026-01-13 00:00")])  # fmt: skip
-    first, second, third, fourth, fifth = found.itertuples(index=False)
+    first, second, third, fourth, fifth = rows(found)
     assert first.return_after < first.reply_after == pytest.approx(2 + 10 / 24, abs=0.02)
     assert second.reply_after < second.return_after == pytest.approx(2 + 11 / 24, abs=0.02)
     assert third.return_after <= third.reply_after, "without a time of its own it came before the answer"
@@ -197,14 +198,15 @@ def test_nobody_is_followed_beyond_the_data_or_after_having_left() -> None:
     assert found["customer_id"].tolist() == [1, 2], "who complained on the last day was not followed for a day"
     assert found["followed"].tolist() == [21, 2]
     assert found["return_after"].tolist() == [19.5, 1.5]
-    left = begun.assign(left_on=[date(2026, 1, 20), None, None])
+    left = begun.assign(left_on=pd.Series([date(2026, 1, 20), None, None], dtype="object"))
     gone = timed(left, [], [], as_of="2026-01-31").iloc[0]
     assert (gone.followed, math.isnan(gone.return_after)) == (10, True)
 
 
 def twin_days(begun: pd.DataFrame, replies: dict[int, list[pd.Timestamp]], as_of: date) -> dict[int, tuple[Any, ...]]:
     """Days to the answer and to the return, one complaint after the other, whole days alone."""
-    found, until = {}, {}
+    found: dict[int, tuple[Any, ...]] = {}
+    until: dict[int, date] = {}
     for row in begun.sort_values(["customer_id", "received_at"]).to_dict("records"):
         who, day = row["customer_id"], row["received_on"]
         if who in until and (day - until[who]).days <= 90:
@@ -238,7 +240,7 @@ def test_episodes_are_those_of_the_slow_way() -> None:
     found = episodes.followed_up(opened, episodes.answered(opened, given), nothing, as_of=date(2026, 12, 1), zone="UTC")
     slow = twin_days(begun, replies, date(2026, 12, 1))
     assert set(found["feedback_id"]) == set(slow)
-    for row in found.itertuples(index=False):
+    for row in rows(found):
         told = [None if math.isnan(value) else value for value in (row.followed, row.reply_after, row.return_after)]
         assert tuple(told) == slow[row.feedback_id]
 

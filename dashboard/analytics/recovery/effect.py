@@ -113,7 +113,7 @@ def pieces(episodes: pd.DataFrame, edges: tuple[int, ...] = EDGES) -> Pieces:
 
 def _never(days: pd.Series[Any]) -> Floats:
     """Days as numbers, infinite where it never came."""
-    return days.astype("float64").fillna(np.inf).to_numpy()
+    return np.asarray(days.astype("float64").fillna(np.inf), dtype="float64")
 
 
 def strata_of(found: Pieces) -> pd.DataFrame:

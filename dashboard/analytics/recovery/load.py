@@ -90,7 +90,7 @@ def hours_at_work(replied: pd.Series[Any], zone: str) -> Hours | None:
 
 def _local_days(moments: pd.Series[Any], zone: str) -> NDArray[Any]:
     local = moments.dropna().dt.tz_convert(zone).dt.tz_localize(None)
-    return local.to_numpy("datetime64[D]")
+    return np.asarray(local.to_numpy("datetime64[D]"))
 
 
 def _places(days: NDArray[Any], since: NDArray[Any]) -> NDArray[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DRAWS = 1_000
 # Beyond this many, customers are drawn in groups: sums of independent customers vary as the customers do.
 UNITS = 4_096
+MOST = 1e6  # a ratio in a draw where nobody came back without an answer
 NEVER = FOLLOWED + 1  # the place of episodes without an answer
 
 
@@ -98,18 +99,19 @@ def _units(episodes: pd.DataFrame, full: NDArray[np.bool_]) -> _Units:
     def summed(column: NDArray[np.int64], width: int, weight: Floats) -> Floats:
         rows = unit[:, None] if column.ndim == 2 else unit  # noqa: PLR2004  a table or a column
         sums = np.bincount((rows * width + column).ravel(), weight.ravel(), minlength=count * width)
-        return sums.reshape(count, width)
+        return np.asarray(sums, dtype="float64").reshape(count, width)
 
-    by_band: list[Any] = [summed(found.stratum, tiers * BANDS, part) for part in found[1:]]
     reply = episodes["reply_after"].to_numpy("float64")
     place = np.where(np.isnan(reply) | (reply >= FOLLOWED), NEVER, np.rint(np.nan_to_num(reply))).astype("int64")
     back = (full & (episodes["return_after"].to_numpy("float64") <= FOLLOWED)).astype("float64")
+    by_band = (summed(found.stratum, tiers * BANDS, part) for part in found[1:])
+    answered_returns, answered_days, waiting_returns, waiting_days = by_band
     return _Units(
-        *by_band,
+        answered_returns, answered_days, waiting_returns, waiting_days,
         placed=summed(tier * (NEVER + 1) + place, tiers * (NEVER + 1), full.astype("float64")),
         came_back=summed(tier, tiers, back),
         brought=summed(tier, tiers, back * episodes["after_cents"].to_numpy("float64")),
-    )
+    )  # fmt: skip
 
 
 def _gains(drawn: Floats, units: _Units, tiers: int) -> tuple[Floats, Floats]:
@@ -118,10 +120,11 @@ def _gains(drawn: Floats, units: _Units, tiers: int) -> tuple[Floats, Floats]:
     whole = np.where(t1 + t0 > 0, t1 + t0, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (e1 * t0 / whole).sum(axis=1) / (e0 * t1 / whole).sum(axis=1)
+        ratio = np.minimum(ratio, MOST)
         exposed = ratio[:, None] * t1 + t0
         rate = np.where(exposed > 0, (e1 + e0) / exposed, 0.0).reshape(len(drawn), tiers, BANDS)
-        each = np.where((came >= FEWEST_RETURNS).all(axis=1)[:, None], brought / came,
-                        (brought.sum(axis=1) / came.sum(axis=1))[:, None])  # fmt: skip
+        pooled = (brought.sum(axis=1) / came.sum(axis=1))[:, None]
+        each = np.where(came.min(axis=1)[:, None] >= FEWEST_RETURNS, brought / came, pooled)
     daily = np.repeat(rate, np.diff(EDGES), axis=2)
     waited = np.concatenate([np.zeros((len(drawn), tiers, 1)), np.cumsum(daily, axis=2)], axis=2)
     never = waited[:, :, -1:]

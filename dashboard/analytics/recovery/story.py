@@ -10,6 +10,8 @@ from dashboard.analytics.recovery.effect import EDGES, FEWEST_EACH, FEWEST_RETUR
 from dashboard.theme import NOTHING, count, money, percent, points, quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from dashboard.analytics.recovery.effect import Effect, Ratio
@@ -136,7 +138,7 @@ def money_words(won: WonBack, currency: str) -> str:
 
 def speed_verdict(found: pd.DataFrame) -> str:
     """What being early brings, by the first day on which it can be told."""
-    for row in found.itertuples(index=False):
+    for row in _rows(found):
         if row.early_answer in {"higher", "lower"}:
             more = "more" if row.early_answer == "higher" else "fewer"
             return (f"Answered by day {row.landmark_days} rather than later: {_gain(row)} {more} come back in the "
@@ -162,18 +164,22 @@ def speed_sentence(row: Any) -> str:  # noqa: ANN401  as above
 
 def loop_verdict(found: pd.DataFrame) -> str:
     """Where the loop loses most, of the steps that lead to a resolved case."""
-    steps = found.set_index("step")
-    received = int(steps.loc["received", "step_cases"])
+    steps = {row.step: row for row in _rows(found)}
+    received, back = int(steps["received"].step_cases), steps["bought_again"]
     if not received:
         return "No case came in within the last 365 days."
-    named = ("claimed", "answered_in_time", "resolved", "confirmed")
-    known = steps.loc[[name for name in named if steps.loc[name, "step_cases"]]]
-    told = ", ".join(f"{percent(row.step_share, decimals=0)} {STEPS[row.Index].lower()}" for row in known.itertuples())
-    back = steps.loc["bought_again"]
-    rest = ("" if not back["step_cases"] else
-            f" Of {quantity(int(back['step_cases']), 'case')} of known customers followed for {FOLLOWED} days, "
-            f"{percent(back['step_share'], decimals=0)} bought again.")  # fmt: skip
+    named = (steps[name] for name in ("claimed", "answered_in_time", "resolved", "confirmed"))
+    told = ", ".join(
+        f"{percent(row.step_share, decimals=0)} {STEPS[row.step].lower()}" for row in named if row.step_cases
+    )
+    rest = ("" if not back.step_cases else
+            f" Of {quantity(int(back.step_cases), 'case')} of known customers followed for {FOLLOWED} days, "
+            f"{percent(back.step_share, decimals=0)} bought again.")  # fmt: skip
     return f"Of {quantity(received, 'case')} of the last 365 days: {told}.{rest}"
+
+
+def _rows(found: pd.DataFrame) -> Iterator[Any]:
+    return iter(found.itertuples(index=False))
 
 
 def step_sentence(row: Any) -> str:  # noqa: ANN401  as above
@@ -201,7 +207,7 @@ def load_verdict(found: pd.DataFrame, hours: Hours | None) -> str:
     if found.empty:
         return "No case came in within the last 8 weeks."
     week, answered = found["expected_cases"].sum(), found["answered_mean"].sum()
-    top = found.loc[found["expected_cases"].idxmax()]
+    top = max(_rows(found), key=lambda row: row.expected_cases)
     told = (f"About {week:.0f} cases come in a week and {answered:.0f} are answered; most come on "
             f"{WEEKDAYS[int(top.weekday)]}s, {top.expected_cases:.1f} on average.")  # fmt: skip
     if hours is None:
