@@ -91,7 +91,7 @@ class Appraiser:
         differ = (before["priority_cents"].fillna(-1) != found["priority_cents"]) | before["p_alive"].isna()
         changed = found[differ.to_numpy()].rename(columns={"case_id": "row_id"}).drop(columns="decay")
         whole = changed.assign(expected_cents=changed["expected_cents"].round().astype("int64"))
-        rows = [dict(zip(whole.columns, values, strict=True)) for values in whole.itertuples(index=False, name=None)]
+        rows = [{str(name): value for name, value in row.items()} for row in whole.to_dict("records")]
         for start in range(0, len(rows), WRITTEN_TOGETHER):
             self._write(rows[start : start + WRITTEN_TOGETHER])
         return len(rows)
