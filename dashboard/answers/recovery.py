@@ -40,13 +40,14 @@ class Recovery:
 
 
 class Loop(NamedTuple):
-    """The scorecard of the cases of a year, by team and by topic, what to expect of each weekday, hours at work."""
+    """The cases of a year by step, by team and by topic; what to expect of each weekday, hours at work, open cases."""
 
     all: pd.DataFrame
     by_team: pd.DataFrame
     by_topic: pd.DataFrame
     load: pd.DataFrame
     hours: Hours | None
+    open: int
 
 
 def complaints(reader: Reader, filters: Filters, scope: Scope, as_of: date) -> pd.DataFrame:
@@ -104,6 +105,7 @@ def closed_loop(reader: Reader, filters: Filters, scope: Scope, said: pd.DataFra
         by_topic=loop.scorecards(cases, now, "topic"),
         load=load.weekday_load(every["opened_at"], every["replied_at"], today=today, zone=zone),
         hours=load.hours_at_work(opened["replied_at"], zone),
+        open=int((every["resolved_at"].isna() & every["confirmed_at"].isna()).sum()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan, log
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import frame, reads
@@ -24,13 +25,12 @@ from dashboard.theme import count, day, money, percent, points, quantity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import pandas as pd
-
     from dashboard.reads.recovery import Closed, Helped, Who
     from data_access.filters import Filters
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
+EFFECT_TABLE = ("tier_name", "tier_returns", "faster", "faster_low", "faster_high")
 STRATA_TABLE = ("tier_name", "band_name", "answered_returns", "answered_days", "waiting_returns", "waiting_days")
 SPEED_TABLE = ("by_day", "early_customers", "later_customers", "gain_points", "gain_from", "gain_to", "gain_word")
 PEOPLE_COLUMNS = ("page", "customer_name", "spent_before", "unhappy_on", "follow_up")
@@ -129,11 +129,13 @@ def effect_card(answer: Helped, columns: Columns) -> None:
     found, t = answer.found.effect, frame.current_tokens()
     with card("effect", "How fast do they come back?", "After an answer, against like customers who still wait"):
         if isnan(found.ratio.value):
-            thin_data(FEWEST_RETURNS, found.returns, one="customer who came back", key="effect")
+            thin_data(FEWEST_RETURNS, found.returns, one="return", key="effect")
+            fooled()
             return
 
         def build() -> tuple[Any, str]:
-            made = _dots(answer)
+            # On the scale of their logarithms half as fast is as far from 1 as twice as fast.
+            made = [_dot(place, *row) for place, row in enumerate(_effects(answer))]
             figure = charts.dots(made, 0.0, "As fast as without an answer", t)
             return figure, " ".join(dot.sentence for dot in made)
 
@@ -142,18 +144,25 @@ def effect_card(answer: Helped, columns: Columns) -> None:
         words(f"{story.tier_note(found)} {story.daily_words(found)}", "fine", "effect_note")
         table = reads.finished(lambda: _strata_table(answer), "strata", answer.number)
         fooled()
-        table_and_download(table, "strata", "Days and returns behind the effect", "recovery_rate_ratio",
-                           columns=columns(STRATA_TABLE))  # fmt: skip
+        table_and_download(_effect_table(answer), "effect", "Recovery effect", "recovery_rate_ratio",
+                           columns=columns(EFFECT_TABLE))  # fmt: skip
+        words("What it is counted from: returns and days of each fifth and band", "fine", "strata")
+        table_and_download(table, "strata", "Days and returns behind the effect", columns=columns(STRATA_TABLE))
 
 
-def _dots(answer: Helped) -> list[charts.Dot]:
-    """The effects as dots on the scale of their logarithms: half as fast is as far from 1 as twice as fast."""
+def _effects(answer: Helped) -> list[tuple[str, int, Ratio]]:
+    """Name, returns and ratio: of all together, and of each tier where that is told."""
     found = answer.found.effect
     names = story.tier_names(len(found.by_tier))
     every = [("All", found.returns, found.ratio)]
     every += [(names[place], row.returns, Ratio(row.ratio, row.ratio_low, row.ratio_high))
               for place, row in enumerate(rows(found.by_tier))]  # fmt: skip
-    return [_dot(place, *row) for place, row in enumerate(every)]
+    return every
+
+
+def _effect_table(answer: Helped) -> pd.DataFrame:
+    rows_of = [(name, returns, *ratio) for name, returns, ratio in _effects(answer)]
+    return pd.DataFrame(rows_of, columns=list(EFFECT_TABLE))
 
 
 def _dot(place: int, name: str, returns: int, ratio: Ratio) -> charts.Dot:
@@ -188,7 +197,7 @@ def speed_card(answer: Helped, columns: Columns) -> None:
             most = int(found[["early_customers", "later_customers"]].min(axis=1).max())
             thin_data(FEWEST, most, key="speed")
         words("Most of those not yet answered are answered later. So this is what being early brings, not what an "
-              "answer brings, and it is smaller.", "fine", "speed_note")  # fmt: skip
+              f"answer brings, and it is smaller. {story.speed_sizes(found)}", "fine", "speed_note")  # fmt: skip
         table = found.assign(
             by_day=[f"Day {number}" for number in found["landmark_days"]],
             gain_points=found["early_gain"] * 100, gain_from=found["early_gain_low"] * 100,
@@ -200,7 +209,7 @@ def speed_card(answer: Helped, columns: Columns) -> None:
 
 def _speed_chart(known: list[Any], t: Any) -> Any:  # noqa: ANN401  tokens; a figure
     words_of: dict[str, charts.Answer] = {"higher": "more", "lower": "less"}
-    made = [charts.Dot(key=place, name=f"Day {row.landmark_days} ({count(row.early_customers)})",
+    made = [charts.Dot(key=place, name=f"Answered by day {row.landmark_days}",
                        value=row.early_gain, low=row.early_gain_low, high=row.early_gain_high,
                        text=points(row.early_gain).removesuffix(" pts"),
                        sentence=story.speed_sentence(row).replace(": ", ":<br>"),

@@ -73,7 +73,7 @@ def load_card(closed: Closed, columns: Columns) -> None:
     """What to expect on each weekday."""
     found, t = closed.found.load, frame.current_tokens()
     with card("load", "How many cases to expect?", "From the last 8 such days; today has only begun and is left out"):
-        words(story.load_verdict(found, closed.found.hours), "strong", "load")
+        words(story.load_verdict(found, closed.found.hours, closed.found.open), "strong", "load")
         if found.empty:
             return
         figure = reads.finished(lambda: charts.weekday_load(found, t), "load", closed.number, t.mode)

@@ -85,7 +85,8 @@ def _money(found: Recovery) -> pd.DataFrame:
 def _scorecard(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     found = _loop(reader, filters)
     if options["by"] == "all":
-        return found.all.assign(group="")[list(loop.GROUPED)]
+        told = found.all.assign(group="")[list(loop.GROUPED)]
+        return told if told["step_cases"].iloc[0] else told.head(0)
     return found.by_team if options["by"] == "team" else found.by_topic
 
 

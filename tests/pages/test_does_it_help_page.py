@@ -63,7 +63,7 @@ def test_the_page_says_that_handling_helps_what_it_won_and_where_the_loop_breaks
     assert "Of 261 cases of the last 365 days: 0% claimed, " in told
     assert "About 0 cases come in a week and 0 are answered; most come on Saturdays" in told
     assert "crude" not in told.lower()
-    for key in ("strata", "speed", "loop_all", "load", "loop_groups_all", "away_all"):
+    for key in ("effect", "strata", "speed", "loop_all", "load", "loop_groups_all", "away_all"):
         said(page.button(key=f"open_table_{key}").click().run())
     groups = next(table.value for table in opened(by="By topic").dataframe if "loop_group" in table.value)
     assert groups["loop_group"].nunique() == 2

@@ -128,6 +128,7 @@ def test_the_answer_is_that_of_the_slow_way(sqlite_engine: Engine) -> None:
     assert set(loop.by_team["group"]) == {"North", "South"}
     assert loop.by_topic.groupby("group")["step_cases"].max().sum() == 180
     assert loop.load.empty, "nothing came in within 8 weeks"
+    assert loop.open == 180
 
 
 @pytest.mark.parametrize(

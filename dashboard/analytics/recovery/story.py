@@ -153,6 +153,13 @@ def _gain(row: Any) -> str:  # noqa: ANN401  a row of itertuples
     return f"{points(abs(row.early_gain)).removeprefix('+')} ({percent(low)} to {percent(high)})"
 
 
+def speed_sizes(found: pd.DataFrame) -> str:
+    """How many are compared on each day."""
+    sizes = (f"{count(row.early_customers)} with {count(row.later_customers)} on day {row.landmark_days}"
+             for row in _rows(found))  # fmt: skip
+    return f"Compared are {', '.join(sizes)}."
+
+
 def speed_sentence(row: Any) -> str:  # noqa: ANN401  as above
     """One day, early against later."""
     sizes = f"{count(row.early_customers)} answered by day {row.landmark_days}, {count(row.later_customers)} not yet"
@@ -202,14 +209,15 @@ def hours_words(hours: float) -> str:
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} d"  # noqa: PLR2004  two days
 
 
-def load_verdict(found: pd.DataFrame, hours: Hours | None) -> str:
-    """The busiest day, and when the team is at work."""
+def load_verdict(found: pd.DataFrame, hours: Hours | None, waiting: int) -> str:
+    """How many cases are open, the busiest day, and when the team is at work."""
+    now = f"{quantity(waiting, 'case is', 'cases are')} open."
     if found.empty:
-        return "No case came in within the last 8 weeks."
+        return f"No case came in within the last 8 weeks. {now}"
     week, answered = found["expected_cases"].sum(), found["answered_mean"].sum()
     top = max(_rows(found), key=lambda row: row.expected_cases)
     told = (f"About {week:.0f} cases come in a week and {answered:.0f} are answered; most come on "
-            f"{WEEKDAYS[int(top.weekday)]}s, {top.expected_cases:.1f} on average.")  # fmt: skip
+            f"{WEEKDAYS[int(top.weekday)]}s, {top.expected_cases:.1f} on average. {now}")  # fmt: skip
     if hours is None:
         return told
     return f"{told} Nine of ten answers are given between {hours.first:.0f}:00 and {hours.last:.0f}:00."
