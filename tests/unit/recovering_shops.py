@@ -8,7 +8,7 @@ before somebody was followed for 90 days, complaints again and again, only the d
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -89,3 +89,40 @@ def _told_tiers(rng: np.random.Generator, tier: np.ndarray, customer: np.ndarray
     edges = np.quantile(spent, (0.2, 0.4, 0.6, 0.8))
     found: np.ndarray = np.searchsorted(np.unique(edges), spent, side="left")
     return found
+
+
+def daytime_shop(*, seed: int, ratio: float, complaints: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Complaints, answers and first purchases of a shop that sells from 10 to 20 o'clock and answers from 9 to 17.
+
+    As ``analytics.recovery.episodes`` takes them; customers come back at 0.02 a day, from the answer on ``ratio`` times
+    as fast.
+    """
+    rng = np.random.default_rng(seed)
+    day, hours = pd.Timestamp("2026-01-01") + _spans(rng.integers(0, 60, complaints), "D"), pd.Timedelta(hours=1)
+    said = day + _spans(rng.uniform(8, 22, complaints), "h")
+    reply = said + _spans(rng.exponential(2.0, complaints), "D")
+    hour = np.asarray((reply - reply.normalize()) / hours)
+    at_desk = reply.normalize() + _spans(np.where(hour >= 17, 24, 0) + 9 + rng.uniform(0, 2, complaints), "h")
+    reply = reply.where((hour >= 9) & (hour < 17), at_desk)
+    gone = np.clip((np.asarray((reply - reply.normalize()) / hours) - 10) / 10, 0, 1)
+    after = np.asarray((reply.normalize() - day) / pd.Timedelta(days=1))
+    turn = np.where(rng.random(complaints) < 0.3, np.inf, np.where(after >= 1, after - 1 + gone, 0.0))
+    need = rng.exponential(1 / 0.02, complaints)
+    back = np.where(need <= turn, need, turn + (need - np.where(np.isinf(turn), 0, turn)) / ratio)
+    came, whole = back <= 120, np.ceil(np.minimum(back, 120))
+    bought_on = day + _spans(whole, "D")
+    bought_at = bought_on + _spans(10 + 10 * (back - (whole - 1)), "h")
+    who = np.arange(complaints)
+    items = pd.DataFrame({
+        "feedback_id": who, "customer_id": who, "received_at": said.tz_localize("UTC"),
+        "opened_at": said.tz_localize("UTC"), "received_on": day.date, "spent_cents": 0, "after_cents": 0,
+        "again_on": pd.Series(bought_on.date, dtype="object").where(came, None),
+    })  # fmt: skip
+    given = np.isfinite(turn)
+    replies = pd.DataFrame({"customer_id": who[given], "replied_at": reply[given].tz_localize("UTC")})
+    moments = {"purchased_on": bought_on.date[came], "purchased_at": bought_at[came].tz_localize("UTC")}
+    return items, replies, pd.DataFrame({"customer_id": who[came], **moments})
+
+
+def _spans(lengths: np.ndarray, unit: Literal["D", "h"]) -> pd.TimedeltaIndex:
+    return pd.to_timedelta(lengths, unit=unit)
