@@ -146,7 +146,7 @@ def effect_card(answer: Helped, columns: Columns) -> None:
         fooled()
         table_and_download(_effect_table(answer), "effect", "Recovery effect", "recovery_rate_ratio",
                            columns=columns(EFFECT_TABLE))  # fmt: skip
-        words("What it is counted from: returns and days of each fifth and band", "fine", "strata")
+        words("What it is counted from: returns and days of each tenth and band", "fine", "strata")
         table_and_download(table, "strata", "Days and returns behind the effect", columns=columns(STRATA_TABLE))
 
 
@@ -175,9 +175,8 @@ def _dot(place: int, name: str, returns: int, ratio: Ratio) -> charts.Dot:
 
 def _strata_table(answer: Helped) -> pd.DataFrame:
     table = answer.found.effect.strata
-    names = story.tier_names(int(table["tier"].max()) + 1)
     return table.assign(
-        tier_name=[names[tier] for tier in table["tier"].astype("int64")],
+        tier_name=[f"Tenth {tier + 1}" for tier in table["tier"].astype("int64")],
         band_name=[f"{EDGES[band]} to {EDGES[band + 1]}" for band in table["band"].astype("int64")],
     )
 

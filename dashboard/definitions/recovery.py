@@ -6,7 +6,7 @@ from dashboard.definitions.entry import Definition
 
 _WILSON = "Wilson (1927), J. Am. Stat. Assoc. 22, 209-212"
 _MODERN = "Rothman, Greenland & Lash (2008), Modern Epidemiology, 3rd ed."
-_STRATA = "Fifths of customers by net revenue in the 365 days before the feedback"
+_STRATA = "customers by net revenue in the 365 days before the feedback"
 
 _EFFECT = (
     Definition(
@@ -20,7 +20,7 @@ _EFFECT = (
         "the next only after day 90. Not told below 30 returns, with at least 5 before and 5 after an answer; 'cannot "
         "tell' where the interval holds 1. It is a comparison, not a trial: what the store does not know, such as who "
         "could be reached, may be part of it.",
-        formula="Mantel-Haenszel rate ratio in person-time over tiers of value and days 0-7, 7-14, 14-30, 30-60, "
+        formula="Mantel-Haenszel rate ratio in person-time over tenths of value and days 0-7, 7-14, 14-30, 30-60, "
         "60-90: sum(e1 T0 / T) / sum(e0 T1 / T), e returns, T days, 1 answered, 0 waiting; variance of its logarithm "
         "sum((e1 + e0) T1 T0 / T²) / (sum(e1 T0 / T) sum(e0 T1 / T))",
         better="higher",
@@ -34,8 +34,13 @@ _EFFECT = (
     Definition(
         name="value_tier",
         title="Tier of value",
-        sentence=f"{_STRATA}, 1 the lowest, fixed before the feedback; equal money stands in one fifth. all: together. "
-        "Told for each tier only where all have 30 returns.",
+        sentence=f"Fifths of {_STRATA}, 1 the lowest; equal money stands in one. all: together. Told for each only "
+        "where all have 30 returns.",
+    ),
+    Definition(
+        name="value_tenth",
+        title="Tenth of value",
+        sentence=f"Tenths of {_STRATA}, 1 the lowest; equal money stands in one. Customers are compared within them.",
     ),
     Definition(
         name="unhappy_customers",
@@ -72,8 +77,8 @@ _EFFECT = (
         Definition(name=f"{side}_{what}", title=f"{title}, {side}", sentence=sentence.format(words), unit=unit)
         for side, words in (("answered", "after the first answer"), ("waiting", "before the first answer, or without"))
         for what, title, sentence, unit in (
-            ("returns", "Came back", "Returns of the tier on these days, {}.", "returns"),
-            ("days", "Days at risk", "Days on which customers of the tier could come back, {}.", "days"),
+            ("returns", "Came back", "Returns of the tenth on these days, {}.", "returns"),
+            ("days", "Days at risk", "Days on which customers of the tenth could come back, {}.", "days"),
         )
     ),
 )
@@ -85,8 +90,8 @@ _MONEY = (
         sentence="How many more came back within 90 days than had nobody been answered, of complaints that were "
         "followed for all 90 days. Told only where the recovery effect is.",
         formula="sum over complaints of exp(-sum of rates without an answer) - exp(-sum of rates as answered); rates "
-        "by tier and band are returns / (ratio x answered days + waiting days); bootstrap of customers with a fixed "
-        "seed, 1,000 draws",
+        "by tenth of value and band are returns / (ratio x answered days + waiting days); bootstrap of customers with "
+        "a fixed seed, 1,000 draws",
         unit="customers",
         better="higher",
         source="Efron (1979), Annals of Statistics 7, 1-26",
@@ -94,9 +99,10 @@ _MONEY = (
     Definition(
         name="won_back_cents",
         title="Money won back",
-        sentence="The customers won back times what customers of their tier who came back brought in the 90 days after "
-        "the feedback, net of returns; of all tiers together where one has fewer than 30.",
-        formula="won_back_customers by tier x mean net revenue; bootstrap of customers with a fixed seed, 1,000 draws",
+        sentence="The customers won back times what customers of their fifth who came back brought in the 90 days "
+        "after the feedback, net of returns; of all together where one has fewer than 30.",
+        formula="won_back_customers by value_tier x mean net revenue; bootstrap of customers with a fixed seed, 1,000 "
+        "draws",
         unit="cents",
         better="higher",
         source="Efron (1979), Annals of Statistics 7, 1-26",
@@ -127,10 +133,10 @@ _SPEED = (
         name="early_gain",
         title="Early against later",
         sentence="How many more of those answered early come back in the 90 days after the day than of those not yet "
-        "answered on it, among customers of the same tier of value. Most of the others are answered later: it measures "
-        "early against later, not an answer against none, and is much smaller than the recovery effect. Empty below "
-        "30 customers on a side.",
-        formula="Mantel-Haenszel risk difference over tiers of value, with the variance of Sato, Greenland and Robins",
+        "answered on it, among customers of the same tenth of value. Most of the others are answered later: it "
+        "measures early against later, not an answer against none, and is much smaller than the recovery effect. Empty "
+        "below 30 customers on a side.",
+        formula="Mantel-Haenszel risk difference over tenths of value, with the variance of Sato, Greenland and Robins",
         unit="-1 to 1",
         better="higher",
         source="Anderson, Cain & Gelber (1983), J. Clin. Oncol. 1, 710-719; Sato, Greenland & Robins (1989), "

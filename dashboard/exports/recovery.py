@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BOUNDS = ("recovery_rate_ratio", "recovery_rate_ratio_low", "recovery_rate_ratio_high")
 EFFECT = ("value_tier", "unhappy_customers", "complaints_followed", "complaints_answered", "recovery_returns",
           *_BOUNDS, "recovery_verdict")  # fmt: skip
-STRATA = ("value_tier", "band_days", "answered_returns", "answered_days", "waiting_returns", "waiting_days")
+STRATA = ("value_tenth", "band_days", "answered_returns", "answered_days", "waiting_returns", "waiting_days")
 MONEY = ("complaints_followed", "complaints_answered", "won_back_customers", "won_back_customers_low",
          "won_back_customers_high", "won_back_cents", "won_back_low_cents", "won_back_high_cents")  # fmt: skip
 
@@ -74,7 +74,7 @@ def _effect(found: Recovery) -> pd.DataFrame:
 def _strata(found: Recovery) -> pd.DataFrame:
     table = found.effect.strata
     named = [f"{EDGES[band]}-{EDGES[band + 1]}" for band in table["band"].astype("int64")]
-    return table.assign(value_tier=table["tier"].astype("int64") + 1, band_days=named)
+    return table.assign(value_tenth=table["tier"].astype("int64") + 1, band_days=named)
 
 
 def _money(found: Recovery) -> pd.DataFrame:
@@ -100,7 +100,7 @@ VIEWS = (
     ),
     View(
         name="recovery_strata",
-        about="The returns and days that the recovery effect is made of, by tier of value and days since the feedback.",
+        about="The returns and days the recovery effect is made of, by tenth of value and days since the feedback.",
         columns=STRATA,
         build=_of_effect(STRATA, _strata),
     ),

@@ -53,9 +53,9 @@ UNKNOWN = Ratio()
 class Effect:
     """What answering does, with what it was counted from.
 
-    ``by_tier`` has a row for each tier, ``tier, returns, ratio, ratio_low, ratio_high``; empty where any tier has too
-    few returns. ``strata`` are the days and returns of each tier and band: ``COLUMNS``. ``daily`` is the ratio with
-    each day as a band of its own, a check of the bands.
+    ``by_tier`` has a row for each part that is told, ``tier, returns, ratio, ratio_low, ratio_high``; empty where any
+    has too few returns. ``strata`` are the days and returns of each tier and band: ``COLUMNS``. ``daily`` is the ratio
+    with each day as a band of its own, a check of the bands.
     """
 
     ratio: Ratio
@@ -123,6 +123,7 @@ def strata_of(found: Pieces) -> pd.DataFrame:
             for name in COLUMNS[2:]}  # fmt: skip
     places = np.arange(size)
     table = pd.DataFrame({"tier": places // bands, "band": places % bands, **sums})
+    table = table[np.isin(table["tier"], np.unique(found.stratum // bands))].reset_index(drop=True)
     return table.astype({"answered_returns": "int64", "waiting_returns": "int64"})
 
 
@@ -166,7 +167,8 @@ def recovery_effect(episodes: pd.DataFrame) -> Effect:
 
     Parameters
     ----------
-    episodes : as ``pieces``, with ``customer_id``.
+    episodes : as ``pieces``, with ``customer_id``, and ``fifth`` where effects are told for coarser parts than the
+        tiers that are compared within.
     """
     strata = strata_of(pieces(episodes))
     returns, answered = (int(strata[list(names)].to_numpy().sum()) for names in
@@ -182,7 +184,7 @@ def recovery_effect(episodes: pd.DataFrame) -> Effect:
         returns=returns,
         answered_returns=answered,
         strata=strata,
-        by_tier=_by_tier(strata) if enough else _by_tier(strata.iloc[:0]),
+        by_tier=_by_tier(strata if enough else strata.iloc[:0], shown_of(episodes)),
         daily=day_by_day(episodes) if enough else UNKNOWN,
     )
 
@@ -196,10 +198,18 @@ def verdict(ratio: Ratio) -> Verdict:
     return "helps" if ratio.low > 1 else "harms"
 
 
-def _by_tier(strata: pd.DataFrame) -> pd.DataFrame:
-    """The effect in each tier; none where any tier has too few returns, so that no tier is picked by its luck."""
+def shown_of(episodes: pd.DataFrame) -> NDArray[np.int64]:
+    """The part that each tier is told in, by the number of the tier."""
+    tier = episodes["tier"].to_numpy("int64")
+    found = np.zeros(int(tier.max(initial=-1)) + 1, dtype="int64")
+    found[tier] = episodes["fifth" if "fifth" in episodes else "tier"].to_numpy("int64")
+    return found
+
+
+def _by_tier(strata: pd.DataFrame, shown: NDArray[np.int64]) -> pd.DataFrame:
+    """The effect in each part; none where any part has too few returns, so that no part is picked by its luck."""
     rows = []
-    for tier, part in strata.groupby("tier", sort=True):
+    for tier, part in strata.groupby(shown[strata["tier"].to_numpy("int64")], sort=True):
         returns = int(part[["answered_returns", "waiting_returns"]].to_numpy().sum())
         rows.append((tier, returns, *mantel_haenszel(part)))
     names = ["tier", "returns", "ratio", "ratio_low", "ratio_high"]

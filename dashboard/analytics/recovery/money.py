@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dashboard.analytics.intervals import SEED
-from dashboard.analytics.recovery.effect import BANDS, EDGES, FEWEST_RETURNS, FOLLOWED, Effect, pieces
+from dashboard.analytics.recovery.effect import BANDS, EDGES, FEWEST_RETURNS, FOLLOWED, Effect, pieces, shown_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class WonBack(NamedTuple):
 
 
 class _Units(NamedTuple):
-    """Sums by unit that is drawn: rows units, columns strata, or tiers and days of the answer, or tiers."""
+    """Sums by unit that is drawn: rows units, columns strata, or tiers and days of the answer, or parts."""
 
     answered_returns: Floats
     answered_days: Floats
@@ -62,7 +62,7 @@ def won_back(episodes: pd.DataFrame, effect: Effect, *, draws: int = DRAWS, seed
     The rate of coming back without an answer is told, in each tier and band, from returns before and after answers
     with the effect taken out. With it, the chance of coming back within 90 days is reckoned twice for each episode: as
     it was answered, and had it never been. The sum of the differences are the customers won back; each brings what
-    those of the tier who came back brought in the 90 days (of all tiers together, where one has fewer than 30).
+    those of their fifth who came back brought in the 90 days (of all together, where one has fewer than 30).
 
     Parameters
     ----------
@@ -78,8 +78,7 @@ def won_back(episodes: pd.DataFrame, effect: Effect, *, draws: int = DRAWS, seed
     units = _units(episodes, full)
     count = len(units.placed)
     drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), draws).astype("float64")
-    tiers = int(episodes["tier"].max()) + 1
-    customers, cents = _gains(np.vstack([np.ones(count), drawn]), units, tiers)
+    customers, cents = _gains(np.vstack([np.ones(count), drawn]), units, shown_of(episodes))
     return WonBack(told=True, episodes=int(full.sum()), answered=answered, customers=_amount(customers),
                    cents=_amount(cents))  # fmt: skip
 
@@ -93,8 +92,8 @@ def _amount(values: Floats) -> Amount:
 def _units(episodes: pd.DataFrame, full: NDArray[np.bool_]) -> _Units:
     found = pieces(episodes)
     unit = np.unique(episodes["customer_id"].to_numpy("int64"), return_inverse=True)[1] % UNITS
-    count, tier = int(unit.max()) + 1, episodes["tier"].to_numpy("int64")
-    tiers = int(tier.max()) + 1
+    count, tier, shown = int(unit.max()) + 1, episodes["tier"].to_numpy("int64"), shown_of(episodes)
+    tiers, parts = len(shown), int(shown.max()) + 1
 
     def summed(column: NDArray[np.int64], width: int, weight: Floats) -> Floats:
         rows = unit[:, None] if column.ndim == 2 else unit  # noqa: PLR2004  a table or a column
@@ -109,13 +108,14 @@ def _units(episodes: pd.DataFrame, full: NDArray[np.bool_]) -> _Units:
     return _Units(
         answered_returns, answered_days, waiting_returns, waiting_days,
         placed=summed(tier * (NEVER + 1) + place, tiers * (NEVER + 1), full.astype("float64")),
-        came_back=summed(tier, tiers, back),
-        brought=summed(tier, tiers, back * episodes["after_cents"].to_numpy("float64")),
+        came_back=summed(shown[tier], parts, back),
+        brought=summed(shown[tier], parts, back * episodes["after_cents"].to_numpy("float64")),
     )  # fmt: skip
 
 
-def _gains(drawn: Floats, units: _Units, tiers: int) -> tuple[Floats, Floats]:
-    """Customers and cents won back in each draw (rows)."""
+def _gains(drawn: Floats, units: _Units, shown: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Customers and cents won back in each draw (rows); ``shown`` is the part that each tier is told in."""
+    tiers = len(shown)
     e1, t1, e0, t0, placed, came, brought = (drawn @ part for part in units)
     whole = np.where(t1 + t0 > 0, t1 + t0, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -124,11 +124,11 @@ def _gains(drawn: Floats, units: _Units, tiers: int) -> tuple[Floats, Floats]:
         exposed = ratio[:, None] * t1 + t0
         rate = np.where(exposed > 0, (e1 + e0) / exposed, 0.0).reshape(len(drawn), tiers, BANDS)
         pooled = (brought.sum(axis=1) / came.sum(axis=1))[:, None]
-        each = np.where(came.min(axis=1)[:, None] >= FEWEST_RETURNS, brought / came, pooled)
+        each = np.where(came[:, np.unique(shown)].min(axis=1)[:, None] >= FEWEST_RETURNS, brought / came, pooled)
     daily = np.repeat(rate, np.diff(EDGES), axis=2)
     waited = np.concatenate([np.zeros((len(drawn), tiers, 1)), np.cumsum(daily, axis=2)], axis=2)
     never = waited[:, :, -1:]
     answered = waited + ratio[:, None, None] * (never - waited)
     more = np.exp(-never) - np.exp(-answered)
     people = (placed.reshape(len(drawn), tiers, NEVER + 1)[:, :, :NEVER] * more).sum(axis=2)
-    return people.sum(axis=1), (people * each).sum(axis=1)
+    return people.sum(axis=1), (people * each[:, shown]).sum(axis=1)
