@@ -17,6 +17,7 @@ from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.queue import QUEUE
 from dashboard.definitions.reading import READING
+from dashboard.definitions.recovery import RECOVERY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
@@ -313,6 +314,7 @@ DEFINITIONS: dict[str, Definition] = {
         *TOPICS,
         *VOICE,
         *FEELINGS,
+        *RECOVERY,
         *FORMS,
         *_ATTRIBUTES,
     )

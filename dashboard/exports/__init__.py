@@ -26,6 +26,7 @@ from dashboard.exports import (
     quality,
     queue,
     reading,
+    recovery,
     sales,
     together,
     topics,
@@ -294,6 +295,7 @@ VIEWS: dict[str, View] = {
         *topics.VIEWS,
         *voice.VIEWS,
         *feelings.VIEWS,
+        *recovery.VIEWS,
         *forms.VIEWS,
     )
 }

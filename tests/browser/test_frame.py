@@ -40,6 +40,7 @@ PAGES = (
     "/topics",
     "/voice",
     "/feelings",
+    "/does-it-help",
     "/customers",
     "/products",
     "/log-feedback",

@@ -16,6 +16,7 @@ from data_access.queries import (
     problems,
     radar,
     reading,
+    recovery,
     said,
     scoring,
     topics,
@@ -54,6 +55,9 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
     yield "said.feedback_list", partial(listed, topic="price", label="negative")
     yield "said.feedback_list", partial(listed, mismatched=True)
     yield from _felt(filters, scope)
+    yield "recovery.complaints", partial(recovery.complaints, filters, scope, as_of=THREE_DAYS[2], days=90)
+    for name in ("replies", "case_steps", "first_complaints"):
+        yield f"recovery.{name}", partial(getattr(recovery, name), filters, scope)
 
 
 def _felt(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
@@ -72,6 +76,7 @@ def _felt(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Qu
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """What takes no filters."""
+    yield "recovery.purchase_moments", partial(recovery.purchase_moments, [1, 2, 3], THREE_DAYS, scope), name
     yield "held.held_feedback", partial(held.held_feedback, scope, limit=50), name
     yield "held.products_on", partial(held.products_on, [1, 2, 3], scope), name
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
