@@ -45,7 +45,7 @@ _FOREIGN_WORDS = (
 )
 FOREIGN = frozenset(_FOREIGN_WORDS.split())
 
-_ENOUGH = 0.2  # the share of English words among all
+ENOUGH = 0.2  # the share of English words among all
 # The least probability that is believed, so that fewer than one English text in a hundred is taken for another
 # language: of 10,873 titles, sentences and reviews (clothing reviews, UCI sentences, MAMS, Amazon) the words above
 # leave 1,830 open, and of these 21 are then called something else, nearly half because they are Spanish.
@@ -74,7 +74,7 @@ def looks_english(tokens: Sequence[str]) -> bool:
     A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is
     no word here (":love:", as cleaning writes it): leave it out or keep its colons.
     """
-    return bool(tokens) and len(ENGLISH.intersection(tokens)) >= _ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
+    return bool(tokens) and len(ENGLISH.intersection(tokens)) >= ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
 
 
 def language_of(text: str) -> str | None:

@@ -1,0 +1,126 @@
+"""A file of 100,000 pieces of feedback by the command line: until it is in the store, read, and its topics are found.
+
+The texts are sentences of reviews and tweets, put together anew so that none repeats; one of twenty is not English.
+Where those are not at hand, the sentences are made from a seed. Each piece names a customer and a product, two of three
+have a rating. The clock runs from the start of the program to its end. The deep scorer, where it serves, reads on in
+the background: what is measured is that every piece has its first answer.
+
+    python -m benchmarks.compare arrival
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from benchmarks.bench_sentiment import texts
+from benchmarks.figures import Figure, figure
+from data_access.engine import open_engine
+from data_access.migrations import migrate
+from data_access.schema import Feedback, FeedbackTopic, ScoreState
+from tests.provision import shared_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIECES, AT_MOST_S, ROUNDS = 100_000, 30, 3
+CUSTOMERS, PRODUCTS = 20_000, 300
+FOREIGN = 20  # one text of so many
+SETS = (
+    ("sentiment/amazon_polarity_dev.csv.gz", "text"),
+    ("sentiment/sst2_train.csv.gz", "text"),
+    ("sentiment/alexa_stars.csv.gz", "text"),
+    ("clothing_reviews/clothing_reviews_dev60.csv.gz", "Review Text"),
+)
+OTHERS = ("sentiment/multilingual_dev.csv.gz", "text")
+_END = re.compile(r"(?<=[.!?]) +")
+
+
+def run(*, full: bool) -> list[Figure]:
+    """The figures of this benchmark; ``full`` measures three times, else once a tenth of the pieces without a bound."""
+    pieces = PIECES if full else PIECES // 10
+    clock, processor, named = [], [], []
+    with tempfile.TemporaryDirectory(prefix="bench-arrival-") as folder:
+        file = write_file(Path(folder) / "feedback.csv", pieces)
+        for turn in range(ROUNDS if full else 1):
+            store = Path(folder) / f"store{turn}.db"
+            migrate(open_engine(str(store)))
+            seconds, used = _command(store, file)
+            clock.append(seconds)
+            processor.append(used)
+            named.append(_topics_in(store, pieces))
+    said = f"{pieces:,} pieces from the file to their first answer"
+    return [
+        figure(f"{said}, by the clock", "s", clock, at_most=AT_MOST_S if full else None),
+        figure(f"{said}, processor", "s", processor),
+        figure("topics found in them", "topics", named),
+    ]
+
+
+def write_file(path: Path, pieces: int, seed: int = 1) -> Path:
+    """A file of so many different pieces of feedback."""
+    chance = random.Random(seed)
+    english, foreign = _sentences(chance)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerow(["feedback_id", "customer_id", "product", "date", "rating", "text"])
+        for number in range(pieces):
+            said = chance.choices(foreign if number % FOREIGN == 0 else english, k=chance.randint(1, 3))
+            day = date(2024, 1, 1) + timedelta(days=chance.randrange(700))
+            rating = chance.randint(1, 5) if number % 3 else ""
+            code = f"P{chance.randrange(PRODUCTS)}"
+            out.writerow([f"F{number}", f"C{chance.randrange(CUSTOMERS)}", code, day, rating, f"{' '.join(said)} #{number}"])
+    return path
+
+
+def _sentences(chance: random.Random) -> tuple[list[str], list[str]]:
+    """English ones, and those of other languages."""
+    if not all((shared_data.FOLDER / name).is_file() for name, _ in (*SETS, OTHERS)):
+        made = texts(20_000, 100, chance)
+        return made, made
+    english = [said for name, column in SETS for row in _rows(name) for said in _END.split(row[column])]
+    foreign = [row["text"] for row in _rows(OTHERS[0]) if row["lang"] != "english"]
+    return english, foreign
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with gzip.open(shared_data.FOLDER / name, "rt", encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def _command(store: Path, file: Path) -> tuple[float, float]:
+    """Seconds by the clock and of the processor that the whole command takes, the processes it starts included."""
+    program = "import sys; from dashboard.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "import", str(file), "--as", "feedback", "--store", str(store), "--json"]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"TMPDIR": str(store.parent)})
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _topics_in(store: Path, pieces: int) -> int:
+    """How many topics were found; a piece that waits is an error of the measurement."""
+    f, t = Feedback, FeedbackTopic
+    engine = open_engine(str(store))
+    with engine.connect() as connection:
+        read = connection.execute(select(func.count()).where(f.score_state != ScoreState.PENDING)).scalar_one()
+        looked = connection.execute(select(func.count()).where(f.topics_by.is_not(None))).scalar_one()
+        topics = connection.execute(select(func.count()).select_from(t)).scalar_one()
+    engine.dispose()
+    if read < pieces:
+        message = f"only {read:,} of {pieces:,} pieces were read, {looked:,} looked through for topics"
+        raise RuntimeError(message)
+    return int(topics)
