@@ -18,6 +18,7 @@ WORD = re.compile(rf"[{_NO_BLANKS}$€£¥]|[^\W_{_NO_BLANKS}]+")
 PATTERN = re.compile(rf"\*?(?:[{_NO_BLANKS}$€£¥]|[^\W_{_NO_BLANKS}]+)\*?")
 MOST_WORDS = 12  # of a keyword; bounds the work at each place of a text
 LONGEST_WORD = 60  # characters; what is longer is nobody's keyword
+_SEPARATORS = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "$")})
 _REMEMBERED = 100_000  # different words of texts
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -49,6 +50,13 @@ class _Known(dict[str, Steps]):
         if len(word) <= LONGEST_WORD:
             self[word] = found
         return found
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text, as ``WORD`` finds them."""
+    if not text.isascii():
+        return WORD.findall(text)
+    return text.translate(_SEPARATORS).replace("$", " $ ").split()  # in a third of the time
 
 
 def folded(word: str) -> str:
@@ -109,10 +117,11 @@ class KeywordSearch:
         steps = list(map(self._known.__getitem__, words))
         steps.append(_NOWHERE)
         found: list[Hit] = []
-        for first, (starts, _) in enumerate(steps):
-            for node in starts:
+        # Most words are in no keyword.
+        for first in [place for place, step in enumerate(steps) if step[0]]:
+            for node in steps[first][0]:
                 found += [(first, first + 1, number) for number in node.ending]
-                # Most words are in no keyword: then nothing longer begins before them.
+                # Before a word that is in none nothing longer begins.
                 if node.next and steps[first + 1][1]:
                     found += self._longer(node, steps, first)
         return found
