@@ -82,7 +82,9 @@ def write_file(path: Path, pieces: int, seed: int = 1) -> Path:
             day = date(2024, 1, 1) + timedelta(days=chance.randrange(700))
             rating = chance.randint(1, 5) if number % 3 else ""
             code = f"P{chance.randrange(PRODUCTS)}"
-            out.writerow([f"F{number}", f"C{chance.randrange(CUSTOMERS)}", code, day, rating, f"{' '.join(said)} #{number}"])
+            out.writerow(
+                [f"F{number}", f"C{chance.randrange(CUSTOMERS)}", code, day, rating, f"{' '.join(said)} #{number}"]
+            )
     return path
 
 

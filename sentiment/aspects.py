@@ -76,6 +76,18 @@ def opinions_at(
     ]
 
 
+class TopicReader(NamedTuple):
+    """Finds the topics of texts and what they say of each; can be handed to another process."""
+
+    scorer: Scorer
+    taxonomy: Taxonomy
+
+    def __call__(self, texts: Sequence[tuple[str, Score | None]]) -> list[tuple[TopicOpinion, ...]]:
+        """As ``aspects_of``, for texts each with what the scorer said of the whole of it, None where it did not yet."""
+        matches = topics_of([text for text, _ in texts], self.taxonomy)
+        return opinions_at([text for text, _ in texts], matches, self.scorer, [said for _, said in texts])
+
+
 class _Read(NamedTuple):
     """A cleaned text, cut into stretches."""
 

@@ -109,15 +109,18 @@ class KeywordSearch:
         self._begin_lengths = sorted({len(word) - 1 for word in begins})
         self._end_lengths = sorted({len(word) - 1 for word in ends})
         self._known = _Known(self._steps_of)
+        self._beginless: set[str] = set()  # of the words met so far those that no keyword begins with: most of them
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Every keyword at every place of a text cut into words, in the order of their places."""
+        if self._beginless.issuperset(words):
+            return []
         if len(self._known) > _REMEMBERED:
             self._known.clear()
+            self._beginless.clear()
         steps = list(map(self._known.__getitem__, words))
         steps.append(_NOWHERE)
         found: list[Hit] = []
-        # Most words are in no keyword.
         for first in [place for place, step in enumerate(steps) if step[0]]:
             for node in steps[first][0]:
                 found += [(first, first + 1, number) for number in node.ending]
@@ -153,4 +156,6 @@ class KeywordSearch:
         edges += [edge for size in self._end_lengths if (edge := "*" + plain[-size:]) in self._ends]
         edges = list(dict.fromkeys(edges))
         starts = tuple(self._root.next[edge] for edge in edges if edge in self._root.next)
+        if not starts:
+            self._beginless.add(word)
         return (starts, tuple(edges)) if edges else _NOWHERE

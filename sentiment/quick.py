@@ -19,7 +19,7 @@ from sentiment.quick_features import lowered, pairs_of, placed_words, triples_of
 from sentiment.quick_terms import Terms
 from sentiment.quick_weights import unpack
 from sentiment.scoring import Evidence, Score, not_scored
-from sentiment.shared import WORTH_IT_FROM, score_shared
+from sentiment.shared import WORTH_IT_FROM, in_two_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +69,8 @@ class QuickScorer:
         From some ten thousand different texts on a second process scores half of them.
         """
         different = list(dict.fromkeys(str(text) for text in texts if isinstance(text, str)))
-        shared = len(different) >= WORTH_IT_FROM and self._given is None
-        scores = score_shared(self.score_all, different) if shared else self.score_all(different)
+        shared = len(different) >= WORTH_IT_FROM
+        scores = in_two_processes(self.score_all, different) if shared else self.score_all(different)
         scored = dict(zip(different, scores, strict=True))
         no_text = not_scored("no_text", self)
         return [scored[text] if isinstance(text, str) else no_text for text in texts]
@@ -90,7 +90,7 @@ class QuickScorer:
         said = iter(list(map(self._score, read, *found)))
         return [not_scored(one.reason, self) if one.reason else next(said) for one in prepared]
 
-    def _score(self, prepared: Prepared, words: int, terms: int, total: int, decided: bool, english: bool) -> Score:  # noqa: FBT001, PLR0913, PLR0917 - an entry of Found
+    def _score(self, prepared: Prepared, words: int, terms: int, total: int, decided: bool, english: bool) -> Score:  # noqa: FBT001, PLR0917 - an entry of Found
         """The score of a text that holds this."""
         language = "en" if english else language_of(prepared.text)
         if language != "en" and language is not None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 # Read between two looks at whether to go on: a deep reading of as many takes a second or two, and whoever stops the
 # server waits for it.
-ROWS = {"deep": 64, "own": 64, "quick": 40_000}  # of so many the quick one has half read by another process
+ROWS = {"deep": 64, "own": 64, "quick": 50_000}  # of so many the quick one has half read by another process
 ROWS_ELSE = 5_000
 TOGETHER = 10_000  # pieces of feedback that are written in one transaction: half a second of one core
 AT_ONE_MOMENT = 500  # pieces of feedback that change over in one transaction: others wait for a fraction of a second

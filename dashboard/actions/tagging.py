@@ -20,9 +20,10 @@ from data_access.repositories.corrections import settle_topics
 from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.repositories.topics import keep_searched
 from data_access.unit_of_work import UnitOfWork
-from sentiment.aspects import opinions_at
+from sentiment.aspects import TopicReader, opinions_at
 from sentiment.cleaning import prepare
 from sentiment.scoring import Score
+from sentiment.shared import in_two_processes
 from sentiment.topics import PRODUCT, Taxonomy, find_topics, topics_of
 from sentiment.word_lists import differing, lists_of, version_of
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from sentiment.aspects import TopicOpinion
     from sentiment.scoring import Scorer
     from sentiment.topics import TopicMatch
     from sentiment.word_lists import WordLists
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
 ACTOR = "scorer"
 ROWS = {"deep": 32, "own": 32}  # of feedback, each read in up to four parts, between two looks at whether to go on
 ROWS_ELSE = 1_000
-LOOKED_AT = {"quick": 10_000}  # of feedback that is looked through together: a second or two
+LOOKED_AT = {"quick": 25_000}  # of feedback that is looked through together: a few seconds
+TOGETHER = 10_000  # pieces of feedback whose topics are written in one transaction
+SHARED_FROM = 5_000  # pieces from which a second process pays: a topic costs several times what a score does
 _TOLD = ("topic", "label", "polarity", "mixed")
 
 
@@ -145,26 +149,32 @@ class Tagging:
 
     def _anew(self, rows: Sequence[Any]) -> int:
         """Find all topics of feedback of which nothing that was found before holds; how much was written."""
-        matches = self._learned.topics_of([row.text for row in rows], self._taxonomy)
         step = ROWS.get(self._scorer.name, len(rows))
         written = 0
         for start in range(0, len(rows), step):
             if self._stopped():
                 break
-            told = self._told(rows[start : start + step], matches[start : start + step])
-            with self._work() as work:
-                Scores(work).tag(self._stamp, told)
-                settle_topics(work, list(told))
+            told = list(self._topics_told(rows[start : start + step]).items())
+            for first in range(0, len(told), TOGETHER):
+                some = dict(told[first : first + TOGETHER])
+                with self._work() as work:
+                    Scores(work).tag(self._stamp, some)
+                    settle_topics(work, list(some))
             written += len(told)
         return written
+
+    def _topics_told(self, rows: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
+        """All topics of feedback; of much of it half are found by another process."""
+        if self._scorer.name not in LOOKED_AT or self._learned.model is not None or len(rows) < SHARED_FROM:
+            return self._told(rows, self._learned.topics_of([row.text for row in rows], self._taxonomy))
+        texts = [(row.text, self._known(row)) for row in rows]
+        told: list[tuple[TopicOpinion, ...]] = in_two_processes(TopicReader(self._scorer, self._taxonomy), texts)
+        return _columns(rows, told)
 
     def _told(self, rows: Sequence[Any], matches: Sequence[Sequence[TopicMatch]]) -> dict[int, list[dict[str, Any]]]:
         """By feedback the columns of its topics: what the scorer says of each."""
         told = opinions_at([row.text for row in rows], matches, self._scorer, [self._known(row) for row in rows])
-        return {
-            row.feedback_id: [{name: getattr(said, name) for name in _TOLD} for said in opinions]
-            for row, opinions in zip(rows, told, strict=True)
-        }
+        return _columns(rows, told)
 
     def _compared(self, rows: Sequence[Any], after: Lists, before: Lists | None) -> list[_Found]:
         """What other words change; where the words before are not known, what was found stays found."""
@@ -251,6 +261,14 @@ class Tagging:
 
     def _work(self) -> UnitOfWork:
         return UnitOfWork(self._engine, clock=self._clock, actor=ACTOR)
+
+
+def _columns(rows: Sequence[Any], told: Sequence[Sequence[TopicOpinion]]) -> dict[int, list[dict[str, Any]]]:
+    """By feedback the columns of its topics."""
+    return {
+        row.feedback_id: [{name: getattr(said, name) for name in _TOLD} for said in opinions]
+        for row, opinions in zip(rows, told, strict=True)
+    }
 
 
 def _place(match: TopicMatch) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -106,13 +106,13 @@ def _read_feedback(invocation: Invocation) -> None:
     def longer_than(seconds: float) -> Callable[[], bool]:
         return lambda: time.monotonic() > begun + seconds
 
-    first = first_reading(engine, clock=settings.now, stopped=longer_than(FIRST_READING_SECONDS))
-    if first or not score_feedback(engine, clock=settings.now, stopped=longer_than(READING_SECONDS)).complete:
+    if first_reading(engine, clock=settings.now, stopped=longer_than(FIRST_READING_SECONDS)):
+        invocation.note(
+            "A first reading is done. The server, rapport worker or rapport score --waiting reads the feedback closely."
+        )
+    elif not score_feedback(engine, clock=settings.now, stopped=longer_than(READING_SECONDS)).complete:
         invocation.note(
             "The rest of the feedback is read by the server, by rapport worker, or by rapport score --waiting."
-            if not first
-            else "All of it has a first reading. The server or rapport worker reads it anew and more closely, or rapport "
-            "score --waiting does."
         )
 
 

@@ -72,7 +72,7 @@ def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]
 
 
 def never_tagged(scope: Scope, *, scorer: str, version: str, after: int, limit: int) -> Select[Any]:
-    """Feedback that this version of a scorer read and whose topics nobody looked for, by id: columns as ``untagged``."""
+    """Feedback that a scorer of this version read and whose topics nobody looked for: by id, as ``untagged``."""
     f = Feedback
     mine = (f.topics_by.is_(None), f.scorer == scorer, f.scorer_version == version, f.text.is_not(None))
     found = _read_texts().where(f.score_state != ScoreState.PENDING, *mine, f.id > after)
