@@ -7,6 +7,7 @@ parts of a stretch disagree, does a topic get the opinion of the part that its w
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.clauses import Stretch, stretches
@@ -76,7 +77,8 @@ def opinions_at(
     ]
 
 
-class TopicReader(NamedTuple):
+@dataclass(frozen=True)
+class TopicReader:
     """Finds the topics of texts and what they say of each; can be handed to another process."""
 
     scorer: Scorer
