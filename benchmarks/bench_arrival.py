@@ -11,10 +11,8 @@ the background: what is measured is that every piece has its first answer.
 from __future__ import annotations
 
 import csv
-import gzip
 import os
 import random
-import re
 import resource
 import subprocess
 import sys
@@ -22,31 +20,19 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from benchmarks import review_texts
 from benchmarks.bench_sentiment import texts
 from benchmarks.figures import Figure, figure
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import Feedback, FeedbackTopic, ScoreState
-from tests.provision import shared_data
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PIECES, AT_MOST_S, ROUNDS = 100_000, 30, 3
 CUSTOMERS, PRODUCTS = 20_000, 300
 FOREIGN = 20  # one text of so many
-SETS = (
-    ("sentiment/amazon_polarity_dev.csv.gz", "text"),
-    ("sentiment/sst2_train.csv.gz", "text"),
-    ("sentiment/alexa_stars.csv.gz", "text"),
-    ("clothing_reviews/clothing_reviews_dev60.csv.gz", "Review Text"),
-)
-OTHERS = ("sentiment/multilingual_dev.csv.gz", "text")
-_END = re.compile(r"(?<=[.!?]) +")
 
 
 def run(*, full: bool) -> list[Figure]:
@@ -57,7 +43,9 @@ def run(*, full: bool) -> list[Figure]:
         file = write_file(Path(folder) / "feedback.csv", pieces)
         for turn in range(ROUNDS if full else 1):
             store = Path(folder) / f"store{turn}.db"
-            migrate(open_engine(str(store)))
+            engine = open_engine(str(store))
+            migrate(engine)
+            engine.dispose()
             seconds, used = _command(store, file)
             clock.append(seconds)
             processor.append(used)
@@ -90,17 +78,10 @@ def write_file(path: Path, pieces: int, seed: int = 1) -> Path:
 
 def _sentences(chance: random.Random) -> tuple[list[str], list[str]]:
     """English ones, and those of other languages."""
-    if not all((shared_data.FOLDER / name).is_file() for name, _ in (*SETS, OTHERS)):
-        made = texts(20_000, 100, chance)
-        return made, made
-    english = [said for name, column in SETS for row in _rows(name) for said in _END.split(row[column])]
-    foreign = [row["text"] for row in _rows(OTHERS[0]) if row["lang"] != "english"]
-    return english, foreign
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with gzip.open(shared_data.FOLDER / name, "rt", encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    if review_texts.at_hand():
+        return review_texts.sentences(), review_texts.tweets(english=False)
+    made = texts(20_000, 100, chance)
+    return made, made
 
 
 def _command(store: Path, file: Path) -> tuple[float, float]:
@@ -122,7 +103,7 @@ def _topics_in(store: Path, pieces: int) -> int:
         looked = connection.execute(select(func.count()).where(f.topics_by.is_not(None))).scalar_one()
         topics = connection.execute(select(func.count()).select_from(t)).scalar_one()
     engine.dispose()
-    if read < pieces:
+    if min(read, looked) < pieces:
         message = f"only {read:,} of {pieces:,} pieces were read, {looked:,} looked through for topics"
         raise RuntimeError(message)
     return int(topics)
