@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
 
 
+_AT_ONCE = 2_000  # texts: their parts are too few for another process to be worth its start
+
+
 class TopicOpinion(NamedTuple):
     """What a text says of a topic.
 
@@ -86,8 +89,12 @@ class TopicReader:
 
     def __call__(self, texts: Sequence[tuple[str, Score | None]]) -> list[tuple[TopicOpinion, ...]]:
         """As ``aspects_of``, for texts each with what the scorer said of the whole of it, None where it did not yet."""
-        matches = topics_of([text for text, _ in texts], self.taxonomy)
-        return opinions_at([text for text, _ in texts], matches, self.scorer, [said for _, said in texts])
+        told: list[tuple[TopicOpinion, ...]] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            some = [text for text, _ in texts[start : start + _AT_ONCE]]
+            known = [said for _, said in texts[start : start + _AT_ONCE]]
+            told += opinions_at(some, topics_of(some, self.taxonomy), self.scorer, known)
+        return told
 
 
 class _Read(NamedTuple):

@@ -108,16 +108,28 @@ class KeywordSearch:
         self._exact, self._begins, self._ends = exact, begins, ends
         self._begin_lengths = sorted({len(word) - 1 for word in begins})
         self._end_lengths = sorted({len(word) - 1 for word in ends})
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin anew to remember words."""
         self._known = _Known(self._steps_of)
         self._beginless: set[str] = set()  # of the words met so far those that no keyword begins with: most of them
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs; the words it meets it finds out itself, which costs less than handing them over."""
+        return {name: value for name, value in self.__dict__.items() if name not in {"_known", "_beginless"}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Begin with that."""
+        self.__dict__.update(state)
+        self._forget()
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Every keyword at every place of a text cut into words, in the order of their places."""
         if self._beginless.issuperset(words):
             return []
         if len(self._known) > _REMEMBERED:
-            self._known.clear()
-            self._beginless.clear()
+            self._forget()
         steps = list(map(self._known.__getitem__, words))
         steps.append(_NOWHERE)
         found: list[Hit] = []
