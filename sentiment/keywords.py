@@ -116,7 +116,7 @@ class KeywordSearch:
         self._beginless: set[str] = set()  # of the words met so far those that no keyword begins with: most of them
 
     def __getstate__(self) -> dict[str, object]:
-        """What another process needs; the words it meets it finds out itself, which costs less than handing them over."""
+        """What another process needs; the words it meets it finds out itself: handing them over costs more."""
         return {name: value for name, value in self.__dict__.items() if name not in {"_known", "_beginless"}}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -135,9 +135,11 @@ class KeywordSearch:
         found: list[Hit] = []
         for first in [place for place, step in enumerate(steps) if step[0]]:
             for node in steps[first][0]:
-                found += [(first, first + 1, number) for number in node.ending]
-                # Before a word that is in none nothing longer begins.
-                if node.next and steps[first + 1][1]:
+                if node.ending:
+                    found += [(first, first + 1, number) for number in node.ending]
+                # Most words that begin a keyword are followed by another one than the keyword's.
+                after = node.next
+                if after and not after.keys().isdisjoint(steps[first + 1][1]):
                     found += self._longer(node, steps, first)
         return found
 
