@@ -103,6 +103,7 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.waiting", partial(scoring.waiting, scope, limit=50), name
     yield "scoring.read_otherwise", partial(scoring.read_otherwise, scope, scorer="quick", version="1", **some), name
     yield "scoring.untagged", partial(scoring.untagged, scope, stamp="a quick 1", **some), name
+    yield "scoring.never_tagged", partial(scoring.never_tagged, scope, scorer="quick", version="1", **some), name
     known = partial(scoring.known_scores, scope, scorer="quick", version="1", keys=[b"k" * 16])
     yield "scoring.known_scores", known, name
     yield "scoring.rated_texts", partial(scoring.rated_texts, scope, limit=50), name
