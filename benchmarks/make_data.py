@@ -210,6 +210,7 @@ PURCHASE_COLUMNS = [
     "return_lines",
     "gross_cents",
     "net_cents",
+    "units_milli",
     "batch_id",
 ]
 
@@ -221,6 +222,7 @@ def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list
     returns = np.bincount(shop.line_purchase, ~sale, n).astype(np.int64)
     gross = np.bincount(shop.line_purchase, np.where(sale, amount, 0), n).astype(np.int64)
     net = np.bincount(shop.line_purchase, amount, n).astype(np.int64)
+    units = np.bincount(shop.line_purchase, np.where(sale, shop.line_quantity, 0), n).astype(np.int64) * 1_000
     days, months = _days(connection)
     channels = _picked(CHANNELS, n, shop.seed + 4)
     cancelled = False if connection.dialect.name == "postgresql" else 0
@@ -249,6 +251,7 @@ def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list
                 returns[part].tolist(),
                 gross[part].tolist(),
                 net[part].tolist(),
+                units[part].tolist(),
                 repeat(batch),
                 strict=False,
             )
