@@ -186,6 +186,35 @@ def test_an_import_is_taken_in_at_once_when_it_is_published(engine: Engine, tmp_
     reader.close()
 
 
+# What is done to the store below (two statements at most), and the units by first category then.
+CHANGES: tuple[tuple[str, str | None, list[tuple[str | None, int]]], ...] = (
+    ("UPDATE purchase_lines SET quantity_milli = 9000 WHERE purchase_id = :first AND product_id = :bag",
+     "UPDATE purchases SET units_milli = 11000 WHERE id = :first", [("Bags", 1000), ("Cups", 15000)]),
+    # The price of the cups was a slip: bags brought more on the first day.
+    ("UPDATE purchase_lines SET amount_cents = 90 WHERE product_id = :cup", None, [("Bags", 16000)]),
+    ("UPDATE products SET category = 'Sacks' WHERE id = :bag", None, [("Sacks", 16000)]),
+    ("UPDATE products SET name = 'Another word' WHERE id = :bag", None, [("Sacks", 16000)]),
+    # The first purchase is taken back: the first day is another one.
+    ("UPDATE purchase_lines SET kind = 4, amount_cents = 0 WHERE purchase_id = :first",
+     ("UPDATE purchases SET sale_lines = 0, return_lines = 2, gross_cents = 0, net_cents = 0, units_milli = 0 "
+      "WHERE id = :first"), [("Sacks", 5000)]),
+    ("UPDATE products SET category = NULL WHERE id = :bag", None, [(None, 5000)]),
+    # Ben is Ana: her customer goes, his purchase is the first of both.
+    ("UPDATE purchases SET customer_id = :ana WHERE customer_id = :ben",
+     "DELETE FROM customers WHERE id = :ben", [(None, 5000)]),
+    ("UPDATE purchase_lines SET product_id = :cup WHERE purchase_id = :later", None, [(None, 5000)]),
+    ("UPDATE purchases SET purchased_on = '2026-01-01', month = 24312 WHERE id = :later", None, [("Cups", 5000)]),
+)  # fmt: skip
+
+
+def _units_by_first_category(reader: ColumnarReader) -> list[tuple[str | None, int]]:
+    asked = explorer.returns_by_age(
+        Filters(), EVERYTHING, Rule(), as_of=date(2026, 6, 1), by="first_category", measure="units_milli"
+    )
+    sums = reader.copy_frame(asked).groupby("group", dropna=False)["units_milli"].sum()
+    return [(None if pd.isna(name) else str(name), int(units)) for name, units in sums.items()]
+
+
 def test_units_and_first_categories_follow_lines_returns_products_merges_and_moved_days(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -199,41 +228,14 @@ def test_units_and_first_categories_follow_lines_returns_products_merges_and_mov
     reader = ColumnarReader(engine, tmp_path)
     reader.rebuild()
 
-    def told() -> list[tuple[str | None, int]]:
-        frame = reader.copy_frame(
-            explorer.returns_by_age(
-                Filters(), EVERYTHING, Rule(), as_of=date(2026, 6, 1), by="first_category", measure="units_milli"
-            )
-        )
-        sums = frame.groupby("group", dropna=False)["units_milli"].sum()
-        return [(None if pd.isna(name) else str(name), int(units)) for name, units in sums.items()]
-
-    assert told() == [("Bags", 1000), ("Cups", 7000)]
-    changes = (
-        ("UPDATE purchase_lines SET quantity_milli = 9000 WHERE purchase_id = :first AND product_id = :bag",
-         "UPDATE purchases SET units_milli = 11000 WHERE id = :first", [("Bags", 1000), ("Cups", 15000)]),
-        # The price of the cups was a slip: bags brought more on the first day.
-        ("UPDATE purchase_lines SET amount_cents = 90 WHERE product_id = :cup", None, [("Bags", 16000)]),
-        ("UPDATE products SET category = 'Sacks' WHERE id = :bag", None, [("Sacks", 16000)]),
-        ("UPDATE products SET name = 'Another word' WHERE id = :bag", None, [("Sacks", 16000)]),
-        # The first purchase is taken back: the first day is another one.
-        ("UPDATE purchase_lines SET kind = 4, amount_cents = 0 WHERE purchase_id = :first",
-         ("UPDATE purchases SET sale_lines = 0, return_lines = 2, gross_cents = 0, net_cents = 0, units_milli = 0 "
-          "WHERE id = :first"), [("Sacks", 5000)]),
-        ("UPDATE products SET category = NULL WHERE id = :bag", None, [(None, 5000)]),
-        # Ben is Ana: her customer goes, his purchase is the first of both.
-        ("UPDATE purchases SET customer_id = :ana WHERE customer_id = :ben",
-         "DELETE FROM customers WHERE id = :ben", [(None, 5000)]),
-        ("UPDATE purchase_lines SET product_id = :cup WHERE purchase_id = :later", None, [(None, 5000)]),
-        ("UPDATE purchases SET purchased_on = '2026-01-01', month = 24312 WHERE id = :later", None, [("Cups", 5000)]),
-    )  # fmt: skip
+    assert _units_by_first_category(reader) == [("Bags", 1000), ("Cups", 7000)]
     values = {"first": first.id, "later": later.id, "ana": ana.id, "ben": ben.id, "cup": cup.id, "bag": bag.id}
-    for one, other, expected in changes:
+    for one, other, expected in CHANGES:
         with engine.execution_options(writing=True).begin() as connection:
             for change in filter(None, (one, other)):
                 named = {name: value for name, value in values.items() if f":{name}" in change}
                 connection.execute(text(change), named)
-        assert told() == expected, one
+        assert _units_by_first_category(reader) == expected, one
         assert_equal(reader, engine, f"after {one}")
     reader.close()
 
