@@ -137,19 +137,20 @@ def _lifetimes(python: str, known: pd.DataFrame) -> Iterator[Callable[[str], np.
             "counted_t_x": counts.span_days, "counted_age": counts.age_days, "weights": counts.customers}  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bench-value-") as folder:
         path = Path(folder) / "histories.npz"
-        np.savez(path, **{name: np.asarray(values, dtype="float64") for name, values in held.items()})
+        np.savez(path, allow_pickle=False, **{name: np.asarray(of, dtype="float64") for name, of in held.items()})
         command = [python, str(Path(__file__).with_name("lifetimes_fit.py")), str(path)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdin
-            assert child.stdout
+            asked, answers = child.stdin, child.stdout
+            assert asked
+            assert answers
 
             def fit(way: str) -> np.ndarray:
-                print(way, file=child.stdin, flush=True)
-                return np.array([float(word) for word in child.stdout.readline().split()])
+                print(way, file=asked, flush=True)
+                return np.array([float(word) for word in answers.readline().split()])
 
-            assert child.stdout.readline().strip() == "ready"
+            assert answers.readline().strip() == "ready"
             yield fit
-            child.stdin.close()
+            asked.close()
 
 
 def plain_fit(known: pd.DataFrame) -> np.ndarray:

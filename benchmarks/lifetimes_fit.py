@@ -8,6 +8,7 @@ parameters it found.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
 import warnings
 
@@ -17,7 +18,7 @@ import numpy as np
 def main(path: str) -> None:
     """Answer until nobody asks any more."""
     warnings.simplefilter("ignore")
-    from lifetimes import BetaGeoFitter  # noqa: PLC0415  absent from the project's own environment
+    lifetimes = importlib.import_module("lifetimes")  # absent from the project's own environment
 
     with np.load(path) as held:
         ways = {
@@ -28,7 +29,7 @@ def main(path: str) -> None:
     for asked in sys.stdin:
         frequency, recency, age, weights = ways[asked.strip()]
         with contextlib.redirect_stdout(sys.stderr):
-            fitted = BetaGeoFitter().fit(frequency, recency, age, weights=weights)
+            fitted = lifetimes.BetaGeoFitter().fit(frequency, recency, age, weights=weights)
         print(*(float(fitted.params_[name]) for name in ("r", "alpha", "a", "b")), flush=True)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from sqlalchemy import select, text
 
@@ -27,6 +26,7 @@ from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, chan
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from sqlalchemy import Connection, Engine
 
     from data_access.readers.columnar.copy import Copy
@@ -212,7 +212,7 @@ def _units_by_first_category(reader: ColumnarReader) -> list[tuple[str | None, i
         Filters(), EVERYTHING, Rule(), as_of=date(2026, 6, 1), by="first_category", measure="units_milli"
     )
     sums = reader.copy_frame(asked).groupby("group", dropna=False)["units_milli"].sum()
-    return [(None if pd.isna(name) else str(name), int(units)) for name, units in sums.items()]
+    return [(name if isinstance(name, str) else None, int(units)) for name, units in sums.items()]
 
 
 def test_units_and_first_categories_follow_lines_returns_products_merges_and_moved_days(
