@@ -12,7 +12,7 @@ from data_access.schema.batches import (
     ImportMapping,
     ImportReject,
 )
-from data_access.schema.cases import Case, CaseEvent, CaseFeedback
+from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseViewer
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.fact_tables import (
@@ -61,6 +61,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFeedback",
+    "CaseViewer",
     "ChangeLog",
     "CurrencyRate",
     "Customer",
