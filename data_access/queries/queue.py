@@ -1,9 +1,9 @@
 """The queue: which cases stand in it, in which order, and what its list and its one case show.
 
 Breached cases come first, then those that are due within two hours or that nobody took for a week, then the others;
-among equals the one with most money at risk (definition 3.4), the newest first where that is the same. A page is asked for by the last case of the page before
-it (keyset), so that the thousandth costs what the first does. Each part of the order is a walk along one partial
-index, which ends as soon as the page is full.
+among equals the one with most money at risk (definition 3.4), the newest first where that is the same. A page is asked
+for by the last case of the page before it (keyset), so that the thousandth costs what the first does. Each part of the
+order is a walk along one partial index, which ends as soon as the page is full.
 """
 
 from __future__ import annotations
