@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard import settings
+from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
@@ -77,6 +78,8 @@ class Worker:
         self._pause = pause or self._stop.wait
         self._scorer: ApartScorer | None = None
         self._read_at: tuple[object, ...] | None = None  # the feedback and products all of which has been read
+        self._appraiser: Appraiser | None = None
+        self._opened_at: tuple[object, ...] | None = None  # the feedback and the day for which cases were opened
         self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
         self._watch_from = -WATCH_SECONDS
 
@@ -92,6 +95,7 @@ class Worker:
                 self.round()
                 self.read_feedback()
                 score_latest_import(self._engine(), ACTOR, self._clock)
+                self.open_cases()
                 self.look_for_problems()
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
@@ -127,6 +131,24 @@ class Worker:
             self._read_at = version
             self._dismiss()
         return done.read
+
+    def open_cases(self) -> int:
+        """Open a case for every unhappy word that has none, and order the queue anew; how many were opened.
+
+        Done when feedback or cases changed, and once a day: priorities fade.
+        """
+        engine = self._engine()
+        versions = domain_versions(engine)
+        now = (versions["feedback"], versions["cases"], self._clock().date())
+        if now == self._opened_at:
+            return 0
+        opened = 0
+        if self._opened_at is None or (now[0], now[2]) != (self._opened_at[0], self._opened_at[2]):
+            opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
+        self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock)
+        self._appraiser.appraise()
+        self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
+        return opened
 
     def look_for_problems(self) -> int:
         """Let the radar look where feedback or purchases came, once an hour at most; how many problems were opened.

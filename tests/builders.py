@@ -11,6 +11,7 @@ from data_access.repositories import Line, Totals
 from data_access.schema import (
     Base,
     Case,
+    CaseEvent,
     ChangeLog,
     Customer,
     Feedback,
@@ -143,8 +144,11 @@ class Store:
         return self._put(Feedback(**{**defaults, **columns}))
 
     def case(self, customer: Customer | None = None, **columns: Any) -> Case:
-        """A new case."""
-        return self._put(Case(**{"customer_id": customer.id if customer else None, "opened_at": NOW, **columns}))
+        """A new case, or one that stands as its columns say, with the one step that led there."""
+        row = self._put(Case(**{"customer_id": customer.id if customer else None, "opened_at": NOW, **columns}))
+        step = {"kind": "opened", "happened_at": row.opened_at, "actor": "test", "state": row.state}
+        self._put(CaseEvent(case_id=row.id, owner_id=row.owner_id, **step))
+        return row
 
     def follow_up(self, customer: Customer, **columns: Any) -> FollowUp:
         """An open follow-up of a silent customer."""

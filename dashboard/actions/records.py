@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from dashboard import settings
 from dashboard.actions.feedback import SavedFeedback, TypedFeedback, save_feedback, take_back_feedback
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from data_access.repositories.plain import Repository
     from data_access.schema import Case, Visit
 
 Kind = Literal["feedback", "case", "visit"]
@@ -116,7 +115,7 @@ def save_record(
 def _add(work: UnitOfWork, customer_id: int, typed: TypedRecord, submission_id: str | None) -> Case | Visit:
     title = typed.title.strip()
     if typed.kind == "case":
-        return Cases(work).add(submission_id=submission_id, customer_id=customer_id, topic=title)
+        return Cases(work).open(submission_id=submission_id, customer_id=customer_id, topic=title)
     technician = typed.technician.strip() or None
     return Visits(work).add(
         submission_id=submission_id, customer_id=customer_id, kind=title, due_on=typed.due_on, technician=technician
@@ -154,7 +153,7 @@ def take_back_record(engine: Engine, who: Person, saved: SavedRecord) -> None:
         take_back_feedback(engine, who, saved.said)
         return
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rows: dict[str, Repository[Any]] = {
+        rows: dict[str, Cases | Visits] = {
             "case": Cases(work),
             "visit": Visits(work),
         }

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dashboard.cli.invocation import Invocation
     from data_access.schema import StoreSettings
 
+MOST_DAYS = 36_500
+
 
 @click.group("settings")
 def settings_group() -> None:
@@ -38,14 +40,21 @@ def show(invocation: Invocation) -> None:
 @click.option(
     "--purchases-until", help="The last day that purchase data covers, such as 2026-03-31; 'none' to forget it."
 )
+@click.option(
+    "--queue-reach",
+    "queue_reach_days",
+    help="Days after which unhappy feedback opens no case any more; 'none' to let all of it open one.",
+)
 @click.pass_obj
 def change(invocation: Invocation, /, **given: str | None) -> None:
     """Change settings; those not named stay."""
-    values: dict[str, str | date | None] = {name: text for name, text in given.items() if text is not None}
+    values: dict[str, str | date | int | None] = {name: text for name, text in given.items() if text is not None}
     if not values:
         raise click.UsageError("Name at least one setting to change.")
     if given["purchases_until"] is not None:
         values["purchases_until"] = _day(given["purchases_until"])
+    if given["queue_reach_days"] is not None:
+        values["queue_reach_days"] = _days(given["queue_reach_days"])
     with UnitOfWork(invocation.engine(), clock=settings.now, actor="command line") as work:
         _tell(invocation, Settings(work).change(values))
 
@@ -59,6 +68,14 @@ def _day(text: str) -> date | None:
         raise UserError(f"'{text}' is not a day.", "Write it as 2026-03-31.") from error
 
 
+def _days(text: str) -> int | None:
+    if text.lower() == "none":
+        return None
+    if not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise UserError(f"'{text}' is not a number of days.", f"Write 1 to {MOST_DAYS}, or none.")
+    return int(text)
+
+
 def _tell(invocation: Invocation, stored: StoreSettings) -> None:
     result = {
         "business_name": stored.business_name,
@@ -67,6 +84,7 @@ def _tell(invocation: Invocation, stored: StoreSettings) -> None:
         "week_start": WEEKDAYS[stored.week_start],
         "country": stored.country,
         "purchases_until": stored.purchases_until,
+        "queue_reach_days": stored.queue_reach_days,
         "demo": stored.demo is not None,
     }
     lines = [

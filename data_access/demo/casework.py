@@ -44,10 +44,27 @@ class Cases:
     priority_cents: Ints
     compensation_cents: Ints
     action: list[str | None]
+    now: float
 
     def __len__(self) -> int:
         """How many cases."""
         return len(self.voice)
+
+    @property
+    def waited_at(self) -> Floats:
+        """When the ball went to the customer, where it lies there."""
+        return np.where(self.state == WAITING, self.answered_at + 0.001, np.inf)
+
+    @property
+    def settled_at(self) -> Floats:
+        """When the customer said that it helped, or that it did not."""
+        told = np.minimum(self.resolved_at + 1.2, np.maximum(self.resolved_at, self.now - 0.01))
+        return np.where(np.isin(self.state, (CONFIRMED, REOPENED)), told, np.inf)
+
+    def waiting_since(self, said_at: Floats) -> Floats:
+        """Since when the customer waits for an answer; infinite where nobody waits."""
+        unanswered = np.isinf(self.answered_at) & np.isinf(self.resolved_at)
+        return np.where(self.state == REOPENED, self.settled_at, np.where(unanswered, said_at, np.inf))
 
 
 def team_of(people: People, person: Ints) -> Ints:
@@ -83,6 +100,7 @@ def work(plan: Plan, people: People, voices: Voices, documents: Documents) -> Ca
         priority_cents=_priorities(voices, voice, documents),
         compensation_cents=np.where(paid, 500 * rng.integers(1, 6, count), 0),
         action=_actions(voices, voice, resolved, forgotten, luck),
+        now=now,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from data_access.demo import catalogue
 from data_access.demo.behaviour import CHANNELS
-from data_access.demo.casework import STATES
+from data_access.demo.casework import CONFIRMED, REOPENED, STATES
 from data_access.demo.people import COUNTRIES
 from data_access.demo.plan import CURRENCY, PARTNERS, TIME_ZONE, Floats, Ints, part
 from data_access.demo.visits import KINDS, STATUSES
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from data_access.demo.make import Demo
+
+OPENER = "queue"  # in the log of a case: it opened by itself
+_STEPS = {"opened": "new", "claimed": "claimed", "replied": "in_progress", "waited": "waiting", "resolved": "resolved",
+          "confirmed": "confirmed", "reopened": "reopened"}  # fmt: skip
+_ANSWERED = "Wrote to say sorry; {}."
 
 Columns = dict[str, "Sequence[Any] | Iterable[Any]"]
 
@@ -37,6 +42,7 @@ class Rows:
     zone: str
     batch: int
     agents: dict[str, list[int]]
+    names: dict[int, str | None]
 
     @cached_property
     def stamp(self) -> str:
@@ -174,25 +180,56 @@ class Rows:
         cases, said = self.demo.cases, self.demo.voices
         voice = cases.voice
         owner = np.where(said.purchase[voice] >= 0, self.demo.owner[said.purchase[voice]], said.person[voice])
-        teams = list(self.agents.values())
-        taken = zip(cases.team.tolist(), cases.owner.tolist(), strict=True)
         topics = [topic(said.cause[i]) for i in voice.tolist()]
         return self._own("cases", len(cases)) | {
             "customer_id": self.ids("customers", owner),
             "product_id": self.ids("products", said.product[voice]),
-            "owner_id": [teams[team][agent] if agent >= 0 else None for team, agent in taken],
+            "owner_id": self._holders(),
             "topic": topics,
             "state": [STATES[i] for i in cases.state.tolist()],
             "priority_cents": cases.priority_cents.tolist(),
             "opened_at": self.times(said.said_at[voice]),
+            "opened_by": [OPENER] * len(cases),
             "claimed_at": self.times(cases.claimed_at),
             "first_reply_at": self.times(cases.answered_at),
-            "resolved_at": self.times(cases.resolved_at),
+            "waiting_since": self.times(cases.waiting_since(said.said_at[voice])),
+            "resolved_at": self.times(np.where(cases.state == REOPENED, np.inf, cases.resolved_at)),
+            "confirmed_at": self.times(np.where(cases.state == CONFIRMED, cases.settled_at, np.inf)),
             "due_at": self.times(cases.due_at),
             "cause": [words if done else None for words, done in zip(topics, cases.action, strict=True)],
             "action": cases.action,
             "compensation_cents": cases.compensation_cents.tolist(),
         }  # fmt: skip
+
+    def _holders(self) -> list[int | None]:
+        """Who has each case."""
+        teams = list(self.agents.values())
+        taken = zip(self.demo.cases.team.tolist(), self.demo.cases.owner.tolist(), strict=True)
+        return [teams[team][agent] if agent >= 0 else None for team, agent in taken]
+
+    def case_events(self) -> Columns:
+        """Columns of ``case_events``: every step of each case, in its order."""
+        cases = self.demo.cases
+        moments = {
+            "opened": self.times(self.demo.voices.said_at[cases.voice]), "claimed": self.times(cases.claimed_at),
+            "replied": self.times(cases.answered_at), "waited": self.times(cases.waited_at),
+            "resolved": self.times(cases.resolved_at),
+            "confirmed": self.times(np.where(cases.state == CONFIRMED, cases.settled_at, np.inf)),
+            "reopened": self.times(np.where(cases.state == REOPENED, cases.settled_at, np.inf)),
+        }  # fmt: skip
+        ids = self.ids("cases", np.arange(len(cases)))
+        steps: list[tuple[Any, ...]] = []
+        for row, (case_id, holder, action) in enumerate(zip(ids, self._holders(), cases.action, strict=True)):
+            for kind, state in _STEPS.items():
+                at = moments[kind][row]
+                if at is not None:
+                    by_program = kind == "opened" or holder is None
+                    actor = OPENER if by_program else self.names.get(holder or 0) or OPENER
+                    words = _ANSWERED.format(action[0].lower() + action[1:] if action else "looking into it")
+                    body, through = (words, "email") if kind == "replied" else (None, None)
+                    steps.append((case_id, kind, at, actor, state, None if by_program else holder, body, through))
+        names = ("case_id", "kind", "happened_at", "actor", "state", "owner_id", "body", "channel")
+        return dict(zip(names, map(list, zip(*steps, strict=True)), strict=True)) if steps else dict.fromkeys(names, ())
 
     def case_feedback(self) -> Columns:
         """Columns of ``case_feedback``."""

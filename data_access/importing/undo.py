@@ -21,6 +21,8 @@ from data_access.repositories.scores import Scores
 from data_access.repositories.stored_values import typed
 from data_access.schema import (
     Base,
+    Case,
+    CaseEvent,
     Customer,
     CustomerAlias,
     Feedback,
@@ -184,11 +186,19 @@ def _edited_since(connection: Connection, batch_id: int) -> Iterator[str]:
     for table in batches.BATCH_TABLES:
         if "version" in table.c:
             edited = (table.c.batch_id == batch_id) & (table.c.version > 1)
+            if table is batches.table_of(Case):
+                edited &= worked_on()
             versions = {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.version).where(edited))}
             undone = _undone_steps(connection, table, list(versions), batch_id)
             for row, version in versions.items():
                 if version > 1 + undone.get(row, 0):
                     yield f"{_name(connection, table, row)} was changed after this import created it."
+
+
+def worked_on() -> ColumnElement[bool]:
+    """Whether somebody took a step with a case; more feedback may have joined it all by itself."""
+    e = CaseEvent
+    return select(e.id).where(e.case_id == Case.id, e.kind.not_in(("opened", "joined"))).exists()
 
 
 def _undone_steps(connection: Connection, table: Table, rows: list[int], batch_id: int) -> dict[int, int]:

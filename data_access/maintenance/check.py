@@ -13,6 +13,8 @@ from data_access.migrations import newest, revision
 from data_access.schema import (
     DOMAINS,
     Base,
+    Case,
+    CaseEvent,
     ChangeLog,
     Customer,
     CustomerAlias,
@@ -133,6 +135,21 @@ def _former_names(connection: Connection) -> Iterator[Finding]:
         yield Finding("merges", f"There are {count:,} customers under the number of one who was merged into another.")
 
 
+def _case_logs(connection: Connection) -> Iterator[Finding]:
+    """Cases that are not what the last step of their log says."""
+    c, e = Case, CaseEvent
+    last = select(e.case_id, func.max(e.id).label("event_id")).group_by(e.case_id).subquery("last")
+    wrong = (
+        select(c.id)
+        .outerjoin(last, last.c.case_id == c.id)
+        .outerjoin(e, e.id == last.c.event_id)
+        .where(or_(e.id.is_(None), e.state != c.state, e.owner_id.is_distinct_from(c.owner_id)))
+    )
+    count = connection.scalar(select(func.count()).select_from(wrong.subquery())) or 0
+    if count:
+        yield Finding("cases", f"There are {count:,} cases that are not what their log adds up to.")
+
+
 def _log(connection: Connection) -> Iterator[Finding]:
     versions = dict(connection.execute(select(DomainVersion.domain, DomainVersion.version)).all())
     if missing := sorted(set(DOMAINS) - set(versions)):
@@ -176,4 +193,15 @@ def _counted(connection: Connection, wrong: Statement, name: str, what: str) -> 
         yield Finding(name, f"There are {count:,} {what} (ids {', '.join(map(str, first))}).")
 
 
-_LOOKS = (_database, _derived, _settings, _totals, _months, _hidden_parents, _former_names, _log, _leftovers)
+_LOOKS = (
+    _database,
+    _derived,
+    _settings,
+    _totals,
+    _months,
+    _hidden_parents,
+    _former_names,
+    _case_logs,
+    _log,
+    _leftovers,
+)

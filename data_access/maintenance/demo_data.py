@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # what happened (audit, batches, change log), and outlives the demo: whoever follows the log still finds each batch.
 _DATA_TABLES = {
     "addresses",
+    "case_events",
     "case_feedback",
     "cases",
     "customer_aliases",

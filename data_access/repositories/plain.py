@@ -1,4 +1,4 @@
-"""Repositories of rows that need no arithmetic: customers, products, feedback, cases, visits."""
+"""Repositories of rows that need no arithmetic: customers, products, feedback, visits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
 from data_access.repositories.base import Row, Work
-from data_access.schema import Case, Customer, CustomerAlias, Feedback, Product, ScoreState, StoreSettings, Visit
+from data_access.schema import Customer, CustomerAlias, Feedback, Product, ScoreState, StoreSettings, Visit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -188,17 +188,6 @@ class FeedbackRows(Repository[Feedback]):
         if told.persistent and any(told.attrs[name].history.has_changes() for name in ("text", "rating")):
             row.score_state, row.topics_by = ScoreState.PENDING, None  # what a scorer said was of other words
         row.received_on, row.month = business_day(self._work, row.received_at)
-
-
-class Cases(Repository[Case]):
-    """The matters of unhappy customers."""
-
-    model = Case
-    noun = "case"
-    columns = frozenset(Case.__table__.columns.keys()) - {"id", "batch_id", "version"}
-
-    def _defaults(self) -> dict[str, object]:
-        return {"opened_at": self._work.now}
 
 
 class Visits(Repository[Visit]):

@@ -29,7 +29,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 class Settings:
     """The one row of settings."""
 
-    columns = frozenset({"business_name", "currency", "time_zone", "week_start", "country", "purchases_until"})
+    columns = frozenset(
+        {"business_name", "currency", "time_zone", "week_start", "country", "purchases_until", "queue_reach_days"}
+    )
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -38,7 +40,7 @@ class Settings:
         """The settings."""
         return self._work.session.get_one(StoreSettings, 1, populate_existing=True)
 
-    def change(self, values: Mapping[str, str | date | None], *, version: int | None = None) -> StoreSettings:
+    def change(self, values: Mapping[str, str | date | int | None], *, version: int | None = None) -> StoreSettings:
         """Change settings, given as people write them.
 
         Raises
@@ -74,7 +76,7 @@ class Settings:
         return self._work.session.scalars(select(model.id).limit(1)).first() is not None
 
 
-def _meaning(name: str, value: str | date | None) -> object:
+def _meaning(name: str, value: str | date | int | None) -> object:
     """The value a person meant, checked."""
     if not isinstance(value, str):
         return value

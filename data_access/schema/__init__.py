@@ -12,10 +12,11 @@ from data_access.schema.batches import (
     ImportMapping,
     ImportReject,
 )
+from data_access.schema.cases import Case, CaseEvent, CaseFeedback
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
-from data_access.schema.feedback import Case, CaseFeedback, Feedback, Visit
+from data_access.schema.feedback import Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.forms import FeedbackForm, FormAnswer, FormLink
 from data_access.schema.held import HeldFeedback
@@ -48,6 +49,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "Case",
+    "CaseEvent",
     "CaseFeedback",
     "ChangeLog",
     "CurrencyRate",

@@ -1,4 +1,4 @@
-"""What customers say and what a team does about it: feedback, cases, service visits."""
+"""What customers say, and the service visits they get."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Cents, Key, ScoreState, sparse_index
+from data_access.schema.base import Base, Key, ScoreState, sparse_index
 
-CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
-CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
 RATING_SCALES = ("stars", "nps", "csat", "ces")
 
 
@@ -69,52 +67,6 @@ class Feedback(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-
-
-class Case(Base):
-    """One unhappy customer's matter, from opening to proof."""
-
-    __tablename__ = "cases"
-    __table_args__ = (
-        CheckConstraint(
-            "state IN ('new', 'claimed', 'in_progress', 'waiting', 'resolved', 'confirmed', 'reopened')", name="state"
-        ),
-        Index("ix_cases_state_priority", "state", "priority_cents"),
-        Index("ix_cases_customer_id", "customer_id"),
-        Index("ix_cases_owner_id", "owner_id"),
-        Index("ix_cases_batch_id", "batch_id"),
-        sparse_index("cases", "product_id"),
-    )
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    topic: Mapped[str | None]
-    state: Mapped[str] = mapped_column(default="new", server_default="new")
-    priority_cents: Mapped[int | None] = mapped_column(Cents)
-    opened_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
-    first_reply_at: Mapped[datetime | None]
-    resolved_at: Mapped[datetime | None]
-    due_at: Mapped[datetime | None]
-    cause: Mapped[str | None]
-    action: Mapped[str | None]
-    compensation_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-
-
-class CaseFeedback(Base):
-    """The feedback a case answers."""
-
-    __tablename__ = "case_feedback"
-    __table_args__ = (Index("ix_case_feedback_feedback_id", "feedback_id"),)
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
-    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Visit(Base):

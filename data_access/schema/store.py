@@ -12,12 +12,16 @@ from data_access.schema.base import Base, Key
 
 
 class StoreSettings(Base):
-    """The one row of settings. ``purchases_until`` is the last day that purchase data covers, when stated at import."""
+    """The one row of settings. ``purchases_until`` is the last day that purchase data covers, when stated at import.
+
+    ``queue_reach_days``: unhappy feedback that is older opens no case; all of it does where this is empty.
+    """
 
     __tablename__ = "settings"
     __table_args__ = (
         CheckConstraint("id = 1", name="only_one"),
         CheckConstraint("week_start BETWEEN 0 AND 6", name="week_start"),
+        CheckConstraint("queue_reach_days IS NULL OR queue_reach_days > 0", name="queue_reach_days"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=1)
@@ -27,6 +31,7 @@ class StoreSettings(Base):
     week_start: Mapped[int] = mapped_column(default=0, server_default="0")
     country: Mapped[str | None]
     purchases_until: Mapped[date | None]
+    queue_reach_days: Mapped[int | None]
     demo: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from dashboard.actions.scoring import score_feedback
 from data_access.demo import DemoSummary, create_demo, is_demo
@@ -18,9 +19,12 @@ from data_access.demo.plan import part
 from data_access.engine import open_engine
 from data_access.errors import StoreError, UserError
 from data_access.maintenance import check, clear_demo, is_empty
+from data_access.repositories.cases import Standing, fold
 from data_access.repositories.sentiment_models import SentimentModels
 from data_access.schema import (
     Base,
+    Case,
+    CaseEvent,
     ChangeLog,
     Customer,
     DomainVersion,
@@ -92,6 +96,20 @@ def test_another_seed_gives_other_people(sqlite_template: Path, tmp_path: Path) 
         create_demo(one, customers=FEW, seed=5, today=TODAY)
         create_demo(two, customers=FEW, seed=6, today=TODAY)
         assert _rows(one)["customers"] != _rows(two)["customers"]
+
+
+def test_every_case_is_what_its_log_adds_up_to(sqlite_engine: Engine) -> None:
+    create_demo(sqlite_engine, customers=FEW, today=TODAY)
+    steps: dict[int, list[CaseEvent]] = {}
+    with Session(sqlite_engine) as session:
+        for step in session.scalars(select(CaseEvent).order_by(CaseEvent.id)):
+            steps.setdefault(step.case_id, []).append(step)
+        for case in session.scalars(select(Case)):
+            mine = steps[case.id]
+            assert fold(mine) == Standing(state=case.state, owner_id=case.owner_id)
+            assert [s.happened_at for s in mine] == sorted(s.happened_at for s in mine)
+            assert (case.waiting_since is None) == (case.state not in {"new", "claimed", "reopened"})
+    assert {len(mine) for mine in steps.values()} >= {1, 2, 4, 5}
 
 
 def test_every_row_is_sound_visible_and_told_to_readers(engine: Engine) -> None:

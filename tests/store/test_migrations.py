@@ -9,8 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from data_access import migrations
 from data_access.dialect import reserve_ids, trigger_names
@@ -18,7 +19,8 @@ from data_access.engine import open_engine
 from data_access.errors import StoreError
 from data_access.maintenance import check
 from data_access.migrations import migrate, newest, revision
-from data_access.schema import Base
+from data_access.repositories.cases import Standing, fold
+from data_access.schema import Base, Case, CaseEvent
 from data_access.schema.facts import fact_selects
 from data_access.schema.triggers import expected_triggers
 from tests.builders import Store
@@ -166,6 +168,40 @@ def test_customers_from_before_merges_keep_their_rows_and_a_freed_id_is_not_give
     with empty.connect() as connection:
         assert reserve_ids(connection, Base.metadata.tables["customers"], 2)[0] > ben.id + 1
     assert check(empty) == []
+
+
+# State, who has it, and which of claimed, first reply and resolved happened, in hours after its opening.
+_OLDER_CASES = (
+    ("new", None, ()), ("claimed", 1, (1,)), ("in_progress", 1, (1, 2)), ("in_progress", 1, (1,)),
+    ("waiting", 1, (1, 2)), ("resolved", 1, (1, 2, 3)), ("resolved", None, (None, None, 3)),
+    ("confirmed", 1, (1, 2, 3)), ("reopened", 1, (1, 2, 3)),
+)  # fmt: skip
+
+
+def test_cases_from_before_their_log_get_one_that_adds_up_to_what_they_are(empty: Engine) -> None:
+    migrate(empty, "0017")
+    with empty.begin() as connection:
+        connection.execute(text("INSERT INTO users (id, email, created_at) VALUES (1, 'a@b.c', '2026-01-01 00:00:00')"))
+        for number, (state, owner, hours) in enumerate(_OLDER_CASES, 1):
+            times = [None if hour is None else f"2026-01-01 0{hour}:00:00" for hour in hours]
+            claimed, replied, resolved = [*times, None, None, None][:3]
+            connection.execute(
+                text("INSERT INTO cases (id, state, owner_id, opened_at, claimed_at, first_reply_at, resolved_at) "
+                     "VALUES (:id, :state, :owner, '2026-01-01 00:00:00', :claimed, :replied, :resolved)"),
+                {"id": number, "state": state, "owner": owner, "claimed": claimed, "replied": replied,
+                 "resolved": resolved},
+            )  # fmt: skip
+    migrate(empty)
+    with Session(empty) as session:
+        cases = session.scalars(select(Case).order_by(Case.id)).all()
+        for case, (state, owner, _) in zip(cases, _OLDER_CASES, strict=True):
+            steps = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)).all()
+            assert (case.state, case.owner_id) == (state, owner)
+            assert fold(steps) == Standing(state=state, owner_id=owner)
+            assert steps[-1].state == state
+            assert [e.happened_at for e in steps] == sorted(e.happened_at for e in steps)
+            assert (case.resolved_at is not None) == (state in {"resolved", "confirmed"})
+            assert (case.priority_cents, case.confirmed_at is not None) == (0, state == "confirmed")
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(

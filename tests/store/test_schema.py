@@ -60,6 +60,7 @@ FORM = {"public_id": "f", "secret": b"s" * 32, "title": "a", "question": "nps", 
         "language": "en", "created_by": "ann", "created_at": NOW, "updated_at": NOW}  # fmt: skip
 LINK = {"form_id": 1, "purchase_id": 1, "token": "t", "created_by": "ann", "created_at": NOW}
 ANSWER = {"form_id": 1, "identity": b"a" * 16, "submission_id": "s", "answered_at": NOW}
+CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", "state": "new"}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -112,6 +113,10 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback_corrections", CORRECTION, {"feedback_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
     ("cases", {"opened_at": NOW}, {"owner_id": 99}),
+    ("case_events", CASE_STEP, {"kind": "lost"}),
+    ("case_events", CASE_STEP, {"state": "lost"}),
+    ("case_events", CASE_STEP, {"case_id": 99}),
+    ("case_events", CASE_STEP, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),
     ("visits", VISIT, {"status": "done"}),
     ("visits", VISIT, {"done_on": NOW.date()}),

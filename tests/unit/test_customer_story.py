@@ -16,7 +16,7 @@ from dashboard.analytics import customer_timeline as timelines
 from dashboard.analytics.customer_story import OPEN_CASES
 from dashboard.analytics.customer_tastes import ALIKE, LESS, MORE, Counted, favourite, tastes
 from dashboard.analytics.rfm import NOT_YET, Thresholds, scored
-from data_access.schema.feedback import CASE_STATES, CLOSED_STATES
+from data_access.schema.cases import CASE_STATES, CLOSED_STATES
 
 LAST = date(2026, 6, 30)
 LIMITS = Thresholds(recency_days=(10, 20, 30, 60), purchase_count=(2, 3, 5, 10), monetary_cents=(500, 1000, 2000, 5000))

@@ -9,8 +9,8 @@ from sqlalchemy import and_, func, or_, select
 from data_access.filters import narrow_customers, narrow_feedback
 from data_access.queries.today.periods import any_day, period, total_when, unit, within
 from data_access.schema import Case, Feedback
+from data_access.schema.cases import CLOSED_STATES
 from data_access.schema.facts import visible
-from data_access.schema.feedback import CLOSED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

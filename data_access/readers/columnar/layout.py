@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = {
     "products": {"attributes", "information", "created_at", "updated_at"},
     "feedback": {"identity", "text"},
-    "cases": {"cause", "action"},
+    "cases": {"cause", "action", "promise"},
     "feedback_topics": set(),
 }
 # The record's table behind each table of the copy; its rows, their batches and their changes are named there.

@@ -76,6 +76,17 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "held.held_feedback", partial(held.held_feedback, scope, limit=50), name
     yield "held.products_on", partial(held.products_on, [1, 2, 3], scope), name
     yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
+    yield "cases.without_case", partial(case_queries.without_case, scope, since=None, limit=5), name
+    yield (
+        "cases.without_case",
+        partial(case_queries.without_case, scope, since=date(2026, 5, 1), limit=5),
+        f"{name}, from a day",
+    )
+    yield "cases.cases_to_join", partial(case_queries.cases_to_join, scope, customers=(1, 2, 3)), name
+    yield "cases.withdrawable", partial(case_queries.withdrawable, scope, opened_by="queue", limit=5), name
+    yield "cases.to_price", partial(case_queries.to_price, scope), name
+    yield "cases.how_unhappy", partial(case_queries.how_unhappy, scope, limit=5), name
+    yield "cases.case_events", partial(case_queries.case_events, scope, case_id=1), name
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
     yield "problems.problem_feedback", behind, name
     yield "problems.problem_history", partial(problems.problem_history, 1, scope), name

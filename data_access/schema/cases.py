@@ -1,0 +1,127 @@
+"""Cases: what a team does about what unhappy customers say, and the log of every step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data_access.schema.base import Base, Cents, Key, sparse_index
+
+CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
+CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
+EVENT_KINDS = (
+    "opened", "joined", "claimed", "assigned", "released", "started", "replied", "waited", "heard", "noted",
+    "snoozed", "woken", "resolved", "confirmed", "reopened", "undone",
+)  # fmt: skip
+_OPEN = text("state NOT IN ('resolved', 'confirmed')")
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+class Case(Base):
+    """One unhappy customer's matter, from opening to proof. Its log is the truth; these columns are what it adds up to.
+
+    ``opened_by`` is a name as in the audit trail; ``opener`` is the name of automatic opening (see
+    ``repositories.cases.opening``). ``batch_id`` is the import whose feedback opened it: it goes with that import.
+    ``waiting_since`` is the oldest word of the customer that nobody has answered, empty where all are.
+    ``first_reply_at`` is the first reply that left the house. ``resolved_at`` is empty while the case is open.
+
+    ``priority_cents`` is the money at risk: ``p_alive`` (the chance that the customer still buys) x ``expected_cents``
+    (what they would bring in twelve months) x ``severity`` (how unhappy, 0 to 1) x the decay of age. The three factors
+    are fixed when the case is priced for the first time, the decay is brought up to date each night.
+
+    The deadlines are those of the promise (``promise``: policy and calendar as they were when it was applied) with
+    every pause added; ``due_at`` is the earliest that still counts. ``paused_at`` says since when the clocks stand.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
+        Index("ix_cases_state_priority", "state", "priority_cents"),
+        # The queue: open cases by money at risk, with all that its views ask beside it.
+        Index(
+            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
+            sqlite_where=_OPEN, postgresql_where=_OPEN,
+        ),
+        Index("ix_cases_customer_id", "customer_id"),
+        Index("ix_cases_owner_id", "owner_id"),
+        Index("ix_cases_batch_id", "batch_id"),
+        sparse_index("cases", "product_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    topic: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="new", server_default="new")
+    priority_cents: Mapped[int | None] = mapped_column(Cents, default=0)
+    p_alive: Mapped[float | None]
+    expected_cents: Mapped[int | None] = mapped_column(Cents)
+    severity: Mapped[float | None]
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[str] = mapped_column(default="system", server_default="system")
+    claimed_at: Mapped[datetime | None]
+    first_reply_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    first_reply_due_at: Mapped[datetime | None]
+    next_reply_due_at: Mapped[datetime | None]
+    resolve_due_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    promise: Mapped[dict[str, Any] | None]
+    cause: Mapped[str | None]
+    action: Mapped[str | None]
+    compensation_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class CaseFeedback(Base):
+    """The feedback a case answers."""
+
+    __tablename__ = "case_feedback"
+    __table_args__ = (Index("ix_case_feedback_feedback_id", "feedback_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True)
+
+
+class CaseEvent(Base):
+    """One step of a case. Rows are only ever added; what a case is, is the sum of its steps.
+
+    ``state`` and ``owner_id`` are those after the step. ``body`` is what was said or noted, ``channel`` how a reply
+    went out. ``details`` holds what the step needs to be understood and taken back: ``before`` are the columns it
+    changed, as they were; ``undoes`` is the step that this one takes back.
+    """
+
+    __tablename__ = "case_events"
+    __table_args__ = (
+        UniqueConstraint("submission_id"),
+        CheckConstraint(f"kind IN ({_listed(EVENT_KINDS)})", name="kind"),
+        CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
+        Index("ix_case_events_case_id", "case_id", "id"),
+        sparse_index("case_events", "owner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    happened_at: Mapped[datetime]
+    actor: Mapped[str]
+    state: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    body: Mapped[str | None]
+    channel: Mapped[str | None]
+    details: Mapped[dict[str, Any] | None]
+    submission_id: Mapped[str | None]
