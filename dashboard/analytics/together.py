@@ -79,8 +79,8 @@ def baskets_of(basket: Ints, item: Ints, items: int) -> Baskets:
     kept = item >= 0
     if not kept.all():
         basket, item = basket[kept], item[kept]
-    # One number for both, sorted: a third of the time that a table of two columns takes. Shifted, since a division takes
-    # ten times as long; stable, since that sort is the faster one where lines of a basket stand together already.
+    # One number for both, sorted: a third of the time that a table of two columns takes. Shifted, since a division
+    # takes longer; stable, since that sort is the faster one where lines of a basket stand together already.
     shift = max(items - 1, 1).bit_length()
     keys = np.left_shift(basket, shift)
     keys |= item

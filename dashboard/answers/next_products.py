@@ -31,7 +31,7 @@ class Offers:
     """What owning one product says of another, by places of ``goods``, and the places that are bought again.
 
     ``customers`` are those who bought any of the goods. ``unhappy`` has a row for each of ``segments`` and a last one
-    for customers without a segment: which part of them is unhappy with each of the goods (``analytics.unhappy_shares``).
+    for customers without a segment: which part of them is unhappy with each good (``analytics.unhappy_shares``).
     """
 
     goods: Goods

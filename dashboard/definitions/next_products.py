@@ -11,8 +11,8 @@ NEXT_PRODUCTS = (
         sentence="The product that goes surest with something the customer owns. Never one they have, unless it is "
         "surely bought again more often than the average product within 90 days. Nothing for customers with an open "
         "case or an overdue visit, and no services.",
-        formula="the largest least_share x (1 - unhappy_share) over all they own, of pairs that meet in customers more often than chance "
-        "brings (Benjamini-Hochberg at 0.05)",
+        formula="the largest least_share x (1 - unhappy_share) over all they own, of pairs that meet in customers "
+        "more often than chance brings (Benjamini-Hochberg at 0.05)",
     ),
     Definition(name="next_product_name", title="Likely next, name", sentence="The product's name, else its code."),
     Definition(

@@ -8,9 +8,14 @@ from __future__ import annotations
 LARGEST_BLOCK = 40  # customers under one key; every pair of them is compared
 
 # What stands before and after a name without being one, and small words inside one.
-_TITLES = r"^((mr|mrs|ms|miss|mme|mlle|mstr|dr|prof|sir|dame|lady|rev|herr|frau|monsieur|madame|senor|senora|sr|sra|dhr|mevr|pan|pani)[. ]+)+"
+_TITLES = (
+    r"^((mr|mrs|ms|miss|mme|mlle|mstr|dr|prof|sir|dame|lady|rev|herr|frau|monsieur|madame|senor|senora|sr|sra|dhr|mevr|"
+    r"pan|pani)[. ]+)+"
+)
 _AFTER = r"[ ,]+(jr|sr|jnr|snr|ii|iii|iv|esq|phd|md|mbe|obe|bsc|msc|dds)\.?$"
-_SMALL = r"\b(de|del|della|di|da|dos|das|do|du|des|la|le|las|los|van|von|vom|zu|zur|den|der|ten|ter|el|al|bin|ibn|y|e)\b"
+_SMALL = (
+    r"\b(de|del|della|di|da|dos|das|do|du|des|la|le|las|los|van|von|vom|zu|zur|den|der|ten|ter|el|al|bin|ibn|y|e)\b"
+)
 _FORMS = (
     r"\b(limited|ltd|plc|llp|llc|gmbh|mbh|ag|kg|ohg|ug|inc|incorporated|corp|corporation|company|co|sarl|sas|sasu|sa|srl|"
     r"spa|sl|slu|bv|nv|lda|ltda|oy|ab|as|aps|pty|ev|the|and|und|et)\b"
@@ -79,7 +84,7 @@ SELECT id, birth_year, gender, CASE WHEN length(phone) >= 6 THEN phone END AS ph
     nullif(local_part, '') AS local_part, nullif(local_part, '') || '@' || domain AS email,
     house, trim(house || ' ' || regexp_replace(way, '\s+', ' ', 'g')) AS line1
 FROM called LEFT JOIN short_names n ON n.name = called
-"""
+"""  # noqa: S608  our own text
 SHARES = """
 CREATE OR REPLACE TABLE people AS
 SELECT p.*, coalesce(g.share, 0) AS given_share, coalesce(f.share, 0) AS family_share,

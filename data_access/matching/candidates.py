@@ -36,7 +36,8 @@ CREATE OR REPLACE TABLE pairs AS
 WITH links AS (
     SELECT first_id AS one, second_id AS other FROM worth UNION ALL SELECT second_id, first_id FROM worth
 ), few AS (
-    SELECT l.* FROM links l JOIN (SELECT one FROM links GROUP BY one HAVING count(*) BETWEEN 2 AND {MOST_LIKE_ONE}) USING (one)
+    SELECT l.* FROM links l
+    JOIN (SELECT one FROM links GROUP BY one HAVING count(*) BETWEEN 2 AND {MOST_LIKE_ONE}) USING (one)
 )
 SELECT DISTINCT a.other AS first_id, b.other AS second_id
 FROM few a JOIN few b ON a.one = b.one AND a.other < b.other
@@ -55,9 +56,9 @@ class Candidates:
     """Pairs with the level of each field, and how many customers were compared.
 
     ``pairs`` has ``first_id`` < ``second_id``, a level per field (see ``LEVELS``), ``swapped`` (names exchanged),
-    ``firm`` (both are companies), ``office`` (both are people of one company), the share of customers who bear the more common of the two given names, family names
-    and postal codes, ``second_hand`` (compared because both are like a third), and ``prints``, a fingerprint of all that
-    was compared of both.
+    ``firm`` (both are companies), ``office`` (both are people of one company), the share of customers who bear the
+    more common of the two given names, family names and postal codes, ``second_hand`` (compared because both are like
+    a third), and ``prints``, a fingerprint of all that was compared of both.
     """
 
     pairs: pd.DataFrame

@@ -58,7 +58,7 @@ SELECT p.first_id, p.second_id, given_level(a.given, a.long_names, b.given, b.lo
 FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second_id WHERE a.firm = b.firm;
 CREATE OR REPLACE TABLE crossed AS
 SELECT s.first_id, s.second_id, name_level(a.given, b.family)::TINYINT AS given,
-    name_level(a.family, b.given)::TINYINT AS family, 
+    name_level(a.family, b.given)::TINYINT AS family,
     length(list_intersect(a.names, b.names)) >= 2
         AND (list_contains(b.names, a.given) OR list_contains(a.names, b.given))
         AND (list_contains(b.names, a.family) OR list_contains(a.names, b.family)) AS mixed,

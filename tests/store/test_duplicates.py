@@ -237,7 +237,7 @@ def test_a_household_of_a_surname_of_several_words_is_not_one_person() -> None:
 
 
 def test_colleagues_of_one_given_name_are_not_one_person_but_a_bride_at_home_is() -> None:
-    one = ANA | {"phone": "+441632960001", "birth_year": None}
+    one: dict[str, Any] = ANA | {"phone": "+441632960001", "birth_year": None}
     other = one | {"family_name": "Brown"}
     for company, pairs in (("Mill Ltd", 0), (None, 1)):
         rows = [_person(**row | {"company": company}) | {"id": number} for number, row in ((1, one), (2, other))]
@@ -251,10 +251,11 @@ def test_two_who_are_both_like_a_third_are_one_person_unless_their_years_of_birt
     by_phone = {"given_name": "Ana", "family_name": "Costello", "phone": CONTACT["phone"]}
     rows = [_person(**row) | {"id": number} for number, row in enumerate((third, by_mail, by_phone), 1)]
     found, _ = _found([*rows, *_strangers()])
-    pairs = {(row.first_id, row.second_id): row for row in found.itertuples()}
-    assert sorted(pairs) == [(1, 2), (1, 3), (2, 3)]
-    assert [bool(pairs[pair].through) for pair in sorted(pairs)] == [False, False, True]
-    assert pairs[2, 3].probability == pytest.approx(pairs[1, 2].probability * pairs[1, 3].probability)
+    by_pair = found.sort_values(["first_id", "second_id"])
+    assert by_pair[["first_id", "second_id"]].to_numpy().tolist() == [[1, 2], [1, 3], [2, 3]]
+    assert by_pair["through"].tolist() == [False, False, True]
+    with_first, with_second, between = by_pair["probability"].tolist()
+    assert between == pytest.approx(with_first * with_second)
     told = evidence_words({str(name): value for name, value in found.iloc[-1].items()})
     assert told == "same name, both are like a third customer"
     rows[1]["birth_year"], rows[2]["birth_year"], rows[0]["birth_year"] = 1980, 1950, None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from data_access.schema import Customer
 
 
+NO_FILTERS = Filters()
+
+
 @pytest.fixture
 def store(engine: Engine) -> Store:
     return Store(engine)
@@ -92,7 +95,7 @@ def test_complaints_and_segments_by_hand(store: Store) -> None:
     store.feedback(None, product_id=tea.id, p_unhappy=0.9)
     reader = RecordReader(store.engine)
 
-    def said(filters: Filters = Filters(), scope: Scope = EVERYTHING) -> list[list[int]]:
+    def said(filters: Filters = NO_FILTERS, scope: Scope = EVERYTHING) -> list[list[int]]:
         return reader.frame(queries.complained_of(filters, scope)).to_numpy().tolist()
 
     assert said() == [[ann.id, tea.id]]
