@@ -318,4 +318,4 @@ def _unhappy_words(share: float) -> str:
     if pd.isna(share):
         return ""
     told = "fewer than 1%" if share < WORTH_A_NUMBER else f"about {percent(share, decimals=0)}"
-    return f"; {told} of such buyers are unhappy with it"
+    return f"; {told} of its buyers in the same segment are unhappy with it"
