@@ -246,9 +246,9 @@ def test_colleagues_of_one_given_name_are_not_one_person_but_a_bride_at_home_is(
 
 
 def test_two_who_are_both_like_a_third_are_one_person_unless_their_years_of_birth_differ() -> None:
-    third = ANA | CONTACT
-    by_mail = {"given_name": "Ana", "family_name": "Costello", "email": CONTACT["email"]}
-    by_phone = {"given_name": "Ana", "family_name": "Costello", "phone": CONTACT["phone"]}
+    third: dict[str, Any] = ANA | CONTACT
+    by_mail: dict[str, Any] = {"given_name": "Ana", "family_name": "Costello", "email": CONTACT["email"]}
+    by_phone: dict[str, Any] = {"given_name": "Ana", "family_name": "Costello", "phone": CONTACT["phone"]}
     rows = [_person(**row) | {"id": number} for number, row in enumerate((third, by_mail, by_phone), 1)]
     found, _ = _found([*rows, *_strangers()])
     by_pair = found.sort_values(["first_id", "second_id"])
