@@ -15,7 +15,9 @@ from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.quality import QUALITY
+from dashboard.definitions.queue import QUEUE
 from dashboard.definitions.reading import READING
+from dashboard.definitions.recovery import RECOVERY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
@@ -307,10 +309,12 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *PROBLEMS,
+        *QUEUE,
         *ADVOCATES,
         *TOPICS,
         *VOICE,
         *FEELINGS,
+        *RECOVERY,
         *FORMS,
         *_ATTRIBUTES,
     )

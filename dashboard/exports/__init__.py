@@ -24,7 +24,9 @@ from dashboard.exports import (
     preferences,
     problems,
     quality,
+    queue,
     reading,
+    recovery,
     sales,
     together,
     topics,
@@ -288,10 +290,12 @@ VIEWS: dict[str, View] = {
         *next_products.VIEWS,
         *together.VIEWS,
         *problems.VIEWS,
+        *queue.VIEWS,
         *advocates.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
         *feelings.VIEWS,
+        *recovery.VIEWS,
         *forms.VIEWS,
     )
 }

@@ -23,6 +23,7 @@ _DATA_TABLES = {
     "addresses",
     "case_events",
     "case_feedback",
+    "case_viewers",
     "cases",
     "customer_aliases",
     "customer_merge_rows",
@@ -58,6 +59,7 @@ _DATA_TABLES = {
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {
+    "case_viewers",
     "form_answers",
     "problems",
     "quality_fix_rows",
