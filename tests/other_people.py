@@ -1,7 +1,9 @@
 """A second invented store whose duplicates are known, made another way than ``labelled_people``.
 
 No weight was fitted to it; it showed what the comparison did not know (short names, companies, colleagues, surnames of
-several words), and it had a say in where the line stands. Other seeds are for the measurement. Names are real ones of several languages, some as common as Smith; there are companies and people who work at one. Every
+several words), and it had a say in where the line stands. Other seeds are for the measurement.
+
+Names are real ones of several languages, some as common as Smith; there are companies and people who work at one. Every
 copy is spoiled by one or two named kinds of damage, so that what is missed can be told by kind. Those who only look
 like duplicates: twins, fathers and sons of one name, siblings whose names differ by a letter, couples with one e-mail
 address, colleagues of one office, branches of one company, strangers of one name in one town.
