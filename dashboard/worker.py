@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.case_opening import Appraiser, open_waiting
+from dashboard.actions.promise_watch import watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
@@ -96,6 +97,7 @@ class Worker:
                 self.read_feedback()
                 score_latest_import(self._engine(), ACTOR, self._clock)
                 self.open_cases()
+                watch_promises(self._engine(), clock=self._clock)
                 self.look_for_problems()
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while

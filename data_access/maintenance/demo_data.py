@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 # what happened (audit, batches, change log), and outlives the demo: whoever follows the log still finds each batch.
 _DATA_TABLES = {
     "addresses",
+    "case_breaches",
     "case_events",
     "case_feedback",
+    "case_warnings",
     "cases",
     "customer_aliases",
     "customer_merge_rows",

@@ -31,6 +31,7 @@ from data_access.schema.intake import (
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
+from data_access.schema.promises import BusinessCalendar, CaseBreach, CaseWarning, Promise
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
@@ -48,9 +49,12 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Base",
+    "BusinessCalendar",
     "Case",
+    "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
+    "CaseWarning",
     "ChangeLog",
     "CurrencyRate",
     "Customer",
@@ -82,6 +86,7 @@ __all__ = [
     "Problem",
     "ProblemFeedback",
     "Product",
+    "Promise",
     "Purchase",
     "PurchaseLine",
     "QualityFix",

@@ -1,6 +1,7 @@
 """Cases: every step anybody may take with them, checked in one place, and their opening from feedback."""
 
 from data_access.repositories.cases.acting import Cases, Outcome
+from data_access.repositories.cases.breaches import Noted, note, waits_to_be_noted
 from data_access.repositories.cases.moves import MOVES, STATE_WORDS, Act, Agent, Standing, fold, offered
 from data_access.repositories.cases.opening import OPENER, Opened, open_cases, withdraw_cases
 
@@ -11,11 +12,14 @@ __all__ = [
     "Act",
     "Agent",
     "Cases",
+    "Noted",
     "Opened",
     "Outcome",
     "Standing",
     "fold",
+    "note",
     "offered",
     "open_cases",
+    "waits_to_be_noted",
     "withdraw_cases",
 ]
