@@ -71,6 +71,7 @@ PAGES = (
     PageEntry("problems", "Problems", ":material/warning:", "Understand", filters=CUSTOMER_FILTERS),
     PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("advocates", "Build on the good", ":material/volunteer_activism:", "Act", filters=PURCHASE_FILTERS),
+    PageEntry("promises", "Promises", ":material/handshake:", "Act"),
     PageEntry("forms", "Forms", ":material/qr_code_2:", "Act"),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrule, rruleset, rrulestr
 from icalendar import Calendar
 
 from data_access.errors import UserError
@@ -80,19 +80,23 @@ def _days(event: Any, start: date, first: date, last: date) -> Iterator[date]:  
 
 def _starts(event: Any, start: date, first: date, last: date) -> Iterator[date]:  # noqa: ANN401  as above
     """The days on which an event begins: once, or by its rule."""
-    rule = event.get("RRULE")
-    if rule is None:
+    wanted = event.get("RRULE")
+    if wanted is None:
         yield start
         return
     low, high = (datetime.combine(day, datetime.min.time()) for day in (first, last))
     found = rruleset()
     try:
-        text = rule.to_ical().decode().upper()
+        text = wanted.to_ical().decode().upper()
         if not _BY_DAYS.search(text) or _BY_THE_CLOCK.search(text):  # would never end, and is of no whole day
             raise ValueError(text)  # noqa: TRY301  one sentence for all that cannot be read
         # An end by a moment with a zone cannot be held against days; the day alone can.
         text = ";".join(part[:14] if part.startswith("UNTIL=") else part for part in text.split(";"))
-        found.rrule(rrulestr(text, dtstart=datetime.combine(start, datetime.min.time())))
+        rule_of_days = rrulestr(text, dtstart=datetime.combine(start, datetime.min.time()))
+        assert isinstance(rule_of_days, rrule)  # noqa: S101  for the type checker: one line makes no set
+        found.rrule(rule_of_days)
+        for day in _left_out(event):
+            found.exdate(datetime.combine(day, datetime.min.time()))
         for moment in found.between(low, high, inc=True):
             yield moment.date()
     except (ValueError, TypeError) as error:
@@ -100,3 +104,11 @@ def _starts(event: Any, start: date, first: date, last: date) -> Iterator[date]:
             f"The rule of “{str(event.get('SUMMARY', ''))[:LONGEST_NAME]}” cannot be read.",
             "Remove it from the calendar, and export it anew.",
         ) from error
+
+
+def _left_out(event: Any) -> Iterator[date]:  # noqa: ANN401  as above
+    """The days that a rule leaves out."""
+    given = event.get("EXDATE", [])
+    for several in given if isinstance(given, list) else [given]:
+        for one in several.dts:
+            yield one.dt.date() if isinstance(one.dt, datetime) else one.dt

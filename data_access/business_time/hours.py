@@ -104,7 +104,7 @@ def seconds_between(hours: Hours, starts: Moments, ends: Moments) -> NDArray[np.
         return np.zeros(0)
     low, high = (datetime.fromtimestamp(int(at) / _SECOND, UTC).year for at in (starts.min(), max(ends.max(), 0)))
     open_ = _openings(hours, low - 1, max(low, high) + 1)
-    return np.maximum(open_.passed(ends) - open_.passed(starts), 0) / _SECOND
+    return np.asarray(np.maximum(open_.passed(ends) - open_.passed(starts), 0) / _SECOND, dtype=np.float64)
 
 
 def _micros(at: datetime) -> int:

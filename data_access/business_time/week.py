@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
@@ -35,7 +36,7 @@ def read_day(text: str) -> tuple[Window, ...]:
     windows = sorted(_window(part.strip()) for part in text.split(","))
     if len(windows) > MOST_WINDOWS:
         raise UserError(f"These are {len(windows)} windows in one day.", f"Write at most {MOST_WINDOWS}.")
-    for (_, end), (start, _) in zip(windows, windows[1:], strict=False):
+    for (_, end), (start, _) in pairwise(windows):
         if start < end:
             raise UserError(f"The windows of {text.strip()} overlap.", "Write each hour once.")
     return tuple(windows)
@@ -83,7 +84,7 @@ def require_week(week: Week) -> Week:
         raise UserError("This calendar has no open hour, so nothing could ever be due.", "Open at least one day.")
     flat = sorted((day * DAY + start, day * DAY + end) for day, windows in enumerate(week) for start, end in windows)
     around = [*flat, (flat[0][0] + 7 * DAY, flat[0][1] + 7 * DAY)]
-    for (_, end), (start, _) in zip(around, around[1:], strict=False):
+    for (_, end), (start, _) in pairwise(around):
         if start < end:
             message = f"The night before {_DAYS[start // DAY % 7]} runs into the windows of that day."
             raise UserError(message, "End the night earlier, or begin that day later.")

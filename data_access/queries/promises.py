@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from data_access.filters import Filters, narrow_customers
 from data_access.schema import Case, CaseBreach, CaseWarning
@@ -70,14 +70,14 @@ def _known(noticed: type[CaseBreach | CaseWarning], due: Any) -> Any:  # noqa: A
 def promised(scope: Scope, *, since: datetime) -> Select[Any]:
     """Cases with a promise of which a deadline came, a reply was given or a resolution was found since a moment.
 
-    Columns ``case_id``, ``customer_id``, ``promise``, ``state``, ``first_reply_at``, ``first_reply_due_at``,
+    Columns ``case_id``, ``customer_id``, ``promise`` as JSON, ``state``, ``first_reply_at``, ``first_reply_due_at``,
     ``resolved_at`` and ``resolve_due_at`` of the first resolution.
     """
     c = Case
     resolve_due = func.coalesce(c.first_resolve_due_at, c.resolve_due_at)
     lately = [at >= since for at in (c.first_reply_at, c.first_reply_due_at, c.first_resolved_at, resolve_due)]
     found = select(
-        c.id.label("case_id"), c.customer_id, c.promise, c.state, c.first_reply_at, c.first_reply_due_at,
+        c.id.label("case_id"), c.customer_id, cast(c.promise, String).label("promise"), c.state, c.first_reply_at, c.first_reply_due_at,
         c.first_resolved_at.label("resolved_at"), resolve_due.label("resolve_due_at"),
     ).where(and_(c.promise.is_not(None), or_(*lately), visible(c.batch_id)))  # fmt: skip
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id)

@@ -47,7 +47,7 @@ class BusinessCalendar(Base):
 
 
 class Promise(Base):
-    """A policy: how soon customers hear from the business, in open time of a calendar; an empty target promises nothing.
+    """A policy: how soon customers hear from the business, in open time of a calendar; an empty target is none.
 
     It is for customers of ``segments`` who speak of ``topics`` through ``channels``, where an empty list stands for
     all. The first that fits in the order of ``place`` applies, and the one default where none does.

@@ -95,8 +95,8 @@ def walk(engine: Engine, who: Agent, opened: str, steps: Sequence[tuple[str, str
 
 FIRST, NEXT, RESOLVE, DUE = "first_reply_due_at", "next_reply_due_at", "resolve_due_at", "due_at"
 # Words at a moment in London, steps, and what is due then. Promised are a first and each next reply within 8 open hours
-# and a resolution within 40, from Monday to Friday, 9 to 17. In 2026 the clock is put forward on Sunday 29 March and back
-# on Sunday 25 October; Good Friday is 3 April; Christmas Day and the day for Boxing Day are Friday
+# and a resolution within 40, from Monday to Friday, 9 to 17. In 2026 the clock is put forward on Sunday 29 March and
+# back on Sunday 25 October; Good Friday is 3 April; Christmas Day and the day for Boxing Day are Friday
 # 25 and Monday 28 December.
 BY_HAND: list[tuple[str, list[tuple[str, str]], dict[str, str | None]]] = [
     ("06-15 09:00", [], {FIRST: "06-15 17:00", RESOLVE: "06-19 17:00", DUE: "06-15 17:00"}),
@@ -125,11 +125,13 @@ BY_HAND: list[tuple[str, list[tuple[str, str]], dict[str, str | None]]] = [
     ("10-23 09:00", [("10-23 10:00", "claimed"), ("10-23 16:00", "waited"), ("10-26 10:00", "heard")],
      {FIRST: "10-26 11:00", RESOLVE: "10-30 11:00", DUE: "10-26 11:00"}),
     # What was late before the pause stays late, also while it waits.
-    ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-16 10:00", "waited")], {FIRST: "06-15 17:00", DUE: "06-15 17:00"}),
+    ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-16 10:00", "waited")],
+     {FIRST: "06-15 17:00", DUE: "06-15 17:00"}),
     ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-16 10:00", "waited"), ("06-16 12:00", "heard")],
      {FIRST: "06-15 17:00", RESOLVE: "06-22 11:00", DUE: "06-15 17:00"}),
     # Snoozing stops nothing.
-    ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-15 11:00", "snoozed")], {FIRST: "06-15 17:00", DUE: "06-15 17:00"}),
+    ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-15 11:00", "snoozed")],
+     {FIRST: "06-15 17:00", DUE: "06-15 17:00"}),
     # A resolution ends all; opening again begins the resolution anew and asks for an answer.
     ("06-15 09:00", [("06-15 10:00", "claimed"), ("06-15 11:00", "replied"), ("06-16 09:00", "resolved")],
      {RESOLVE: "06-19 17:00", "first_resolve_due_at": "06-19 17:00", NEXT: None, DUE: None}),
@@ -219,7 +221,8 @@ def test_the_first_promise_that_fits_applies(engine: Engine) -> None:
         assert case.promise is not None
         found.append((case.promise["promise"], case.first_reply_due_at, case.resolve_due_at))
     assert found == [
-        ("Vip", at("06-15 10:00"), None), ("Vip by phone", at("06-15 09:30"), None), ("Safety", None, at("06-15 17:00")),
+        ("Vip", at("06-15 10:00"), None), ("Vip by phone", at("06-15 09:30"), None),
+        ("Safety", None, at("06-15 17:00")),
         ("Standard", at("06-15 17:00"), at("06-19 17:00")),
     ]  # fmt: skip
 
@@ -252,8 +255,8 @@ def test_each_breach_and_each_warning_is_noted_once(engine: Engine) -> None:
 
 def test_a_late_step_is_noted_though_nobody_looked_in_between(engine: Engine) -> None:
     who = settle(engine)
-    steps = [("06-15 10:00", "claimed"), ("06-16 10:00", "replied"), ("06-16 11:00", "heard"), ("06-18 10:00", "replied"),
-             ("06-18 11:00", "heard"), ("06-19 10:00", "replied"), ("06-23 10:00", "resolved"),
+    steps = [("06-15 10:00", "claimed"), ("06-16 10:00", "replied"), ("06-16 11:00", "heard"),
+             ("06-18 10:00", "replied"), ("06-18 11:00", "heard"), ("06-19 10:00", "replied"), ("06-23 10:00", "resolved"),
              ("06-24 09:00", "reopened"), ("07-09 10:00", "replied")]  # fmt: skip
     case = walk(engine, who, "06-15 09:00", steps)
     assert noted(engine) == [
@@ -299,9 +302,14 @@ def test_a_worker_that_dies_half_way_leaves_nothing_and_the_next_notes_all(engin
     settle(engine)
     unhappy(engine, at("06-15 09:00"))
     look(engine, at("06-15 09:00"))
-    with pytest.raises(KeyboardInterrupt), UnitOfWork(engine, clock=lambda: at("06-15 18:00")) as work:
-        assert note(work).breached == 1
-        raise KeyboardInterrupt
+
+    def killed() -> None:
+        with UnitOfWork(engine, clock=lambda: at("06-15 18:00")) as work:
+            assert note(work).breached == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
     assert noted(engine) == []
     assert watch_promises(engine, clock=lambda: at("06-15 18:00")).breached == 1
 

@@ -111,7 +111,8 @@ def weeks(draw: st.DrawFn) -> tuple[tuple[tuple[int, int], ...], ...]:
 
 ZONES = (BERLIN, LONDON, "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
 STARTS = (datetime(2026, 3, 6, tzinfo=UTC), datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 4, 3, tzinfo=UTC),
-          datetime(2026, 10, 2, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC), datetime(2026, 10, 30, tzinfo=UTC))  # fmt: skip
+          datetime(2026, 10, 2, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC),
+          datetime(2026, 10, 30, tzinfo=UTC))  # fmt: skip
 
 
 def minute_by_minute(hours: Hours, start: datetime, minutes: int) -> list[bool]:
@@ -219,6 +220,7 @@ def test_days_off_of_an_ical_file() -> None:
         ("Summer", ";VALUE=DATE:20260803", "DTEND;VALUE=DATE:20260805\r\n"),
         ("Two days", ";VALUE=DATE:20261001", "DURATION:P2D\r\n"),
         ("Founding day", ";VALUE=DATE:20100901", "RRULE:FREQ=YEARLY;UNTIL=20261231T000000Z\r\n"),
+        ("Early closing", ";VALUE=DATE:20261103", "RRULE:FREQ=DAILY;COUNT=3\r\nEXDATE;VALUE=DATE:20261104\r\n"),
         ("Meeting", ":20260616T100000Z", ""),
         ("Long ago", ";VALUE=DATE:20200101", ""),
         ("Called off", ";VALUE=DATE:20260701", "STATUS:CANCELLED\r\n"),
@@ -228,6 +230,7 @@ def test_days_off_of_an_ical_file() -> None:
     assert found.days == {
         date(2026, 6, 15): "Stocktaking", date(2026, 8, 3): "Summer", date(2026, 8, 4): "Summer",
         date(2026, 9, 1): "Founding day", date(2026, 10, 1): "Two days", date(2026, 10, 2): "Two days",
+        date(2026, 11, 3): "Early closing", date(2026, 11, 5): "Early closing",
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from data_access.queries import (
     topics,
     voices,
 )
+from data_access.queries import promises as promise_queries
 from tests.store.statements.arguments import FILTERS, THREE_DAYS
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "cases.to_price", partial(case_queries.to_price, scope), name
     yield "cases.how_unhappy", partial(case_queries.how_unhappy, scope, limit=5), name
     yield "cases.case_events", partial(case_queries.case_events, scope, case_id=1), name
+    now = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    yield "promises.breached", partial(promise_queries.breached, scope, now=now), name
+    soon = partial(promise_queries.close_to_breach, scope, now=now, until=now + timedelta(hours=2))
+    yield "promises.close_to_breach", soon, name
+    yield "promises.promised", partial(promise_queries.promised, scope, since=now), name
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
     yield "problems.problem_feedback", behind, name
     yield "problems.problem_history", partial(problems.problem_history, 1, scope), name
