@@ -17,7 +17,7 @@ WINDOW_DAYS = 30
 MONTHS = 12
 CLOCKS = ("first_reply", "resolution")
 MONTH_COLUMNS = (
-    "promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "kept_low", "kept_high",
+    "promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "promise_low", "promise_high",
     "done_count", "median_business_hours", "p90_business_hours",
 )  # fmt: skip
 
@@ -105,7 +105,7 @@ def kept_by_month(runs: pd.DataFrame, now: datetime, zone: str, months: int = MO
     named = pd.DataFrame(rows, columns=[*MONTH_COLUMNS[:4], *MONTH_COLUMNS[7:]])
     sure = wilson_interval(named["kept_count"].astype("int64"), named["promises_due"].astype("int64"))
     share = named["kept_count"].astype("float64") / named["promises_due"].astype("float64").replace(0.0, np.nan)
-    return named.assign(kept_share=share, kept_low=sure["low"], kept_high=sure["high"])[list(MONTH_COLUMNS)]
+    return named.assign(kept_share=share, promise_low=sure["low"], promise_high=sure["high"])[list(MONTH_COLUMNS)]
 
 
 def _months(at: pd.Series[pd.Timestamp], zone: str) -> pd.Series[str]:

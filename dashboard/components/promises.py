@@ -28,7 +28,7 @@ CLOCKS = {"first_reply": "First reply", "next_reply": "Next reply", "resolution"
 NOT_YOURS = "Managers decide what is promised"
 ROW_HEIGHT = 35  # px
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "kept_low", "kept_high",
+_MONTHS = ("promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "promise_low", "promise_high",
            "done_count", "median_business_hours", "p90_business_hours")  # fmt: skip
 _PROMISES = ("promise", "promise_for", "first_reply_in", "next_reply_in", "resolution_in", "promise_calendar")
 _DAYS_OFF = ("day_off", "day_off_name")

@@ -45,14 +45,14 @@ PROMISES = (
         better="higher",
     ),
     Definition(
-        name="kept_low",
+        name="promise_low",
         title="Kept, at least",
         sentence="Lower bound of the share, with 95% certainty.",
         unit="0-1",
         source="Wilson (1927), J. Am. Stat. Assoc. 22, 209-212",
     ),
     Definition(
-        name="kept_high",
+        name="promise_high",
         title="Kept, at most",
         sentence="Upper bound of the share, with 95% certainty.",
         unit="0-1",

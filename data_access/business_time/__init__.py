@@ -4,7 +4,7 @@ Pure arithmetic and reading of calendars; nothing here knows the store.
 """
 
 from data_access.business_time.days_off import MOST_DAYS_OFF, DaysOff, read_ical
-from data_access.business_time.hours import Hours, after, between, seconds_between
+from data_access.business_time.hours import Hours, after, between, moments_after, seconds_between
 from data_access.business_time.public_holidays import countries, public_holidays, require_place, subdivisions
 from data_access.business_time.week import Week, read_day, require_week, week_of, write_day
 
@@ -16,6 +16,7 @@ __all__ = [
     "after",
     "between",
     "countries",
+    "moments_after",
     "public_holidays",
     "read_day",
     "read_ical",

@@ -78,17 +78,27 @@ def after(hours: Hours, start: datetime, seconds: float) -> datetime:
     ------
     UserError : it would take more than 25 years.
     """
-    if seconds <= 0:
-        return start
-    began = _micros(start)
+    return _EPOCH + _MICRO * int(moments_after(hours, np.array([_micros(start)]), seconds)[0])
+
+
+def moments_after(hours: Hours, starts: Moments, seconds: float) -> Moments:
+    """The same for many moments, in microseconds since 1970.
+
+    Raises
+    ------
+    UserError : it would take more than 25 years.
+    """
+    if seconds <= 0 or not len(starts):
+        return starts
+    first, last = (datetime.fromtimestamp(int(at) / _SECOND, UTC).year for at in (starts.min(), starts.max()))
     needed, years = round(seconds * _SECOND), 1
     while years <= _FARTHEST_YEARS:
-        open_ = _openings(hours, start.year - 1, start.year + years)
-        target = int(open_.passed(np.array([began]))[0]) + needed
+        open_ = _openings(hours, first - 1, last + years)
+        targets = open_.passed(starts) + needed
         ends = open_.before + open_.lengths
-        if len(ends) and ends[-1] >= target:
-            place = int(np.searchsorted(ends, target, side="left"))
-            return _EPOCH + _MICRO * int(open_.starts[place] + target - open_.before[place])
+        if len(ends) and ends[-1] >= targets.max():
+            place = np.searchsorted(ends, targets, side="left")
+            return np.asarray(open_.starts[place] + targets - open_.before[place], dtype=np.int64)
         years = years * 3
     raise UserError("That much business time never passes.", "Open the calendar on more hours, or promise less.")
 

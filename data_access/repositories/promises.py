@@ -184,7 +184,7 @@ class Offers:
         calendars = {row.id: row for row in session.scalars(select(BusinessCalendar))}
         hours = {number: hours_of(row, settings, day).kept() for number, row in calendars.items()}
         rows = session.scalars(select(Promise).order_by(Promise.is_default, Promise.place, Promise.id)).all()
-        self._offers = [Offer(row, _kept(row, calendars[row.calendar_id]) | hours[row.calendar_id]) for row in rows]
+        self._offers = [Offer(row, kept_of(row, calendars[row.calendar_id]) | hours[row.calendar_id]) for row in rows]
 
     @property
     def particular(self) -> bool:
@@ -196,7 +196,8 @@ class Offers:
         return next((offer.kept for offer in self._offers if offer.fits(segment, topic, channel)), None)
 
 
-def _kept(row: Promise, calendar: BusinessCalendar) -> dict[str, Any]:
+def kept_of(row: Promise, calendar: BusinessCalendar) -> dict[str, Any]:
+    """What a case carries along of a promise, beside its opening hours."""
     return {
         "promise": row.name, "promise_id": row.id, "promise_version": row.version,
         **{column: getattr(row, column) for column in TARGETS},
