@@ -11,6 +11,7 @@ from dashboard.actions.promises import DAYS, LONGEST_NAME, MOST_HOURS, TARGETS
 from dashboard.components.words import words
 from dashboard.theme import quantity
 from data_access.business_time import countries, subdivisions, write_day
+from data_access.filters import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,7 +168,7 @@ def _holidays(now: _Open, choices: Choices) -> dict[str, Any]:
                           format_func=HOLIDAYS.__getitem__, key=f"holidays_{now.token}") or "store"  # fmt: skip
     if picked == "store":
         country = choices.found.country
-        said = f"The store is in {country}." if country else "The store has no country, so it has none."
+        said = f"The store is in {country_name(country)}." if country else "The store has no country, so it has none."
         words(f"{said} rapport settings set --country changes it.", "fine", "holiday_country")
     now.places["country"] = st.container(gap=None)
     found: dict[str, Any] = {"holidays_of": picked, "country": None, "subdivision": None}
@@ -185,11 +186,13 @@ def _holidays(now: _Open, choices: Choices) -> dict[str, Any]:
 
 def _place(now: _Open) -> dict[str, str | None]:
     was = now.desk.was
-    known = sorted(countries())
+    known = sorted(countries(), key=country_name)
     left, right = st.columns(2, gap="small")
     with left:
         begun = known.index(was.country) if was and was.country in known else None
-        country = st.selectbox("Country", known, begun, key=f"country_{now.token}", placeholder="Choose one")
+        country = st.selectbox(
+            "Country", known, begun, key=f"country_{now.token}", placeholder="Choose one", format_func=country_name
+        )
     parts = ["", *subdivisions(country)]
     with right:
         begun = parts.index(was.subdivision) if was and was.subdivision in parts else 0

@@ -14,6 +14,7 @@ from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, percent, quantity
 from data_access.business_time import write_day
+from data_access.filters import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -76,7 +77,6 @@ def kept_card(answer: KeptAnswer, columns: Columns) -> None:
             height = (min(max(len(newest), 2), 9) + 1) * ROW_HEIGHT + 3
             tabular(newest, "kept_months", columns(_MONTHS), alt="Promises kept by month", height=height)
             table_and_download(newest, "promises_kept", "Promises kept", "kept_share", columns=columns(_MONTHS))
-        definition_popover("promise_clock")
 
 
 def _tile(one: Kept) -> Kpi:
@@ -107,6 +107,7 @@ def promises_card(found: Promised, desk: PromiseDesk, columns: Columns, pick: An
         _buttons("promise", one, desk, edit, removable=not one.is_default)
         words("A case keeps what was promised when it opened: changes are for cases that open from now on.", "fine",
               "promise_snapshot")  # fmt: skip
+        definition_popover("promise_clock")
 
 
 def whom(one: Any) -> str:  # noqa: ANN401  a promise
@@ -160,7 +161,8 @@ def holiday_words(one: Any, country: str | None) -> str:  # noqa: ANN401  a cale
     own = f"{quantity(len(one.days_off), 'day')} of its own" if one.days_off else ""
     if one.holidays_of == "none":
         return own or "none"
-    place = one.country if one.holidays_of == "country" else country
+    code = one.country if one.holidays_of == "country" else country
+    place = country_name(code) if code else None
     part = f" ({one.subdivision})" if one.subdivision else ""
     public = f"public holidays of {place}{part}" if place else "no public holidays, because the store has no country"
     return f"{public}; {own}" if own else public

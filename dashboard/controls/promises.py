@@ -25,6 +25,8 @@ _notices = Notices("_promise_notice")
 
 def pick(label: str, rows: Sequence[Any], key: str) -> Any:  # noqa: ANN401  a promise or a calendar
     """The one of these that a person looks at; the first at the beginning."""
+    if len(rows) == 1:
+        return rows[0]
     names = {row.name: row for row in rows}
     picked = st.selectbox(label, list(names), key=key)
     return names.get(picked or "", rows[0])

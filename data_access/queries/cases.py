@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback
 from data_access.queries.radar import UNHAPPY
@@ -25,11 +25,16 @@ _LOW = {"stars": 2, "nps": 6}  # and lower: unhappy, whatever the words
 _PRODUCT = "product:"  # what the topic of a single product begins with
 
 
+def still_open() -> ColumnElement[bool]:
+    """Whether a case is open. Its states stand in the statement itself: so a database sees that an index of open cases
+    fits.
+    """  # noqa: D205  one sentence
+    return Case.state.not_in([bindparam(None, state, literal_execute=True) for state in CLOSED_STATES])
+
+
 def customers_with_open_case(scope: Scope) -> Statement:
     """Customers with a case that is not resolved: ``customer_id``, once for each."""
-    found = select(Case.customer_id).where(
-        Case.customer_id.is_not(None), Case.state.not_in(CLOSED_STATES), visible(Case.batch_id)
-    )
+    found = select(Case.customer_id).where(Case.customer_id.is_not(None), still_open(), visible(Case.batch_id))
     return narrow_customers(found.distinct(), Filters(), scope, customer_id=Case.customer_id)
 
 
@@ -106,7 +111,7 @@ def to_price(scope: Scope) -> Select[Any]:
         )
         .outerjoin(CaseFeedback, CaseFeedback.case_id == c.id)
         .outerjoin(f, f.id == CaseFeedback.feedback_id)
-        .where(c.state.not_in(CLOSED_STATES), visible(c.batch_id))
+        .where(still_open(), visible(c.batch_id))
     )  # fmt: skip
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id, f.id)
 

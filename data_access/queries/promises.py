@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from data_access.filters import Filters, narrow_customers
+from data_access.queries.cases import still_open
 from data_access.schema import Case, CaseBreach, CaseWarning
-from data_access.schema.cases import CLOSED_STATES
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _running(scope: Scope, *, until: datetime) -> Any:  # noqa: ANN401  a subque
         ("next_reply", c.reply_cycle, c.next_reply_due_at, literal(value=True)),
         ("resolution", c.resolve_cycle, c.resolve_due_at, literal(value=True)),
     )
-    counts = c.state.not_in(CLOSED_STATES), c.due_at <= until, visible(c.batch_id)
+    counts = still_open(), c.due_at <= until, visible(c.batch_id)
     found = [
         narrow_customers(
             select(
@@ -77,7 +77,7 @@ def promised(scope: Scope, *, since: datetime) -> Select[Any]:
     resolve_due = func.coalesce(c.first_resolve_due_at, c.resolve_due_at)
     lately = [at >= since for at in (c.first_reply_at, c.first_reply_due_at, c.first_resolved_at, resolve_due)]
     found = select(
-        c.id.label("case_id"), c.customer_id, cast(c.promise, String).label("promise"), c.state, c.first_reply_at, c.first_reply_due_at,
-        c.first_resolved_at.label("resolved_at"), resolve_due.label("resolve_due_at"),
+        c.id.label("case_id"), c.customer_id, cast(c.promise, String).label("promise"), c.state, c.first_reply_at,
+        c.first_reply_due_at, c.first_resolved_at.label("resolved_at"), resolve_due.label("resolve_due_at"),
     ).where(and_(c.promise.is_not(None), or_(*lately), visible(c.batch_id)))  # fmt: skip
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id)

@@ -114,7 +114,7 @@ def test_hours_that_cannot_be_are_named_beside_the_day(engine: Engine) -> None:
     page.button(key="save_calendar").click().run()
     assert rows(engine, BusinessCalendar.country, BusinessCalendar.subdivision) == [("DE", "BY")]
     assert "Mon to Sat closed, Sun 22:00-6:00." in said(opened())
-    assert "public holidays of DE (BY)" in said(opened())
+    assert "public holidays of Germany (BY)" in said(opened())
 
 
 def test_an_agent_looks_and_changes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,8 +256,8 @@ def test_each_breach_and_each_warning_is_noted_once(engine: Engine) -> None:
 def test_a_late_step_is_noted_though_nobody_looked_in_between(engine: Engine) -> None:
     who = settle(engine)
     steps = [("06-15 10:00", "claimed"), ("06-16 10:00", "replied"), ("06-16 11:00", "heard"),
-             ("06-18 10:00", "replied"), ("06-18 11:00", "heard"), ("06-19 10:00", "replied"), ("06-23 10:00", "resolved"),
-             ("06-24 09:00", "reopened"), ("07-09 10:00", "replied")]  # fmt: skip
+             ("06-18 10:00", "replied"), ("06-18 11:00", "heard"), ("06-19 10:00", "replied"),
+             ("06-23 10:00", "resolved"), ("06-24 09:00", "reopened"), ("07-09 10:00", "replied")]  # fmt: skip
     case = walk(engine, who, "06-15 09:00", steps)
     assert noted(engine) == [
         (case.id, "first_reply", 1, at("06-15 17:00")), (case.id, "next_reply", 1, at("06-17 11:00")),

@@ -1,6 +1,6 @@
 -- all
 SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_1], __[POSTCOMPILE_param_2])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?)))

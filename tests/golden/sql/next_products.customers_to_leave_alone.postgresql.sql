@@ -1,10 +1,10 @@
 -- all
 SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_1], __[POSTCOMPILE_param_2])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR))) UNION SELECT visits.customer_id
+WHERE import_batches.state != :state_1::VARCHAR))) UNION SELECT visits.customer_id
 FROM visits
 WHERE visits.status = :status_1::VARCHAR AND visits.due_on < :due_on_1::DATE AND (visits.batch_id IS NULL OR (visits.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_3::VARCHAR)))
+WHERE import_batches.state != :state_2::VARCHAR)))

@@ -31,12 +31,12 @@ WHERE (customer_facts.customer_id NOT IN (SELECT customer_tags.customer_id
 FROM customer_tags JOIN tags ON tags.id = customer_tags.tag_id
 WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_3], __[POSTCOMPILE_param_4])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR)))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
+WHERE import_batches.state != :state_1::VARCHAR)))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_2::DATE AND purchase_facts.purchased_on > :purchased_on_3::DATE GROUP BY purchase_facts.customer_id
-HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_5::INTEGER ELSE :param_6::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_4::DATE AND purchase_facts.purchased_on > :purchased_on_5::DATE GROUP BY purchase_facts.customer_id
 HAVING sum(purchase_facts.net_cents) >= :sum_2::BIGINT)) OR totals.first_on >= :first_on_1::DATE
@@ -88,16 +88,16 @@ WHERE tags.name IN (__[POSTCOMPILE_name_1]) AND customer_tags.customer_id IN (SE
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_3], __[POSTCOMPILE_param_4])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != :state_2::VARCHAR))) AND cases.customer_id IN (SELECT customer_facts.customer_id
+WHERE import_batches.state != :state_1::VARCHAR))) AND cases.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_2::DATE AND purchase_facts.purchased_on > :purchased_on_3::DATE AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_4]) AND customer_facts.region IN (__[POSTCOMPILE_region_4])) GROUP BY purchase_facts.customer_id
-HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
+HAVING sum(CASE WHEN (purchase_facts.sale_lines > :sale_lines_2::INTEGER) THEN :param_5::INTEGER ELSE :param_6::INTEGER END) >= :sum_1::INTEGER) OR (customer_facts.customer_id NOT IN (SELECT purchase_facts.customer_id
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= :purchased_on_4::DATE AND purchase_facts.purchased_on > :purchased_on_5::DATE AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts

@@ -31,7 +31,7 @@ WHERE (customer_facts.customer_id NOT IN (SELECT customer_tags.customer_id
 FROM customer_tags JOIN tags ON tags.id = customer_tags.tag_id
 WHERE tags.name IN (__[POSTCOMPILE_name_1]))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_3], __[POSTCOMPILE_param_4])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?)))) OR customer_facts.customer_id IN (SELECT purchase_facts.customer_id
 FROM purchase_facts
@@ -88,7 +88,7 @@ WHERE tags.name IN (__[POSTCOMPILE_name_1]) AND customer_tags.customer_id IN (SE
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])))) OR customer_facts.consent IN (__[POSTCOMPILE_consent_1]) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
 FROM cases
-WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_state_1])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_3], __[POSTCOMPILE_param_4])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND cases.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
