@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.case_opening import Appraiser, open_waiting
-from dashboard.actions.promise_watch import watch_promises
+from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
@@ -155,10 +155,11 @@ class Worker:
         return opened
 
     def keep_promises(self) -> int:
-        """Note deadlines that passed and those that come soon, every quarter of a minute; how many passed."""
+        """Note deadlines, broken and close, and let rules act, every quarter of a minute; how many were broken."""
         if time.monotonic() - self._promises_from < PROMISE_SECONDS:
             return 0
         self._promises_from = time.monotonic()
+        escalate_waiting(self._engine(), clock=self._clock)
         return watch_promises(self._engine(), clock=self._clock).breached
 
     def look_for_problems(self) -> int:

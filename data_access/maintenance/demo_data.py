@@ -33,6 +33,7 @@ _DATA_TABLES = {
     "customers",
     "duplicate_pairs",
     "duplicate_scans",
+    "escalation_runs",
     "feedback",
     "feedback_corrections",
     "feedback_topics",

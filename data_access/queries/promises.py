@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from data_access.filters import Filters, narrow_customers
 from data_access.queries.cases import still_open
-from data_access.schema import Case, CaseBreach, CaseWarning
+from data_access.schema import Case, CaseBreach, CaseEvent, CaseWarning, EscalationRule, EscalationRun
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -80,4 +80,46 @@ def promised(scope: Scope, *, since: datetime) -> Select[Any]:
         c.id.label("case_id"), c.customer_id, cast(c.promise, String).label("promise"), c.state, c.first_reply_at,
         c.first_reply_due_at, c.first_resolved_at.label("resolved_at"), resolve_due.label("resolve_due_at"),
     ).where(and_(c.promise.is_not(None), or_(*lately), visible(c.batch_id)))  # fmt: skip
+    return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id)
+
+
+def to_escalate(scope: Scope, *, rule_id: int, state: str, before: datetime, limit: int) -> Select[Any]:
+    """Cases that came to a state before a moment and on which a rule has not acted since they came to it.
+
+    Columns ``case_id`` and ``event_id``: the step that brought the case to its state.
+    """
+    c, e, r = Case, CaseEvent, EscalationRun
+    elsewhere = select(func.max(e.id)).where(e.case_id == c.id, e.state != c.state).correlate(c).scalar_subquery()
+    came = select(func.min(e.id)).where(e.case_id == c.id, e.id > func.coalesce(elsewhere, 0)).correlate(c)
+    old = select(c.id.label("case_id"), came.scalar_subquery().label("event_id"), c.customer_id, c.batch_id).where(
+        still_open(), c.state == state, c.opened_at <= before
+    )
+    there = old.subquery("there")
+    acted = select(r.case_id).where(r.rule_id == rule_id, r.case_id == there.c.case_id, r.event_id == there.c.event_id)
+    found = (
+        select(there.c.case_id, there.c.event_id)
+        .join(e, e.id == there.c.event_id)
+        .where(e.happened_at <= before, visible(there.c.batch_id), ~acted.exists())
+    )
+    narrowed = narrow_customers(found, Filters(), scope, customer_id=there.c.customer_id)
+    return narrowed.order_by(there.c.case_id).limit(limit)
+
+
+def escalated(scope: Scope, *, limit: int) -> Select[Any]:
+    """What rules did, the newest first: ``ran_at``, ``rule``, ``case_id``, ``done``."""
+    c, r, u = Case, EscalationRun, EscalationRule
+    found = (
+        select(r.ran_at, u.name.label("rule"), r.case_id, r.done)
+        .join(u, u.id == r.rule_id)
+        .join(c, c.id == r.case_id)
+        .where(visible(c.batch_id))
+    )
+    narrowed = narrow_customers(found, Filters(), scope, customer_id=c.customer_id)
+    return narrowed.order_by(r.ran_at.desc(), r.rule_id, r.case_id.desc()).limit(limit)
+
+
+def raised(scope: Scope) -> Select[Any]:
+    """Open cases that a rule raised: ``case_id``."""
+    c = Case
+    found = select(c.id.label("case_id")).where(still_open(), c.raised_at.is_not(None), visible(c.batch_id))
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id)

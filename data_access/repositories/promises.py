@@ -14,14 +14,18 @@ from data_access.business_time import MOST_DAYS_OFF, Hours, public_holidays, req
 from data_access.errors import UserError
 from data_access.repositories import base
 from data_access.repositories.plain import Repository
-from data_access.schema import BusinessCalendar, Promise, StoreSettings
+from data_access.schema import BusinessCalendar, EscalationRule, Promise, StoreSettings, User
+from data_access.schema.cases import CASE_STATES, CLOSED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Engine
 
+_Named = BusinessCalendar | Promise | EscalationRule
+
 LONGEST_NAME = 60
+LONGEST_NOTE = 500
 LONGEST_MINUTES = 60 * 24 * 365
 YEARS_AHEAD = 2  # of holidays that a promise takes along: none runs longer
 TARGETS = {"first_reply_minutes": "first reply", "next_reply_minutes": "next reply", "resolve_minutes": "resolution"}
@@ -125,6 +129,51 @@ class Promises(Repository[Promise]):
         _require_new_name(self._work, Promise, row)
 
 
+class Rules(Repository[EscalationRule]):
+    """What is done with cases that stay in a state for too long."""
+
+    model = EscalationRule
+    noun = "rule"
+    columns = frozenset({"name", "state", "after_minutes", "give_to_id", "raises", "note", "active"})
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Remove a rule, and with it the log of what it did; the cases keep theirs.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("removed", row, {}, None)
+
+    def _defaults(self) -> dict[str, object]:
+        return {"changed_by": self._work.actor, "changed_at": self._work.now}
+
+    def _complete(self, row: EscalationRule) -> None:
+        with self._work.session.no_autoflush:  # as above
+            self._check(row)
+        row.changed_by, row.changed_at = self._work.actor, self._work.now
+
+    def _check(self, row: EscalationRule) -> None:
+        row.name = _name(row.name, self.noun)
+        row.note = (row.note or "").strip() or None
+        if row.state not in CASE_STATES or row.state in CLOSED_STATES:
+            raise UserError(f"“{row.state}” is no state of an open case.", "Choose one of the list.")
+        if not 0 < row.after_minutes <= LONGEST_MINUTES:
+            raise UserError("The time in that state is out of bounds.", "Write hours from 0.1 to 8,760.")
+        if not (row.give_to_id or row.raises or row.note):
+            raise UserError("The rule does nothing.", "Give the case to somebody, raise it, or leave a note.")
+        if row.note and len(row.note) > LONGEST_NOTE:
+            raise UserError(f"The note has {len(row.note):,} letters.", f"Keep it within {LONGEST_NOTE}.")
+        seat = self._work.session.get(User, row.give_to_id) if row.give_to_id else None
+        if row.give_to_id and (seat is None or not seat.active):
+            raise UserError("There is nobody with that seat to give cases to.", "Choose somebody from the list.")
+        _require_new_name(self._work, EscalationRule, row)
+
+
 def _name(given: str, noun: str) -> str:
     name = " ".join((given or "").split())
     if not name or len(name) > LONGEST_NAME:
@@ -215,6 +264,12 @@ def read_promises(engine: Engine) -> Sequence[Promise]:
     """The promises as they are now, in the order in which they are tried."""
     with Session(engine) as session:
         return session.scalars(select(Promise).order_by(Promise.is_default, Promise.place, Promise.id)).all()
+
+
+def read_rules(engine: Engine) -> Sequence[EscalationRule]:
+    """The rules of escalation as they are now, by name."""
+    with Session(engine) as session:
+        return session.scalars(select(EscalationRule).order_by(EscalationRule.name)).all()
 
 
 def preview(week: Sequence[Any], off: Mapping[date, str], first: date) -> list[tuple[date, str]]:

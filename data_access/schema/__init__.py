@@ -31,7 +31,14 @@ from data_access.schema.intake import (
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
-from data_access.schema.promises import BusinessCalendar, CaseBreach, CaseWarning, Promise
+from data_access.schema.promises import (
+    BusinessCalendar,
+    CaseBreach,
+    CaseWarning,
+    EscalationRule,
+    EscalationRun,
+    Promise,
+)
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
@@ -65,6 +72,8 @@ __all__ = [
     "DomainVersion",
     "DuplicatePair",
     "DuplicateScan",
+    "EscalationRule",
+    "EscalationRun",
     "Feedback",
     "FeedbackCorrection",
     "FeedbackForm",

@@ -40,6 +40,7 @@ class Case(Base):
     every pause added; ``due_at`` is the earliest that still counts. ``paused_at`` says since when the clocks stand.
     ``reply_cycle`` and ``resolve_cycle`` count how often the clocks of the next reply and of the resolution began: a
     case that opens again gets a new one, and ``first_resolved_at`` and ``first_resolve_due_at`` keep the first.
+    ``raised_at`` says when a rule raised the case: from then on twice the money is at risk in the queue's order.
     """
 
     __tablename__ = "cases"
@@ -84,6 +85,7 @@ class Case(Base):
     promise: Mapped[dict[str, Any] | None]
     first_resolved_at: Mapped[datetime | None]
     first_resolve_due_at: Mapped[datetime | None]
+    raised_at: Mapped[datetime | None]
     reply_cycle: Mapped[int] = mapped_column(default=0, server_default="0")
     resolve_cycle: Mapped[int] = mapped_column(default=1, server_default="1")
     cause: Mapped[str | None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Json, Key
+from data_access.schema.base import Base, Json, Key, sparse_index
 
 CLOCKS = ("first_reply", "next_reply", "resolution")
 HOLIDAYS_OF = ("store", "country", "none")
@@ -103,3 +103,49 @@ class CaseWarning(_Noticed, Base):
 
     __tablename__ = "case_warnings"
     __table_args__ = (CheckConstraint(_CLOCK, name="clock"),)
+
+
+class EscalationRule(Base):
+    """What the program does with a case that stays in a state for too long: by the clock, not in open hours.
+
+    It gives the case to somebody (``give_to_id``), raises it in the queue (``raises``), leaves ``note`` in its log.
+    """
+
+    __tablename__ = "escalation_rules"
+    __table_args__ = (
+        UniqueConstraint("name"),
+        CheckConstraint("state IN ('new', 'claimed', 'in_progress', 'waiting', 'reopened')", name="state"),
+        CheckConstraint("after_minutes > 0", name="after_minutes"),
+        sparse_index("escalation_rules", "give_to_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str]
+    state: Mapped[str]
+    after_minutes: Mapped[int]
+    give_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    raises: Mapped[bool] = mapped_column(default=False, server_default=false())
+    note: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class EscalationRun(Base):
+    """One time that a rule acted: once for each case and each time it came to the state (``event_id``)."""
+
+    __tablename__ = "escalation_runs"
+    __table_args__ = (
+        Index("ix_escalation_runs_case_id", "case_id"),
+        Index("ix_escalation_runs_event_id", "event_id"),
+        Index("ix_escalation_runs_ran_at", "ran_at"),
+    )
+
+    rule_id: Mapped[int] = mapped_column(ForeignKey("escalation_rules.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"), primary_key=True)
+    ran_at: Mapped[datetime]
+    done: Mapped[str]

@@ -51,6 +51,7 @@ LOGGED_TABLES: dict[str, Logged] = {
     "case_warnings": Logged("cases", key="case_id", has_batch=False),
     "calendars": Logged("settings", has_batch=False),
     "promises": Logged("settings", has_batch=False),
+    "escalation_rules": Logged("settings", has_batch=False),
     "visits": Logged("service"),
     "settings": Logged("settings", has_batch=False),
     "follow_ups": Logged("follow_ups", has_batch=False),

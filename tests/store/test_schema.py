@@ -63,6 +63,7 @@ ANSWER = {"form_id": 1, "identity": b"a" * 16, "submission_id": "s", "answered_a
 CALENDAR = {"name": "Shop", "week": [], "days_off": {}, "changed_by": "ann", "changed_at": NOW}
 POLICY = {"name": "Vip", "calendar_id": 1, "segments": [], "topics": [], "channels": [], "changed_by": "ann",
           "changed_at": NOW}  # fmt: skip
+RULE = {"name": "Late", "state": "new", "after_minutes": 60, "changed_by": "ann", "changed_at": NOW}
 BREACH = {"case_id": 1, "clock": "next_reply", "cycle": 1, "due_at": NOW, "noticed_at": NOW}
 CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", "state": "new"}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -127,6 +128,9 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("promises", POLICY, {"first_reply_minutes": 0}),
     ("promises", POLICY, {"next_reply_minutes": 0}),
     ("promises", POLICY, {"resolve_minutes": 0}),
+    ("escalation_rules", RULE, {"state": "resolved"}),
+    ("escalation_rules", RULE, {"after_minutes": 0}),
+    ("escalation_rules", RULE, {"give_to_id": 99}),
     ("case_breaches", BREACH, {"clock": "kitchen"}),
     ("case_breaches", BREACH, {"case_id": 99}),
     ("case_breaches", BREACH, {"clock": "first_reply"}),

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _calendars()
     _promises()
     _standard()
+    _escalation()
     for name in ("case_breaches", "case_warnings"):
         op.create_table(
             name,
@@ -37,6 +38,7 @@ def upgrade() -> None:
         )
     op.add_column("cases", sa.Column("first_resolved_at", UtcDateTime(), nullable=True))
     op.add_column("cases", sa.Column("first_resolve_due_at", UtcDateTime(), nullable=True))
+    op.add_column("cases", sa.Column("raised_at", UtcDateTime(), nullable=True))
     op.add_column("cases", sa.Column("reply_cycle", sa.Integer(), server_default="0", nullable=False))
     op.add_column("cases", sa.Column("resolve_cycle", sa.Integer(), server_default="1", nullable=False))
     due = sa.text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
@@ -103,6 +105,52 @@ def _promises() -> None:
         "uq_promises_default", "promises", ["is_default"], unique=True, sqlite_where=only, postgresql_where=only
     )
     op.create_index("ix_promises_calendar_id", "promises", ["calendar_id"])
+
+
+def _escalation() -> None:
+    op.create_table(
+        "escalation_rules",
+        sa.Column("id", Key, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("after_minutes", sa.Integer(), nullable=False),
+        sa.Column("give_to_id", Key, nullable=True),
+        sa.Column("raises", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "state IN ('new', 'claimed', 'in_progress', 'waiting', 'reopened')", name=op.f("ck_escalation_rules_state")
+        ),
+        sa.CheckConstraint("after_minutes > 0", name=op.f("ck_escalation_rules_after_minutes")),
+        sa.ForeignKeyConstraint(["give_to_id"], ["users.id"], name=op.f("fk_escalation_rules_give_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_rules")),
+        sa.UniqueConstraint("name", name=op.f("uq_escalation_rules_name")),
+    )
+    given = sa.text("give_to_id IS NOT NULL")
+    op.create_index(
+        "ix_escalation_rules_give_to_id", "escalation_rules", ["give_to_id"], sqlite_where=given, postgresql_where=given
+    )
+    op.create_table(
+        "escalation_runs",
+        sa.Column("rule_id", Key, nullable=False),
+        sa.Column("case_id", Key, nullable=False),
+        sa.Column("event_id", Key, nullable=False),
+        sa.Column("ran_at", UtcDateTime(), nullable=False),
+        sa.Column("done", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["escalation_rules.id"], name=op.f("fk_escalation_runs_rule_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_escalation_runs_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["case_events.id"], name=op.f("fk_escalation_runs_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("rule_id", "case_id", "event_id", name=op.f("pk_escalation_runs")),
+    )
+    for column in ("case_id", "event_id", "ran_at"):
+        op.create_index(f"ix_escalation_runs_{column}", "escalation_runs", [column])
 
 
 def _standard() -> None:

@@ -2,12 +2,14 @@
 
 from data_access.repositories.cases.acting import Cases, Outcome
 from data_access.repositories.cases.breaches import Noted, note, waits_to_be_noted
+from data_access.repositories.cases.escalations import RAISED, escalate, waits_to_be_escalated
 from data_access.repositories.cases.moves import MOVES, STATE_WORDS, Act, Agent, Standing, fold, offered
 from data_access.repositories.cases.opening import OPENER, Opened, open_cases, withdraw_cases
 
 __all__ = [
     "MOVES",
     "OPENER",
+    "RAISED",
     "STATE_WORDS",
     "Act",
     "Agent",
@@ -16,10 +18,12 @@ __all__ = [
     "Opened",
     "Outcome",
     "Standing",
+    "escalate",
     "fold",
     "note",
     "offered",
     "open_cases",
+    "waits_to_be_escalated",
     "waits_to_be_noted",
     "withdraw_cases",
 ]

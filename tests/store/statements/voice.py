@@ -92,6 +92,10 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "promises.breached", partial(promise_queries.breached, scope, now=now), name
     soon = partial(promise_queries.close_to_breach, scope, now=now, until=now + timedelta(hours=2))
     yield "promises.close_to_breach", soon, name
+    stays = partial(promise_queries.to_escalate, scope, rule_id=1, state="new", before=now, limit=5)
+    yield "promises.to_escalate", stays, name
+    yield "promises.escalated", partial(promise_queries.escalated, scope, limit=5), name
+    yield "promises.raised", partial(promise_queries.raised, scope), name
     yield "promises.promised", partial(promise_queries.promised, scope, since=now), name
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
     yield "problems.problem_feedback", behind, name
