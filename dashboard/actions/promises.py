@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dashboard import settings
 from dashboard.errors import UserError
 from data_access.business_time import read_day, read_ical, require_week
-from data_access.repositories.promises import LONGEST_NAME, Calendars, Promises
+from data_access.repositories.promises import LONGEST_NAME, LONGEST_NOTE, Calendars, Promises, Rules
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from dashboard.actions.follow_ups import Person
     from dashboard.actions.notices import Notice
 
-__all__ = ["LONGEST_NAME"]
+__all__ = ["LONGEST_NAME", "LONGEST_NOTE"]
 
 MAKER = "manager"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_HOURS = 8_760.0
 ICAL_YEARS = 3  # ahead of which days off are taken from a file
 TARGETS = {"first_reply": "first_reply_minutes", "next_reply": "next_reply_minutes", "resolve": "resolve_minutes"}
-Kind = Literal["promise", "calendar"]
+Kind = Literal["promise", "calendar", "rule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """A promise or calendar after a save, and what its columns were before it; None of one that is new."""
+    """A promise, calendar or rule after a save, and what its columns were before it; None of one that is new."""
 
     kind: Kind
     row_id: int
@@ -74,7 +74,7 @@ def _columns(kind: Kind, values: Mapping[str, Any]) -> tuple[dict[str, Any], dic
     name = " ".join(str(values["name"]).split())
     if not name:
         errors["name"] = "Write a name."
-    read = _promise if kind == "promise" else _calendar
+    read = {"promise": _promise, "calendar": _calendar, "rule": _rule}[kind]
     return {"name": name, **read(values, errors)}, errors
 
 
@@ -92,6 +92,16 @@ def _promise(values: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any
     if not any(whom.values()):
         errors["whom"] = "Choose for whom it is; the default is for everybody else."
     return found | whom
+
+
+def _rule(values: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
+    hours = values["after_hours"]
+    if hours is None or not 0 < hours <= MOST_HOURS:
+        errors["after_hours"] = f"Write hours from 0.1 to {MOST_HOURS:,.0f}."
+    if not (values["give_to_id"] or values["raises"] or values["note"].strip()):
+        errors["then"] = "Choose what is done: give it to somebody, raise it, or leave a note."
+    names = ("state", "give_to_id", "raises", "note", "active")
+    return {"after_minutes": round((hours or 0) * 60), **{name: values[name] for name in names}}
 
 
 def _calendar(values: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
@@ -154,7 +164,7 @@ def save(
     if errors:
         raise UserError(next(iter(errors.values())))
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rows = Promises(work) if kind == "promise" else Calendars(work)
+        rows = _rows(kind, work)
         if was is None:
             row = rows.add(submission_id=submission_id, **columns)
             return Saved(kind=kind, row_id=row.id, version=row.version, before=None)
@@ -174,7 +184,7 @@ def remove(engine: Engine, who: Person, kind: Kind, row_id: int, version: int) -
     """
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        (Promises(work) if kind == "promise" else Calendars(work)).remove(row_id, version=version)
+        _rows(kind, work).remove(row_id, version=version)
 
 
 def take_back(engine: Engine, who: Person, saved: Saved) -> None:
@@ -189,8 +199,13 @@ def take_back(engine: Engine, who: Person, saved: Saved) -> None:
         return
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rows = Promises(work) if saved.kind == "promise" else Calendars(work)
-        rows.change(saved.row_id, version=saved.version, **saved.before)
+        _rows(saved.kind, work).change(saved.row_id, version=saved.version, **saved.before)
+
+
+def _rows(kind: Kind, work: UnitOfWork) -> Promises | Calendars | Rules:
+    if kind == "promise":
+        return Promises(work)
+    return Calendars(work) if kind == "calendar" else Rules(work)
 
 
 def _refuse_others(who: Person) -> None:

@@ -7,9 +7,10 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.actions.promises import DAYS, LONGEST_NAME, MOST_HOURS, TARGETS
+from dashboard.actions.promises import DAYS, LONGEST_NAME, LONGEST_NOTE, MOST_HOURS, TARGETS
+from dashboard.components.promises import STATES
 from dashboard.components.words import words
-from dashboard.theme import quantity
+from dashboard.theme import label, quantity
 from data_access.business_time import countries, subdivisions, write_day
 from data_access.filters import country_name
 
@@ -26,7 +27,7 @@ HOURS = {"first_reply": "First reply within, open hours", "next_reply": "Next re
          "resolve": "Resolution within, open hours"}  # fmt: skip
 HOLIDAYS = {"store": "Those of the store's country", "country": "Those of another country or a part of one",
             "none": "None"}  # fmt: skip
-_LATER = {"name", "whom", "country"}  # are not wrong before it was tried to be saved
+_LATER = {"name", "whom", "country", "after_hours", "then"}  # are not wrong before it was tried to be saved
 _OFFICE = ("9:00-17:00",) * 5 + ("", "")
 
 
@@ -37,6 +38,7 @@ class Choices(NamedTuple):
     segments: Sequence[str]
     topics: Mapping[str, str]
     channels: Sequence[str]
+    people: Mapping[str, int]
     today: date
 
 
@@ -48,6 +50,7 @@ class _Open(NamedTuple):
 
     @property
     def token(self) -> str:
+        """Ends the keys of its fields."""
         return self.desk.token
 
 
@@ -64,7 +67,7 @@ def dialog(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
 def editor(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
     """The fields and the button. They run again at each change, alone."""
     now = _Open(desk, {})
-    values = (_promise if kind == "promise" else _calendar)(now, choices)
+    values = {"promise": _promise, "calendar": _calendar, "rule": _rule}[kind](now, choices)
     clicked = st.button(
         "Save", icon=":material/check:", type="primary", key=f"save_{kind}", disabled=not desk.may_write
     )
@@ -199,3 +202,31 @@ def _place(now: _Open) -> dict[str, str | None]:
         part = st.selectbox("Part of it", parts, begun, key=f"part_{country}_{now.token}",
                             format_func=lambda one: one or "Holidays of the whole country")  # fmt: skip
     return {"country": country, "subdivision": part}
+
+
+def _rule(now: _Open, choices: Choices) -> dict[str, Any]:
+    """The fields of a rule of escalation."""
+    was = now.desk.was
+    name = _name(now)
+    left, right = st.columns(2, gap="small")
+    states = list(STATES)
+    with left:
+        state = st.selectbox("A case that is", states, states.index(was.state) if was else 0,
+                             format_func=STATES.__getitem__, key=f"state_{now.token}")  # fmt: skip
+    with right:
+        after = st.number_input("for so many hours, by the clock", 0.1, MOST_HOURS,
+                                was.after_minutes / 60 if was else None, 1.0, format="%g",
+                                key=f"after_{now.token}")  # fmt: skip
+        now.places["after_hours"] = st.container(gap=None)
+    people = ["", *choices.people]
+    held = next((who for who, number in choices.people.items() if was and number == was.give_to_id), "")
+    owner = st.selectbox("is given to", people, people.index(held), key=f"give_{now.token}",
+                         format_func=lambda who: label(who) if who else "Nobody: it stays where it is")  # fmt: skip
+    raises = st.checkbox("is raised in the queue, as if twice the money were at risk", bool(was and was.raises),
+                         key=f"raises_{now.token}")  # fmt: skip
+    note = st.text_input("gets a note in its log", (was.note or "") if was else "", key=f"note_{now.token}",
+                         max_chars=LONGEST_NOTE, placeholder="Nothing", autocomplete="off")  # fmt: skip
+    now.places["then"] = st.container(gap=None)
+    active = st.checkbox("The rule is on", bool(was.active) if was else True, key=f"active_{now.token}")
+    return {"name": name, "state": state, "after_hours": after, "give_to_id": choices.people.get(owner or ""),
+            "raises": raises, "note": note or "", "active": active}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +17,7 @@ from data_access.business_time import write_day
 from data_access.filters import country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dashboard.actions.promises import Kind, PromiseDesk
     from dashboard.analytics.promises import Kept
@@ -32,7 +32,20 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "promise_low", "promise_high",
            "done_count", "median_business_hours", "p90_business_hours")  # fmt: skip
 _PROMISES = ("promise", "promise_for", "first_reply_in", "next_reply_in", "resolution_in", "promise_calendar")
+STATES = {"new": "New", "claimed": "Claimed", "in_progress": "In progress", "waiting": "Waiting for the customer",
+          "reopened": "Open again"}  # fmt: skip
+_RULES = ("rule", "rule_when", "rule_then", "rule_on")
+_RUNS = ("ran_at", "rule", "case_number", "rule_did")
 _DAYS_OFF = ("day_off", "day_off_name")
+
+
+class Tools(NamedTuple):
+    """What the cards of promises, calendars and rules need: their desk, how columns look, a picker, the editors."""
+
+    desk: PromiseDesk
+    columns: Columns
+    pick: Callable[[str, Sequence[Any], str], Any]
+    edit: Callable[[Kind], None]
 
 
 def lead(answer: KeptAnswer) -> str:
@@ -87,7 +100,7 @@ def _tile(one: Kept) -> Kpi:
     return Kpi(key=f"kept_{one.clock}", label=name, value=_share(one), good="none", interval=sure)
 
 
-def promises_card(found: Promised, desk: PromiseDesk, columns: Columns, pick: Any, edit: Any) -> None:  # noqa: ANN401
+def promises_card(found: Promised, tools: Tools) -> None:
     """The promises in the order in which they are tried, and the buttons that change one."""
     named = {one.id: one.name for one in found.calendars}
     with card("promises", "Promises", "The first that fits a case applies when it opens; the default where none does"):
@@ -102,9 +115,9 @@ def promises_card(found: Promised, desk: PromiseDesk, columns: Columns, pick: An
             ]
         )  # fmt: skip
         height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
-        tabular(shown, "promises", columns(_PROMISES), alt="Promises", height=height)
-        one = pick("Promise", found.promises, "promise_picked")
-        _buttons("promise", one, desk, edit, removable=not one.is_default)
+        tabular(shown, "promises", tools.columns(_PROMISES), alt="Promises", height=height)
+        one = tools.pick("Promise", found.promises, "promise_picked")
+        _buttons("promise", one, tools, removable=not one.is_default)
         words("A case keeps what was promised when it opened: changes are for cases that open from now on.", "fine",
               "promise_snapshot")  # fmt: skip
         definition_popover("promise_clock")
@@ -126,20 +139,52 @@ def hours(minutes: int | None) -> str:
     return " ".join(part for part in (f"{whole:,} h" if whole else "", f"{rest} min" if rest else "") if part)
 
 
-def calendars_card(found: Promised, desk: PromiseDesk, columns: Columns, pick: Any, edit: Any) -> None:  # noqa: ANN401
+def calendars_card(found: Promised, tools: Tools) -> None:
     """One calendar: its week, and its days off in the next twelve months."""
     with card("calendars", "Business calendars", "Clocks run only while one of these is open"):
-        one = pick("Calendar", found.calendars, "calendar_picked")
+        one = tools.pick("Calendar", found.calendars, "calendar_picked")
         words(f"{one.time_zone or found.time_zone} time. {week_words(one.week)}.", "strong", "calendar_week")
         words(f"Days off: {holiday_words(one, found.country)}.", "muted", "calendar_holidays")
         off = found.days_off[one.id]
         if off:
             shown = pd.DataFrame([{"day_off": at, "day_off_name": name} for at, name in off])
             height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
-            tabular(shown, "days_off", columns(_DAYS_OFF), alt="Days off in the next twelve months", height=height)
+            tabular(
+                shown, "days_off", tools.columns(_DAYS_OFF), alt="Days off in the next twelve months", height=height
+            )
         else:
             words("No day off in the next twelve months.", "muted", "no_days_off")
-        _buttons("calendar", one, desk, edit, removable=len(found.calendars) > 1)
+        _buttons("calendar", one, tools, removable=len(found.calendars) > 1)
+
+
+def rules_card(found: Promised, runs: pd.DataFrame, people: Mapping[str, int], tools: Tools) -> None:
+    """What is done with cases that stay in a state for too long, and what was done so far."""
+    with card("rules", "Escalation", "A rule acts once each time a case comes to a state and stays there for too long"):
+        if not found.rules:
+            words("No rule yet: a case nobody takes just waits.", "muted", "no_rules")
+            _buttons("rule", None, tools, removable=False)
+            return
+        names = {number: name for name, number in people.items()}
+        shown = pd.DataFrame([_rule(one, names) for one in found.rules])
+        height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
+        tabular(shown, "rules", tools.columns(_RULES), alt="Rules of escalation", height=height)
+        _buttons("rule", tools.pick("Rule", found.rules, "rule_picked"), tools, removable=True)
+        if runs.empty:
+            words("No rule has acted yet.", "muted", "no_runs")
+            return
+        done = runs.rename(columns={"case_id": "case_number", "done": "rule_did"})
+        height = (min(max(len(done), 2), 6) + 1) * ROW_HEIGHT + 3
+        tabular(done, "rule_runs", tools.columns(_RUNS), alt="What rules did", height=height)
+
+
+def _rule(one: Any, names: Mapping[int, str]) -> dict[str, Any]:  # noqa: ANN401  a rule
+    then = [f"give to {names.get(one.give_to_id, 'somebody without a seat')}"] if one.give_to_id else []
+    then += ["raise in the queue"] if one.raises else []
+    then += [f"note: {one.note}"] if one.note else []
+    return {
+        "rule": one.name, "rule_when": f"{STATES[one.state]} for {hours(one.after_minutes)}",
+        "rule_then": "; ".join(then), "rule_on": "On" if one.active else "Off",
+    }  # fmt: skip
 
 
 def week_words(week: list[Any]) -> str:
@@ -168,7 +213,8 @@ def holiday_words(one: Any, country: str | None) -> str:  # noqa: ANN401  a cale
     return f"{public}; {own}" if own else public
 
 
-def _buttons(kind: Kind, one: Any, desk: PromiseDesk, edit: Any, *, removable: bool) -> None:  # noqa: ANN401  as above
+def _buttons(kind: Kind, one: Any, tools: Tools, *, removable: bool) -> None:  # noqa: ANN401  as above
+    desk = tools.desk
     off: dict[str, Any] = {
         "disabled": not desk.may_write,
         "help": None if desk.may_write else NOT_YOURS,
@@ -177,10 +223,12 @@ def _buttons(kind: Kind, one: Any, desk: PromiseDesk, edit: Any, *, removable: b
     with st.container(horizontal=True, gap="small"):
         if st.button(f"Add a {kind}", icon=":material/add:", key=f"add_{kind}", **off):
             desk.begin(None)
-            edit(kind)
+            tools.edit(kind)
+        if one is None:
+            return
         if st.button("Change", icon=":material/edit:", key=f"change_{kind}", **off):
             desk.begin(one)
-            edit(kind)
+            tools.edit(kind)
         if removable:
             st.button("Remove", icon=":material/delete:", key=f"remove_{kind}", on_click=desk.remove, args=(kind, one),
                       **off)  # fmt: skip

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dashboard.actions.promises import Kind, PromiseDesk, Saved
 
 _TOKEN, _WAS, _TRIED, _REFUSED = (f"_promise_{name}" for name in ("token", "was", "tried", "refused"))
+_SNAPSHOT = " Cases that are open keep what was promised to them."
+_KEEP = {"promise": _SNAPSHOT, "calendar": _SNAPSHOT, "rule": ""}
 _notices = Notices("_promise_notice")
 
 
@@ -74,7 +76,7 @@ def _save(kind: Kind, values: Mapping[str, Any]) -> bool:
         return False
     _begin(None)
     done = "is made" if was is None else "was changed"
-    told = f"The {kind} {values['name'].strip()} {done}. Cases that are open keep what was promised to them."
+    told = f"The {kind} {values['name'].strip()} {done}.{_KEEP[kind]}"
     _notices.say(Notice(text=told, undo=partial(_back, saved)))
     return True
 
@@ -87,6 +89,6 @@ def _back(saved: Saved) -> Notice:
 def _remove(kind: Kind, row: Any) -> None:  # noqa: ANN401  as above
     def act() -> Notice:
         actions.remove(reads.record(), identity.current_user(), kind, row.id, row.version)
-        return Notice(text=f"The {kind} {row.name} was removed. Cases that are open keep what was promised to them.")
+        return Notice(text=f"The {kind} {row.name} was removed.{_KEEP[kind]}")
 
     _notices.attempt(act)

@@ -14,26 +14,29 @@ from dashboard.answers.promises import runs
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.store import HOUR
+from data_access.queries import promises as queries
 from data_access.readers import RecordReader
 from data_access.repositories import read_settings
-from data_access.repositories.promises import days_off, preview, read_calendars, read_promises
+from data_access.repositories.promises import days_off, preview, read_calendars, read_promises, read_rules
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from data_access.filters import Scope
-    from data_access.schema import BusinessCalendar, Promise
+    from data_access.schema import BusinessCalendar, EscalationRule, Promise
 
 DOMAINS = ("cases", "customers", "settings")
+MOST_RUNS = 200
 _AGAIN = timedelta(minutes=15)  # deadlines come by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """The promises in the order in which they are tried, the calendars by name, and each calendar's next days off."""
+    """The promises in the order in which they are tried, calendars and rules by name, each calendar's next days off."""
 
     promises: tuple[Promise, ...]
     calendars: tuple[BusinessCalendar, ...]
+    rules: tuple[EscalationRule, ...]
     days_off: dict[int, list[tuple[date, str]]]
     time_zone: str
     country: str | None
@@ -61,7 +64,8 @@ def _promised(scope: Scope, today: date, key: Versions) -> Promised:
     years = (today.year, today.year + 1)
     off = {one.id: preview(one.week, days_off(one, stored, years), today) for one in calendars}
     return Promised(
-        promises=tuple(read_promises(engine)), calendars=calendars, days_off=off, time_zone=stored.time_zone,
+        promises=tuple(read_promises(engine)), calendars=calendars, rules=tuple(read_rules(engine)), days_off=off,
+        time_zone=stored.time_zone,
         country=stored.country,
     )  # fmt: skip
 
@@ -78,3 +82,14 @@ def _promises_kept(scope: Scope, zone: str, now: datetime, key: Versions) -> Kep
     del key
     found = runs(RecordReader(record()), scope, now)
     return KeptAnswer(number=answer_number(), lately=kept_lately(found, now), months=kept_by_month(found, now, zone))
+
+
+def escalated(scope: Scope) -> pd.DataFrame:
+    """What rules did, the newest first: ``ran_at``, ``rule``, ``case_id``, ``done``."""
+    return _escalated(scope, versions("cases", "settings"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _escalated(scope: Scope, key: Versions) -> pd.DataFrame:
+    del key
+    return RecordReader(record()).frame(queries.escalated(scope, limit=MOST_RUNS))

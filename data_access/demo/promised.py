@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
+    from data_access.demo.plan import Floats
     from data_access.demo.rows import Columns, Rows
 
     Moments = NDArray[np.datetime64]
@@ -110,7 +111,7 @@ class Promised:
             found[known] = micros.astype("datetime64[us]")
         return found
 
-    def _moments(self, day: NDArray[np.float64]) -> Moments:
+    def _moments(self, day: Floats) -> Moments:
         texts = (text[:26].replace(" ", "T") if text else "NaT" for text in self._rows.times(day))
         return np.array(list(texts), dtype="datetime64[us]")
 

@@ -181,9 +181,7 @@ def _name(given: str, noun: str) -> str:
     return name
 
 
-def _require_new_name(
-    work: base.Work, model: type[BusinessCalendar | Promise], row: BusinessCalendar | Promise
-) -> None:
+def _require_new_name(work: base.Work, model: type[_Named], row: _Named) -> None:
     known = work.session.scalars(select(model).where(func.lower(model.name) == row.name.lower())).all()
     if any(other is not row for other in known):
         raise UserError(f"“{row.name}” is taken.", "Choose another name.")

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from streamlit.testing.v1 import AppTest
 
 from dashboard import identity, settings
+from dashboard.actions.promise_watch import escalate_waiting
 from dashboard.actions.promises import save
 from dashboard.exports import export
 from dashboard.identity import OWNER, User
 from data_access.filters import EVERYTHING
+from data_access.repositories.cases import Cases
 from data_access.repositories.promises import read_calendars, read_promises
-from data_access.schema import BusinessCalendar, Promise
+from data_access.schema import BusinessCalendar, EscalationRule, Promise
+from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.pages.opening import open_page, said
 from tests.store.import_files import rows
@@ -32,7 +35,7 @@ CALENDAR: dict[str, Any] = {
 
 
 def field(page: AppTest, label: str) -> Any:
-    kinds = (page.text_input, page.selectbox, page.number_input, page.multiselect)
+    kinds = (page.text_input, page.selectbox, page.number_input, page.multiselect, page.checkbox)
     return next(one for kind in kinds for one in kind if one.label == label)
 
 
@@ -50,12 +53,12 @@ def edited(kind: str, *, change: bool = False) -> AppTest:
         from dashboard.frame import current_scope  # noqa: PLC0415
         from dashboard.reads.promises import promised  # noqa: PLC0415
 
-        kind: Literal["promise", "calendar"] = "promise" if name == "promise" else "calendar"
+        kind: Literal["promise", "calendar", "rule"] = name  # type: ignore[assignment]
         found = promised(current_scope(), date(2026, 7, 1))
         if change and not st.session_state.get("opened"):
             st.session_state["opened"] = True
-            promise_desk().begin((found.promises if kind == "promise" else found.calendars)[0])
-        editor(kind, promise_desk(), Choices(found, ("vip",), {"price": "Price"}, ("Phone",), date(2026, 7, 1)))
+            promise_desk().begin({"promise": found.promises, "calendar": found.calendars, "rule": found.rules}[kind][0])
+        editor(kind, promise_desk(), Choices(found, ("vip",), {"price": "Price"}, ("Phone",), {}, date(2026, 7, 1)))
 
     return AppTest.from_function(draw, default_timeout=60, args=(kind, change)).run()
 
@@ -158,3 +161,24 @@ def test_deadlines_are_held_against_what_was_done(engine: Engine) -> None:
     frame = export(engine, "promises_kept")
     assert frame["kept_count"].sum() == 8
     assert frame["median_business_hours"].iloc[-1] == 2.0
+
+
+def test_a_rule_is_made_and_what_it_did_is_listed(engine: Engine) -> None:
+    assert "No rule yet: a case nobody takes just waits." in said(opened())
+    page = edited("rule")
+    page.button(key="save_rule").click().run()
+    assert "Choose what is done: give it to somebody, raise it, or leave a note." in said(page)
+    assert "Write hours from 0.1 to 8,760." in said(page)
+    field(page, "Name").set_value("Unclaimed").run()
+    field(page, "for so many hours, by the clock").set_value(48.0).run()
+    field(page, "is raised in the queue, as if twice the money were at risk").set_value(True).run()
+    page.button(key="save_rule").click().run()
+    r = EscalationRule
+    assert rows(engine, r.name, r.state, r.after_minutes, r.raises) == [("Unclaimed", "new", 2880, True)]
+    with UnitOfWork(engine, clock=lambda: settings.now() - timedelta(days=3)) as work:
+        Cases(work).open(customer_id=None)
+    assert "No rule has acted yet." in said(opened())
+    assert escalate_waiting(engine) == 1
+    page = opened()
+    assert "No rule has acted yet." not in said(page)
+    assert "raised in the queue" in str([table.value for table in page.dataframe])

@@ -239,7 +239,7 @@ def test_the_first_promise_that_fits_applies(engine: Engine) -> None:
 
 def noted(engine: Engine, model: type[CaseBreach | CaseWarning] = CaseBreach) -> list[tuple[int, str, int, datetime]]:
     with Session(engine) as session:
-        rows = session.scalars(select(model).order_by(model.case_id, model.clock, model.cycle)).all()
+        rows: Sequence[Any] = session.scalars(select(model).order_by(model.case_id, model.clock, model.cycle)).all()
         return [(row.case_id, row.clock, row.cycle, row.due_at) for row in rows]
 
 
@@ -347,7 +347,7 @@ def test_a_new_store_promises_an_answer_within_a_working_day(engine: Engine) -> 
     ],
 )
 def test_a_calendar_that_cannot_be_is_refused(sqlite_engine: Engine, columns: dict[str, Any], said: str) -> None:
-    good = {"name": "Shop", "week": [[[540, 1020]]] + [[]] * 6}
+    good: dict[str, Any] = {"name": "Shop", "week": [[[540, 1020]]] + [[]] * 6}
     with pytest.raises(UserError, match=said), UnitOfWork(sqlite_engine, actor=ANA) as work:
         Calendars(work).add(**(good | columns))
 
@@ -362,7 +362,7 @@ def test_a_calendar_that_cannot_be_is_refused(sqlite_engine: Engine, columns: di
     ],
 )
 def test_a_promise_that_cannot_be_is_refused(sqlite_engine: Engine, columns: dict[str, Any], said: str) -> None:
-    good = {"name": "Vip", "segments": ["vip"], "calendar_id": read_calendars(sqlite_engine)[0].id}
+    good: dict[str, Any] = {"name": "Vip", "segments": ["vip"], "calendar_id": read_calendars(sqlite_engine)[0].id}
     with pytest.raises(UserError, match=said), UnitOfWork(sqlite_engine, actor=ANA) as work:
         Promises(work).add(**(good | columns))
 
@@ -436,7 +436,7 @@ def test_what_a_rule_raised_stays_raised_when_the_queue_is_priced_anew(sqlite_en
     Appraiser(sqlite_engine, clock=lambda: at("06-18 09:00")).appraise()
     with Session(sqlite_engine) as session:
         old, young = session.scalars(select(Case.priority_cents).order_by(Case.id)).all()
-    assert old == pytest.approx(2 * young * 0.5 ** (1 / 14), rel=0.01)
+    assert old == pytest.approx(2 * (young or 0) * 0.5 ** (1 / 14), rel=0.01)
 
 
 def test_a_rule_that_gives_to_nobody_with_a_seat_says_so_and_does_not_try_again(sqlite_engine: Engine) -> None:
@@ -462,6 +462,6 @@ def test_a_rule_that_gives_to_nobody_with_a_seat_says_so_and_does_not_try_again(
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(sqlite_engine: Engine, columns: dict[str, Any], said: str) -> None:
-    good = {"name": "Late", "state": "new", "after_minutes": 60, "note": "Look"}
+    good: dict[str, Any] = {"name": "Late", "state": "new", "after_minutes": 60, "note": "Look"}
     with pytest.raises(UserError, match=said), UnitOfWork(sqlite_engine, actor=ANA) as work:
         Rules(work).add(**(good | columns))

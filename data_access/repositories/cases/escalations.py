@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -49,7 +49,7 @@ def escalate(work: Work) -> int:
     return done
 
 
-def _wanted(session: Session, now: datetime, limit: int) -> Iterator[tuple[EscalationRule, Select[tuple[int, int]]]]:
+def _wanted(session: Session, now: datetime, limit: int) -> Iterator[tuple[EscalationRule, Select[Any]]]:
     rules = session.scalars(select(EscalationRule).where(EscalationRule.active).order_by(EscalationRule.id)).all()
     for rule in rules:
         before = now - timedelta(minutes=rule.after_minutes)
