@@ -28,7 +28,7 @@ tools = parts.Tools(desk, columns, controls.pick, partial(editor.dialog, desk=de
 page_head(TITLE, SENTENCE, "promises")
 told_line(desk.told, desk.undo, desk.close_notice, "promise")
 takeaway(parts.lead(kept), "promises")
-parts.promises_card(found, tools)
+parts.promises_card(found, choices.topics, tools)
 parts.calendars_card(found, tools)
 parts.kept_card(kept, columns)
 parts.rules_card(found, promise_reads.escalated(scope), people, tools)

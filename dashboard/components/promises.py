@@ -100,14 +100,14 @@ def _tile(one: Kept) -> Kpi:
     return Kpi(key=f"kept_{one.clock}", label=name, value=_share(one), good="none", interval=sure)
 
 
-def promises_card(found: Promised, tools: Tools) -> None:
+def promises_card(found: Promised, topics: Mapping[str, str], tools: Tools) -> None:
     """The promises in the order in which they are tried, and the buttons that change one."""
     named = {one.id: one.name for one in found.calendars}
     with card("promises", "Promises", "The first that fits a case applies when it opens; the default where none does"):
         shown = pd.DataFrame(
             [
                 {
-                    "promise": one.name, "promise_for": whom(one), "promise_calendar": named[one.calendar_id],
+                    "promise": one.name, "promise_for": whom(one, topics), "promise_calendar": named[one.calendar_id],
                     "first_reply_in": hours(one.first_reply_minutes), "next_reply_in": hours(one.next_reply_minutes),
                     "resolution_in": hours(one.resolve_minutes),
                 }
@@ -123,11 +123,12 @@ def promises_card(found: Promised, tools: Tools) -> None:
         definition_popover("promise_clock")
 
 
-def whom(one: Any) -> str:  # noqa: ANN401  a promise
-    """For whom a promise is."""
+def whom(one: Any, topics: Mapping[str, str]) -> str:  # noqa: ANN401  a promise
+    """For whom a promise is; ``topics`` are their titles."""
     if one.is_default:
         return "Everybody else"
-    groups = (("segment", one.segments), ("topic", one.topics), ("channel", one.channels))
+    titles = [topics.get(name, name) for name in one.topics]
+    groups = (("segment", one.segments), ("topic", titles), ("channel", one.channels))
     return "; ".join(f"{name} {' or '.join(values)}" for name, values in groups if values)
 
 

@@ -24,7 +24,7 @@ def of_promises() -> dict[str, Any]:
         "rule": config.TextColumn("Rule", width=150),
         "rule_when": config.TextColumn("When a case is", width=200),
         "rule_then": config.TextColumn("Then", width=320),
-        "rule_on": config.TextColumn("", width=50),
+        "rule_on": config.TextColumn("State", width=64),
         "ran_at": config.DatetimeColumn("Acted", format="D MMM YYYY, HH:mm", width=150),
         "case_number": config.NumberColumn("Case", format="%d", width=80),
         "rule_did": config.TextColumn("What it did", width=320),
