@@ -1,8 +1,9 @@
 """How many texts a second the quick scorer scores, beside TextBlob, on one core.
 
 Short texts of 104 characters on average and long ones of some 600, made from a seed so that anybody measures the same;
-none repeats, so that no cache helps. Cleaning and the telling of the language are part of it. Seconds of processor
-decide, which other programs disturb less; the hundred thousand are also told by the clock.
+and real tweets and reviews where those are at hand. None repeats, so that no cache helps. Cleaning and the telling of
+the language are part of it. Seconds of processor decide, which other programs disturb less; the hundred thousand are
+also told by the clock.
 
     python -m benchmarks.compare sentiment
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from textblob import TextBlob
 
+from benchmarks import review_texts
 from benchmarks.figures import Figure, figure
 from sentiment.quick import QuickScorer
 
@@ -53,6 +55,10 @@ def run(*, full: bool) -> list[Figure]:
     quick.score_many(["good"])
     short, long = texts(TEXTS, SHORT_CHARACTERS, chance), texts(TEXTS // 6, LONG_CHARACTERS, chance)
     figures = [*_beside_textblob(quick, short, "short", AT_LEAST_SHORT), *_beside_textblob(quick, long, "long", None)]
+    if review_texts.at_hand():
+        figures += _beside_textblob(quick, review_texts.tweets(english=True), "real English tweets", AT_LEAST_SHORT)
+        figures += _beside_textblob(quick, review_texts.long_reviews(), "real reviews", None)
+        figures += _beside_textblob(quick, review_texts.tweets(english=False), "tweets in other languages", None)
     many = texts(MANY * (10 if full else 1), SHORT_CHARACTERS, chance)
     figures.append(
         figure(
@@ -94,10 +100,14 @@ def _beside_textblob(quick: QuickScorer, given: list[str], name: str, least: int
     ratios = [ours / theirs for ours, theirs in zip(rates["quick"], rates["TextBlob"], strict=True)]
     mean = statistics.mean(map(len, given))
     return [
-        figure(f"quick, {name} texts ({mean:.0f} characters)", "texts/s", rates["quick"], at_least=least),
-        figure(f"TextBlob, {name} texts", "texts/s", rates["TextBlob"]),
-        figure(f"quick against TextBlob, {name} texts", "times", ratios, at_least=AT_LEAST_RATIO if least else None),
+        figure(f"quick, {_named(name)} ({mean:.0f} characters)", "texts/s", rates["quick"], at_least=least),
+        figure(f"TextBlob, {_named(name)}", "texts/s", rates["TextBlob"]),
+        figure(f"quick against TextBlob, {_named(name)}", "times", ratios, at_least=AT_LEAST_RATIO if least else None),
     ]
+
+
+def _named(name: str) -> str:
+    return f"{name} texts" if " " not in name else name
 
 
 def _textblob(given: list[str]) -> list[float]:

@@ -7,6 +7,7 @@ parts of a stretch disagree, does a topic get the opinion of the part that its w
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.clauses import Stretch, stretches
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from sentiment.topics import Taxonomy, TopicMatch
 
     Place = tuple[int, int]
+
+
+_AT_ONCE = 2_000  # texts: their parts are too few for another process to be worth its start
 
 
 class TopicOpinion(NamedTuple):
@@ -74,6 +78,23 @@ def opinions_at(
         tuple(_opinions(read[place], found, _Scores(scores, read[place], said.get(place)))) if found else ()
         for place, found in enumerate(matches)
     ]
+
+
+@dataclass(frozen=True)
+class TopicReader:
+    """Finds the topics of texts and what they say of each; can be handed to another process."""
+
+    scorer: Scorer
+    taxonomy: Taxonomy
+
+    def __call__(self, texts: Sequence[tuple[str, Score | None]]) -> list[tuple[TopicOpinion, ...]]:
+        """As ``aspects_of``, for texts each with what the scorer said of the whole of it, None where it did not yet."""
+        told: list[tuple[TopicOpinion, ...]] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            some = [text for text, _ in texts[start : start + _AT_ONCE]]
+            known = [said for _, said in texts[start : start + _AT_ONCE]]
+            told += opinions_at(some, topics_of(some, self.taxonomy), self.scorer, known)
+        return told
 
 
 class _Read(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.edits import Draft, Edit
 from sentiment.emoji import EMOJI, EMOTICON, PICTURE, emoji_name, emoticon_name
-from sentiment.markup import without_markup
+from sentiment.markup import ENTITY, without_markup
 from sentiment.replies import reply_edits
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ _PLAIN = str.maketrans(
 
 # One look for anything that any step below may have to do with.
 _SUSPECT_BYTES = bytes({*range(32), *range(0x7F, 0xA1), *"<>&:;=`\xab\xad\xb4\xbb".encode("latin-1")} - {ord("\t")})
+_CHANGING_BYTES = bytes(set(_SUSPECT_BYTES) - set(b"&:;=>"))
 _SUSPECT = re.compile(
     f"[{_JUNK}{_JOINERS}{_MARKS}<>&:;=`\\n\\r\\x0b\\x0c\\x1c-\\x1f\\x85\xa0\xab\xb4\xbb\u02bc\u1100-\u11ff\u1680\u2000-\u200d\u2018-\u201f"
     "\u2028-\u202f\u2032\u2033\u205f\u231a-\u23ff\u2600-\u27bf\u2b50\u2b55\u3000\u3099\u309a\uff02\uff07\U0001f000-\U0001faff]"
@@ -105,7 +106,24 @@ def _needs_work(text: str) -> bool:
         coded = text.encode("latin-1")
     except UnicodeEncodeError:
         return bool(_SUSPECT.search(text)) or _has_run(text.encode("utf-32-le", "surrogatepass"), 4)
-    return len(coded.translate(None, _SUSPECT_BYTES)) != len(coded) or _has_run(coded, 1)
+    if len(coded.translate(None, _SUSPECT_BYTES)) == len(coded) and not _has_run(coded, 1):
+        return False
+    return not (text.isascii() and _stays(text, coded))
+
+
+def _stays(text: str, coded: bytes) -> bool:
+    """Whether every step of cleaning leaves an ASCII text as it is; sometimes false of one that does, never true else.
+
+    What makes most texts suspect are a colon, a semicolon, an ampersand and three points.
+    """
+    if len(coded.translate(None, _CHANGING_BYTES)) != len(coded):
+        return False
+    if ("&" in text and ENTITY.search(text)) or "://" in text or "www." in text.lower():
+        return False
+    for three in (b"...", b"!!!"):  # of signs four are the first that are too many
+        if three in coded and three + three[:1] not in coded:
+            coded = coded.replace(three, three[:1])
+    return not _has_run(coded, 1) and not _PERHAPS_EMOTICON.search(text)
 
 
 def _may_run(text: str) -> bool:

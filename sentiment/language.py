@@ -45,7 +45,7 @@ _FOREIGN_WORDS = (
 )
 FOREIGN = frozenset(_FOREIGN_WORDS.split())
 
-_ENOUGH = 0.2  # the share of English words among all
+ENOUGH = 0.2  # the share of English words among all
 # The least probability that is believed, so that fewer than one English text in a hundred is taken for another
 # language: of 10,873 titles, sentences and reviews (clothing reviews, UCI sentences, MAMS, Amazon) the words above
 # leave 1,830 open, and of these 21 are then called something else, nearly half because they are Spanish.
@@ -55,8 +55,8 @@ _FEW_LETTERS = 20
 _LEAST_LETTERS = 5  # below them a Latin text is anybody's: "Ok", "top"
 _READ = 600  # characters: more do not make it surer
 _NAME = re.compile(r":[a-z0-9_]+:|[\d_]+")  # of an emoji: English, whoever chose it
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[a-zà-öø-ɏ]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NOT_LATIN = re.compile(r"[^a-zà-öø-ɏ]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # The model tells dialects apart that a scorer does not.
 _SPOKEN = {"arz": "ar", "als": "de", "bar": "de", "wuu": "zh", "yue": "zh", "mwl": "pt"}
@@ -74,7 +74,7 @@ def looks_english(tokens: Sequence[str]) -> bool:
     A fifth of them must be words that only English has, and none a small word of a neighbour. The name of an emoji is
     no word here (":love:", as cleaning writes it): leave it out or keep its colons.
     """
-    return bool(tokens) and len(ENGLISH.intersection(tokens)) >= _ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
+    return bool(tokens) and len(ENGLISH.intersection(tokens)) >= ENOUGH * len(tokens) and FOREIGN.isdisjoint(tokens)
 
 
 def language_of(text: str) -> str | None:
@@ -85,7 +85,8 @@ def language_of(text: str) -> str | None:
 
 def _by_model(words: str) -> str | None:
     """What the model says of a text in small letters, None where it is not sure enough."""
-    letters, latin = len(_LETTER.findall(words)), len(_LATIN.findall(words))
+    spelled = _NO_LETTERS.sub("", words)
+    letters, latin = len(spelled), len(_NOT_LATIN.sub("", spelled))
     mostly_latin = 2 * latin > letters
     if not letters or (mostly_latin and latin < _LEAST_LETTERS):
         return None

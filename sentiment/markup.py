@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # "&amp;#39;": what was escaped twice on its way is decoded as often.
-_ENTITY = re.compile(r"&(?:amp;){0,2}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+ENTITY = re.compile(r"&(?:amp;){0,2}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # The tags that mails and web forms are made of: "price <five" and "<your name>" are words.
 _INLINE_NAMES = (
     "a abbr b bdi bdo big cite code em font i ins kbd label mark q s samp small span strike strong sub sup tt u wbr"
@@ -36,7 +36,7 @@ def without_markup(draft: Draft) -> Draft:
     if "&" in draft.text:
         draft = draft.edited(
             Edit(found.start(), found.end(), decoded)
-            for found in _ENTITY.finditer(draft.text)
+            for found in ENTITY.finditer(draft.text)
             if (decoded := _decoded(found[0])) != found[0]
         )
     if "<" in draft.text:

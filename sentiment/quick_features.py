@@ -28,10 +28,10 @@ _WORDS = re.compile(_WORD)
 _WORDS_AND_ENDS = re.compile(_WORD + "|[.,;()]")
 _BLANKS = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_'!?")})
 _QUOTES = re.compile(r"['!?\s]'|'['!?\s]")
-_TURNS = frozenset(
+TURNS = frozenset(
     ("but", "however", "although", "though", "because", "yet", "except", "!", "?", ".", ",", ";", "(", ")")
 )
-_SILENT = frozenset(".,;()")
+SILENT = frozenset(".,;()")
 
 
 class Word(NamedTuple):
@@ -69,15 +69,20 @@ def words_of(low: str) -> list[str]:
     return words if NEGATORS.isdisjoint(words) else marked_words(low)
 
 
+def words_and_ends(low: str) -> list[str]:
+    """The words of a text in lower case and the signs that end a clause, in order."""
+    return _WORDS_AND_ENDS.findall(low)
+
+
 def marked_words(low: str) -> list[str]:
     """The words of a text that holds a negator."""
     words, left = [], 0
-    for word in _WORDS_AND_ENDS.findall(low):
+    for word in words_and_ends(low):
         if word in NEGATORS:
             left = REACH
-        elif word in _TURNS:
+        elif word in TURNS:
             left = 0
-            if word in _SILENT:
+            if word in SILENT:
                 continue
         elif left:
             left -= 1
@@ -93,9 +98,9 @@ def placed_words(low: str) -> list[Word]:
         word, (start, end) = match[0], match.span()
         if word in NEGATORS:
             left, negator = REACH, start
-        elif word in _TURNS:
+        elif word in TURNS:
             left = 0
-            if word in _SILENT:
+            if word in SILENT:
                 continue
         elif left:
             left -= 1

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.cleaning import original_span, prepare
-from sentiment.keywords import WORD
+from sentiment.keywords import WORD, cut
 from sentiment.product_names import Product
 from sentiment.taxonomy import ENOUGH, PRODUCT, Keyword, Taxonomy, TaxonomyError, Topic
 
@@ -64,7 +64,7 @@ def find_topics(prepared: Iterable[Prepared], taxonomy: Taxonomy | WordLists) ->
 
 def _topics_of(prepared: Prepared, taxonomy: Taxonomy | WordLists) -> tuple[TopicMatch, ...]:
     """The topics of one text."""
-    hits = taxonomy.search.hits(WORD.findall(prepared.text))
+    hits = taxonomy.search.hits(cut(prepared.text))
     if not hits:
         return ()
     places: list[tuple[int, int]] = []

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard import settings
 from dashboard.actions.score_memory import ACTOR, Said, remembered, rows_of, scores_of
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.shown import columns_shown
-from dashboard.actions.topics import tag_feedback
+from dashboard.actions.topics import tag_feedback, tag_new
 from data_access.cleaning.feedback_entry import Said as Words
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import (
@@ -23,6 +23,7 @@ from data_access.queries.scoring import (
     ENDED,
     SCORE_COLUMNS,
     last_change_over,
+    never_tagged,
     read_otherwise,
     waiting,
 )
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 # Read between two looks at whether to go on: a deep reading of as many takes a second or two, and whoever stops the
 # server waits for it.
-ROWS = {"deep": 64, "own": 64, "quick": 40_000}  # of so many the quick one has half read by another process
+ROWS = {"deep": 64, "own": 64, "quick": 50_000}  # of so many the quick one has half read by another process
 ROWS_ELSE = 5_000
 TOGETHER = 10_000  # pieces of feedback that are written in one transaction: half a second of one core
 AT_ONE_MOMENT = 500  # pieces of feedback that change over in one transaction: others wait for a fraction of a second
@@ -66,7 +67,7 @@ def score_feedback(
 ) -> Reading:
     """Read everything that the scorer has not read, newest first.
 
-    Where many texts wait and the scorer is slow, the quick one reads them first: a rough answer in seconds. Feedback
+    Where many texts wait and the scorer is slow, the quick one reads them first: see ``first_reading``. Feedback
     that another scorer read keeps that answer until all of it has been read anew, and changes at one moment.
 
     Parameters
@@ -75,17 +76,42 @@ def score_feedback(
     stopped : asked between some hundred texts.
     """
     scorer = scorer or serving_scorer(engine)
-    quick = scorer_named("quick")
-    read = 0
-    if scorer.name != quick.name and len(rows_of(engine, waiting(EVERYTHING, limit=PREVIEW_FROM))) == PREVIEW_FROM:
-        # Not remembered: to read it again costs less, and it is the other's answer that stays.
-        read += _read_waiting(engine, quick, clock, stopped, remember=False)
+    read = first_reading(engine, scorer=scorer, clock=clock, stopped=stopped)
     read += _read_waiting(engine, scorer, clock, stopped)
     if stopped():
         return Reading(read, complete=False)
     changed, complete = _read_anew(engine, scorer, clock, stopped)
     tagged = tag_feedback(engine, scorer, clock=clock, stopped=stopped) if complete else 0
     return Reading(max(read + changed, tagged), complete and not stopped())
+
+
+def first_reading(
+    engine: Engine,
+    *,
+    scorer: Scorer | None = None,
+    clock: Callable[[], datetime] = settings.now,
+    stopped: Callable[[], bool] = lambda: False,
+) -> int:
+    """Where many texts wait for a slow scorer, let the quick one read them and find their topics; how many it read.
+
+    Parameters
+    ----------
+    scorer, stopped : as for ``score_feedback``.
+    """
+    scorer, quick = scorer or serving_scorer(engine), scorer_named("quick")
+    if scorer.name == quick.name:
+        return 0
+    read = 0
+    if _many(engine, waiting(EVERYTHING, limit=PREVIEW_FROM)):
+        # Not remembered: to read it again costs less, and it is the other's answer that stays.
+        read = _read_waiting(engine, quick, clock, stopped, remember=False)
+    if _many(engine, never_tagged(EVERYTHING, scorer=quick.name, version=quick.version, after=0, limit=PREVIEW_FROM)):
+        tag_new(engine, quick, clock=clock, stopped=stopped)
+    return read
+
+
+def _many(engine: Engine, asked: Any) -> bool:  # noqa: ANN401  a SELECT of any columns
+    return len(rows_of(engine, asked)) == PREVIEW_FROM
 
 
 def _read_waiting(

@@ -9,20 +9,21 @@ week must not touch every row.
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.actions.learned_topics import learned_topics
 from data_access.filters import EVERYTHING
-from data_access.queries.scoring import searched_words, tagged, topics_found, untagged
+from data_access.queries.scoring import never_tagged, searched_words, tagged, topics_found, untagged
 from data_access.readers import RecordReader
 from data_access.repositories.corrections import settle_topics
 from data_access.repositories.scores import AT_ONCE, Scores
 from data_access.repositories.topics import keep_searched
 from data_access.unit_of_work import UnitOfWork
-from sentiment.aspects import opinions_at
+from sentiment.aspects import TopicReader, opinions_at
 from sentiment.cleaning import prepare
 from sentiment.scoring import Score
+from sentiment.shared import in_two_processes
 from sentiment.topics import PRODUCT, Taxonomy, find_topics, topics_of
 from sentiment.word_lists import differing, lists_of, version_of
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from sentiment.aspects import TopicOpinion
     from sentiment.scoring import Scorer
     from sentiment.topics import TopicMatch
     from sentiment.word_lists import WordLists
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 ACTOR = "scorer"
 ROWS = {"deep": 32, "own": 32}  # of feedback, each read in up to four parts, between two looks at whether to go on
 ROWS_ELSE = 1_000
+LOOKED_AT = {"quick": 25_000}  # of feedback that is looked through together: a few seconds
+TOGETHER = 10_000  # pieces of feedback whose topics are written in one transaction
+SHARED_FROM = 5_000  # pieces from which a second process pays: a topic costs several times what a score does
 _TOLD = ("topic", "label", "polarity", "mixed")
 
 
@@ -84,6 +89,11 @@ class Tagging:
         """Products first, then topics; how much feedback got other topics or was looked through for the first time."""
         return self._follow_products() + self._follow_topics()
 
+    def first_look(self) -> int:
+        """Find the topics of feedback that this scorer read and nobody looked through yet; how much it was."""
+        mine = partial(never_tagged, EVERYTHING, scorer=self._scorer.name, version=self._scorer.version)
+        return self._look_through(mine)
+
     def _follow_products(self) -> int:
         """Find products that came or were renamed in feedback that was looked through before."""
         known = self._searched("products").get("last")
@@ -103,10 +113,13 @@ class Tagging:
 
     def _follow_topics(self) -> int:
         """Look through feedback whose topics were found with other words, by another scorer, or not at all."""
+        return self._look_through(partial(untagged, EVERYTHING, stamp=self._stamp))
+
+    def _look_through(self, asked: Callable[..., Any]) -> int:
+        """Look through the feedback that a statement gives, part by part."""
         looked = after = 0
         while not self._stopped():
-            asked = untagged(EVERYTHING, stamp=self._stamp, after=after, limit=ROWS_ELSE)
-            rows = self._reader.rows(asked)
+            rows = self._reader.rows(asked(after=after, limit=LOOKED_AT.get(self._scorer.name, ROWS_ELSE)))
             if not rows:
                 break
             if not after:
@@ -125,20 +138,43 @@ class Tagging:
             by_version.setdefault(version if by == self._by else None, []).append(row)
         for version, mine in by_version.items():
             if version is None:
-                found = self._anew(mine)
-            else:
-                found = self._compared(mine, self._topics, self._topics_before.get(version))
+                looked += self._anew(mine)
+                continue
+            found = self._compared(mine, self._topics, self._topics_before.get(version))
             quiet = [one for one in found if not (one.gone or one.new)]
             with self._work() as work:
                 Scores(work).stamp(self._stamp, [one.row.feedback_id for one in quiet])
             looked += len(quiet) + self._write([one for one in found if one.gone or one.new], stamp=True)
         return looked
 
-    def _anew(self, rows: Sequence[Any]) -> list[_Found]:
-        """All topics of feedback of which nothing that was found before holds."""
-        before = self._found_before(rows)
-        matches = self._learned.topics_of([row.text for row in rows], self._taxonomy)
-        return [_Found(row, before.get(row.feedback_id, ()), new) for row, new in zip(rows, matches, strict=True)]
+    def _anew(self, rows: Sequence[Any]) -> int:
+        """Find all topics of feedback of which nothing that was found before holds; how much was written."""
+        step = ROWS.get(self._scorer.name, len(rows))
+        written = 0
+        for start in range(0, len(rows), step):
+            if self._stopped():
+                break
+            told = list(self._topics_told(rows[start : start + step]).items())
+            for first in range(0, len(told), TOGETHER):
+                some = dict(told[first : first + TOGETHER])
+                with self._work() as work:
+                    Scores(work).tag(self._stamp, some)
+                    settle_topics(work, list(some))
+            written += len(told)
+        return written
+
+    def _topics_told(self, rows: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
+        """All topics of feedback; of much of it half are found by another process."""
+        if self._scorer.name not in LOOKED_AT or self._learned.model is not None or len(rows) < SHARED_FROM:
+            return self._told(rows, self._learned.topics_of([row.text for row in rows], self._taxonomy))
+        texts = [(row.text, self._known(row)) for row in rows]
+        told: list[tuple[TopicOpinion, ...]] = in_two_processes(TopicReader(self._scorer, self._taxonomy), texts)
+        return _columns(rows, told)
+
+    def _told(self, rows: Sequence[Any], matches: Sequence[Sequence[TopicMatch]]) -> dict[int, list[dict[str, Any]]]:
+        """By feedback the columns of its topics: what the scorer says of each."""
+        told = opinions_at([row.text for row in rows], matches, self._scorer, [self._known(row) for row in rows])
+        return _columns(rows, told)
 
     def _compared(self, rows: Sequence[Any], after: Lists, before: Lists | None) -> list[_Found]:
         """What other words change; where the words before are not known, what was found stays found."""
@@ -191,12 +227,8 @@ class Tagging:
             if self._stopped():
                 break
             some = found[start : start + step]
-            known = [self._known(one.row) for one in some]
-            told = opinions_at([one.row.text for one in some], [one.new for one in some], self._scorer, known)
-            changes = {
-                one.row.feedback_id: (one.gone, [{name: getattr(said, name) for name in _TOLD} for said in opinions])
-                for one, opinions in zip(some, told, strict=True)
-            }
+            told = self._told([one.row for one in some], [one.new for one in some])
+            changes = {one.row.feedback_id: (one.gone, told[one.row.feedback_id]) for one in some}
             with self._work() as work:
                 Scores(work).retag(changes)
                 settle_topics(work, list(changes))
@@ -229,6 +261,14 @@ class Tagging:
 
     def _work(self) -> UnitOfWork:
         return UnitOfWork(self._engine, clock=self._clock, actor=ACTOR)
+
+
+def _columns(rows: Sequence[Any], told: Sequence[Sequence[TopicOpinion]]) -> dict[int, list[dict[str, Any]]]:
+    """By feedback the columns of its topics."""
+    return {
+        row.feedback_id: [{name: getattr(said, name) for name in _TOLD} for said in opinions]
+        for row, opinions in zip(rows, told, strict=True)
+    }
 
 
 def _place(match: TopicMatch) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -38,3 +38,8 @@ def store_taxonomy(engine: Engine) -> Taxonomy:
 def tag_feedback(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
     """Find the topics of all feedback that was read; how much was looked at."""
     return Tagging(engine, scorer, store_taxonomy(engine), clock=clock, stopped=stopped).run()
+
+
+def tag_new(engine: Engine, scorer: Scorer, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
+    """Find the topics of feedback that this scorer read and nobody looked through; how much was looked at."""
+    return Tagging(engine, scorer, store_taxonomy(engine), clock=clock, stopped=stopped).first_look()

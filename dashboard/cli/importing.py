@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dashboard.cli.invocation import Invocation
     from data_access.importing import Progress, Report, UndoReport
 
-READING_SECONDS = 20.0  # of feedback after an import, before the rest is left to whoever works in the background
+# Of feedback after an import, before the rest is left to whoever works in the background.
+READING_SECONDS, FIRST_READING_SECONDS = 20.0, 120.0
 _PHASES = {
     "reading": "Read", "checking": "Checking", "writing": "Written", "publishing": "Publishing", "removing": "Removed",
 }  # fmt: skip
@@ -97,12 +98,19 @@ def _import(
 
 
 def _read_feedback(invocation: Invocation) -> None:
-    """Let what was said be read. A slow scorer leaves most of it to the server or the worker."""
-    from dashboard.actions.scoring import score_feedback  # noqa: PLC0415  as above
+    """Let what was said be read. A slow scorer leaves much of it to the server or the worker, after a first reading."""
+    from dashboard.actions.scoring import first_reading, score_feedback  # noqa: PLC0415  as above
 
-    until = time.monotonic() + READING_SECONDS
-    done = score_feedback(invocation.engine(), clock=settings.now, stopped=lambda: time.monotonic() > until)
-    if not done.complete:
+    engine, begun = invocation.engine(), time.monotonic()
+
+    def longer_than(seconds: float) -> Callable[[], bool]:
+        return lambda: time.monotonic() > begun + seconds
+
+    if first_reading(engine, clock=settings.now, stopped=longer_than(FIRST_READING_SECONDS)):
+        invocation.note(
+            "A first reading is done. The server, rapport worker or rapport score --waiting reads the feedback closely."
+        )
+    elif not score_feedback(engine, clock=settings.now, stopped=longer_than(READING_SECONDS)).complete:
         invocation.note(
             "The rest of the feedback is read by the server, by rapport worker, or by rapport score --waiting."
         )

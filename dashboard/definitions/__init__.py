@@ -16,7 +16,9 @@ from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.problems import PROBLEMS
 from dashboard.definitions.promises import PROMISES
 from dashboard.definitions.quality import QUALITY
+from dashboard.definitions.queue import QUEUE
 from dashboard.definitions.reading import READING
+from dashboard.definitions.recovery import RECOVERY
 from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
@@ -309,10 +311,12 @@ DEFINITIONS: dict[str, Definition] = {
         *TOGETHER,
         *PROBLEMS,
         *PROMISES,
+        *QUEUE,
         *ADVOCATES,
         *TOPICS,
         *VOICE,
         *FEELINGS,
+        *RECOVERY,
         *FORMS,
         *_ATTRIBUTES,
     )

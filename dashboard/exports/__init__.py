@@ -25,7 +25,9 @@ from dashboard.exports import (
     problems,
     promises,
     quality,
+    queue,
     reading,
+    recovery,
     sales,
     together,
     topics,
@@ -290,10 +292,12 @@ VIEWS: dict[str, View] = {
         *together.VIEWS,
         *problems.VIEWS,
         *promises.VIEWS,
+        *queue.VIEWS,
         *advocates.VIEWS,
         *topics.VIEWS,
         *voice.VIEWS,
         *feelings.VIEWS,
+        *recovery.VIEWS,
         *forms.VIEWS,
     )
 }

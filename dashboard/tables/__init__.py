@@ -14,6 +14,8 @@ from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_v
 from dashboard.tables.preferences import of_habits, of_preferences
 from dashboard.tables.promises import of_promises
 from dashboard.tables.quality import of_quality
+from dashboard.tables.queue import of_queue
+from dashboard.tables.recovery import of_loop, of_recovery
 from dashboard.tables.voice import of_feedback, of_opinions, of_problems, of_topics, of_voice
 from dashboard.theme import symbol
 
@@ -45,5 +47,6 @@ def _known(sign: str) -> dict[str, Any]:
         of_feelings(sign), of_tones(),
         of_advocates(), of_delights(), of_forms(), of_promises(),
         of_quality(),
+        of_queue(sign), of_recovery(sign), of_loop(),
     )  # fmt: skip
     return {name: look for room in rooms for name, look in room.items()}

@@ -25,6 +25,7 @@ _DATA_TABLES = {
     "case_events",
     "case_feedback",
     "case_warnings",
+    "case_viewers",
     "cases",
     "customer_aliases",
     "customer_merge_rows",
@@ -61,6 +62,7 @@ _DATA_TABLES = {
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {
+    "case_viewers",
     "form_answers",
     "problems",
     "quality_fix_rows",

@@ -71,6 +71,14 @@ def untagged(scope: Scope, *, stamp: str, after: int, limit: int) -> Select[Any]
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
 
 
+def never_tagged(scope: Scope, *, scorer: str, version: str, after: int, limit: int) -> Select[Any]:
+    """Feedback that a scorer of this version read and whose topics nobody looked for: by id, as ``untagged``."""
+    f = Feedback
+    mine = (f.topics_by.is_(None), f.scorer == scorer, f.scorer_version == version, f.text.is_not(None))
+    found = _read_texts().where(f.score_state != ScoreState.PENDING, *mine, f.id > after)
+    return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
+
+
 def tagged(scope: Scope, *, after: int, limit: int) -> Select[Any]:
     """Feedback whose topics were found, by id after ``after``: columns as ``untagged``."""
     f = Feedback

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from data_access.dialect import bulk_insert
-from data_access.repositories.scores_bulk import MANY, publish_many
+from data_access.repositories.scores_bulk import MANY, publish_many, tag_many
 from data_access.schema import ChangeLog, Feedback, FeedbackTopic, ScoreState, TextScore
 from data_access.schema.triggers import quiet_updates
 
@@ -106,6 +106,9 @@ class Scores:
         topics : feedback id → its topics, each with the columns of ``feedback_topics``.
         """
         connection = self._work.session.connection()
+        if len(topics) >= MANY:
+            tag_many(connection, stamp, topics)
+            return
         ids = list(topics)
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]

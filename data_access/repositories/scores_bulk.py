@@ -1,4 +1,4 @@
-"""Writing the scores of thousands of pieces of feedback at once: by way of a temporary table, logged by batches.
+"""Writing scores and topics of thousands of pieces of feedback at once: by way of a temporary table, logged by batches.
 
 One statement instead of one a row, and one line of the change log for an import instead of one a row: less than half
 the processor's time of the plain way (8.0 s against 3.5 s for 100,000 rows on SQLite, same run).
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    delete,
     func,
     insert,
     literal,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 
 from data_access.dialect import bulk_insert
-from data_access.schema import ChangeLog, Feedback
+from data_access.schema import ChangeLog, Feedback, FeedbackTopic, ScoreState
 from data_access.schema.triggers import quiet_updates
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ MANY = 1_000  # rows from which this pays
 # A batch is logged as a whole where at least this share of it was scored: whoever follows the log reads it all again.
 SHARE_OF_BATCH = 0.1
 _FEEDBACK = Feedback.metadata.tables[Feedback.__tablename__]
+_TOPICS = FeedbackTopic.metadata.tables[FeedbackTopic.__tablename__]
 _READ = ("feedback_id", "text", "rating")
 
 
@@ -60,10 +62,33 @@ def publish_many(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
     return int(written)
 
 
+def tag_many(connection: Connection, stamp: str, topics: Mapping[int, Sequence[Mapping[str, object]]]) -> None:
+    """Put what feedback is about in place of what was found before, and log it. As ``Scores.tag``."""
+    given = Table("looked_through", MetaData(), _row_id(), prefixes=["TEMPORARY"])
+    given.create(connection, checkfirst=False)
+    bulk_insert(connection, given, ["row_id"], ((one,) for one in topics))
+    f, t, ours = _FEEDBACK.c, _TOPICS.c, select(given.c.row_id)
+    still = (f.id.in_(ours), f.score_state != ScoreState.PENDING)
+    settled = set(connection.execute(select(f.id).where(*still)).scalars())
+    connection.execute(delete(_TOPICS).where(t.feedback_id.in_(ours)))
+    names = [column.name for column in _TOPICS.columns if column.name != "feedback_id"]
+    values = itemgetter(*names)
+    rows = ((one, *values(topic)) for one in topics if one in settled for topic in topics[one])
+    bulk_insert(connection, _TOPICS, ["feedback_id", *names], rows)
+    with quiet_updates(connection):
+        connection.execute(update(_FEEDBACK).where(*still).values(topics_by=stamp))
+    _log(connection, given)
+    given.drop(connection, checkfirst=False)
+
+
+def _row_id() -> Column[int]:
+    return Column("row_id", BigInteger, primary_key=True, autoincrement=False)
+
+
 def _table(names: Sequence[str]) -> Table:
     """The temporary table: what was read, and what is to be written."""
     read = (
-        Column("row_id", BigInteger, primary_key=True, autoincrement=False),
+        _row_id(),
         Column("read_text", Text),
         Column("read_rating", Integer),
     )

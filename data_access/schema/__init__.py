@@ -12,7 +12,7 @@ from data_access.schema.batches import (
     ImportMapping,
     ImportReject,
 )
-from data_access.schema.cases import Case, CaseEvent, CaseFeedback
+from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseViewer
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
@@ -61,6 +61,7 @@ __all__ = [
     "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
+    "CaseViewer",
     "CaseWarning",
     "ChangeLog",
     "CurrencyRate",

@@ -47,10 +47,11 @@ class Case(Base):
     __table_args__ = (
         CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
         Index("ix_cases_state_priority", "state", "priority_cents"),
-        # The queue: open cases by money at risk, with all that its views ask beside it.
+        # The queue: open cases by money at risk, with all that its views and counts ask beside it, so that they are
+        # answered from here alone.
         Index(
-            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
-            sqlite_where=_OPEN, postgresql_where=_OPEN,
+            "ix_cases_open", text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until",
+            "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
         Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_cases_customer_id", "customer_id"),
@@ -135,3 +136,17 @@ class CaseEvent(Base):
     channel: Mapped[str | None]
     details: Mapped[dict[str, Any] | None]
     submission_id: Mapped[str | None]
+
+
+class CaseViewer(Base):
+    """Who has a case open on the screen, and when they were last seen with it. No part of the record of what was done.
+
+    Whoever was not seen for a minute has gone; ``repositories.cases.viewers`` forgets them.
+    """
+
+    __tablename__ = "case_viewers"
+    __table_args__ = (Index("ix_case_viewers_seen_at", "seen_at"), Index("ix_case_viewers_user_id", "user_id"))
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    seen_at: Mapped[datetime]

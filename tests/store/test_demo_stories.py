@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from dashboard.actions.radar import watch
 from dashboard.answers import quality, radar
+from dashboard.answers import recovery as answered
 from data_access.demo import create_demo
 from data_access.demo.plan import BAD_PARTNER, PARTNERS
 from data_access.engine import open_engine
@@ -210,6 +211,17 @@ def test_quick_answers_win_customers_back(demo: DemoStore) -> None:
     assert effect.low <= story["rate_ratio"] <= effect.high
     if demo.truth["customers"] >= 2000:
         assert effect.low > 1
+
+
+def test_the_page_that_asks_whether_handling_helps_finds_that_it_does(demo: DemoStore) -> None:
+    story, reader = _story(demo, "quick_answers"), RecordReader(demo.engine)
+    said = answered.complaints(reader, Filters(), EVERYTHING, TODAY)
+    found = answered.recovery(reader, Filters(), EVERYTHING, said, as_of=TODAY, zone="Europe/London")
+    assert found.effect.ratio.low <= story["rate_ratio"] <= found.effect.ratio.high
+    assert found.timed
+    if demo.truth["customers"] >= 2000:
+        assert found.effect.verdict == "helps"
+        assert found.won.cents.low > 0
 
 
 def test_unhappy_customers_have_a_case_and_some_still_wait(demo: DemoStore) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from dashboard.actions.scoring import PREVIEW_FROM, Reading, score_feedback
+from dashboard.actions.topics import tag_new
 from data_access.importing import undo_import
 from data_access.queries.scoring import BEGAN, CHANGE_OVER, ENDED
 from data_access.readers import domain_versions
@@ -189,11 +191,17 @@ def test_many_texts_get_a_quick_answer_before_a_slow_scorer_has_read_them(sqlite
     for number in range(PREVIEW_FROM):
         store.feedback(text=f"Terrible service, order {number} never arrived and nobody answers.")
     slow = Reader(name="slow")
-    seen: list[tuple[str, ...]] = []
-    slow.meanwhile = lambda: seen.append(rows(sqlite_engine, F.scorer, F.label, id=1)[0])
+    seen: list[tuple[Any, ...]] = []
+    topics = (T.feedback_id, T.topic, T.label)
+    slow.meanwhile = lambda: seen.append(
+        (*rows(sqlite_engine, F.scorer, F.label, id=1)[0], *rows(sqlite_engine, *topics))
+    )
     assert read(sqlite_engine, slow).complete
-    assert seen[0] == (scorer("quick").name, "negative")
+    assert seen[0][:2] == (scorer("quick").name, "negative")
+    assert len({one for one, _, _ in seen[0][2:]}) == PREVIEW_FROM, "topics come with the quick answer"
+    assert {label for _, _, label in seen[0][2:]} <= {"negative", "not_scored"}
     assert set(rows(sqlite_engine, F.scorer)) == {("slow",)}
+    assert {label for _, _, label in rows(sqlite_engine, *topics)} == {"not_scored"}, "and those of the slow one after"
     assert set(rows(sqlite_engine, TextScore.scorer)) == {("slow",)}, "the quick answer is not kept"
 
 
@@ -225,6 +233,40 @@ def test_many_written_at_once_are_as_those_written_one_by_one(
     alone = {("feedback", number, None) for number in (2, 4, 6, 8, 10, 12, 33)}
     assert set(logged) == {("import_batches", None, batch.id), *alone}, "a small part of a batch is logged by rows"
     assert domain_versions(engine)["feedback"] > before
+
+
+def test_topics_of_many_written_at_once_are_as_those_written_one_by_one(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = store.batch()
+    for number, text in enumerate(("good delivery", "bad price but good staff", "tea", "good delivery, bad price")):
+        store.feedback(text=text, batch_id=batch.id if number else None)
+    found = (T.feedback_id, T.topic, T.label, T.polarity, T.mixed)
+    read(engine, Reader())
+    plain, stamps = sorted(rows(engine, *found)), set(rows(engine, F.topics_by))
+    assert len(plain) == 5
+    assert len(stamps) == 1
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(update(F).values(topics_by=None))
+        connection.execute(update(T).values(label="neutral"))
+    before = domain_versions(engine)["feedback"]
+    monkeypatch.setattr("data_access.repositories.scores.MANY", 2)
+    read(engine, Reader())
+    assert sorted(rows(engine, *found)) == plain
+    assert set(rows(engine, F.topics_by)) == stamps
+    log = ChangeLog
+    logged = [one[1:] for one in sorted(rows(engine, log.seq, log.table_name, log.row_id, log.batch_id))
+              if one[0] > before]  # fmt: skip
+    assert set(logged) == {("import_batches", None, batch.id), ("feedback", 1, None)}
+
+
+def test_a_first_look_leaves_alone_what_others_read_or_looked_through(engine: Engine, store: Store) -> None:
+    by: dict[str, Any] = {"score_state": "scored", "label": "positive", "score_reason": "ok", "scorer": "words"}
+    for version, looked in (("1", None), ("2", None), ("1", "earlier"), ("1", None)):
+        store.feedback(text="good delivery", scorer_version=version, topics_by=looked, **by)
+    store.feedback(text="good delivery")
+    assert tag_new(engine, Reader(), clock=clock, stopped=lambda: False) == 2
+    assert sorted(rows(engine, T.feedback_id, T.topic)) == [(1, "delivery"), (4, "delivery")]
 
 
 def test_of_many_written_at_once_words_that_changed_meanwhile_wait(

@@ -36,7 +36,9 @@ def upgrade() -> None:
                                       "queue_reach_days IS NULL OR queue_reach_days > 0")
     open_cases = sa.text("state NOT IN ('resolved', 'confirmed')")
     op.create_index(
-        "ix_cases_open", "cases", ["priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until"],
+        "ix_cases_open", "cases",
+        [sa.text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic",
+         "batch_id", "customer_id"],
         sqlite_where=open_cases, postgresql_where=open_cases,
     )  # fmt: skip
     _events()
@@ -69,6 +71,17 @@ def _events() -> None:
     op.create_index(
         "ix_case_events_owner_id", "case_events", ["owner_id"], sqlite_where=present, postgresql_where=present
     )
+    op.create_table(
+        "case_viewers",
+        sa.Column("case_id", Key, nullable=False),
+        sa.Column("user_id", Key, nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_viewers_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_case_viewers_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("case_id", "user_id", name=op.f("pk_case_viewers")),
+    )
+    op.create_index("ix_case_viewers_seen_at", "case_viewers", ["seen_at"])
+    op.create_index("ix_case_viewers_user_id", "case_viewers", ["user_id"])
 
 
 def _steps_of_older_cases() -> None:

@@ -5,8 +5,10 @@ from data_access.repositories.cases.breaches import Noted, note, waits_to_be_not
 from data_access.repositories.cases.escalations import RAISED, escalate, waits_to_be_escalated
 from data_access.repositories.cases.moves import MOVES, STATE_WORDS, Act, Agent, Standing, fold, offered
 from data_access.repositories.cases.opening import OPENER, Opened, open_cases, withdraw_cases
+from data_access.repositories.cases.viewers import GONE_AFTER, look_at
 
 __all__ = [
+    "GONE_AFTER",
     "MOVES",
     "OPENER",
     "RAISED",
@@ -20,6 +22,7 @@ __all__ = [
     "Standing",
     "escalate",
     "fold",
+    "look_at",
     "note",
     "offered",
     "open_cases",

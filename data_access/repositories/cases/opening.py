@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
-    from data_access.unit_of_work import UnitOfWork
+    from data_access.repositories.base import Work
 
 OPENER = "queue"
 PROGRAM = Agent(name=OPENER, manages=True)
@@ -68,17 +68,19 @@ class Opened:
     more: bool = False
 
 
-def open_cases(work: UnitOfWork, *, since: date | None = None) -> Opened:
+def open_cases(work: Work, *, since: date | None = None) -> Opened:
     """Open or join cases for unhappy feedback that has none; at most some hundred pieces of it.
 
     ``since``: feedback of earlier days gets none.
     """
     asked = queries.without_case(EVERYTHING, since=since, limit=AT_ONCE)
-    said = sorted(work.connection.execute(asked).mappings(), key=lambda row: (row["received_at"], row["feedback_id"]))
+    said = sorted(
+        work.session.connection().execute(asked).mappings(), key=lambda row: (row["received_at"], row["feedback_id"])
+    )
     if not said:
         return Opened()
     matters = _matters(work, sorted({row["customer_id"] for row in said if row["customer_id"] is not None}))
-    fresh = iter(reserve_ids(work.connection, Case.metadata.tables[Case.__tablename__], len(said)))
+    fresh = iter(reserve_ids(work.session.connection(), Case.metadata.tables[Case.__tablename__], len(said)))
     new: list[dict[str, Any]] = []
     joins: list[tuple[_Matter, RowMapping]] = []
     links: list[dict[str, int]] = []
@@ -107,10 +109,10 @@ def _goes_on(matter: _Matter, said_at: datetime) -> bool:
     return covered or matter.failed(said_at)
 
 
-def _matters(work: UnitOfWork, customers: Sequence[int]) -> dict[tuple[int | None, str | None], list[_Matter]]:
+def _matters(work: Work, customers: Sequence[int]) -> dict[tuple[int | None, str | None], list[_Matter]]:
     found: dict[tuple[int | None, str | None], list[_Matter]] = {}
     if customers:
-        for row in work.connection.execute(queries.cases_to_join(EVERYTHING, customers=customers)):
+        for row in work.session.connection().execute(queries.cases_to_join(EVERYTHING, customers=customers)):
             matter = _Matter(row.case_id, row.state, row.resolved_at, row.last_heard_at, row.version)
             found.setdefault((row.customer_id, row.topic), []).append(matter)
     return found
@@ -121,21 +123,21 @@ def _columns(case_id: int, row: RowMapping, now: datetime) -> dict[str, Any]:
     return {"id": case_id, **taken, "opened_at": now, "opened_by": OPENER, "waiting_since": row["received_at"]}
 
 
-def _write(work: UnitOfWork, new: list[dict[str, Any]], links: list[dict[str, int]]) -> None:
+def _write(work: Work, new: list[dict[str, Any]], links: list[dict[str, int]]) -> None:
     if new:
         said_in = {link["case_id"]: link["feedback_id"] for link in reversed(links)}  # the first word of each
-        work.connection.execute(insert(Case), clocks.beginnings(work, new, said_in))
+        work.session.connection().execute(insert(Case), clocks.beginnings(work, new, said_in))
         # The triggers log no row that comes into a batch; this one was published long ago.
         inside = [row["id"] for row in new if row["batch_id"] is not None]
         logged = [{"domain": "cases", "table_name": "cases", "row_id": one, "batch_id": None} for one in inside]
         if logged:
-            work.connection.execute(insert(ChangeLog), logged)
+            work.session.connection().execute(insert(ChangeLog), logged)
         opened = {"kind": "opened", "happened_at": work.now, "actor": OPENER, "state": "new"}
-        work.connection.execute(insert(CaseEvent), [{"case_id": row["id"], **opened} for row in new])
-    work.connection.execute(insert(CaseFeedback), links)
+        work.session.connection().execute(insert(CaseEvent), [{"case_id": row["id"], **opened} for row in new])
+    work.session.connection().execute(insert(CaseFeedback), links)
 
 
-def _join(work: UnitOfWork, matter: _Matter, row: RowMapping) -> None:
+def _join(work: Work, matter: _Matter, row: RowMapping) -> None:
     """Log that more was said; a case that was closed opens again where the words came soon after."""
     cases = Cases(work)
     case = cases.get(matter.case_id)
@@ -147,10 +149,10 @@ def _join(work: UnitOfWork, matter: _Matter, row: RowMapping) -> None:
         cases.act(case.id, Act(kind="joined", details=told), PROGRAM, version=case.version)
 
 
-def withdraw_cases(work: UnitOfWork, *, limit: int = AT_ONCE) -> int:
+def withdraw_cases(work: Work, *, limit: int = AT_ONCE) -> int:
     """Remove cases that nobody touched and whose feedback is gone or was no complaint after all; how many."""
     found = work.session.scalars(queries.withdrawable(EVERYTHING, opened_by=OPENER, limit=limit)).all()
     if found:
-        work.connection.execute(delete(Case).where(Case.id.in_(found)))
+        work.session.connection().execute(delete(Case).where(Case.id.in_(found)))
         work.record("cases withdrawn", subject_kind="case", details={"removed": list(found)})
     return len(found)

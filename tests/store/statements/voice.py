@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data_access.filters import Filters
-from data_access.queries import cases as case_queries
 from data_access.queries import (
     feedback_item,
     feelings,
@@ -17,12 +16,12 @@ from data_access.queries import (
     problems,
     radar,
     reading,
+    recovery,
     said,
     scoring,
     topics,
     voices,
 )
-from data_access.queries import promises as promise_queries
 from tests.store.statements.arguments import FILTERS, THREE_DAYS
 
 if TYPE_CHECKING:
@@ -56,6 +55,9 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
     yield "said.feedback_list", partial(listed, topic="price", label="negative")
     yield "said.feedback_list", partial(listed, mismatched=True)
     yield from _felt(filters, scope)
+    yield "recovery.complaints", partial(recovery.complaints, filters, scope, as_of=THREE_DAYS[2], days=90)
+    for name in ("replies", "case_steps", "first_complaints"):
+        yield f"recovery.{name}", partial(getattr(recovery, name), filters, scope)
 
 
 def _felt(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
@@ -74,29 +76,9 @@ def _felt(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Qu
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """What takes no filters."""
+    yield "recovery.purchase_moments", partial(recovery.purchase_moments, [1, 2, 3], THREE_DAYS, scope), name
     yield "held.held_feedback", partial(held.held_feedback, scope, limit=50), name
     yield "held.products_on", partial(held.products_on, [1, 2, 3], scope), name
-    yield "cases.customers_with_open_case", partial(case_queries.customers_with_open_case, scope), name
-    yield "cases.without_case", partial(case_queries.without_case, scope, since=None, limit=5), name
-    yield (
-        "cases.without_case",
-        partial(case_queries.without_case, scope, since=date(2026, 5, 1), limit=5),
-        f"{name}, from a day",
-    )
-    yield "cases.cases_to_join", partial(case_queries.cases_to_join, scope, customers=(1, 2, 3)), name
-    yield "cases.withdrawable", partial(case_queries.withdrawable, scope, opened_by="queue", limit=5), name
-    yield "cases.to_price", partial(case_queries.to_price, scope), name
-    yield "cases.how_unhappy", partial(case_queries.how_unhappy, scope, limit=5), name
-    yield "cases.case_events", partial(case_queries.case_events, scope, case_id=1), name
-    now = datetime(2026, 6, 1, 9, tzinfo=UTC)
-    yield "promises.breached", partial(promise_queries.breached, scope, now=now), name
-    soon = partial(promise_queries.close_to_breach, scope, now=now, until=now + timedelta(hours=2))
-    yield "promises.close_to_breach", soon, name
-    stays = partial(promise_queries.to_escalate, scope, rule_id=1, state="new", before=now, limit=5)
-    yield "promises.to_escalate", stays, name
-    yield "promises.escalated", partial(promise_queries.escalated, scope, limit=5), name
-    yield "promises.raised", partial(promise_queries.raised, scope), name
-    yield "promises.promised", partial(promise_queries.promised, scope, since=now), name
     behind = partial(problems.problem_feedback, 1, Filters(), scope, limit=50)
     yield "problems.problem_feedback", behind, name
     yield "problems.problem_history", partial(problems.problem_history, 1, scope), name
@@ -121,6 +103,7 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.waiting", partial(scoring.waiting, scope, limit=50), name
     yield "scoring.read_otherwise", partial(scoring.read_otherwise, scope, scorer="quick", version="1", **some), name
     yield "scoring.untagged", partial(scoring.untagged, scope, stamp="a quick 1", **some), name
+    yield "scoring.never_tagged", partial(scoring.never_tagged, scope, scorer="quick", version="1", **some), name
     known = partial(scoring.known_scores, scope, scorer="quick", version="1", keys=[b"k" * 16])
     yield "scoring.known_scores", known, name
     yield "scoring.rated_texts", partial(scoring.rated_texts, scope, limit=50), name

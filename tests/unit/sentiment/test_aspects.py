@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.aspects import aspects_of
+from sentiment import clauses
+from sentiment.aspects import TopicOpinion, TopicReader, aspects_of
 from sentiment.clauses import Stretch, stretches
+from sentiment.keywords import WORD, cut
+from sentiment.quick import QuickScorer
+from sentiment.shared import in_two_processes
 from sentiment.topics import Taxonomy
 from tests.unit.sentiment.word_scorer import WordScorer
 
@@ -120,3 +124,25 @@ def test_a_megabyte_of_clauses_takes_no_time(part: str) -> None:
     start = time.process_time()
     aspects_of([text], WordScorer(), SHIPPED)
     assert time.process_time() - start < 0.1
+
+
+TURNS = st.lists(
+    st.sampled_from(
+        ["good", "BUT", "but", "button", "However,", "on the other hand", "aber", "però", "_but", "n't", ".", "-"]
+    )
+).map(" ".join)
+
+
+@given(TURNS | st.text())
+def test_no_contrast_word_is_overlooked_and_words_are_those_of_the_expression(text: str) -> None:
+    assert clauses._may_contrast(text) or not clauses._CONTRAST.search(text)
+    assert cut(text) == WORD.findall(text)
+
+
+def test_two_processes_find_the_topics_that_one_finds() -> None:
+    texts = ["Great price but slow delivery", "The app is awful", "Fine", "", "Bon prix mais mauvais service client"]
+    quick = QuickScorer()
+    read = TopicReader(quick, SHIPPED)
+    given = list(zip(texts, [None, *quick.score_many(texts)[1:]], strict=True))
+    found: list[tuple[TopicOpinion, ...]] = in_two_processes(read, given)
+    assert found == aspects_of(texts, quick, SHIPPED)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sentiment import cleaning
 from sentiment.cleaning import MAX_CHARACTERS, Prepared, original_span, prepare
 
 MEGABYTE = 1_000_000
@@ -239,3 +240,15 @@ def test_four_times_the_text_takes_at_most_six_times_as_long(flood: str) -> None
     """
     small, large = flood * (5_100 // len(flood)), flood * (20_400 // len(flood))
     assert any(seconds(large) <= 6 * seconds(small) + QUICK for _ in range(3))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="aAb .!?:;=()&<>/w-'\n\t3DPp", max_size=40))
+def test_a_suspect_text_that_is_left_alone_is_one_that_no_step_changes(text: str) -> None:
+    if cleaning._stays(text, text.encode()):
+        assert cleaning._prepared(text).text == text
+
+
+@pytest.mark.parametrize("text", ["Note: fine; A & B ...", "why?! :-| no", "10:15 = late!!!"])
+def test_a_colon_and_three_points_are_no_work(text: str) -> None:
+    assert cleaning._stays(text, text.encode()) == (":-|" not in text)

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.evaluate import against, measures
+from sentiment.language import looks_english
 from sentiment.quick import WEIGHTS, QuickScorer
-from sentiment.quick_features import lowered, placed_words, plain_words, words_of
+from sentiment.quick_features import lowered, pairs_of, placed_words, plain_words, triples_of, words_of
+from sentiment.quick_terms import Terms
 from sentiment.quick_weights import Weights, pack, unpack
 from sentiment.textblob_scorer import TextBlobScorer
 from sentiment.training.sets import read_sets
@@ -204,6 +206,40 @@ def test_words_are_the_same_on_the_quick_way_and_with_their_places(text: str) ->
     for word, start, end, negator in words:
         assert low[start:end] == word.removeprefix("~")
         assert 0 <= negator <= start
+
+
+SIGNS = (".", "!", "(", "'", ":love:", ":", "café", "highly recommend", "x'y", "''")
+SMALL = ("not", "isn't", "don't", "waste", "of", "money", "would", "buy", "again", "but", "the", "is", "nicht")
+SPOKEN = st.lists(
+    st.sampled_from((*GOOD, *SMALL, *SIGNS)),
+    max_size=12,
+).flatmap(lambda words: st.sampled_from(["".join(words), " ".join(words), "  ".join(words)]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SPOKEN | ODD, max_size=6))
+def test_many_texts_hold_the_terms_that_each_holds_alone(texts: list[str]) -> None:
+    weights = unpack(WEIGHTS.read_bytes())
+    lows = [lowered(text.replace("\0", "")) for text in texts]
+    found = _TERMS.find(lows)
+    for place, low in enumerate(lows):
+        words, plain = words_of(low), plain_words(low)
+        terms = weights.steps.keys() & {*words, *pairs_of(words), *triples_of(words)}
+        assert found.words[place] == len(words)
+        assert found.terms[place] == len(terms)
+        assert found.total[place] == sum(weights.steps[term] for term in terms)
+        assert found.decided[place] == bool(weights.deciding & terms)
+        assert found.english[place] or not looks_english(plain)
+
+
+_TERMS = Terms(unpack(WEIGHTS.read_bytes()))
+
+
+def test_a_model_of_single_words_needs_no_pairs() -> None:
+    quick = QuickScorer(
+        Weights("1", 1.0, 1.0, 0.5, 1.0, 0.0, 0.0, {"good": 5, "~good": -5}, frozenset(["good", "~good"]))
+    )
+    assert [said.label for said in quick.score_many(["this is good", "this is not good"])] == ["positive", "negative"]
 
 
 def test_a_negation_reaches_to_the_end_of_its_clause() -> None:

@@ -21,7 +21,7 @@ def test_two_processes_score_as_one_does() -> None:
     texts = [f"{word} order {number}" for number in range(4_000) for word in ("Great", "Terrible", "Third")] + ODD
     quick = QuickScorer()
     alone = quick.score_all(texts)
-    assert shared.score_shared(quick.score_all, texts) == alone
+    assert shared.in_two_processes(quick.score_all, texts) == alone
     assert {"positive", "negative", "not_scored"} <= {score.label for score in alone}
 
 
@@ -32,7 +32,7 @@ def test_from_so_many_texts_on_they_are_shared_and_repeats_do_not_count(monkeypa
         asked.append(len(texts))
         return score(texts)
 
-    monkeypatch.setattr("sentiment.quick.score_shared", noted)
+    monkeypatch.setattr("sentiment.quick.in_two_processes", noted)
     quick = QuickScorer()
     quick.score_many(["Great"] * shared.WORTH_IT_FROM)
     assert asked == []
@@ -43,6 +43,6 @@ def test_from_so_many_texts_on_they_are_shared_and_repeats_do_not_count(monkeypa
 def test_where_the_other_process_fails_all_is_scored_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "_PROGRAM", "raise SystemExit(3)")
     quick = QuickScorer()
-    assert [score.label for score in shared.score_shared(quick.score_all, ["Great!", "Terrible."])] == [
+    assert [score.label for score in shared.in_two_processes(quick.score_all, ["Great!", "Terrible."])] == [
         "positive", "negative",
     ]  # fmt: skip

@@ -1,0 +1,188 @@
+"""Working on cases: who acts, each step with its way back, many at once, and who else is looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard import settings
+from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.notices import Notice
+from dashboard.errors import UserError
+from dashboard.theme import quantity
+from data_access.repositories import Users, read_users
+from data_access.repositories.cases import Act, Agent, Cases, look_at
+from data_access.repositories.cases.moves import UNDOABLE
+from data_access.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Engine
+
+    from data_access.schema import User
+
+OWNER_SEAT = "owner@localhost"  # of the owner of a store on one's own machine, where nobody signs in
+LEAST_TO_MANAGE = "manager"
+MOST_REASONS = 3  # that are told when some of many cases were refused
+
+TOLD = {
+    "claimed": "You have taken the case.",
+    "assigned": "The case was given to {}.",
+    "released": "The case is back in the queue.",
+    "started": "You are working on it.",
+    "replied": "Your answer is in the log.",
+    "waited": "The case waits for the customer.",
+    "heard": "What the customer said is in the log.",
+    "noted": "Your note is in the log.",
+    "snoozed": "The case sleeps until then.",
+    "woken": "The case is awake again.",
+    "resolved": "The case is resolved.",
+    "confirmed": "The customer agreed: the case is settled.",
+    "reopened": "The case is open again.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A person who can work on cases: their seat, the name others see, and their role."""
+
+    user_id: int
+    name: str
+    role: str
+
+    @property
+    def agent(self) -> Agent:
+        """The same for the record."""
+        return Agent(name=self.name, user_id=self.user_id, manages=self.role in {"manager", "owner"})
+
+
+def seat_of(engine: Engine, who: Person) -> Seat:
+    """The seat of the person asking. The owner of a store where nobody signs in gets one at the first look.
+
+    Raises
+    ------
+    UserError : the person may only look.
+    """
+    if not who.may(LEAST_ROLE):
+        raise UserError(
+            f"As {who.role} you can look at the queue but not work on it.",
+            f"Ask somebody with the role {LEAST_ROLE} or above.",
+        )
+    for user in read_users(engine):
+        if who.name in {user.email, user.name} or (who.name == "owner" and user.email == OWNER_SEAT):
+            return _seat(user)
+    with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
+        users = Users(work)
+        return _seat(users.find(OWNER_SEAT) or users.add(email=OWNER_SEAT, name="Owner", role="owner"))
+
+
+def colleagues(engine: Engine) -> list[Seat]:
+    """Everybody who can be given a case, by name."""
+    found = [_seat(user) for user in read_users(engine) if user.active and user.role != "viewer"]
+    return sorted(found, key=lambda seat: seat.name.casefold())
+
+
+def _seat(user: User) -> Seat:
+    return Seat(user_id=user.id, name=user.name or user.email, role=user.role)
+
+
+def act_on_case(
+    engine: Engine,
+    who: Person,
+    seat: Seat,
+    case_id: int,
+    act: Act,
+    *,
+    version: int,
+    submission_id: str | None = None,
+) -> Notice:
+    """Take a step with a case; what is to be said of it, with its undo where there is one.
+
+    Raises
+    ------
+    StaleRowError : somebody took a step since ``version``; nothing was changed.
+    UserError : the step is not allowed, or its words are missing or too long.
+    """
+    with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+        row = Cases(work).act(case_id, act, seat.agent, version=version, scope=who.scope, submission_id=submission_id)
+    after = row.version
+
+    def back() -> Notice:
+        with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+            Cases(work).take_back(case_id, seat.agent, version=after, scope=who.scope)
+        return Notice(text="The case is as it was.")
+
+    told = TOLD[act.kind].format(_name(engine, act.owner_id))
+    return Notice(text=told, undo=back if act.kind in UNDOABLE else None)
+
+
+def _name(engine: Engine, user_id: int | None) -> str:
+    return next((seat.name for seat in colleagues(engine) if seat.user_id == user_id), "somebody")
+
+
+def reply(
+    engine: Engine,
+    who: Person,
+    seat: Seat,
+    case_id: int,
+    act: Act,
+    *,
+    version: int,
+    wait: bool,
+    submission_id: str | None = None,
+) -> Notice:
+    """Note an answer that went out; where ``wait``, the case then waits for the customer, in the same transaction."""
+    with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+        cases = Cases(work)
+        row = cases.act(case_id, act, seat.agent, version=version, scope=who.scope, submission_id=submission_id)
+        if wait and row.state == "in_progress":
+            further = f"{submission_id}:waited" if submission_id else None
+            cases.act(case_id, Act(kind="waited"), seat.agent, version=row.version, scope=who.scope,
+                      submission_id=further)  # fmt: skip
+    return Notice(text="Your answer is in the log, and the case waits for the customer." if wait else TOLD["replied"])
+
+
+def act_on_many(
+    engine: Engine,
+    who: Person,
+    seat: Seat,
+    versions: Mapping[int, int],
+    act: Act,
+    *,
+    submission_id: str | None = None,
+) -> Notice:
+    """Take the same step with many cases; what could be done is done, and the rest is named with its reasons.
+
+    Raises
+    ------
+    UserError : too many at once, or none could be done.
+    """
+    with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+        found = Cases(work).act_on_many(versions, act, seat.agent, scope=who.scope, submission_id=submission_id)
+    reasons = list(dict.fromkeys(found.refused.values()))
+    why = " ".join(reasons[:MOST_REASONS])
+    if not found.done:
+        raise UserError(f"None of the {quantity(len(versions), 'case')} could be changed.", why)
+
+    def back() -> Notice:
+        taken = 0
+        with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+            for case_id, version in found.done.items():
+                try:
+                    Cases(work).take_back(case_id, seat.agent, version=version, scope=who.scope)
+                    taken += 1
+                except UserError:
+                    continue  # a colleague has gone on with it: it stays as it is
+        return Notice(text=f"{quantity(taken, 'case')} {'is' if taken == 1 else 'are'} as before.")
+
+    told = f"{quantity(len(found.done), 'case')} changed."
+    if found.refused:
+        told += f" {quantity(len(found.refused), 'other')} not: {why}"
+    return Notice(text=told, undo=back if act.kind in UNDOABLE else None)
+
+
+def look(engine: Engine, seat: Seat, case_id: int) -> None:
+    """Note that somebody has the case on the screen."""
+    with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+        look_at(work, case_id, seat.user_id)

@@ -1,0 +1,219 @@
+"""One case: whose it is and what can be done with it, what was said, what is known of the customer, what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import frame, reads
+from dashboard.actions.case_desk import CHANNELS, STATE_WORDS, offered_to
+from dashboard.analytics import queue_words as told
+from dashboard.analytics.feedback_words import mismatch_words, rating_words, topic_title
+from dashboard.components.feedback_item import open_button, quoted
+from dashboard.components.notes import definition_popover
+from dashboard.components.told import told_line
+from dashboard.components.words import words
+from dashboard.reads import queue as queue_reads
+from dashboard.reads.people import PAGE
+from dashboard.theme import day, moment, money, quantity, symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.actions.case_desk import CaseDesk
+    from dashboard.actions.feedback_desk import FeedbackDesk
+    from dashboard.components.queue import Look
+    from dashboard.reads import Portrait
+    from dashboard.reads.queue import OneCase, Row
+
+    Colour = Literal["orange", "green", "blue"]
+
+HISTORY = 6  # entries of the timeline beside the case
+STEPS = 8  # of the case's own log, the newest
+WRITE_HEIGHT = 110  # px
+
+
+def nothing_chosen() -> None:
+    """No case is open on the screen."""
+    words("Choose a case on the left to see what was said and to answer it.", "muted", "no_case")
+
+
+def gone() -> None:
+    """The address names a case there is not, or not for this reader."""
+    words("This case is not there any more. It may have gone with an import that was undone.", "muted", "case_gone")
+
+
+def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> None:
+    """Whose matter it is, how urgent, who has it, who else looks, and the buttons; drawn anew as colleagues act."""
+    row, me = case.row, desk.me
+    name = told.named(row["name"], row["company"], row["customer"])
+    now = queue_reads.tick()
+    with st.container(key="case_back"):
+        if st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", key="back", on_click=desk.back):
+            st.rerun()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_title"):
+        st.header(name, anchor=False)
+        st.badge(STATE_WORDS[row["state"]].capitalize(), color=_colour(row))
+        due = told.due_words(row["due_at"], now, zone, waiting=row["state"] == "waiting")
+        if due and case.row["resolved_at"] is None:
+            words(due, "worse" if due.startswith("Overdue") else "muted", "case_due", width="content")
+    held = f"{row['owner']} has this case" if row["owner"] else "Nobody has this case yet"
+    if row["snoozed_until"] is not None and row["snoozed_until"] > now:
+        held += f", asleep until {moment(row['snoozed_until'].astimezone(ZoneInfo(zone)))}"
+    also = told.others(looking, me.name if me else "")
+    words(" · ".join(part for part in (held, also) if part), "muted", "case_held")
+    told_line(desk.told, desk.undo, desk.close_notice, "case")
+    if me is not None:
+        _buttons(row, desk)
+    else:
+        words("Your role may look at cases but not work on them.", "fine", "case_may_not")
+
+
+def _colour(row: Row) -> Colour:
+    known: dict[str, Colour] = {"new": "orange", "reopened": "orange", "resolved": "green", "confirmed": "green"}
+    return known.get(row["state"], "blue")
+
+
+def _buttons(row: Row, desk: CaseDesk) -> None:
+    offered = offered_to(desk.me, row["state"], row["owner_id"])
+    with st.container(horizontal=True, gap="small", key="case_buttons"):
+        if "claimed" in offered:
+            st.button("Take this case", icon=":material/person_add:", type="primary", key="case_take", shortcut="T",
+                      on_click=desk.act, args=("claimed",))  # fmt: skip
+        if "assigned" in offered:
+            with st.popover("Give to", icon=":material/person:"):
+                st.selectbox("Colleague", [one.name for one in desk.colleagues], key=desk.field("assign"))
+                st.button("Give the case", key="case_give", on_click=desk.assign)
+        if "snoozed" in offered and row["snoozed_until"] is None:
+            with st.popover("Snooze", icon=":material/bedtime:"):
+                st.selectbox("Until", list(desk.sleeps), key=desk.field("snooze"))
+                st.button("Let it sleep", key="case_sleep", on_click=desk.snooze)
+        for kind, title, icon in (
+            ("woken", "Wake", ":material/alarm:"), ("released", "Give back", ":material/undo:"),
+            ("confirmed", "The customer agreed", ":material/thumb_up:"),
+            ("reopened", "Open again", ":material/replay:"),
+        ):  # fmt: skip
+            if kind in offered and (kind != "woken" or row["snoozed_until"] is not None):
+                st.button(title, icon=icon, key=f"case_{kind}", on_click=desk.act, args=(kind,))
+
+
+def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> None:
+    """What was said, what is at risk, what is known of the customer, what was done; and the forms."""
+    scope = frame.current_scope()
+    said(case, look.titles, look.zone, feedback)
+    answer(case, desk, look.currency)
+    portrait = reads.customer_portrait(case.row["public_id"], scope) if case.row["public_id"] else None
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        steps(case, look.zone)
+        customer(portrait, f"{PAGE}{portrait.public_id}" if portrait else None, look.currency)
+    with right:
+        at_risk(case, look.currency)
+
+
+def said(case: OneCase, titles: Mapping[str, str], zone: str, desk: FeedbackDesk) -> None:
+    """What the customer said, newest first, with the words marked that decided."""
+    for place, one in enumerate(case.said):
+        through = f" by {one['channel'].lower()}" if one["channel"] else ""
+        when = moment(one["received_at"].astimezone(ZoneInfo(zone)))
+        words(f"Message{through}, {when}", "cap", f"said_{place}")
+        if one["text"]:
+            reader = one["scorer"] if one["scorer"] in {"quick", "textblob"} else "quick"
+            marks = reads.deciding_words(one["text"], reader, frame.current_scope())
+            quoted(one["text"], marks, f"case_{place}")
+        rating = rating_words(one)
+        topic = topic_title(case.row["topic"], titles) if case.row["topic"] and not place else ""
+        about = f"Topic: {topic}" if topic else ""
+        fine = " · ".join(part for part in (rating, about, mismatch_words(one["rating_mismatch"])) if part)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"said_fine_{place}"):
+            if fine:
+                words(fine, "fine", f"said_fine_{place}", width="content")
+            open_button(one["feedback_id"], one["text"] or rating or "feedback", desk)
+    if not case.said:
+        words("Opened by hand: no feedback belongs to it.", "muted", "said_nothing")
+
+
+def at_risk(case: OneCase, currency: str) -> None:
+    """What is at risk with this customer, and the four factors it is made of."""
+    row = case.row
+    last = max((one["received_at"] for one in case.said), default=row["opened_at"])
+    found = told.factors({**row, "said_at": last}, queue_reads.tick(), currency)
+    words(f"{money(row['priority_cents'], currency)} at risk" if found else "Not priced yet", "strong", "at_risk")
+    with st.container(gap="xxsmall", key="factors"):
+        for place, (title, value) in enumerate(found):
+            words(f"{title}: {value}", "fine", f"factor_{place}")
+    definition_popover("case_at_risk")
+
+
+def customer(portrait: Portrait | None, address: str | None, currency: str) -> None:
+    """Who the customer is in one line, what happened lately, and the way to their page."""
+    if portrait is None:
+        words("Nobody knows who said it: it came without a name or number.", "muted", "case_customer")
+        return
+    words("History", "cap", "case_history")
+    bought = portrait.bought
+    parts = [
+        f"Customer since {day(bought.first_on)}" if bought.first_on else "Has not bought anything yet",
+        f"{money(bought.net_cents, currency)} in all" if bought.purchases else "",
+        quantity(bought.purchases, "purchase") if bought.purchases else "",
+    ]
+    words(" · ".join(part for part in parts if part), "muted", "case_customer")
+    with st.container(gap="xxsmall", key="case_events"):
+        for place, event in enumerate(portrait.timeline.head(HISTORY).itertuples(index=False)):
+            words(f"{day(event.happened_on)}  {event.what}: {event.event}", "fine", f"case_history_{place}")
+    if address:
+        with st.container(width="content", key="quiet_case_customer"):
+            st.link_button("The customer’s page", address, icon=":material/person:", type="tertiary")
+
+
+def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
+    """The forms: an answer or a note, and the resolution. Typed words stay when others act on the case."""
+    offered = offered_to(desk.me, case.row["state"], case.row["owner_id"])
+    if not offered:
+        return
+    with st.form(desk.field("write"), border=False):
+        st.text_area("Answer or note", key=desk.field("body"), height=WRITE_HEIGHT, max_chars=10_000,
+                     placeholder="What did you tell the customer, or what should colleagues know?")  # fmt: skip
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.selectbox("Through", list(CHANNELS), key=desk.field("channel"), width=150,
+                         format_func=CHANNELS.__getitem__)  # fmt: skip
+            st.checkbox("Waits for their answer", key=desk.field("wait"))
+        with st.container(horizontal=True, gap="small"):
+            for kind, title, icon in (
+                ("replied", "Log the answer", ":material/send:"), ("noted", "Save as note", ":material/edit_note:"),
+                ("heard", "The customer said this", ":material/hearing:"),
+            ):  # fmt: skip
+                st.form_submit_button(title, icon=icon, key=f"case_{kind}", on_click=desk.write, args=(kind,))
+    if "resolved" in offered:
+        _resolution(desk, currency)
+
+
+def _resolution(desk: CaseDesk, currency: str) -> None:
+    with st.form(desk.field("resolve"), border=False):
+        words("Resolve", "cap", "resolve")
+        st.text_input("What was done?", key=desk.field("action"), max_chars=500,
+                      placeholder="Sent a new one, refunded the postage …")  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            st.text_input("Why did it happen?", key=desk.field("cause"), max_chars=500, placeholder="If you know")
+            st.number_input(f"Compensation, {symbol(currency)}", min_value=0.0, step=1.0, value=None,
+                            key=desk.field("compensation"), placeholder="0", width=150)  # fmt: skip
+        st.form_submit_button("Resolve the case", icon=":material/check:", key="case_resolve", on_click=desk.resolve)
+
+
+def steps(case: OneCase, zone: str) -> None:
+    """What was done so far, the newest first."""
+    words("What was done", "cap", "steps")
+    shown = list(reversed(case.events))[:STEPS]
+    with st.container(gap="xxsmall", key="case_steps"):
+        for place, one in enumerate(shown):
+            when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
+            channel = str(CHANNELS.get(one["channel"], one["channel"]))
+            through = f" by {channel.lower()}" if one["channel"] else ""
+            by = "" if one["actor"] == "queue" else f" by {one['actor']}"
+            words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
+            if one["body"]:
+                words(one["body"], "muted", f"step_body_{place}")
+    if len(case.events) > STEPS:
+        words(f"{quantity(len(case.events) - STEPS, 'earlier step')}.", "fine", "earlier_steps")

@@ -1,0 +1,173 @@
+"""The queue: its pages and counts, one case with all that was said and done, and who else looks at it.
+
+Everything is asked of the record, which knows what a colleague did a second ago. What is kept is keyed by the version
+of cases and by the half minute: deadlines pass without anybody doing anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.store import store_facts
+from data_access.queries import cases as case_queries
+from data_access.queries import queue as queries
+from data_access.queries.queue import Asked, Place, View
+from data_access.readers import RecordReader
+from data_access.repositories.cases import GONE_AFTER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_access.filters import Filters, Scope
+
+PAGE = 10
+TICK = 30  # seconds that an answer about deadlines holds
+DOMAINS = ("cases", "customers", "feedback")
+MANY = 20_000  # open cases; to count more with each step that anybody takes would keep everybody waiting
+MOST_WORDS = 20  # pieces of feedback of one case that are shown
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked at: the view, whose seat asks, and what it is narrowed to; see ``queries.queue.Asked``."""
+
+    view: View
+    me: int | None = None
+    topic: str | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the list. Each row has the columns of ``queries.queue.case_rows`` and ``part``, ``said`` (the newest
+    words, a row of ``case_words`` or None) and ``pieces`` (of feedback). ``next`` begins the page after, where one is.
+    """  # noqa: D205  one sentence
+
+    rows: tuple[Row, ...]
+    next: Place | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneCase:
+    """A case with everything in it: its columns, what was said (newest first), and every step (oldest first)."""
+
+    row: Row
+    said: tuple[Row, ...]
+    events: tuple[Row, ...]
+
+    @property
+    def version(self) -> int:
+        """The version of the row, which a step must name."""
+        return int(self.row["version"])
+
+
+def queue_page(wanted: Wanted, filters: Filters, scope: Scope, after: Place | None = None) -> QueuePage:
+    """A page of the queue, the first one or the one after a place."""
+    return _queue_page(wanted, filters, scope, (after, tick()), versions(*DOMAINS))
+
+
+@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+def _queue_page(
+    wanted: Wanted, filters: Filters, scope: Scope, at: tuple[Place | None, datetime], key: Versions
+) -> QueuePage:
+    del key
+    after, now = at
+    ask = queries.done_page if wanted.view == "done" else queries.queue_page
+    asked = _asked(wanted, now, scope)
+    reader = RecordReader(record())
+    places = reader.rows(ask(filters, scope, asked=asked, after=after, limit=PAGE + 1))
+    ids = [row.case_id for row in places[:PAGE]]
+    known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
+    said: dict[int, list[Row]] = {}
+    for row in reader.rows(queries.case_words(scope, ids=ids)) if ids else ():
+        said.setdefault(row.case_id, []).append(row._asdict())
+    rows = [
+        {**known[row.case_id], "part": row.part, "pieces": len(said.get(row.case_id, ())),
+         "said": _newest(said.get(row.case_id, ()))}
+        for row in places[:PAGE] if row.case_id in known
+    ]  # fmt: skip
+    last = places[PAGE - 1] if len(places) > PAGE else None
+    following = None if last is None else Place(last.part, last.priority_cents, last.case_id)
+    return QueuePage(rows=tuple(rows), next=following, now=now)
+
+
+def _newest(said: Sequence[Row]) -> Row | None:
+    """The newest words, or the newest rating where nobody wrote any."""
+    return next((one for one in said if one["text"]), said[0] if said else None)
+
+
+def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, int]:
+    """How many cases each view holds: now, and in a store of very many open cases half a minute ago at most."""
+    key = versions("cases", "customers")
+    found = _queue_counts(wanted, filters, scope, tick(), key[:1])
+    return found if found["all"] > MANY else _queue_counts(wanted, filters, scope, tick(), key)
+
+
+@st.cache_resource(max_entries=128, ttl=TICK, show_spinner=False)
+def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
+    del key
+    found = RecordReader(record()).rows(queries.queue_counts(filters, scope, asked=_asked(wanted, now, scope)))
+    return {name: int(number) for name, number in found[0]._asdict().items()}
+
+
+def topics_in_queue(filters: Filters, scope: Scope) -> dict[str, int]:
+    """What open cases are about, and how many are; the most frequent first, ``""`` for nothing in particular."""
+    return _topics_in_queue(filters, scope, tick(), versions())
+
+
+@st.cache_resource(max_entries=32, ttl=TICK, show_spinner=False)
+def _topics_in_queue(filters: Filters, scope: Scope, at: datetime, key: Versions) -> dict[str, int]:
+    del at, key
+    rows = RecordReader(record()).rows(queries.topics_in_queue(filters, scope))
+    return {row.topic or "": int(row.cases) for row in rows}
+
+
+def one_case(case_id: int, scope: Scope) -> OneCase | None:
+    """The case of that number with its words and steps; None where there is none for this reader."""
+    return _one_case(case_id, scope, versions(*DOMAINS))
+
+
+@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+def _one_case(case_id: int, scope: Scope, key: Versions) -> OneCase | None:
+    del key
+    reader = RecordReader(record())
+    found = reader.rows(queries.case_rows(scope, ids=[case_id]))
+    if not found:
+        return None
+    said = reader.rows(queries.case_words(scope, ids=[case_id], longest=100_000))[:MOST_WORDS]
+    events = reader.rows(case_queries.case_events(scope, case_id=case_id))
+    return OneCase(
+        row=found[0]._asdict(),
+        said=tuple(row._asdict() for row in said),
+        events=tuple(row._asdict() for row in events),
+    )
+
+
+def who_looks(case_id: int, scope: Scope) -> tuple[str, ...]:
+    """The names of those who have the case on the screen."""
+    rows = RecordReader(record()).rows(queries.who_looks(scope, case_id=case_id, since=settings.now() - GONE_AFTER))
+    return tuple(row.name for row in rows)
+
+
+def tick() -> datetime:
+    """The moment, to the half minute before: what is asked for about deadlines is the same for so long."""
+    now = settings.now()
+    return now.replace(second=now.second - now.second % TICK, microsecond=0)
+
+
+def _asked(wanted: Wanted, now: datetime, scope: Scope) -> Asked:
+    zone = ZoneInfo(store_facts(scope).time_zone)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return Asked(
+        view=wanted.view, now=now, me=wanted.me, topic=wanted.topic, owner_id=wanted.owner_id,
+        day_ends_at=datetime.combine(tomorrow, time(), zone).astimezone(UTC),
+    )  # fmt: skip

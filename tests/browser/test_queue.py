@@ -1,0 +1,67 @@
+"""The queue in a real browser: the most valuable unhappy customer found, taken, answered and resolved by keyboard."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.provision.chromium import wait_until_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+ANSWER, NOTE = "A new parcel is on its way.", "I was typing this"
+MOST_SECONDS = 60
+LIVE_SECONDS = 2.0
+TABS = 90
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Go to a field with the Tab key alone."""
+    field = page.get_by_label(label)
+    expect(field).to_have_count(1)  # the form before is gone
+    for _ in range(TABS):
+        if field.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    message = f"{label} is not reached with the Tab key"
+    raise AssertionError(message)
+
+
+def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_and_keeps_typing(
+    visitor: Callable[..., Page], shop: str
+) -> None:
+    page, other = visitor(), visitor()
+    began = time.monotonic()
+    page.goto(f"{shop}/queue")  # 1: opens with the first case beside the list
+    page.get_by_text("Nobody has this case yet").wait_for()
+    other.goto(f"{shop}/queue")
+    other.get_by_text("Nobody has this case yet").wait_for()
+    wait_until_drawn(other)
+    assert other.locator(".st-key-case_title h2").inner_text() == page.locator(".st-key-case_title h2").inner_text()
+    other.get_by_label("Answer or note").click()
+    other.keyboard.type(NOTE)
+    taken = time.monotonic()
+    page.keyboard.press("t")  # 2
+    page.get_by_text("You have taken the case.").wait_for()
+    other.get_by_text("Owner has this case").wait_for()
+    waited = time.monotonic() - taken
+    assert waited < LIVE_SECONDS * 5, "a machine that does other things too; alone it is within two seconds"
+    expect(other.get_by_label("Answer or note")).to_have_value(NOTE)
+    tab_to(page, "Answer or note")  # 3
+    page.keyboard.type(ANSWER)  # 4
+    page.keyboard.press("Control+Enter")  # 5
+    page.get_by_text("Your answer is in the log.").wait_for()
+    wait_until_drawn(page)
+    tab_to(page, "What was done?")  # 6
+    page.keyboard.type("Sent a new one")  # 7
+    page.keyboard.press("Enter")  # 8
+    page.get_by_text("The case is resolved.").wait_for()
+    assert time.monotonic() - began < MOST_SECONDS
+    expect(page.get_by_text(ANSWER)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("The case is as it was.").wait_for()

@@ -1,0 +1,61 @@
+"""The statements of cases and of the queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from data_access.filters import Filters
+from data_access.queries import cases, promises, queue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data_access.filters import Scope
+    from data_access.readers.frames import Query
+
+_AT = datetime(2025, 6, 15, 9, tzinfo=UTC)
+_ASKED = {view: queue.Asked(view=view, now=_AT, day_ends_at=_AT, me=1) for view in queue.VIEWS}
+_AFTER = queue.Place(1, 100, 3)
+
+
+def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """Statements without filters, by scope."""
+    yield "cases.customers_with_open_case", partial(cases.customers_with_open_case, scope), name
+    yield "cases.without_case", partial(cases.without_case, scope, since=None, limit=5), name
+    yield "cases.without_case", partial(cases.without_case, scope, since=date(2025, 5, 1), limit=5), f"{name}, late"
+    yield "cases.cases_to_join", partial(cases.cases_to_join, scope, customers=(1, 2, 3)), name
+    yield "cases.withdrawable", partial(cases.withdrawable, scope, opened_by="queue", limit=5), name
+    yield "cases.to_price", partial(cases.to_price, scope), name
+    yield "cases.how_unhappy", partial(cases.how_unhappy, scope, limit=5), name
+    yield "cases.case_events", partial(cases.case_events, scope, case_id=1), name
+    yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
+    yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
+    yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "promises.breached", partial(promises.breached, scope, now=_AT), name
+    soon = partial(promises.close_to_breach, scope, now=_AT, until=_AT + timedelta(hours=2))
+    yield "promises.close_to_breach", soon, name
+    stays = partial(promises.to_escalate, scope, rule_id=1, state="new", before=_AT, limit=5)
+    yield "promises.to_escalate", stays, name
+    yield "promises.escalated", partial(promises.escalated, scope, limit=5), name
+    yield "promises.raised", partial(promises.raised, scope), name
+    yield "promises.promised", partial(promises.promised, scope, since=_AT), name
+    for view, asked in _ASKED.items():
+        if view != "done":
+            yield (
+                "queue.queue_page",
+                partial(queue.queue_page, Filters(), scope, asked=asked, after=None, limit=5),
+                (f"{name}, {view}"),
+            )
+    named = queue.Asked(view="all", now=_AT, day_ends_at=_AT, me=1, topic="delivery", owner_id=2)
+    further = partial(queue.queue_page, Filters(), scope, asked=named, after=_AFTER, limit=5)
+    yield "queue.queue_page", further, f"{name}, further"
+
+
+def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """Statements that take the filters of a page."""
+    yield "queue.queue_counts", partial(queue.queue_counts, filters, scope, asked=_ASKED["all"])
+    yield "queue.topics_in_queue", partial(queue.topics_in_queue, filters, scope)
+    yield "queue.done_page", partial(queue.done_page, filters, scope, asked=_ASKED["done"], after=_AFTER, limit=5)
+    yield "queue.queue_page", partial(queue.queue_page, filters, scope, asked=_ASKED["unclaimed"], after=None, limit=5)
