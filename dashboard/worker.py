@@ -139,18 +139,18 @@ class Worker:
     def open_cases(self) -> int:
         """Open a case for every unhappy word that has none, and order the queue anew; how many were opened.
 
-        Done when feedback or cases changed, and once a day: priorities fade.
+        Cases open when feedback changed; those without a price get one, and once a day all do: priorities fade.
         """
         engine = self._engine()
         versions = domain_versions(engine)
         now = (versions["feedback"], versions["cases"], self._clock().date())
         if now == self._opened_at:
             return 0
-        opened = 0
-        if self._opened_at is None or (now[0], now[2]) != (self._opened_at[0], self._opened_at[2]):
+        opened, before = 0, self._opened_at or (None, None, None)
+        if now[0] != before[0] or now[2] != before[2]:
             opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
         self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock)
-        self._appraiser.appraise()
+        self._appraiser.appraise(unpriced=now[2] == before[2])
         self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
         return opened
 

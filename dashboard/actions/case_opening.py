@@ -50,11 +50,11 @@ def open_waiting(
     stored = read_settings(engine)
     since = _since(stored.queue_reach_days, settings.today(stored.time_zone))
     opened = joined = withdrawn = 0
-    more = True
-    while more and not stopped():
+    after: int | None = 0
+    while after is not None and not stopped():
         with UnitOfWork(engine, clock=clock, actor=OPENER) as work:
-            done = open_cases(work, since=since)
-        opened, joined, more = opened + len(done.cases), joined + done.joined, done.more
+            done = open_cases(work, since=since, after=after)
+        opened, joined, after = opened + len(done.cases), joined + done.joined, done.after
     more = True
     while more and not stopped():
         with UnitOfWork(engine, clock=clock, actor=OPENER) as work:
@@ -80,10 +80,10 @@ class Appraiser:
         self._worth: pd.DataFrame | None = None
         self._of: tuple[object, ...] | None = None
 
-    def appraise(self) -> int:
-        """Bring the priority of every open case up to date; how many changed."""
+    def appraise(self, *, unpriced: bool = False) -> int:
+        """Bring the priority of every open case up to date, or only of those without one; how many changed."""
         reader = RecordReader(self._engine)
-        cases = reader.frame(queries.to_price(EVERYTHING))
+        cases = reader.frame(queries.to_price(EVERYTHING, unpriced=unpriced))
         if cases.empty:
             return 0
         known = reader.frame(queries.how_unhappy(EVERYTHING, limit=KNOWN))["p_unhappy"].to_numpy("float64")

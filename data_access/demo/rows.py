@@ -125,6 +125,7 @@ class Rows:
             "return_lines": filed.count((3, 4)).tolist(),
             "gross_cents": filed.total((1,)).tolist(),
             "net_cents": filed.total((1, 2, 3, 4)).tolist(),
+            "units_milli": filed.units((1,)).tolist(),
         }  # fmt: skip
 
     def _purchase_countries(self) -> list[str]:

@@ -15,7 +15,17 @@ from data_access.schema.batches import (
 from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseViewer
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
-from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
+from data_access.schema.fact_tables import (
+    categorised_day,
+    categorised_month,
+    customer_day,
+    customer_facts,
+    customer_month,
+    facts,
+    first_bought,
+    line_facts,
+    purchase_facts,
+)
 from data_access.schema.feedback import Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.forms import FeedbackForm, FormAnswer, FormLink
@@ -118,11 +128,14 @@ __all__ = [
     "User",
     "Visit",
     "WorkerLease",
+    "categorised_day",
+    "categorised_month",
     "create_triggers",
     "customer_day",
     "customer_facts",
     "customer_month",
     "facts",
+    "first_bought",
     "line_facts",
     "purchase_facts",
 ]

@@ -8,7 +8,7 @@ from alembic import op
 from data_access.schema.base import Json, Key, UtcDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -61,19 +61,19 @@ class _Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What one look did: ids of new cases, how many words joined a case, whether more may wait."""
+    """What one look did: ids of new cases, how many words joined a case, and where more may wait: after which id."""
 
     cases: tuple[int, ...] = ()
     joined: int = 0
-    more: bool = False
+    after: int | None = None
 
 
-def open_cases(work: Work, *, since: date | None = None) -> Opened:
-    """Open or join cases for unhappy feedback that has none; at most some hundred pieces of it.
+def open_cases(work: Work, *, since: date | None = None, after: int = 0) -> Opened:
+    """Open or join cases for unhappy feedback that has none; at most some hundred pieces of it, by id after ``after``.
 
     ``since``: feedback of earlier days gets none.
     """
-    asked = queries.without_case(EVERYTHING, since=since, limit=AT_ONCE)
+    asked = queries.without_case(EVERYTHING, since=since, after=after, limit=AT_ONCE)
     said = sorted(
         work.session.connection().execute(asked).mappings(), key=lambda row: (row["received_at"], row["feedback_id"])
     )
@@ -98,7 +98,8 @@ def open_cases(work: Work, *, since: date | None = None) -> Opened:
     _write(work, new, links)
     for matter, row in joins:
         _join(work, matter, row)
-    return Opened(cases=tuple(one["id"] for one in new), joined=len(joins), more=len(said) == AT_ONCE)
+    last = max(row["feedback_id"] for row in said) if len(said) == AT_ONCE else None
+    return Opened(cases=tuple(one["id"] for one in new), joined=len(joins), after=last)
 
 
 def _goes_on(matter: _Matter, said_at: datetime) -> bool:

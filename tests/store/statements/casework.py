@@ -28,6 +28,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "cases.cases_to_join", partial(cases.cases_to_join, scope, customers=(1, 2, 3)), name
     yield "cases.withdrawable", partial(cases.withdrawable, scope, opened_by="queue", limit=5), name
     yield "cases.to_price", partial(cases.to_price, scope), name
+    yield "cases.to_price", partial(cases.to_price, scope, unpriced=True), f"{name}, unpriced"
     yield "cases.how_unhappy", partial(cases.how_unhappy, scope, limit=5), name
     yield "cases.case_events", partial(cases.case_events, scope, case_id=1), name
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
