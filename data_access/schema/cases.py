@@ -50,7 +50,7 @@ class Case(Base):
         # The queue: open cases by money at risk, with all that its views and counts ask beside it, so that they are
         # answered from here alone.
         Index(
-            "ix_cases_open", text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until",
+            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
             "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
         Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),

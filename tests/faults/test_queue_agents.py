@@ -68,7 +68,7 @@ def test_twenty_agents_work_for_a_minute(engine: Engine) -> None:
     seconds = sorted(second for one in done for second in one.seconds)
     p95 = seconds[int(len(seconds) * 0.95)]
     middle, second, busy = seconds[len(seconds) // 2], sum(one.refused for one in done), sum(one.busy for one in done)
-    told = f"{len(seconds):,} steps, p50 {middle * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, {second:,} second, {busy} busy"
+    told = f"{len(seconds):,}, p50 {middle * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, second {second:,}, busy {busy}"
     print(f"{engine.dialect.name}: {told}")  # noqa: T201  what a proof reports
     assert p95 <= SLOWEST_P95
 

@@ -37,7 +37,7 @@ def upgrade() -> None:
     open_cases = sa.text("state NOT IN ('resolved', 'confirmed')")
     op.create_index(
         "ix_cases_open", "cases",
-        [sa.text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic",
+        ["priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic",
          "batch_id", "customer_id"],
         sqlite_where=open_cases, postgresql_where=open_cases,
     )  # fmt: skip
