@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateutil.rrule import rrule, rruleset, rrulestr
-from icalendar import Calendar
 
 from data_access.errors import UserError
 
@@ -41,6 +40,8 @@ def read_ical(raw: bytes, first: date, last: date) -> DaysOff:
     """
     if len(raw) > MOST_BYTES:
         raise UserError(f"The file has {len(raw):,} bytes.", f"Give one of at most {MOST_BYTES:,}: holidays alone.")
+    from icalendar import Calendar  # noqa: PLC0415  it costs 0.1 s, and hardly anybody gives such a file
+
     try:
         calendar = Calendar.from_ical(raw)
         events = list(calendar.walk("VEVENT"))
