@@ -41,6 +41,14 @@ from data_access.schema.intake import (
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
+from data_access.schema.promises import (
+    BusinessCalendar,
+    CaseBreach,
+    CaseWarning,
+    EscalationRule,
+    EscalationRun,
+    Promise,
+)
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
@@ -58,10 +66,13 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Base",
+    "BusinessCalendar",
     "Case",
+    "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
     "CaseViewer",
+    "CaseWarning",
     "ChangeLog",
     "CurrencyRate",
     "Customer",
@@ -72,6 +83,8 @@ __all__ = [
     "DomainVersion",
     "DuplicatePair",
     "DuplicateScan",
+    "EscalationRule",
+    "EscalationRun",
     "Feedback",
     "FeedbackCorrection",
     "FeedbackForm",
@@ -93,6 +106,7 @@ __all__ = [
     "Problem",
     "ProblemFeedback",
     "Product",
+    "Promise",
     "Purchase",
     "PurchaseLine",
     "QualityFix",

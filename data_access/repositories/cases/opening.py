@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert
 from data_access.dialect import reserve_ids
 from data_access.filters import EVERYTHING
 from data_access.queries import cases as queries
+from data_access.repositories.cases import clocks
 from data_access.repositories.cases.acting import Cases
 from data_access.repositories.cases.moves import Act, Agent
 from data_access.schema import Case, CaseEvent, CaseFeedback, ChangeLog
@@ -125,7 +126,8 @@ def _columns(case_id: int, row: RowMapping, now: datetime) -> dict[str, Any]:
 
 def _write(work: Work, new: list[dict[str, Any]], links: list[dict[str, int]]) -> None:
     if new:
-        work.session.connection().execute(insert(Case), new)
+        said_in = {link["case_id"]: link["feedback_id"] for link in reversed(links)}  # the first word of each
+        work.session.connection().execute(insert(Case), clocks.beginnings(work, new, said_in))
         # The triggers log no row that comes into a batch; this one was published long ago.
         inside = [row["id"] for row in new if row["batch_id"] is not None]
         logged = [{"domain": "cases", "table_name": "cases", "row_id": one, "batch_id": None} for one in inside]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, queue
+from data_access.queries import cases, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,14 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "promises.breached", partial(promises.breached, scope, now=_AT), name
+    soon = partial(promises.close_to_breach, scope, now=_AT, until=_AT + timedelta(hours=2))
+    yield "promises.close_to_breach", soon, name
+    stays = partial(promises.to_escalate, scope, rule_id=1, state="new", before=_AT, limit=5)
+    yield "promises.to_escalate", stays, name
+    yield "promises.escalated", partial(promises.escalated, scope, limit=5), name
+    yield "promises.raised", partial(promises.raised, scope), name
+    yield "promises.promised", partial(promises.promised, scope, since=_AT), name
     for view, asked in _ASKED.items():
         if view != "done":
             yield (
