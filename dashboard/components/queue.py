@@ -63,7 +63,7 @@ def _card(row: Row, page: QueuePage, look: Look, desk: ListDesk, *, on: bool) ->
     name = told.named(row["name"], row["company"], row["customer"])
     due = told.due_words(row["due_at"], page.now, look.zone, waiting=row["state"] == "waiting")
     urgency = "late" if row["part"] == 0 else "calm"
-    with st.container(border=True, gap=None, key=f"case_{'on' if on else 'off'}_{urgency}_{case_id}"):
+    with st.container(border=True, gap=None, key=f"casecard_{'on' if on else 'off'}_{urgency}_{case_id}"):
         st.text(name[:LONGEST_NAME])
         st.text(due or NOTHING_DUE)
         st.text(_quote(row))
