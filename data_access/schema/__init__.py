@@ -29,6 +29,7 @@ from data_access.schema.intake import (
     WorkerLease,
 )
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
+from data_access.schema.outbox import OutgoingMail, ReplyTemplate
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
@@ -80,6 +81,7 @@ __all__ = [
     "ImportSourceRun",
     "LineKind",
     "MailboxPosition",
+    "OutgoingMail",
     "Problem",
     "ProblemFeedback",
     "Product",
@@ -89,6 +91,7 @@ __all__ = [
     "QualityFixRow",
     "QualityRule",
     "QualityScore",
+    "ReplyTemplate",
     "SavedSegment",
     "ScoreState",
     "SearchedWords",

@@ -61,6 +61,9 @@ FORM = {"public_id": "f", "secret": b"s" * 32, "title": "a", "question": "nps", 
 LINK = {"form_id": 1, "purchase_id": 1, "token": "t", "created_by": "ann", "created_at": NOW}
 ANSWER = {"form_id": 1, "identity": b"a" * 16, "submission_id": "s", "answered_at": NOW}
 CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", "state": "new"}
+REPLY = {"name": "Sorry", "subject": "a", "body": "b", "changed_by": "ann", "changed_at": NOW}
+MAIL = {"case_id": 1, "event_id": 1, "to_address": "a@example.com", "subject": "a", "body": "b", "message_id": "<2@x>",
+        "created_by": "ann", "created_at": NOW, "next_try_at": NOW}  # fmt: skip
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -118,6 +121,14 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("case_events", CASE_STEP, {"case_id": 99}),
     ("case_events", CASE_STEP, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),
+    ("outbox", MAIL, {"case_id": 99}),
+    ("outbox", MAIL, {"event_id": 99}),
+    ("outbox", MAIL, {"state": "lost"}),
+    ("outbox", MAIL, {"state": "sent"}),
+    ("outbox", MAIL, {"state": "sending"}),
+    ("outbox", MAIL, {"next_try_at": None}),
+    ("reply_templates", REPLY, {"name": "Please tell us more"}),
+    ("reply_templates", REPLY, {"body": None}),
     ("visits", VISIT, {"status": "done"}),
     ("visits", VISIT, {"done_on": NOW.date()}),
     ("visits", VISIT, {"status": "late"}),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, queue
+from data_access.queries import cases, mail, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,10 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "mail.addressee", partial(mail.addressee, scope, case_id=1), name
+    yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
+    yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
+    yield "mail.reply_templates", partial(mail.reply_templates, scope), name
     for view, asked in _ASKED.items():
         if view != "done":
             yield (
