@@ -63,15 +63,11 @@ def _reach(account: Account, timeout: float) -> smtplib.SMTP:
 
 def _hand_over(server: smtplib.SMTP, sender: str, to: str, mail: bytes) -> Fate:
     try:
-        for ask in (lambda: server.mail(sender), lambda: server.rcpt(to)):
-            code, words = ask()
-            if code not in {_OK, _OK_FORWARDED}:
-                return _refused(code, words)
-        code, words = server.docmd("DATA")
-        if code != _GO_ON:
-            return _refused(code, words)
+        code, words = _offer(server, sender, to)
     except _ERRORS as error:
         return Fate("refused_for_now", _words(error))
+    if code != _GO_ON:
+        return _refused(code, words)
     try:  # from here on the server may have it, whatever is heard of it
         server.send(smtplib.quotedata(mail.decode("ascii")) + ".\r\n")
         code, words = server.getreply()
@@ -83,6 +79,15 @@ def _hand_over(server: smtplib.SMTP, sender: str, to: str, mail: bytes) -> Fate:
     if code < _TEMPORARY:
         return Fate("uncertain", f"The mail was handed over, and the answer made no sense: {_said(code, words)}")
     return _refused(code, words)
+
+
+def _offer(server: smtplib.SMTP, sender: str, to: str) -> tuple[int, bytes]:
+    """The answer to the first of three questions that is not a yes, else to the last: whether the mail may come."""
+    for ask in (lambda: server.mail(sender), lambda: server.rcpt(to)):
+        code, words = ask()
+        if code not in {_OK, _OK_FORWARDED}:
+            return code, words
+    return server.docmd("DATA")
 
 
 def _leave(server: smtplib.SMTP) -> None:
