@@ -53,9 +53,9 @@ class MailDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateDesk:
-    """How templates are changed: whether the form is open, what is to be said, the key of a field, and what the buttons call.
+    """How templates are changed: whether the form is open, what is to be said, and what the buttons call.
 
-    ``field`` takes the name of the field, and the id and version of the template, both of which are 0 for a new one.
+    ``field`` gives the key of a field from its name and the id (0 for a new one) and version of the template.
     """
 
     opened: bool

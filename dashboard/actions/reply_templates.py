@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
 from dashboard.actions.cases import LEAST_TO_MANAGE
@@ -42,7 +42,12 @@ def keep_template(
     wrong = unknown_words(subject, body)
     if wrong is not None:
         raise UserError(*wrong)
-    columns = {"name": name.strip(), "subject": checked_subject(subject), "body": body, "language": language}
+    columns: dict[str, Any] = {
+        "name": name.strip(),
+        "subject": checked_subject(subject),
+        "body": body,
+        "language": language,
+    }
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         rows = ReplyTemplates(work)
         if row_id is None:

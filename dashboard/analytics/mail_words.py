@@ -22,7 +22,6 @@ PLACEHOLDERS = {
 }
 SAMPLE = {"name": "Ada Example", "first_name": "Ada", "business": "Your shop", "product": "Green tea", "case": "42",
           "agent": "Sam"}  # fmt: skip
-DEFAULT_SUBJECT = "Your message to {business}"
 
 
 class Filled(NamedTuple):
@@ -56,7 +55,8 @@ def filled(subject: str, body: str, values: Mapping[str, str | None]) -> Filled:
 
     lacking = [name for name in placeholders.used(f"{subject} {body}", PLACEHOLDERS) if not known(name)]
     return Filled(
-        subject=placeholders.fill(subject, PLACEHOLDERS, known),
+        # One line, whatever a name holds: a line break would begin another header.
+        subject=" ".join(placeholders.fill(subject, PLACEHOLDERS, known).split()),
         body=placeholders.fill(body, PLACEHOLDERS, known),
         missing=lacking,
     )

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
-WRITE_HEIGHT = 110  # px
 _PROGRAM = {"queue", "outbox"}  # steps that nobody took
 
 
@@ -183,7 +182,7 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
             case_mail.beginning(desk)
         if way and way.to:
             case_mail.subject(desk)
-        st.text_area("Answer or note", key=desk.field("body"), height=WRITE_HEIGHT, max_chars=10_000,
+        st.text_area("Answer or note", key=desk.field("body"), height="content", max_chars=10_000,
                      placeholder="What did you tell the customer, or what should colleagues know?")  # fmt: skip
         if way:
             case_mail.below(case, way, desk.mail)

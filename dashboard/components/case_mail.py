@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from dashboard import frame, reads
+from dashboard import frame
 from dashboard.analytics import mail_words as told
 from dashboard.analytics.reading_words import language_name
 from dashboard.components.reply_templates import editor
-from dashboard.components.words import words
+from dashboard.components.words import Role, words
 from dashboard.mail import address_to_write_to
 from dashboard.mail.message import LONGEST_SUBJECT
 from dashboard.reads import mail as mail_reads
@@ -70,10 +70,7 @@ def beginning(desk: CaseDesk) -> None:
 
 def subject(desk: CaseDesk) -> None:
     """What the mail is about."""
-    business = reads.store_facts(frame.current_scope()).business_name
-    usual = told.DEFAULT_SUBJECT.format(business=business) if business else "Your message to us"
-    key = desk.field("subject")
-    st.text_input("Subject", usual, key=key, max_chars=LONGEST_SUBJECT, autocomplete="off")
+    st.text_input("Subject", key=desk.field("subject"), max_chars=LONGEST_SUBJECT, autocomplete="off")
 
 
 def below(case: OneCase, way: Way, desk: MailDesk) -> None:
@@ -103,18 +100,22 @@ def fates(case: OneCase, desk: CaseDesk, zone: str) -> None:
     for mail in reversed(mails):
         if mail is not mails[-1] and mail["state"] in {"sent", "cancelled"}:
             continue
-        role = "worse" if mail["state"] in {"failed", "uncertain"} else "muted"
-        number, version = int(mail["mail_id"]), int(mail["version"])
-        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mail_{number}"):
-            words(told.mail_words(mail, zone), "worse" if role == "worse" else "muted", f"mail_{number}")
-            if desk.me is None:
-                continue
-            if mail["state"] in _AGAIN:
-                st.button("Send again", icon=":material/forward_to_inbox:", key=f"mail_again_{number}",
-                          on_click=desk.mail.again, args=(number, version))  # fmt: skip
-            if mail["state"] in _STOP:
-                st.button(_STOP[mail["state"]], type="tertiary", key=f"mail_stop_{number}",
-                          on_click=desk.mail.stop, args=(number, version))  # fmt: skip
+        number = int(mail["mail_id"])
+        role: Role = "worse" if mail["state"] in {"failed", "uncertain"} else "muted"
+        words(told.mail_words(mail, zone), role, f"mail_{number}")
+        if desk.me is not None and mail["state"] in {*_AGAIN, *_STOP}:
+            _decisions(mail, desk.mail, number)
+
+
+def _decisions(mail: dict[str, Any], desk: MailDesk, number: int) -> None:
+    state, version = mail["state"], int(mail["version"])
+    with st.container(horizontal=True, gap="small", key=f"mail_bar_{number}"):
+        if state in _AGAIN:
+            st.button("Send again", icon=":material/forward_to_inbox:", key=f"mail_again_{number}",
+                      on_click=desk.again, args=(number, version))  # fmt: skip
+        if state in _STOP:
+            st.button(_STOP[state], icon=":material/cancel_schedule_send:", key=f"mail_stop_{number}",
+                      on_click=desk.stop, args=(number, version))  # fmt: skip
 
 
 def fate_of(case: OneCase, event_id: int, zone: str) -> str | None:

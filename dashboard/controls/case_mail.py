@@ -49,6 +49,8 @@ class OnScreen:
 def mail_desk(on: OnScreen) -> actions.MailDesk:
     """What the person may do with mail of the case on the screen."""
     set_up, wrong = actions.account_state()
+    # Not the default of the field: that may not be set from elsewhere, as a template does.
+    st.session_state.setdefault(on.field("subject"), _usual_subject())
     return actions.MailDesk(
         set_up=set_up, wrong=wrong, may_edit=identity.current_user().may(LEAST_TO_MANAGE), asked=_asked(on),
         missing=mail_words.missing_words(_missing(on)), fill=lambda: _fill(on), place=lambda how: _place(on, how),
@@ -56,6 +58,11 @@ def mail_desk(on: OnScreen) -> actions.MailDesk:
         again=lambda mail_id, version: _again(on, mail_id, version),
         stop=lambda mail_id, version: _stop(on, mail_id, version), editor=_editor(),
     )  # fmt: skip
+
+
+def _usual_subject() -> str:
+    business = reads.store_facts(identity.current_user().scope).business_name
+    return f"Your message to {business or 'us'}"
 
 
 def _kept(place: str, on: OnScreen) -> str | None:
@@ -159,7 +166,8 @@ def _settle(on: OnScreen, act: Callable[[Seat], Notice]) -> None:
 
 def _editor() -> actions.TemplateDesk:
     return actions.TemplateDesk(
-        opened=bool(st.session_state.get(_OPEN)), open=_open, leave=_leave, told=_templates.told, field=_template_field, save=_save, remove=_remove, undo=_templates.undo,
+        opened=bool(st.session_state.get(_OPEN)), open=_open, leave=_leave, told=_templates.told,
+        field=_template_field, save=_save, remove=_remove, undo=_templates.undo,
         close=_templates.close,
     )  # fmt: skip
 

@@ -83,10 +83,11 @@ def _hand_over(server: smtplib.SMTP, sender: str, to: str, mail: bytes) -> Fate:
 
 def _offer(server: smtplib.SMTP, sender: str, to: str) -> tuple[int, bytes]:
     """The answer to the first of three questions that is not a yes, else to the last: whether the mail may come."""
-    for ask in (lambda: server.mail(sender), lambda: server.rcpt(to)):
-        code, words = ask()
-        if code not in {_OK, _OK_FORWARDED}:
-            return code, words
+    code, words = server.mail(sender)
+    if code == _OK:
+        code, words = server.rcpt(to)
+    if code not in {_OK, _OK_FORWARDED}:
+        return code, words
     return server.docmd("DATA")
 
 
