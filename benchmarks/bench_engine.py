@@ -23,6 +23,10 @@ from sqlalchemy import func, select, update
 from benchmarks import loyalty_questions
 from benchmarks.figures import Figure, alternate, figure
 from benchmarks.make_data import Shop, make_shop, write_store
+from dashboard.analytics.lift import FEWEST_TOGETHER
+from dashboard.analytics.together import beyond_chance, pairs
+from dashboard.answers import together
+from dashboard.answers.preferences import within
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
 from data_access.migrations import migrate
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 LINES, FULL_LINES = 1_000_000, 10_000_000
 QUESTIONS = {"all": Filters(), "category": Filters(categories=("Kitchen",))}
 AT_MOST_MS = {"all": 50, "category": 500}
+PAIRS_AT_MOST_MS = 1_500
 BUILD_AT_LEAST = 1_000_000  # lines a second
 ROUNDS, BUILDS, CHANGES = 5, 3, 7
 
@@ -108,7 +113,7 @@ def _questions(stores: dict[str, Engine], home: Path) -> list[Figure]:
     figures = []
     for name, filters in QUESTIONS.items():
         figures += _question(name, filters, copy, records, frames)
-    figures += _loyalty(copy)
+    figures += [*_loyalty(copy), _pairs(copy)]
     figures += _changes(stores["sqlite"], copy)
     copy.close()
     return figures
@@ -154,6 +159,20 @@ def _loyalty(copy: ColumnarReader) -> list[Figure]:
         figures.append(figure(f"loyalty {name}", "ms", own, at_most=question.at_most_ms))
         figures.append(figure(f"loyalty {name}: pandas in memory / columnar", "times", ratios))
     return figures
+
+
+def _pairs(copy: ColumnarReader) -> Figure:
+    """Milliseconds until the pairs bought together over a year stand as the page shows them."""
+    last: Any = copy.copy_frame(select(func.max(purchase_facts.c.purchased_on))).iloc[0, 0]
+    asked = together.Asked(filters=within(Filters(), "year", last), scope=EVERYTHING)
+
+    def answer() -> pd.DataFrame:
+        goods = together.goods(copy, asked)
+        held = together.baskets(copy, asked, goods)
+        return beyond_chance(pairs(held), int((held.counts >= FEWEST_TOGETHER).sum()))
+
+    taken = alternate({"pairs": answer}, ROUNDS)["pairs"]
+    return figure("pairs over a year", "ms", [1000 * seconds for seconds in taken], at_most=PAIRS_AT_MOST_MS)
 
 
 def _asker(reader: Reader, filters: Filters) -> Callable[[], pd.DataFrame]:

@@ -4,15 +4,24 @@ The fit is compared with the plain way to write it: one row for each customer an
 (a tenth of the customers, since it is slow; both are measured on those). The histories are in memory before the clock
 starts, as the query leaves them; compressing them is part of the fit.
 
-    python -m benchmarks.compare value [--full]
+It is also compared with the lifetimes package where there is one: in the interpreter that runs this, or in the one that
+``LIFETIMES_PYTHON`` names. The package is archived and no part of the project's environment, so it gets one of its own:
+
+    python -m venv /somewhere/else && /somewhere/else/bin/pip install lifetimes==0.11.3
+    LIFETIMES_PYTHON=/somewhere/else/bin/python python -m benchmarks.compare value [--full]
 """
 
 from __future__ import annotations
 
+import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,12 +38,14 @@ from dashboard.analytics.clv.gamma_gamma import fit_spending
 from dashboard.analytics.clv.value import residual_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 CUSTOMERS = 650_000
 TENTH = 10
 AT_MOST_S, AT_MOST_MB = 3, 1_500
 ROUNDS = 3
+LIFETIMES_WAYS = {"each": "a row for each customer", "counted": "counted histories"}
+AGREE_LOG = 0.02  # of the logarithm of each parameter
 
 
 def run(*, full: bool) -> list[Figure]:
@@ -53,7 +64,8 @@ def run(*, full: bool) -> list[Figure]:
         taken = _seconds(partial(residual_value, known, counts, fit, spending, days=365, monthly_rate=rate))
         figures.append(figure(f"value of each with interval, discount {rate:g}", "s", taken))
     figures.append(figure("most memory, making the data included", "MB", [_peak_mb()], at_most=AT_MOST_MB))
-    return [*figures, *_against_the_plain_way(known if full else known.iloc[::TENTH])]
+    some = known if full else known.iloc[::TENTH]
+    return [*figures, *_against_the_plain_way(some), *_against_lifetimes(some)]
 
 
 def make_histories(customers: int, seed: int = 1) -> pd.DataFrame:
@@ -95,6 +107,50 @@ def _against_the_plain_way(known: pd.DataFrame) -> list[Figure]:
         figure(f"bgnbd: plain fit of {len(known):,} customers", "s", seconds["plain"]),
         figure("bgnbd: plain fit / ours", "times", ratio),
     ]
+
+
+def _against_lifetimes(known: pd.DataFrame) -> list[Figure]:
+    """The same fit by lifetimes, a row for each customer and with counted histories, taking turns with ours."""
+    python = os.environ.get("LIFETIMES_PYTHON", sys.executable)
+    if subprocess.run([python, "-c", "import lifetimes"], capture_output=True, check=False).returncode:
+        print(f"  lifetimes is not installed in {python}: no comparison with it; see benchmarks/bench_value.py")
+        return []
+    with _lifetimes(python, known) as fit:
+        ours = fit_purchases(compress(known), "bgnbd").model.logs
+        for way in LIFETIMES_WAYS:
+            assert np.abs(np.log(fit(way)) - ours).max() < AGREE_LOG, way
+        ways: dict[str, Callable[[], object]] = {"ours": _fitter(known, "bgnbd")}
+        seconds = alternate(ways | {way: partial(fit, way) for way in LIFETIMES_WAYS}, ROUNDS)
+    figures = [figure(f"bgnbd: ours, {len(known):,} customers", "s", seconds["ours"])]
+    for way, words in LIFETIMES_WAYS.items():
+        ratio = [theirs / ours for theirs, ours in zip(seconds[way], seconds["ours"], strict=True)]
+        figures.append(figure(f"bgnbd: lifetimes, {words}", "s", seconds[way]))
+        figures.append(figure(f"bgnbd: lifetimes, {words} / ours", "times", ratio))
+    return figures
+
+
+@contextmanager
+def _lifetimes(python: str, known: pd.DataFrame) -> Iterator[Callable[[str], np.ndarray]]:
+    """A function that has lifetimes fit these histories in its own process, and gives r, alpha, a, b."""
+    counts = compress(known)
+    held = {"x": known["frequency"], "t_x": known["span_days"], "age": known["age_days"], "counted_x": counts.frequency,
+            "counted_t_x": counts.span_days, "counted_age": counts.age_days, "weights": counts.customers}  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="bench-value-") as folder:
+        path = Path(folder) / "histories.npz"
+        np.savez(path, allow_pickle=False, **{name: np.asarray(of, dtype="float64") for name, of in held.items()})
+        command = [python, str(Path(__file__).with_name("lifetimes_fit.py")), str(path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+            asked, answers = child.stdin, child.stdout
+            assert asked
+            assert answers
+
+            def fit(way: str) -> np.ndarray:
+                print(way, file=asked, flush=True)
+                return np.array([float(word) for word in answers.readline().split()])
+
+            assert answers.readline().strip() == "ready"
+            yield fit
+            asked.close()
 
 
 def plain_fit(known: pd.DataFrame) -> np.ndarray:

@@ -43,7 +43,7 @@ class Question:
 def frames(reader: Reader) -> dict[str, Any]:
     """Purchases with a sale line of known customers, and customers, as a script would hold them."""
     f, c = purchase_facts.c, customer_facts.c
-    bought = select(f.customer_id, f.purchased_on, f.channel, f.gross_cents).where(
+    bought = select(f.customer_id, f.purchased_on, f.channel, f.gross_cents, f.units_milli).where(
         f.customer_id.is_not(None), f.sale_lines > 0
     )
     purchases = reader.frame(bought)
@@ -72,6 +72,8 @@ def questions(as_of: date) -> dict[str, Question]:
         "by own 30 days": _question(returns(rolling), people, _windows, FREE_OF_LINES),
         "by segment": _question(returns(month, by="segment"), people, _segments, FREE_OF_LINES),
         "by month, money": _question(returns(month, measure="gross_cents"), "gross_cents", _money, FREE_OF_LINES),
+        "by month, units": _question(returns(month, measure="units_milli"), "units_milli", _units, FREE_OF_LINES),
+        "by first category": _question(returns(month, by="first_category"), people, _months(1), FREE_OF_LINES),
         "by month, one channel": _question(returns(month, web), people, _of_channel, WITH_CHANNEL),
         "days between purchases": _question(
             lifecycle.purchase_gaps(everything, EVERYTHING, as_of=as_of), "gaps", _gaps, None
@@ -127,6 +129,13 @@ def _money(held: dict[str, Any]) -> float:
     month = _month(bought["day"])
     first = month.groupby(bought["customer_id"]).transform("min")
     return float(bought["gross_cents"].groupby([first.rename("first"), (month - first).rename("age")]).sum().sum())
+
+
+def _units(held: dict[str, Any]) -> float:
+    bought = held["purchases"]
+    month = _month(bought["day"])
+    first = month.groupby(bought["customer_id"]).transform("min")
+    return float(bought["units_milli"].groupby([first.rename("first"), (month - first).rename("age")]).sum().sum())
 
 
 def _of_channel(held: dict[str, Any]) -> float:

@@ -210,17 +210,27 @@ PURCHASE_COLUMNS = [
     "return_lines",
     "gross_cents",
     "net_cents",
+    "units_milli",
     "batch_id",
 ]
 
 
+def _totals(shop: Shop) -> dict[str, np.ndarray]:
+    """What each purchase keeps of its lines."""
+    amount, sale, quantity = _amounts(shop), shop.line_quantity > 0, shop.line_quantity * 1_000
+    sums = {
+        "sale_lines": sale,
+        "return_lines": ~sale,
+        "gross_cents": np.where(sale, amount, 0),
+        "net_cents": amount,
+        "units_milli": np.where(sale, quantity, 0),
+    }
+    count = shop.purchase_day.size
+    return {name: np.bincount(shop.line_purchase, of, count).astype(np.int64) for name, of in sums.items()}
+
+
 def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    n, amount = shop.purchase_day.size, _amounts(shop)
-    sale = shop.line_quantity > 0
-    sales = np.bincount(shop.line_purchase, sale, n).astype(np.int64)
-    returns = np.bincount(shop.line_purchase, ~sale, n).astype(np.int64)
-    gross = np.bincount(shop.line_purchase, np.where(sale, amount, 0), n).astype(np.int64)
-    net = np.bincount(shop.line_purchase, amount, n).astype(np.int64)
+    n, totals = shop.purchase_day.size, _totals(shop)
     days, months = _days(connection)
     channels = _picked(CHANNELS, n, shop.seed + 4)
     cancelled = False if connection.dialect.name == "postgresql" else 0
@@ -244,11 +254,12 @@ def _purchase_rows(connection: Connection, shop: Shop, batch: int) -> tuple[list
                 channels[part],
                 repeat("GBP"),
                 repeat(cancelled),
-                sales[part].tolist(),
+                totals["sale_lines"][part].tolist(),
                 repeat(0),
-                returns[part].tolist(),
-                gross[part].tolist(),
-                net[part].tolist(),
+                totals["return_lines"][part].tolist(),
+                totals["gross_cents"][part].tolist(),
+                totals["net_cents"][part].tolist(),
+                totals["units_milli"][part].tolist(),
                 repeat(batch),
                 strict=False,
             )

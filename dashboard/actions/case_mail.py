@@ -15,7 +15,7 @@ from dashboard.analytics.mail_words import left_over
 from dashboard.errors import UserError
 from dashboard.mail import address_to_write_to, checked_subject, read_account
 from data_access.repositories.cases import Act, Cases
-from data_access.repositories.outbox import WAITED_SINCE, Outbox
+from data_access.repositories.outbox import Outbox, stopped_by_answer
 from data_access.schema import CaseEvent, Customer
 from data_access.unit_of_work import UnitOfWork
 
@@ -48,6 +48,7 @@ class MailDesk:
     copied: str | None
     again: Callable[[int, int], None]
     stop: Callable[[int, int], None]
+    arrived: Callable[[int, int], None]
     editor: TemplateDesk
 
 
@@ -106,8 +107,7 @@ def send_answer(
     with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
         case = Cases(work).get(case_id, scope=who.scope)
         to = _address(work, case.customer_id)
-        waited = case.waiting_since.isoformat() if case.waiting_since else None
-        act = Act(kind="replied", body=body, channel="email", details={WAITED_SINCE: waited})
+        act = Act(kind="replied", body=body, channel="email", details=stopped_by_answer(case))
         answer(work, who, seat, case_id, act, version=version, wait=wait, submission_id=submission_id)
         work.session.flush()
         event = work.session.scalars(select(CaseEvent).where(CaseEvent.submission_id == submission_id)).one()
@@ -143,3 +143,10 @@ def call_back(engine: Engine, who: Person, seat: Seat, mail_id: int, *, version:
     with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
         Outbox(work).cancel(mail_id, seat.agent, version=version, scope=who.scope)
     return Notice(text="The e-mail is not sent.")
+
+
+def it_arrived(engine: Engine, who: Person, seat: Seat, mail_id: int, *, version: int) -> Notice:
+    """Note that a mail of which nobody knew has arrived; see ``Outbox.arrived``."""
+    with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
+        Outbox(work).arrived(mail_id, seat.agent, version=version, scope=who.scope)
+    return Notice(text="The e-mail counts as sent.")

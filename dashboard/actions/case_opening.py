@@ -13,9 +13,10 @@ from dashboard.analytics.case_priority import priorities
 from dashboard.answers.customer_worth import customer_worth
 from data_access.filters import EVERYTHING
 from data_access.queries import cases as queries
+from data_access.queries import promises as promise_queries
 from data_access.readers import RecordReader, domain_versions
 from data_access.repositories import read_settings
-from data_access.repositories.cases import OPENER, open_cases, withdraw_cases
+from data_access.repositories.cases import OPENER, RAISED, open_cases, withdraw_cases
 from data_access.schema import Case
 from data_access.unit_of_work import UnitOfWork
 
@@ -49,11 +50,11 @@ def open_waiting(
     stored = read_settings(engine)
     since = _since(stored.queue_reach_days, settings.today(stored.time_zone))
     opened = joined = withdrawn = 0
-    more = True
-    while more and not stopped():
+    after: int | None = 0
+    while after is not None and not stopped():
         with UnitOfWork(engine, clock=clock, actor=OPENER) as work:
-            done = open_cases(work, since=since)
-        opened, joined, more = opened + len(done.cases), joined + done.joined, done.more
+            done = open_cases(work, since=since, after=after)
+        opened, joined, after = opened + len(done.cases), joined + done.joined, done.after
     more = True
     while more and not stopped():
         with UnitOfWork(engine, clock=clock, actor=OPENER) as work:
@@ -79,14 +80,16 @@ class Appraiser:
         self._worth: pd.DataFrame | None = None
         self._of: tuple[object, ...] | None = None
 
-    def appraise(self) -> int:
-        """Bring the priority of every open case up to date; how many changed."""
+    def appraise(self, *, unpriced: bool = False) -> int:
+        """Bring the priority of every open case up to date, or only of those without one; how many changed."""
         reader = RecordReader(self._engine)
-        cases = reader.frame(queries.to_price(EVERYTHING))
+        cases = reader.frame(queries.to_price(EVERYTHING, unpriced=unpriced))
         if cases.empty:
             return 0
         known = reader.frame(queries.how_unhappy(EVERYTHING, limit=KNOWN))["p_unhappy"].to_numpy("float64")
         found = priorities(cases, self._customers(), known, pd.Timestamp(self._clock()))
+        raised = found["case_id"].isin(reader.frame(promise_queries.raised(EVERYTHING))["case_id"])
+        found["priority_cents"] = found["priority_cents"].where(~raised, found["priority_cents"] * RAISED)
         before = cases.groupby("case_id", sort=True)[["priority_cents", "p_alive"]].first().reset_index()
         differ = (before["priority_cents"].fillna(-1) != found["priority_cents"]) | before["p_alive"].isna()
         changed = found[differ.to_numpy()].rename(columns={"case_id": "row_id"}).drop(columns="decay")

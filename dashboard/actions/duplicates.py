@@ -81,7 +81,8 @@ def _rows(found: pd.DataFrame) -> list[dict[str, Any]]:
             "first_id": int(row["first_id"]),
             "second_id": int(row["second_id"]),
             "probability": round(float(row["probability"]), 4),
-            "evidence": {field: int(row[field]) for field in LEVELS} | {"swapped": bool(row["swapped"])},
+            "evidence": {field: int(row[field]) for field in LEVELS}
+            | {name: bool(row[name]) for name in ("swapped", "through")},
             "prints": row["prints"],
         }
         for row in found.to_dict("records")

@@ -16,29 +16,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
 # Natural logarithms of odds against strangers, of each level after "missing", which says nothing: (M, H).
 WEIGHTS: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
-    "given": ((-1.0, 4.5, -0.3, -3.0, 0.5), (-3.0, 2.6, 1.3, 0.0, 0.5)),
-    "family": ((-2.6, 3.4, 4.5, 0.0), (-1.1, 2.6, 1.5, -0.7)),
-    "birth": ((3.0, 1.4, -7.0), (-0.5, -0.3, -0.1)),
-    "email": ((6.3, 6.0, 2.5, -0.6, -1.5), (2.6, 6.0, -0.7, -1.1, -0.2)),
-    "phone": ((9.2, 4.9, -1.6), (7.5, -0.4, -0.1)),
-    "place": ((12.5, 4.7, -8.0, -2.3), (12.3, 3.9, -10.0, -9.0)),
-    "gender": ((0.6, -6.0), (0.4, -1.8)),
+    "given": ((-1.5, 3.8, -0.5, -3.0, 2.4, 3.0), (-3.1, 2.3, 1.5, 0.0, 0.3, 0.5)),
+    "family": ((-2.7, 3.4, 4.0, 0.7), (-1.6, 2.3, 2.1, -0.6)),
+    "birth": ((3.1, 1.2, -7.3), (-0.6, -0.6, 0.1)),
+    "email": ((6.5, 6.2, 2.2, -0.6, -1.8), (2.7, 6.2, -0.7, -1.1, -0.2)),
+    "phone": ((9.7, 4.9, -2.1), (8.0, -0.1, -0.6)),
+    "place": ((12.3, 5.5, -9.4, -1.7), (12.3, 3.8, -9.7, -8.9)),
+    "gender": ((0.6, -6.8), (0.3, -1.1)),
 }
-EXCHANGED = (1.9, -0.5)  # given name and surname the other way round
-START = (0.7, 0.9)
+EXCHANGED = (1.8, -0.3)  # given name and surname the other way round
+FIRM = (1.5, -8.0)  # one name of a company says more than one surname, and nobody is its relative
+# Two of one company whose surnames differ are colleagues: its address and telephone are neither's own.
+COLLEAGUES = (0.0, 5.0)
+# One name and nothing that differs: where a till asks little, many fields are missing at once, and fathers and sons of
+# one name are no more common there.
+NOTHING_AGAINST = 0.5
+START = (0.8, 0.8)
 # Strangers agree on a name or a postal code as often as it is common in the store.
 _SHARES = {"given": (1, "given_share"), "family": (1, "family_share"), "place": (3, "postal_share")}
 RAREST = 1e-6
-LIKELY = 0.65  # from this probability on a pair is shown
+AT_ALL = 0.5  # from this probability on a customer may lead from one to another
+MOST_COPIES = 20  # of one customer; more are like a name of many
+CONTRADICTIONS = (("birth", 3), ("gender", 2))
+DIFFERS = ("birth", "email", "phone", "place", "gender")  # the last level of each is "other"
+OTHER_FAMILY = 4
+LIKELY = 0.72  # from this probability on a pair is shown
 SUREST = 0.999  # nobody but a person can be sure
 
 
@@ -63,18 +74,59 @@ def pair_probabilities(pairs: pd.DataFrame, customers: int) -> NDArray[np.float6
     return found
 
 
+def nothing_against(pairs: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether both are called the same and no field differs that both have."""
+    same = (pairs["given"] == 1) & (pairs["family"] == 1)
+    differs = [pairs[field] == len(WEIGHTS[field][0]) for field in DIFFERS]
+    found: NDArray[np.bool_] = (same & ~np.logical_or.reduce(differs)).to_numpy(dtype=bool)
+    return found
+
+
+def through_a_third(pairs: pd.DataFrame, alone: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of each pair through a customer that both are like: the product of both; 0 where there is none.
+
+    Parameters
+    ----------
+    alone : the probability of each pair by itself.
+    """
+    first, second = (pairs[name].to_numpy("int64") for name in ("first_id", "second_id"))
+    sure = alone >= AT_ALL
+    ends = pd.DataFrame({"third": np.concatenate([first[sure], second[sure]]),
+                         "one": np.concatenate([second[sure], first[sure]]),
+                         "p": np.tile(alone[sure], 2)})  # fmt: skip
+    ends = ends[ends.groupby("third")["one"].transform("size").between(2, MOST_COPIES)]
+    both = ends.merge(ends, on="third", suffixes=("", "_other"))
+    both = both[both["one"] < both["one_other"]]
+    best = (both["p"] * both["p_other"]).groupby([both["one"], both["one_other"]]).max()
+    found = best.reindex(pd.MultiIndex.from_arrays([first, second])).fillna(0.0).to_numpy("float64")
+    contradicted = np.logical_or.reduce([pairs[field].to_numpy("int64") == level for field, level in CONTRADICTIONS])
+    through: NDArray[np.float64] = np.where(contradicted, 0.0, found)
+    return through
+
+
 def _log_odds(pairs: pd.DataFrame, place: int) -> NDArray[np.float64]:
     """The sum of the weights of each pair for one class."""
     swapped = pairs["swapped"].to_numpy(dtype=bool)
-    logs: NDArray[np.float64] = START[place] + EXCHANGED[place] * swapped
+    firm, office = (pairs[name].to_numpy(dtype=bool) for name in ("firm", "office"))
+    colleagues = office & (pairs["family"].to_numpy(dtype=np.int64) == OTHER_FAMILY)
+    logs: NDArray[np.float64] = START[place] + EXCHANGED[place] * swapped + FIRM[place] * firm
+    logs = logs + COLLEAGUES[place] * colleagues
+    if place == 0:
+        logs = logs + NOTHING_AGAINST * nothing_against(pairs)
     for field, classes in WEIGHTS.items():
         logs = logs + np.array([0.0, *classes[place]])[pairs[field].to_numpy(dtype=np.int64)]
     return logs
 
 
 def likely_pairs(pairs: pd.DataFrame, customers: int) -> pd.DataFrame:
-    """The pairs that are likely one person, most likely first, with ``probability``."""
-    scored = pairs.assign(probability=np.minimum(pair_probabilities(pairs, customers), SUREST))
+    """The pairs that are likely one person, most likely first, with ``probability``.
+
+    Two who are both likely a third are likely one person too, unless years of birth or genders contradict: one was
+    mistyped, the other moved, and between those two little is left to compare.
+    """
+    alone = pair_probabilities(pairs, customers)
+    through = through_a_third(pairs, alone)
+    scored = pairs.assign(probability=np.minimum(np.maximum(alone, through), SUREST), through=through > alone)
     found = scored[scored["probability"] >= LIKELY]
     return found.sort_values(["probability", "first_id", "second_id"], ascending=[False, True, True])
 
@@ -92,6 +144,8 @@ _NAMES = {
     (1, 1): "same name", (1, 2): "surname differs by a letter or two", (2, 1): "given name differs by a letter or two",
     (2, 2): "both names differ by a letter or two", (1, 3): "one surname is part of the other",
     (1, 4): "same given name, other surname", (5, 1): "same surname, initial fits",
+    (6, 1): "same surname, short form of the given name", (3, 1): "same surname, one given name is part of the other",
+    (0, 1): "same name", (0, 2): "name differs by a letter or two",
 }  # fmt: skip
 _AGAINST = ("other", "built alike")
 
@@ -101,11 +155,12 @@ def evidence(levels: Mapping[str, Any]) -> tuple[list[str], list[str]]:
 
     Parameters
     ----------
-    levels : the level of each field, and ``swapped``.
+    levels : the level of each field, ``swapped``, and ``through`` where a third customer speaks for the pair.
     """
     given, family = int(levels["given"]), int(levels["family"])
     name = "names exchanged" if levels["swapped"] else _NAMES.get((given, family), "similar names")
     told = [words[int(levels[field])] for field, words in _WORDS.items() if int(levels[field]) in words]
+    told += ["both are like a third customer"] if levels.get("through") else []
     against = [said for said in told if said.startswith(_AGAINST) or said.endswith(_AGAINST)]
     return [name, *(said for said in told if said not in against)], against
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_SETS = 200_000
 FEW_ITEMS = 46_340  # the square fits into 32 bits
 AT_ONCE = 20_000_000  # meetings held before they are counted
+MOST_CELLS, CELLS_A_KEY = 32_000_000, 8  # of a table of all possible pairs: a quarter of a gigabyte
 MOST_BYTES = 400_000_000  # of sets of baskets held as bits
 CODED, ENOUGH_DIGITS = 0.9, 3
 PAIR_COLUMNS = ("a", "b", "n_a", "n_b", "n_ab", "baskets", "support", "confidence_a_b", "confidence_b_a", "lift",
@@ -78,15 +79,25 @@ def baskets_of(basket: Ints, item: Ints, items: int) -> Baskets:
     kept = item >= 0
     if not kept.all():
         basket, item = basket[kept], item[kept]
-    # One number for both, sorted: a third of the time that a table of two columns takes.
-    keys = np.sort(basket * max(items, 1) + item)
-    keys = keys[np.diff(keys, prepend=keys[:1] - 1) > 0]
-    rows = keys // max(items, 1)  # with the remainder by hand eight times as fast as divmod
-    inside = keys - rows * max(items, 1)
-    begins = np.diff(rows, prepend=rows[:1]) > 0
-    begins[:1] = True
+    # One number for both, sorted: a third of the time that a table of two columns takes. Shifted, since a division
+    # takes longer; stable, since that sort is the faster one where lines of a basket stand together already.
+    shift = max(items - 1, 1).bit_length()
+    keys = np.left_shift(basket, shift)
+    keys |= item
+    keys.sort(kind="stable")
+    keys = keys[_changes(keys)]
+    rows = keys >> shift
+    begins = _changes(rows)
     ordinal: Ints = np.cumsum(begins, dtype="int64") - 1
+    inside = keys & ((1 << shift) - 1)
     return Baskets(basket=ordinal, item=inside, number=int(begins.sum()), items=items, keys=rows[begins])
+
+
+def _changes(values: Ints) -> NDArray[np.bool_]:
+    """Where a sorted column differs from the entry before."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 def pairs(found: Baskets, least: int = FEWEST_TOGETHER) -> pd.DataFrame:
@@ -144,25 +155,33 @@ def _met(basket: Ints, item: Ints, items: int) -> tuple[Ints, Ints]:
     while len(start):
         parts.append(item[start] * items + item[start + k])
         if sum(map(len, parts)) > AT_ONCE:
-            done.append(_runs(np.concatenate(parts)))
+            done.append(_runs(np.concatenate(parts), items * items))
             parts = []
         k += 1
         start = start[start + k < len(basket)]
         start = start[basket[start] == basket[start + k]]
-    done.append(_runs(np.concatenate([np.zeros(0, dtype=narrow), *parts])))
+    done.append(_runs(np.concatenate([np.zeros(0, dtype=narrow), *parts]), items * items))
     if len(done) == 1:
         return done[0]
     keys, counts = (np.concatenate(side) for side in zip(*done, strict=True))
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    first = np.flatnonzero(_changes(keys))
     return keys[first], np.add.reduceat(counts[order], first)
 
 
-def _runs(keys: Ints) -> tuple[Ints, Ints]:
-    """The different keys in order, and how often each comes. Sorted: a table of all possible pairs is mostly empty."""
+def _runs(keys: Ints, cells: int) -> tuple[Ints, Ints]:
+    """The different keys in order, and how often each comes.
+
+    Counted in a table of all possible ones where there are about as many keys; else it is mostly empty, and sorting
+    takes less.
+    """
+    if cells <= min(MOST_CELLS, CELLS_A_KEY * len(keys)):
+        table = np.bincount(keys, minlength=cells)
+        found = np.flatnonzero(table)
+        return found, table[found]
     keys = np.sort(keys)
-    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    first = np.flatnonzero(_changes(keys))
     return keys[first].astype("int64"), np.diff(first, append=len(keys))
 
 

@@ -45,10 +45,18 @@ def show(invocation: Invocation) -> None:
     "queue_reach_days",
     help="Days after which unhappy feedback opens no case any more; 'none' to let all of it open one.",
 )
+@click.option(
+    "--warn-before",
+    "warn_before_minutes",
+    type=click.IntRange(0, 10_080),
+    help="Minutes before the deadline of a promise at which somebody is warned; 0 for never.",
+)
 @click.pass_obj
-def change(invocation: Invocation, /, **given: str | None) -> None:
+def change(invocation: Invocation, /, warn_before_minutes: int | None, **given: str | None) -> None:
     """Change settings; those not named stay."""
     values: dict[str, str | date | int | None] = {name: text for name, text in given.items() if text is not None}
+    if warn_before_minutes is not None:
+        values["warn_before_minutes"] = warn_before_minutes
     if not values:
         raise click.UsageError("Name at least one setting to change.")
     if given["purchases_until"] is not None:
@@ -85,9 +93,10 @@ def _tell(invocation: Invocation, stored: StoreSettings) -> None:
         "country": stored.country,
         "purchases_until": stored.purchases_until,
         "queue_reach_days": stored.queue_reach_days,
+        "warn_before_minutes": stored.warn_before_minutes,
         "demo": stored.demo is not None,
     }
     lines = [
-        f"{name.replace('_', ' '):<16} {'' if value is None else value}".rstrip() for name, value in result.items()
+        f"{name.replace('_', ' '):<19} {'' if value is None else value}".rstrip() for name, value in result.items()
     ]
     invocation.show(result, "\n".join(lines))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.reads.queue import OneCase
 
 _AGAIN = ("failed", "uncertain", "cancelled")
-_STOP = {"queued": "Call it back", "failed": "Leave it", "uncertain": "Leave it"}
+_STOP = {"queued": "Call it back", "failed": "Leave it"}
 
 
 class Way(NamedTuple):
@@ -113,6 +113,9 @@ def _decisions(mail: dict[str, Any], desk: MailDesk, number: int) -> None:
         if state in _AGAIN:
             st.button("Send again", icon=":material/forward_to_inbox:", key=f"mail_again_{number}",
                       on_click=desk.again, args=(number, version))  # fmt: skip
+        if state == "uncertain":
+            st.button("It arrived", icon=":material/mark_email_read:", key=f"mail_arrived_{number}",
+                      on_click=desk.arrived, args=(number, version))  # fmt: skip
         if state in _STOP:
             st.button(_STOP[state], icon=":material/cancel_schedule_send:", key=f"mail_stop_{number}",
                       on_click=desk.stop, args=(number, version))  # fmt: skip

@@ -287,6 +287,9 @@ def _taste(aspect: str, row: pd.Series[Any]) -> None:
             st.badge("More than usual", icon=":material/trending_up:", color="green")
 
 
+WORTH_A_NUMBER = 0.01
+
+
 def offers_card(found: Portrait, offered: pd.DataFrame) -> None:
     """What they are likely to buy next, a line for each product with what speaks for it."""
     subline = "Goes with what they own; what they have only where it is bought again"
@@ -306,5 +309,13 @@ def _offer_words(row: Any) -> str:  # noqa: ANN401  a row of itertuples
     owners = percent(row.least_share, decimals=0)
     return (
         f"At least {owners} of those who own {row.because_product_name} bought it, "
-        f"{percent(row.share_of_all, decimals=0)} of all customers"
+        f"{percent(row.share_of_all, decimals=0)} of all customers{_unhappy_words(row.unhappy_share)}"
     )
+
+
+def _unhappy_words(share: Any) -> str:  # noqa: ANN401  of a row of itertuples
+    """What holds a product back; nothing where nothing is known."""
+    if pd.isna(share):
+        return ""
+    told = "fewer than 1%" if share < WORTH_A_NUMBER else f"about {percent(share, decimals=0)}"
+    return f"; {told} of its buyers in the same segment are unhappy with it"

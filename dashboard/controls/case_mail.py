@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -55,8 +56,8 @@ def mail_desk(on: OnScreen) -> actions.MailDesk:
         set_up=set_up, wrong=wrong, may_edit=identity.current_user().may(LEAST_TO_MANAGE), asked=_asked(on),
         missing=mail_words.missing_words(_missing(on)), fill=lambda: _fill(on), place=lambda how: _place(on, how),
         send=lambda: _send(on), copy=lambda: _copy(on), copied=_kept(_COPIED, on),
-        again=lambda mail_id, version: _again(on, mail_id, version),
-        stop=lambda mail_id, version: _stop(on, mail_id, version), editor=_editor(),
+        again=partial(_settle, on, actions.send_again), stop=partial(_settle, on, actions.call_back),
+        arrived=partial(_settle, on, actions.it_arrived), editor=_editor(),
     )  # fmt: skip
 
 
@@ -151,16 +152,15 @@ def _send(on: OnScreen) -> None:
     on.draw_anew()
 
 
-def _again(on: OnScreen, mail_id: int, version: int) -> None:
-    _settle(on, lambda me: actions.send_again(reads.record(), identity.current_user(), me, mail_id, version=version))
+def _settle(on: OnScreen, act: Callable[..., Notice], mail_id: int, version: int) -> None:
+    """Carry out what somebody decided about a mail."""
 
+    def step() -> Notice | None:
+        if on.me is None:
+            return None
+        return act(reads.record(), identity.current_user(), on.me, mail_id, version=version)
 
-def _stop(on: OnScreen, mail_id: int, version: int) -> None:
-    _settle(on, lambda me: actions.call_back(reads.record(), identity.current_user(), me, mail_id, version=version))
-
-
-def _settle(on: OnScreen, act: Callable[[Seat], Notice]) -> None:
-    on.attempt(lambda: act(on.me) if on.me is not None else None)
+    on.attempt(step)
     on.draw_anew()
 
 

@@ -14,6 +14,7 @@ from dashboard.definitions.lifecycle import LIFECYCLE
 from dashboard.definitions.next_products import NEXT_PRODUCTS
 from dashboard.definitions.preferences import PREFERENCES
 from dashboard.definitions.problems import PROBLEMS
+from dashboard.definitions.promises import PROMISES
 from dashboard.definitions.quality import QUALITY
 from dashboard.definitions.queue import QUEUE
 from dashboard.definitions.reading import READING
@@ -309,6 +310,7 @@ DEFINITIONS: dict[str, Definition] = {
         *NEXT_PRODUCTS,
         *TOGETHER,
         *PROBLEMS,
+        *PROMISES,
         *QUEUE,
         *ADVOCATES,
         *TOPICS,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
 
 COLUMNS = ("customer", "next_product", "next_product_name", "because_product", "because_product_name", "lift_low",
-           "share_of_all", "least_share", "buy_chance", "offer_score")  # fmt: skip
+           "share_of_all", "least_share", "unhappy_share", "buy_chance", "offer_score")  # fmt: skip
 USUAL_DAYS = 30
 
 
@@ -33,8 +33,9 @@ def _next_products(reader: Reader, filters: Filters, options: Options) -> pd.Dat
     chances = _chances(reader, filters, as_of, days)
     numbers = reader.frame(customers.customer_numbers(EVERYTHING)).set_index("customer_id")["customer"]
     chance = found["customer_id"].map(chances).astype("float64")
+    worth = found["least_share"] * (1 - found["unhappy_share"].fillna(0.0))
     scored = found.assign(
-        customer=found["customer_id"].map(numbers), buy_chance=chance, offer_score=chance * found["least_share"]
+        customer=found["customer_id"].map(numbers), buy_chance=chance, offer_score=chance * worth
     ).rename(columns={"product": "next_product", "product_name": "next_product_name"})
     ranked = scored.sort_values(["offer_score", "customer_id"], ascending=[False, True], kind="stable")
     return ranked.reset_index(drop=True)[list(COLUMNS)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
-DOMAINS = ("customers", *FACTS)
+DOMAINS = ("customers", "feedback", *FACTS)
 MOST_CUSTOMERS = 50_000  # whose baskets are compared for the page of one; the export has no such bound
 MOST_OFFERED = 3
 

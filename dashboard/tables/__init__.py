@@ -12,6 +12,7 @@ from dashboard.tables.formats import FINE, PERCENT
 from dashboard.tables.forms import of_forms
 from dashboard.tables.loyalty import of_explorer, of_lifecycle, of_loyalty, of_value
 from dashboard.tables.preferences import of_habits, of_preferences
+from dashboard.tables.promises import of_promises
 from dashboard.tables.quality import of_quality
 from dashboard.tables.queue import of_queue
 from dashboard.tables.recovery import of_loop, of_recovery
@@ -44,7 +45,7 @@ def _known(sign: str) -> dict[str, Any]:
         of_preferences(), of_habits(),
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
         of_feelings(sign), of_tones(),
-        of_advocates(), of_delights(), of_forms(),
+        of_advocates(), of_delights(), of_forms(), of_promises(),
         of_quality(),
         of_queue(sign), of_recovery(sign), of_loop(),
     )  # fmt: skip

@@ -40,7 +40,6 @@ class Cases:
     claimed_at: Floats
     answered_at: Floats
     resolved_at: Floats
-    due_at: Floats
     priority_cents: Ints
     compensation_cents: Ints
     action: list[str | None]
@@ -96,7 +95,6 @@ def work(plan: Plan, people: People, voices: Voices, documents: Documents) -> Ca
         voice=voice, team=team_of(people, voices.person[voice]),
         owner=np.where(owned, (luck * 2).astype(np.int64), -1),
         state=state, claimed_at=claimed, answered_at=answered, resolved_at=resolved,
-        due_at=_next_working_day(plan, said),
         priority_cents=_priorities(voices, voice, documents),
         compensation_cents=np.where(paid, 500 * rng.integers(1, 6, count), 0),
         action=_actions(voices, voice, resolved, forgotten, luck),
@@ -112,13 +110,6 @@ def _states(rng: np.random.Generator, answered: Floats, resolved: Floats, said: 
     talking = np.where(luck < 0.6, IN_PROGRESS, WAITING)
     fresh = np.where(luck < 0.7, NEW, CLAIMED)
     return np.where(np.isfinite(resolved), done, np.where(np.isfinite(answered), talking, fresh))
-
-
-def _next_working_day(plan: Plan, said: Floats) -> Floats:
-    """The end of the next working day: when an answer is due."""
-    whole = np.floor(said).astype(np.int64) + 1
-    weekday = (plan.dates[whole].astype(int) + 3) % 7
-    return whole + np.where(weekday == 5, 2, np.where(weekday == 6, 1, 0)) + 17 / 24
 
 
 def _priorities(voices: Voices, voice: Ints, documents: Documents) -> Ints:

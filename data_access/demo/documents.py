@@ -55,6 +55,12 @@ class Documents:
         """Lines of some kinds, by document."""
         return np.bincount(self.lines.purchase[np.isin(self.kind, kinds)], minlength=len(self))
 
+    def units(self, kinds: tuple[int, ...]) -> Ints:
+        """Quantity in thousandths of some kinds of line, by document."""
+        wanted = np.isin(self.kind, kinds)
+        units = np.bincount(self.lines.purchase[wanted], self.lines.units[wanted], minlength=len(self))
+        return np.rint(units * 1000).astype(np.int64)
+
     @property
     def amounts(self) -> Ints:
         """What each line adds to net revenue."""

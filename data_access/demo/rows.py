@@ -125,6 +125,7 @@ class Rows:
             "return_lines": filed.count((3, 4)).tolist(),
             "gross_cents": filed.total((1,)).tolist(),
             "net_cents": filed.total((1, 2, 3, 4)).tolist(),
+            "units_milli": filed.units((1,)).tolist(),
         }  # fmt: skip
 
     def _purchase_countries(self) -> list[str]:
@@ -195,7 +196,6 @@ class Rows:
             "waiting_since": self.times(cases.waiting_since(said.said_at[voice])),
             "resolved_at": self.times(np.where(cases.state == REOPENED, np.inf, cases.resolved_at)),
             "confirmed_at": self.times(np.where(cases.state == CONFIRMED, cases.settled_at, np.inf)),
-            "due_at": self.times(cases.due_at),
             "cause": [words if done else None for words, done in zip(topics, cases.action, strict=True)],
             "action": cases.action,
             "compensation_cents": cases.compensation_cents.tolist(),

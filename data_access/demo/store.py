@@ -15,6 +15,7 @@ from data_access.demo.catalogue import products
 from data_access.demo.identities import plain
 from data_access.demo.make import make
 from data_access.demo.plan import CURRENCY, TIME_ZONE, Plan, part
+from data_access.demo.promised import Promised
 from data_access.demo.rows import Rows
 from data_access.demo.truth import truth
 from data_access.dialect import bulk_insert, reserve_ids
@@ -159,11 +160,13 @@ def _write(
     zone = "+00" if connection.dialect.name == "postgresql" else ""
     names = {row.id: row.name for row in connection.execute(select(User.id, User.name))}
     rows = Rows(demo, first, zone, batch, agents, names)
+    promised = Promised(rows, work.session)
     builders: dict[str, Callable[[], Columns]] = {
         "customers": lambda: customer_rows.customers(rows, spoiled), "addresses": lambda: customer_rows.addresses(rows),
         "products": rows.products, "purchases": rows.purchases, "purchase_lines": rows.lines,
-        "feedback": rows.feedback, "cases": rows.cases, "case_feedback": rows.case_feedback,
-        "case_events": rows.case_events, "visits": rows.visits,
+        "feedback": rows.feedback, "cases": lambda: {**rows.cases(), **promised.columns()},
+        "case_feedback": rows.case_feedback, "case_events": rows.case_events, "case_breaches": promised.breaches,
+        "visits": rows.visits,
     }  # fmt: skip
     for number, (name, build) in enumerate(builders.items()):
         tell("Writing", 0.6 + 0.035 * number)

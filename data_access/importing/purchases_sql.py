@@ -152,6 +152,7 @@ SELECT j.row_no, j.identity, p.n AS purchase_n, p.stored_id AS stored_purchase, 
          THEN j.product_name END AS description,
     j.kind::TINYINT AS kind, j.quantity, j.price, j.discount, j.amount, j.rest, j.buyer IS NULL AS anonymous,
     s.id AS stored_line, s.kind AS stored_kind, s.amount_cents AS stored_amount,
+    s.quantity_milli AS stored_quantity,
     CASE
         WHEN NOT t.alike THEN 4
         WHEN options.drop_repeats AND (j.occurrence > 1 OR t.alike) THEN 5
@@ -183,7 +184,8 @@ FROM bucket_purchases p JOIN (
         count(*) FILTER (new) AS fresh, count(*) FILTER (new AND kind = 1) AS sale_lines,
         count(*) FILTER (new AND kind = 2) AS free_lines, count(*) FILTER (new AND kind IN (3, 4)) AS return_lines,
         coalesce(sum(amount) FILTER (new AND kind = 1), 0)::BIGINT AS gross_cents,
-        coalesce(sum(amount) FILTER (new), 0)::BIGINT AS net_cents
+        coalesce(sum(amount) FILTER (new), 0)::BIGINT AS net_cents,
+        coalesce(sum(quantity) FILTER (new AND kind = 1), 0)::BIGINT AS units_milli
     FROM (SELECT *, verdict = 1 AND stored_purchase IS NULL AS new FROM lines WHERE bucket = getvariable('bucket'))
     GROUP BY purchase_n) t ON t.purchase_n = p.n
 """

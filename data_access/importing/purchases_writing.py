@@ -77,7 +77,7 @@ def _write_purchases(run: Run, currency: str) -> None:
     columns = (
         "identity", "reference", "customer_id", "purchased_at", "purchased_on", "month", "channel", "country",
         "delivery_partner", "promised_on", "delivered_on", "currency", "cancelled", "sale_lines", "free_lines",
-        "return_lines", "gross_cents", "net_cents",
+        "return_lines", "gross_cents", "net_cents", "units_milli",
     )  # fmt: skip
     zone = "" if run.sqlite else "+00"
     values = {"currency": currency, "zone": zone}
@@ -107,7 +107,7 @@ def publish(run: Run, work: UnitOfWork, report: Report) -> None:
         wanted = {row: dict(zip(sql.LINE_COLUMNS, new, strict=True)) for row, *new in zip(*columns, strict=True)}
         change_rows(work.connection, run.batch, _LINES, wanted)
         run.domains.add("purchases")
-    totals, own = sql.STORED_COLUMNS[:5], sql.STORED_COLUMNS[8:13]
+    totals, own = sql.STORED_COLUMNS[:6], sql.STORED_COLUMNS[9:14]
     for by_line in (True, False):
         # Without line ids a file never changes what a purchase says; it only fills what is still empty.
         fill = () if by_line else own

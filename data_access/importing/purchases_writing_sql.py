@@ -43,7 +43,7 @@ SELECT p.identity, p.reference, c.id, strftime(p.purchased_at, '%Y-%m-%d %H:%M:%
     strftime(p.purchased_on, '%Y-%m-%d'), year(p.purchased_on) * 12 + month(p.purchased_on) - 1,
     p.channel, p.country, p.delivery_partner, strftime(p.promised_on, '%Y-%m-%d'),
     strftime(p.delivered_on, '%Y-%m-%d'), coalesce(p.currency, options.currency), p.cancelled::INTEGER,
-    p.sale_lines, p.free_lines, p.return_lines, p.gross_cents, p.net_cents
+    p.sale_lines, p.free_lines, p.return_lines, p.gross_cents, p.net_cents, p.units_milli
 FROM (SELECT * FROM file_purchases WHERE fresh > 0 AND n >= {low} AND n < {high}) p
 LEFT JOIN customer_ids c ON c.reference = p.buyer CROSS JOIN store options
 ORDER BY p.n
@@ -81,18 +81,20 @@ SEMI JOIN wanted USING (row_no)
 # What new and changed lines do to purchases the store has. Empty means: leave as it is.
 STORED_CHANGES = """
 WITH moved AS (
-    SELECT l.stored_purchase AS id, l.kind, l.amount, 1 AS one FROM lines l
+    SELECT l.stored_purchase AS id, l.kind, l.amount, l.quantity, 1 AS one FROM lines l
     WHERE l.stored_purchase IS NOT NULL AND l.verdict IN (1, 2)
     UNION ALL
-    SELECT l.stored_purchase, l.stored_kind, -l.stored_amount, -1 FROM lines l WHERE l.verdict = 2
+    SELECT l.stored_purchase, l.stored_kind, -l.stored_amount, -l.stored_quantity, -1 FROM lines l
+    WHERE l.verdict = 2
 ), totals AS (
     SELECT id, coalesce(sum(one) FILTER (kind = 1), 0)::BIGINT AS sale_lines,
         coalesce(sum(one) FILTER (kind = 2), 0)::BIGINT AS free_lines,
         coalesce(sum(one) FILTER (kind IN (3, 4)), 0)::BIGINT AS return_lines,
-        coalesce(sum(amount) FILTER (kind = 1), 0)::BIGINT AS gross_cents, sum(amount)::BIGINT AS net_cents
+        coalesce(sum(amount) FILTER (kind = 1), 0)::BIGINT AS gross_cents, sum(amount)::BIGINT AS net_cents,
+        coalesce(sum(quantity) FILTER (kind = 1), 0)::BIGINT AS units_milli
     FROM moved GROUP BY id
 )
-SELECT t.id, t.sale_lines, t.free_lines, t.return_lines, t.gross_cents, t.net_cents,
+SELECT t.id, t.sale_lines, t.free_lines, t.return_lines, t.gross_cents, t.net_cents, t.units_milli,
     CASE WHEN p.purchased_at < p.stored_at THEN p.purchased_at END,
     CASE WHEN p.purchased_at < p.stored_at THEN p.purchased_on END,
     CASE WHEN p.purchased_at < p.stored_at THEN year(p.purchased_on) * 12 + month(p.purchased_on) - 1 END,
@@ -101,8 +103,8 @@ SELECT t.id, t.sale_lines, t.free_lines, t.return_lines, t.gross_cents, t.net_ce
 FROM totals t JOIN file_purchases p ON p.stored_id = t.id
 """
 STORED_COLUMNS = (
-    "sale_lines", "free_lines", "return_lines", "gross_cents", "net_cents", "purchased_at", "purchased_on", "month",
-    "channel", "country", "delivery_partner", "promised_on", "delivered_on", "cancelled",
+    "sale_lines", "free_lines", "return_lines", "gross_cents", "net_cents", "units_milli", "purchased_at",
+    "purchased_on", "month", "channel", "country", "delivery_partner", "promised_on", "delivered_on", "cancelled",
 )  # fmt: skip
 
 LINE_CHANGES = """

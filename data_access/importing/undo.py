@@ -34,6 +34,8 @@ from data_access.schema import (
     Purchase,
     PurchaseLine,
 )
+from data_access.schema.facts import visible
+from data_access.schema.purchases import line_totals
 from data_access.unit_of_work import UnitOfWork, utc_now
 
 if TYPE_CHECKING:
@@ -138,9 +140,21 @@ def _hide(work: UnitOfWork, batch_id: int) -> int:
         raise _RefusedError(conflicts)
     state = {"state": "undone", "undone_at": work.now}
     connection.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(state))
+    _count_units(connection, batch_id)
     batches.log_batch(connection, sorted(domains), batch_id)
     work.record("import undone", subject_kind="import_batch", subject_id=batch_id)
     return restored
+
+
+def _count_units(connection: Connection, batch_id: int) -> None:
+    """Count the units of the purchases the batch had changed: imports of before 0018 kept no before-value of them."""
+    line, change = PurchaseLine, ImportChange
+    own = (line.purchase_id == Purchase.id) & visible(line.batch_id)
+    units = select(func.coalesce(line_totals(line)["units_milli"], 0)).where(own).scalar_subquery()
+    changed = select(change.row_id).where(change.batch_id == batch_id, change.table_name == Purchase.__tablename__)
+    connection.execute(
+        update(Purchase).where(Purchase.id.in_(changed), Purchase.units_milli != units).values(units_milli=units)
+    )
 
 
 def _changes(connection: Connection, batch_id: int) -> Iterator[tuple[Table, list[_Change]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, extract, func, inspect, or_, select
+from sqlalchemy import and_, extract, func, inspect, or_, select
 from sqlalchemy.exc import DatabaseError
 
 from data_access.dialect import broken_references, damaged_pages, trigger_names
@@ -20,12 +20,12 @@ from data_access.schema import (
     CustomerAlias,
     DomainVersion,
     ImportBatch,
-    LineKind,
     Purchase,
     PurchaseLine,
     StoreSettings,
 )
 from data_access.schema.facts import fact_selects, visible
+from data_access.schema.purchases import line_totals
 from data_access.schema.triggers import expected_triggers
 
 if TYPE_CHECKING:
@@ -90,14 +90,7 @@ def _settings(connection: Connection) -> Iterator[Finding]:
 
 
 def _totals(connection: Connection) -> Iterator[Finding]:
-    line, kind = PurchaseLine, PurchaseLine.kind
-    sums = {
-        "sale_lines": func.sum(case((kind == LineKind.SALE, 1), else_=0)),
-        "free_lines": func.sum(case((kind == LineKind.FREE, 1), else_=0)),
-        "return_lines": func.sum(case((kind.in_([LineKind.RETURN, LineKind.CANCELLED]), 1), else_=0)),
-        "gross_cents": func.sum(case((kind == LineKind.SALE, line.amount_cents), else_=0)),
-        "net_cents": func.sum(line.amount_cents),
-    }
+    line, sums = PurchaseLine, line_totals(PurchaseLine)
     of_lines = select(line.purchase_id, *(total.label(name) for name, total in sums.items()))
     # A visible purchase may hold lines of an import that is still writing, or was killed: they count when it publishes.
     of_lines = of_lines.where(visible(line.batch_id))

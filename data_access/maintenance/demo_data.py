@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 # what happened (audit, batches, change log), and outlives the demo: whoever follows the log still finds each batch.
 _DATA_TABLES = {
     "addresses",
+    "case_breaches",
     "case_events",
     "case_feedback",
+    "case_warnings",
     "case_viewers",
     "cases",
     "customer_aliases",
@@ -32,6 +34,7 @@ _DATA_TABLES = {
     "customers",
     "duplicate_pairs",
     "duplicate_scans",
+    "escalation_runs",
     "feedback",
     "feedback_corrections",
     "feedback_topics",

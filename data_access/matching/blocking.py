@@ -7,24 +7,53 @@ from __future__ import annotations
 
 LARGEST_BLOCK = 40  # customers under one key; every pair of them is compared
 
-# Names as letters only, in one alphabet; streets without their usual short forms; addresses of e-mail without "+tag".
-PEOPLE = r"""
+# What stands before and after a name without being one, and small words inside one.
+_TITLES = (
+    r"^((mr|mrs|ms|miss|mme|mlle|mstr|dr|prof|sir|dame|lady|rev|herr|frau|monsieur|madame|senor|senora|sr|sra|dhr|mevr|"
+    r"pan|pani)[. ]+)+"
+)
+_AFTER = r"[ ,]+(jr|sr|jnr|snr|ii|iii|iv|esq|phd|md|mbe|obe|bsc|msc|dds)\.?$"
+_SMALL = (
+    r"\b(de|del|della|di|da|dos|das|do|du|des|la|le|las|los|van|von|vom|zu|zur|den|der|ten|ter|el|al|bin|ibn|y|e)\b"
+)
+_FORMS = (
+    r"\b(limited|ltd|plc|llp|llc|gmbh|mbh|ag|kg|ohg|ug|inc|incorporated|corp|corporation|company|co|sarl|sas|sasu|sa|srl|"
+    r"spa|sl|slu|bv|nv|lda|ltda|oy|ab|as|aps|pty|ev|the|and|und|et)\b"
+)
+_WAYS = (  # kinds of streets, written in full or short
+    r"\b(street|st|saint|road|rd|avenue|ave|av|lane|ln|close|cl|drive|dr|court|ct|terrace|tce|ter|square|sq|place|pl|"
+    r"boulevard|bd|blvd|parade|pde|crescent|cres|gardens|gdns|grove|gr|way|rue|r|calle|c|plaza|pza|via|rua|platz|"
+    r"north|n|south|s|east|e|west|w)\b|(strasse|str|weg|wg|straat|gasse)\b"
+)
+
+# Letters in one alphabet, "Müller" and "Mueller" alike; streets without the words for street; addresses of e-mail
+# without "+tag"; the last nine digits of telephones.
+PEOPLE = rf"""
+CREATE OR REPLACE MACRO letters(text) AS replace(replace(replace(replace(strip_accents(lower(coalesce(text, ''))),
+    'ß', 'ss'), 'ø', 'o'), 'ł', 'l'), 'æ', 'ae');
+CREATE OR REPLACE MACRO folded(text) AS regexp_replace(regexp_replace(text, '([aou])e', '\1', 'g'), 'aa', 'a', 'g');
+CREATE OR REPLACE MACRO words(text) AS trim(regexp_replace(text, '[^\p{{L}}]+', ' ', 'g'));
+CREATE OR REPLACE MACRO without(text, few) AS coalesce(nullif(words(regexp_replace(text, few, ' ', 'g')), ''), text);
+CREATE OR REPLACE MACRO bare(name) AS regexp_replace(regexp_replace(trim(name), '{_TITLES}', ''), '{_AFTER}', '');
 CREATE OR REPLACE TABLE people AS
 WITH plain AS (
-    SELECT customer_id AS id, birth_year, nullif(lower(gender), '') AS gender, nullif(phone, '') AS phone,
-        strip_accents(lower(coalesce(given_name, ''))) AS own_given,
-        strip_accents(lower(coalesce(family_name, ''))) AS own_family,
-        strip_accents(lower(trim(coalesce(name, company, '')))) AS whole,
+    SELECT customer_id AS id, birth_year, nullif(lower(gender), '') AS gender,
+        right(regexp_replace(phone, '[^0-9]', '', 'g'), 9) AS phone,
+        bare(letters(given_name)) AS own_given,
+        bare(letters(family_name)) AS own_family,
+        bare(letters(coalesce(name, company))) AS whole,
+        letters(company) AS firm_name,
         lower(regexp_replace(split_part(email, '@', 1), '\+.*$', '')) AS local_part,
         lower(split_part(email, '@', 2)) AS domain,
-        trim(regexp_replace(regexp_replace(strip_accents(lower(coalesce(line1, ''))),
-            '\b(flat|apt|apartment|unit|suite)\s+\w+', ' ', 'g'), '[^a-z0-9]+', ' ', 'g')) AS street,
+        regexp_replace(letters(line1), '\b(flat|apt|apartment|unit|suite|appt|whg)\.?\s+\w+', ' ', 'g') AS place,
         nullif(regexp_replace(lower(coalesce(postal_code, city, '')), '[^a-z0-9]', '', 'g'), '') AS postal,
         md5(concat_ws('|', name, given_name, family_name, company, email, phone, birth_year, gender, line1,
             postal_code, city)) AS print
     FROM source
 ), named AS (
     SELECT *,
+        own_given = '' AND own_family = '' AND (whole = firm_name OR firm_name = '' AND
+            regexp_matches(whole, '\b(ltd|limited|plc|llc|gmbh|inc|sarl|bv)\b')) AND whole <> '' AS firm,
         CASE WHEN own_given <> '' OR own_family <> '' THEN own_given
              WHEN contains(whole, ',') THEN trim(split_part(whole, ',', 2))
              WHEN contains(whole, ' ') THEN split_part(whole, ' ', 1) ELSE '' END AS first_names,
@@ -34,21 +63,28 @@ WITH plain AS (
     FROM plain
 ), cleaned AS (
     SELECT *,
-        trim(regexp_replace(first_names, '[^\p{L}]+', ' ', 'g')) AS clear_first,
-        trim(regexp_replace(last_names, '[^\p{L}]+', ' ', 'g')) AS whole_family
+        CASE WHEN firm THEN '' ELSE words(bare(first_names)) END AS clear_first,
+        CASE WHEN firm THEN replace(without(replace(whole, '.', ''), '{_FORMS}'), ' ', '')
+             ELSE folded(without(words(last_names), '{_SMALL}')) END AS whole_family,
+        regexp_extract(place, '[0-9]+') AS house,
+        trim(regexp_replace(regexp_replace(regexp_replace(place, '[0-9]+', ''), '[^a-z0-9]+', ' ', 'g'),
+            '{_WAYS}', ' ', 'g')) AS way
     FROM named
+), called AS (
+    SELECT *, split_part(clear_first, ' ', 1) AS called FROM cleaned
 )
-SELECT id, birth_year, gender, phone, postal, print,
-    string_split(whole_family, ' ') AS family_names, string_split(clear_first || ' ' || whole_family, ' ') AS names,
-    nullif(split_part(clear_first, ' ', 1), '') AS given,
+SELECT id, birth_year, gender, CASE WHEN length(phone) >= 6 THEN phone END AS phone, postal, print, firm,
+    nullif(words(firm_name), '') AS works_at,
+    string_split(whole_family, ' ') AS family_names,
+    string_split(folded(clear_first) || ' ' || whole_family, ' ') AS names,
+    nullif(folded(called), '') AS given,
     nullif(split_part(whole_family, ' ', -1), '') AS family,
+    coalesce(n.long_names, [called]) AS long_names,
+    nullif(folded(coalesce(n.long_names[1], called)), '') AS root,
     nullif(local_part, '') AS local_part, nullif(local_part, '') || '@' || domain AS email,
-    regexp_extract(street, '[0-9]+') AS house,
-    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(street,
-        '\bstreet\b', 'st'), '\broad\b', 'rd'), '\bavenue\b', 'ave'), '\blane\b', 'ln'), '\bclose\b', 'cl'),
-        '\b(strasse|straße)\b', 'str') AS line1
-FROM cleaned
-"""
+    house, trim(house || ' ' || regexp_replace(way, '\s+', ' ', 'g')) AS line1
+FROM called LEFT JOIN short_names n ON n.name = called
+"""  # noqa: S608  our own text
 SHARES = """
 CREATE OR REPLACE TABLE people AS
 SELECT p.*, coalesce(g.share, 0) AS given_share, coalesce(f.share, 0) AS family_share,
@@ -62,7 +98,7 @@ LEFT JOIN (SELECT postal, count(*) / sum(count(*)) OVER () AS share FROM people 
            GROUP BY postal) c USING (postal)
 """
 
-_NAMES = "least(given, family) || ' ' || greatest(given, family)"  # also where the two are exchanged
+_NAMES = "least(root, family) || ' ' || greatest(root, family)"  # also where the two are exchanged
 KEYS: tuple[str, ...] = (
     "email",
     "CASE WHEN length(local_part) >= 6 THEN local_part END",
@@ -71,11 +107,12 @@ KEYS: tuple[str, ...] = (
     f"{_NAMES} || birth_year",
     f"{_NAMES} || postal",
     _NAMES,
-    "given || birth_year || ' ' || postal",
+    "root || birth_year || ' ' || postal",
     "family || birth_year || ' ' || postal",
-    "left(given, 3) || left(family, 3) || birth_year",
+    "left(root, 3) || left(family, 3) || birth_year",
     "left(given, 1) || family || birth_year",
     "left(given, 1) || family || ' ' || postal",
+    "CASE WHEN firm THEN family END",
 )
 
 

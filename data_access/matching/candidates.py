@@ -7,24 +7,46 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 
 from data_access.matching.blocking import KEYS, PAIRS, PEOPLE, SHARES, block
-from data_access.matching.levels import COMPARED, MACROS, NAMED
+from data_access.matching.levels import COMPARED, MACROS, NAMED, NAMED_ANY
+from data_access.matching.nicknames import short_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    import pyarrow as pa
 
 MEMORY = "1GB"
 THREADS = 2
-# Whoever differs in given name, or in surname and shares neither contact nor place nor year, is nobody's double.
+MOST_LIKE_ONE = 6  # customers; who is like more of them is a name or a telephone of many
+# Whoever differs in given name, or shares neither contact nor place nor year and no rare name, is nobody's double.
 WORTH = """
+CREATE OR REPLACE TABLE worth AS
+SELECT *, false AS second_hand FROM compared c
+WHERE c.given <> 4 AND NOT (c.given = 0 AND c.family = 4)
+    AND (c.email BETWEEN 1 AND 4 OR c.phone IN (1, 2) OR c.place IN (1, 2) OR c.birth = 1
+        OR (c.family < 4 AND (c.place = 3 OR c.birth = 2
+            OR c.given_share * c.family_share * (SELECT count(*) FROM people) < 1)))
+"""
+# Two who are both like a third, though they share no key: one was mistyped, the other moved.
+SECOND_HAND = f"""
+CREATE OR REPLACE TABLE pairs AS
+WITH links AS (
+    SELECT first_id AS one, second_id AS other FROM worth UNION ALL SELECT second_id, first_id FROM worth
+), few AS (
+    SELECT l.* FROM links l
+    JOIN (SELECT one FROM links GROUP BY one HAVING count(*) BETWEEN 2 AND {MOST_LIKE_ONE}) USING (one)
+)
+SELECT DISTINCT a.other AS first_id, b.other AS second_id
+FROM few a JOIN few b ON a.one = b.one AND a.other < b.other
+ANTI JOIN worth w ON w.first_id = a.other AND w.second_id = b.other
+"""  # noqa: S608  our own text
+FOUND = """
 SELECT c.*, a.print || b.print AS prints
-FROM compared c JOIN people a ON a.id = c.first_id JOIN people b ON b.id = c.second_id
-WHERE c.given <> 4
-    AND (c.family < 4 OR c.email BETWEEN 1 AND 4 OR c.phone IN (1, 2) OR c.place IN (1, 2) OR c.birth = 1)
+FROM (FROM worth UNION ALL SELECT *, true FROM compared) c
+JOIN people a ON a.id = c.first_id JOIN people b ON b.id = c.second_id
 ORDER BY c.first_id, c.second_id
 """
 
@@ -33,13 +55,20 @@ ORDER BY c.first_id, c.second_id
 class Candidates:
     """Pairs with the level of each field, and how many customers were compared.
 
-    ``pairs`` has ``first_id`` < ``second_id``, a level per field (see ``LEVELS``), ``swapped`` (names exchanged), the
-    share of customers who bear the more common of the two given names, family names and postal codes, and ``prints``,
-    a fingerprint of all that was compared of both.
+    ``pairs`` has ``first_id`` < ``second_id``, a level per field (see ``LEVELS``), ``swapped`` (names exchanged),
+    ``firm`` (both are companies), ``office`` (both are people of one company), the share of customers who bear the
+    more common of the two given names, family names and postal codes, ``second_hand`` (compared because both are like
+    a third), and ``prints``, a fingerprint of all that was compared of both.
     """
 
     pairs: pd.DataFrame
     customers: int
+
+
+def _short_names() -> pa.Table:
+    """Short forms of given names as DuckDB joins them."""
+    listed = short_names()
+    return pa.table({"name": list(listed), "long_names": list(listed.values())})
 
 
 def compare_customers(
@@ -59,6 +88,7 @@ def compare_customers(
     duck = duckdb.connect(":memory:", config=settings)
     try:
         duck.register("source", people)
+        duck.register("short_names", _short_names())
         duck.execute(PEOPLE)
         duck.unregister("source")
         duck.execute(SHARES)
@@ -71,8 +101,11 @@ def compare_customers(
         duck.execute(NAMED)
         tell(0.8)
         duck.execute(COMPARED)
+        duck.execute(WORTH)
         tell(0.9)
-        pairs = duck.execute(WORTH).df()
+        for step in (SECOND_HAND, NAMED_ANY, COMPARED):
+            duck.execute(step)
+        pairs = duck.execute(FOUND).df()
         return Candidates(pairs=pairs, customers=duck.execute("SELECT count(*) FROM people").fetchall()[0][0])
     finally:
         duck.close()

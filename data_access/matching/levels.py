@@ -7,7 +7,7 @@ better of both counts.
 from __future__ import annotations
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "given": ("missing", "same", "close", "start", "other", "initial"),
+    "given": ("missing", "same", "close", "start", "other", "initial", "short"),
     "family": ("missing", "same", "close", "part", "other"),
     "birth": ("missing", "same", "near", "other"),
     "email": ("missing", "same", "joint", "close", "derived", "other"),
@@ -25,6 +25,9 @@ CREATE MACRO name_level(a, b) AS CASE
     WHEN typo(a, b) OR jaro_winkler_similarity(a, b) >= 0.94 THEN 2
     WHEN least(length(a), length(b)) = 1 AND left(a, 1) = left(b, 1) THEN 5
     WHEN least(length(a), length(b)) >= 3 AND (starts_with(a, b) OR starts_with(b, a)) THEN 3 ELSE 4 END;
+CREATE MACRO given_level(a, la, b, lb) AS CASE
+    WHEN name_level(a, b) IN (0, 1, 2, 5) THEN name_level(a, b) WHEN list_has_any(la, lb) THEN 6
+    ELSE name_level(a, b) END;
 CREATE MACRO birth_level(a, b) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1 WHEN abs(a - b) = 1 THEN 2
     WHEN a // 100 = b // 100 AND a % 10 = b // 10 % 10 AND b % 10 = a // 10 % 10 THEN 2 ELSE 3 END;
@@ -48,30 +51,37 @@ CREATE MACRO place_level(la, na, pa, lb, nb, pb) AS CASE
     WHEN pa = pb THEN 3 ELSE 4 END;
 """
 # Names first: most pairs of one address are different people of it, and go no further.
-NAMED = """
+_NAMED = """
 CREATE OR REPLACE TABLE straight AS
-SELECT p.first_id, p.second_id, name_level(a.given, b.given)::TINYINT AS given,
+SELECT p.first_id, p.second_id, given_level(a.given, a.long_names, b.given, b.long_names)::TINYINT AS given,
     name_level(a.family, b.family)::TINYINT AS family
-FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second_id;
+FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second_id WHERE a.firm = b.firm;
 CREATE OR REPLACE TABLE crossed AS
 SELECT s.first_id, s.second_id, name_level(a.given, b.family)::TINYINT AS given,
-    name_level(a.family, b.given)::TINYINT AS family, length(list_intersect(a.names, b.names)) AS shared
+    name_level(a.family, b.given)::TINYINT AS family,
+    length(list_intersect(a.names, b.names)) >= 2
+        AND (list_contains(b.names, a.given) OR list_contains(a.names, b.given))
+        AND (list_contains(b.names, a.family) OR list_contains(a.names, b.family)) AS mixed,
+    list_contains(b.family_names, a.given) OR list_contains(a.family_names, b.given) AS across
 FROM straight s JOIN people a ON a.id = s.first_id JOIN people b ON b.id = s.second_id
 WHERE s.given = 4 OR s.family = 4;
 CREATE OR REPLACE TABLE named AS
 SELECT s.first_id, s.second_id,
-    CASE WHEN turned THEN c.given WHEN mixed THEN 1 ELSE s.given END AS given,
-    CASE WHEN turned THEN least(c.family, 3) WHEN mixed THEN 3 ELSE s.family END AS family,
-    coalesce(turned OR (mixed AND s.given = 4), false) AS swapped
+    CASE WHEN s.turned THEN c.given WHEN s.mixed AND c.across THEN 1 WHEN s.mixed AND s.given = 4 THEN 3
+         ELSE s.given END AS given,
+    CASE WHEN s.turned THEN least(c.family, 3) WHEN s.mixed THEN 3 ELSE s.family END AS family,
+    coalesce(s.turned OR (s.mixed AND c.across AND s.given = 4), false) AS swapped
 FROM (SELECT s.*, c.given <> 4 AND c.family <> 4 AND least(c.given, c.family) IN (1, 2)
              AND (s.given = 4 OR s.family = 4) AS turned,
-          c.shared >= 2 AS mixed
+          c.mixed
       FROM straight s LEFT JOIN crossed c USING (first_id, second_id)) s
 LEFT JOIN crossed c USING (first_id, second_id)
-WHERE s.given <> 4 OR turned OR mixed;
+WHERE {kept};
 DROP TABLE straight;
 DROP TABLE crossed;
 """
+NAMED = _NAMED.format(kept="s.given <> 4 OR s.turned OR s.mixed")
+NAMED_ANY = _NAMED.format(kept="true")
 COMPARED = """
 CREATE OR REPLACE TABLE compared AS
 SELECT first_id, second_id, n.given::TINYINT AS given,
@@ -83,7 +93,7 @@ SELECT first_id, second_id, n.given::TINYINT AS given,
     place_level(a.line1, a.house, a.postal, b.line1, b.house, b.postal)::TINYINT AS place,
     (CASE WHEN a.gender IS NULL OR b.gender IS NULL THEN 0 WHEN a.gender = b.gender THEN 1 ELSE 2 END)::TINYINT
         AS gender,
-    swapped,
+    swapped, a.firm AND b.firm AS firm, NOT a.firm AND coalesce(a.works_at = b.works_at, false) AS office,
     greatest(a.given_share, b.given_share) AS given_share,
     greatest(a.family_share, b.family_share) AS family_share,
     greatest(a.postal_share, b.postal_share) AS postal_share

@@ -57,7 +57,7 @@ def newest() -> str:
 
 
 def migrate(engine: Engine, to: str = "head", *, again: bool = False) -> None:
-    """Bring the store to a revision, in one transaction; views and triggers are made anew.
+    """Bring the store to a revision, in one transaction; views (for the newest one) and triggers are made anew.
 
     Parameters
     ----------
@@ -89,7 +89,10 @@ def _step(connection: Connection, to: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)
-    create_derived(connection)
+    if _revision(connection) == newest():
+        create_derived(connection)
+    else:  # a stop on the way: the views of today may read columns that come later
+        create_triggers(connection)
     if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
         message = f"rows refer to rows that are not there: {broken[:3]}"
         raise RuntimeError(message)

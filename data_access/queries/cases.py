@@ -45,8 +45,8 @@ def unhappy() -> ColumnElement[bool]:
     return or_(f.p_unhappy >= UNHAPPY, f.rating_mismatch == "words_worse", *low)
 
 
-def without_case(scope: Scope, *, since: date | None, limit: int) -> Select[Any]:
-    """Unhappy feedback that was read and that no case answers, by id.
+def without_case(scope: Scope, *, since: date | None, after: int = 0, limit: int) -> Select[Any]:
+    """Unhappy feedback that was read and that no case answers, by id after ``after``.
 
     Columns ``feedback_id``, ``customer_id``, ``product_id``, ``batch_id``, ``received_at`` and ``topic``: what it
     complains of most, empty where that is nothing in particular. ``since``: the first day that is asked about.
@@ -58,7 +58,7 @@ def without_case(scope: Scope, *, since: date | None, limit: int) -> Select[Any]
     found = select(
         f.id.label("feedback_id"), f.customer_id, f.product_id, f.batch_id, f.received_at,
         worst.correlate(f).scalar_subquery().label("topic"),
-    ).where(f.score_state != ScoreState.PENDING, unhappy(), ~answered.exists())  # fmt: skip
+    ).where(f.id > after, f.score_state != ScoreState.PENDING, unhappy(), ~answered.exists())  # fmt: skip
     if since is not None:
         found = found.where(f.received_on >= since)
     return narrow_feedback(found, Filters(), scope).order_by(f.id).limit(limit)
@@ -97,8 +97,10 @@ def _waits_to_be_read() -> ColumnElement[bool]:
     return Feedback.score_state == ScoreState.PENDING
 
 
-def to_price(scope: Scope) -> Select[Any]:
+def to_price(scope: Scope, *, unpriced: bool = False) -> Select[Any]:
     """Open cases with the feedback behind them, for their priority: one row for each piece of feedback.
+
+    ``unpriced``: only cases that nobody has priced yet.
 
     Columns ``case_id``, ``customer_id``, ``opened_at``, ``priority_cents``, ``p_alive``, ``expected_cents``,
     ``severity``, ``received_at``, ``p_unhappy``, ``rating``, ``rating_scale``.
@@ -113,6 +115,8 @@ def to_price(scope: Scope) -> Select[Any]:
         .outerjoin(f, f.id == CaseFeedback.feedback_id)
         .where(still_open(), visible(c.batch_id))
     )  # fmt: skip
+    if unpriced:
+        found = found.where(c.p_alive.is_(None))
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id, f.id)
 
 

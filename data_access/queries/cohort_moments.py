@@ -10,7 +10,15 @@ from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 from data_access.filters import Filters, narrow_purchases
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
-from data_access.schema import LineKind, customer_day, customer_month, line_facts, purchase_facts
+from data_access.schema import (
+    LineKind,
+    categorised_day,
+    categorised_month,
+    customer_day,
+    customer_month,
+    line_facts,
+    purchase_facts,
+)
 from data_access.schema.facts import ATTRIBUTES, DAYS_IN_WEEK, MONDAY
 from data_access.sql_functions import days_between
 
@@ -38,8 +46,9 @@ class Moments(NamedTuple):
 
     ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
     customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
-    attributes of ``schema.facts``. Days also know ``purchase_days``; where the calendar is the clock, rows know their
-    ``period`` and the customer's ``first_period`` as the rollup keeps them, which ``in_steps`` makes a moment of.
+    attributes of ``schema.facts``, with the first category where customers are grouped by it. Days also know
+    ``purchase_days``; where the calendar is the clock, rows know their ``period`` and the customer's ``first_period``
+    as the rollup keeps them, which ``in_steps`` makes a moment of.
     """
 
     moments: FromClause
@@ -61,28 +70,27 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     ``starts`` holds ``customer_id``, ``start`` and, where it was wanted or is used, ``first_on``. Only customers whose
     first purchase is inside the date filter have a start.
     """
-    if _rollups_can_tell(filters, rule, want):
+    if _rollups_can_tell(filters, rule):
         of_months = rule.clock.period in {"month", "quarter"}
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
-    by_line = filters.by_line or want.measure == "units_milli"
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
     dated = bool(filters.start or filters.end or rule.first_ever or want.by == OF_FIRST_DAY)
-    read = _of_lines(rule, want, dated=dated) if by_line else _of_purchases(rule, want, dated=dated)
-    f = (line_facts if by_line else purchase_facts).c
+    read = _of_lines(rule, want, dated=dated) if filters.by_line else _of_purchases(rule, want, dated=dated)
+    f = (line_facts if filters.by_line else purchase_facts).c
     narrowed = narrow_purchases(read.where(f.purchased_on <= as_of), filters, scope, on=f, days=False)
     found = narrowed.cte("monthly" if not rule.clock.own else "daily")
     return Moments(found, _starts(found, filters, scope, rule))
 
 
-def _rollups_can_tell(filters: Filters, rule: Rule, want: Want) -> bool:
+def _rollups_can_tell(filters: Filters, rule: Rule) -> bool:
     """Whether periods per customer are enough: no single purchase or line is asked about."""
-    usual = not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase)
-    return usual and want.measure != "units_milli"
+    return not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase)
 
 
 def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The usual question, straight from the months of each customer."""
-    m, step = customer_month.c, STEPS[rule.clock.period]
+    table = categorised_month if want.by == OF_FIRST_DAY else customer_month
+    m, step = table.c, STEPS[rule.clock.period]
     newest = as_of.year * 12 + as_of.month - 1
     moment, start = in_steps(rule.clock, m.month), in_steps(rule.clock, m.first_month)
     marks = (
@@ -100,7 +108,7 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
 
 def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The same from the days of each customer, for clocks that months cannot tell."""
-    d, clock = customer_day.c, rule.clock
+    d, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day).c, rule.clock
     weeks = (d.week * DAYS_IN_WEEK, d.first_week * DAYS_IN_WEEK)
     moment, start = (d.purchased_on, d.first_on) if clock.own else weeks
     age = own_age(clock, d.age_days) if clock.own else moment - start
@@ -126,12 +134,13 @@ def _opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> Column
 
 def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Want) -> Moments:  # noqa: ANN401  columns
     """Rows of a rollup with what was wanted, of the customers the filters keep."""
-    rows = rows.add_columns(of.first_on, *(of[name] for name in ATTRIBUTES))
+    beside = (*ATTRIBUTES, *([OF_FIRST_DAY] if want.by == OF_FIRST_DAY else []))
+    rows = rows.add_columns(of.first_on, *(of[name] for name in beside))
     # With returns counted as money a period needs no purchase, only somebody who had bought by then.
     rows = rows.where(of.first_on.is_not(None) if want.measure == "net_cents" else of.purchases > 0)
     if want.measure:
-        known = {"gross_cents": of.gross_cents, "net_cents": of.net_cents, "purchase_count": of.purchases}
-        rows = rows.add_columns(of.purchases.label("bought"), known[want.measure].label("amount"))
+        amount = of.purchases if want.measure == "purchase_count" else of[want.measure]
+        rows = rows.add_columns(of.purchases.label("bought"), amount.label("amount"))
     rows = rows.where(of.first_on >= filters.start) if filters.start else rows
     rows = rows.where(of.first_on < filters.end) if filters.end else rows
     found = narrow_purchases(rows, filters, scope, on=of, days=False).subquery("linked")
@@ -162,6 +171,7 @@ def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
         "gross_cents": func.sum(f.gross_cents),
         "net_cents": func.sum(f.net_cents),
         "purchase_count": func.sum(case((f.sale_lines > 0, 1), else_=0)),
+        "units_milli": func.sum(f.units_milli),
     }
     if rule.clock.own and not want.measure:
         # Days are gathered into windows afterwards; making them distinct first would cost as much again.

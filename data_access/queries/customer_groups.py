@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, literal, null, select
 
 from data_access.filters import Filters, narrow_feedback, narrow_purchases
 from data_access.schema import Feedback, LineKind, Product, ScoreState, customer_facts, line_facts
+from data_access.schema.facts import most_paid_for, visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 OF_CUSTOMER: frozenset[Attribute] = frozenset(("segment", "country", "acquisition_channel", "age_band"))  # own data
 OF_FIRST_DAY: Attribute = "first_category"  # what the customer bought on the first day
+OF_PERIOD = OF_CUSTOMER | {OF_FIRST_DAY}  # what stands beside each period of a rollup
 SALE = int(LineKind.SALE)
 YOUNGEST, OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
 BANDS = ((25, "Under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"), (OLDEST + 1, "65+"))
@@ -64,16 +66,12 @@ def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select
     spent = (
         select(f.customer_id, Product.category, func.sum(f.amount_cents).label("cents"))
         .join_from(first, line_facts, and_(f.customer_id == b.customer_id, f.purchased_on == b.first_on))
-        .outerjoin(Product, Product.id == f.product_id)
+        .outerjoin(Product, and_(Product.id == f.product_id, visible(Product.batch_id)))
         .where(f.kind == SALE)
         .group_by(f.customer_id, Product.category)
     )
-    s = narrow_purchases(spent, filters, scope, on=f, days=False).subquery("spent").c
-    # A known category before an unknown one of the same money; databases disagree on where empty values sort.
-    order = (s.cents.desc(), case((s.category.is_(None), 1), else_=0), s.category)
-    place = func.row_number().over(partition_by=s.customer_id, order_by=order).label("place")
-    ranked = select(s.customer_id, s.category.label("group"), place).subquery("ranked").c
-    return select(ranked.customer_id, ranked.group).where(ranked.place == 1)
+    most = most_paid_for(narrow_purchases(spent, filters, scope, on=f, days=False)).subquery("most").c
+    return select(most.customer_id, most.category.label("group"))
 
 
 def _first_feedback(scope: Scope, as_of: date) -> Select[Any]:

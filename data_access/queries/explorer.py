@@ -18,7 +18,7 @@ from sqlalchemy import and_, case, func, select
 
 from data_access.queries.cohort_moments import Want, in_steps, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
-from data_access.queries.customer_groups import OF_CUSTOMER, attribute_group, groups
+from data_access.queries.customer_groups import OF_PERIOD, attribute_group, groups
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -167,19 +167,10 @@ def _joined(
     source = found.moments if found.linked else found.moments.join(found.starts, m.customer_id == s.customer_id)
     if not by:
         return source, []
-    if found.linked and by in OF_CUSTOMER:
+    if found.linked and by in OF_PERIOD:
         return source, [attribute_group(by, m, as_of).label("group")]
-    grouped = groups(by, filters, scope, as_of=as_of, first=_firsts(found))
+    grouped = groups(by, filters, scope, as_of=as_of, first=found.starts)
     return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
-
-
-def _firsts(found: Moments) -> FromClause:
-    """One row per customer, with the day of the first purchase where it is known."""
-    if not found.linked:
-        return found.starts
-    m = found.moments.c
-    last = select(m.customer_id, m.first_on).where(m.last)
-    return (last.where(m.bought > 0) if "bought" in m else last).subquery("firsts")
 
 
 def _counted(customers: Select[Any]) -> Select[Any]:

@@ -1,9 +1,9 @@
 """The queue: which cases stand in it, in which order, and what its list and its one case show.
 
 Breached cases come first, then those that are due within two hours or that nobody took for a week, then the others;
-among equals the one with most money at risk (definition 3.4). A page is asked for by the last case of the page before
-it (keyset), so that the thousandth costs what the first does. Each part of the order is a walk along one partial
-index, which ends as soon as the page is full.
+among equals the one with most money at risk (definition 3.4), the newest first where that is the same. A page is asked
+for by the last case of the page before it (keyset), so that the thousandth costs what the first does. Each part of the
+order is a walk along one partial index, which ends as soon as the page is full.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def queue_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | N
     """
     parts = [
         narrow_one_by_one(_part(asked, part, after), filters, scope, customer_id=Case.customer_id)
-        .order_by(Case.priority_cents.desc(), Case.id)
+        .order_by(Case.priority_cents.desc(), Case.id.desc())
         .limit(limit)
         for part in _PARTS.get(asked.view, (_BREACHED, _DUE, _REST))
         if after is None or part >= after.part
@@ -78,7 +78,7 @@ def queue_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | N
     together = union_all(*(select(part.subquery(f"part_{number}")) for number, part in enumerate(parts))).subquery("q")
     columns = together.c
     found = select(columns.case_id, columns.part, columns.priority_cents)
-    return found.order_by(columns.part, columns.priority_cents.desc(), columns.case_id).limit(limit)
+    return found.order_by(columns.part, columns.priority_cents.desc(), columns.case_id.desc()).limit(limit)
 
 
 def _part(asked: Asked, part: int, after: Place | None) -> Select[Any]:
@@ -87,7 +87,7 @@ def _part(asked: Asked, part: int, after: Place | None) -> Select[Any]:
     found = select(*columns).where(*_inside(asked), *_of_part(asked, part), visible(c.batch_id))
     if after is None or after.part != part:
         return found
-    further = and_(c.priority_cents == after.money, c.id > after.case_id)
+    further = and_(c.priority_cents == after.money, c.id < after.case_id)
     return found.where(or_(c.priority_cents < after.money, further))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
-from data_access.repositories.cases import Act, Agent, Cases
+from data_access.repositories.cases import Act, Agent, Cases, clocks
 from data_access.schema import CaseEvent, OutgoingMail
 
 if TYPE_CHECKING:
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 State = Literal["sent", "refused_for_now", "refused", "uncertain"]
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # before each further try
 LONGEST_ERROR = 500
-WAITED_SINCE = "waiting_since"  # among the details of an answer: since when the customer had waited for it
+STOPPED = "stopped"  # among the details of an answer: the columns of the clocks that it stopped, as they were before
+_CLOCKS = ("waiting_since", "first_reply_at", "next_reply_due_at")
 PROGRAM = Agent(name="outbox")
 _AGAIN = ("failed", "uncertain", "cancelled")
-_STOPPABLE = ("queued", "failed", "uncertain")
+_STOPPABLE = ("queued", "failed")
+_NOT_GONE_OUT = ("failed", "cancelled")
 
 
 class Outbox:
@@ -124,6 +126,16 @@ class Outbox:
         self._work.record("mail cancelled", subject_kind=self.noun, subject_id=row.id, details={"was": before})
         return row
 
+    def arrived(self, mail_id: int, who: Agent, *, version: int, scope: Scope = EVERYTHING) -> OutgoingMail:
+        """Note that a mail of which nobody knew has arrived, as the customer says. Errors as in ``resend``."""
+        row = self._held(mail_id, who, version=version, scope=scope)
+        if row.state != "uncertain":
+            raise UserError("What became of this mail is known.", "Look at where it stands now.")
+        row.state, row.sent_at = "sent", row.claimed_at
+        self._work.session.flush()
+        self._work.record("mail arrived", subject_kind=self.noun, subject_id=row.id)
+        return row
+
     def _held(self, mail_id: int, who: Agent, *, version: int, scope: Scope) -> OutgoingMail:
         row = self.get(mail_id, scope=scope)
         base.require_version(row, version, self.noun)
@@ -133,27 +145,49 @@ class Outbox:
         return row
 
     def _answered(self, row: OutgoingMail) -> None:
-        """The answer has arrived after all: the customer does not wait any more, unless they wrote since."""
-        case, event = self._case(row)
+        """The answer has left after all: the customer does not wait any more, unless they wrote since."""
+        case = Cases(self._work).get(row.case_id)
+        if case.first_reply_at is not None and case.waiting_since is None:
+            return  # it went out at once, as nearly all do
+        clocks.note_breaches(self._work, case)
         case.first_reply_at = case.first_reply_at or row.sent_at
-        if case.waiting_since is not None and case.waiting_since == _waited_since(event):
+        if case.waiting_since == _stopped(self._work.session.get_one(CaseEvent, row.event_id))["waiting_since"]:
             case.waiting_since = None
+        clocks.move(case, "replied", {"paused_at": case.paused_at}, self._work.now)
 
     def _not_answered(self, row: OutgoingMail, told: str) -> None:
-        """Nothing went out, so nothing was answered: the customer waits as long as they did before."""
-        case, event = self._case(row)
-        if case.first_reply_at == event.happened_at:
-            case.first_reply_at = None
-        if case.resolved_at is None and case.waiting_since is None:
-            case.waiting_since = _waited_since(event)
-        self._work.session.flush()
+        """Nothing went out, so nothing was answered: the clocks that the answer stopped run on as if it had not been.
+
+        What another answer or the end of the case has stopped since stays.
+        """
+        case = Cases(self._work).get(row.case_id)
+        first = self._first_unsent(row)
+        if first is not None and case.resolved_at is None:
+            for name, value in _stopped(first).items():
+                if name == "first_reply_at" or getattr(case, name) is None:
+                    setattr(case, name, value)
+            self._work.session.flush()
         words = f"{told} {row.last_error or ''}".strip()
         Cases(self._work).act(case.id, Act(kind="noted", body=words), PROGRAM, version=case.version)
 
-    def _case(self, row: OutgoingMail) -> tuple[Case, CaseEvent]:
-        return Cases(self._work).get(row.case_id), self._work.session.get_one(CaseEvent, row.event_id)
+    def _first_unsent(self, row: OutgoingMail) -> CaseEvent | None:
+        """The first of the answers that all did not go out, this one among them; None where a later one did."""
+        e, m = CaseEvent, OutgoingMail
+        asked = select(e, m.state).outerjoin(m, m.event_id == e.id).where(e.case_id == row.case_id, e.kind == "replied")
+        found = None
+        for event, state in self._work.session.execute(asked.order_by(e.id.desc())):
+            if event.id != row.event_id and state not in _NOT_GONE_OUT:
+                break
+            found = event
+        return found if found is not None and found.id <= row.event_id else None
 
 
-def _waited_since(event: CaseEvent) -> datetime | None:
-    told = (event.details or {}).get(WAITED_SINCE)
-    return datetime.fromisoformat(told) if told else None
+def _stopped(event: CaseEvent) -> dict[str, datetime | None]:
+    """The columns of the clocks as they were before an answer."""
+    before = (event.details or {}).get(STOPPED, {})
+    return {name: datetime.fromisoformat(before[name]) if before.get(name) else None for name in _CLOCKS}
+
+
+def stopped_by_answer(case: Case) -> dict[str, object]:
+    """What an answer keeps among its details, so that the clocks can run on where its mail never goes out."""
+    return {STOPPED: {name: base.storable(getattr(case, name)) for name in _CLOCKS}}

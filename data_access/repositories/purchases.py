@@ -59,6 +59,7 @@ class Totals:
     return_lines: int = 0
     gross_cents: int = 0
     net_cents: int = 0
+    units_milli: int = 0
 
     @classmethod
     def of(cls, lines: Iterable[PurchaseLine]) -> Totals:
@@ -72,6 +73,7 @@ class Totals:
                 total.return_lines + (line.kind in {LineKind.RETURN, LineKind.CANCELLED}),
                 total.gross_cents + (line.amount_cents if sale else 0),
                 total.net_cents + line.amount_cents,
+                total.units_milli + (line.quantity_milli if sale else 0),
             )
         return total
 

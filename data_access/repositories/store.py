@@ -30,7 +30,16 @@ class Settings:
     """The one row of settings."""
 
     columns = frozenset(
-        {"business_name", "currency", "time_zone", "week_start", "country", "purchases_until", "queue_reach_days"}
+        {
+            "business_name",
+            "currency",
+            "time_zone",
+            "week_start",
+            "country",
+            "purchases_until",
+            "queue_reach_days",
+            "warn_before_minutes",
+        }
     )
 
     def __init__(self, work: Work) -> None:

@@ -15,7 +15,17 @@ from data_access.schema.batches import (
 from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseViewer
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
-from data_access.schema.facts import customer_day, customer_facts, customer_month, facts, line_facts, purchase_facts
+from data_access.schema.fact_tables import (
+    categorised_day,
+    categorised_month,
+    customer_day,
+    customer_facts,
+    customer_month,
+    facts,
+    first_bought,
+    line_facts,
+    purchase_facts,
+)
 from data_access.schema.feedback import Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
 from data_access.schema.forms import FeedbackForm, FormAnswer, FormLink
@@ -32,6 +42,14 @@ from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMerg
 from data_access.schema.outbox import OutgoingMail, ReplyTemplate
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
+from data_access.schema.promises import (
+    BusinessCalendar,
+    CaseBreach,
+    CaseWarning,
+    EscalationRule,
+    EscalationRun,
+    Promise,
+)
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
@@ -49,10 +67,13 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Base",
+    "BusinessCalendar",
     "Case",
+    "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
     "CaseViewer",
+    "CaseWarning",
     "ChangeLog",
     "CurrencyRate",
     "Customer",
@@ -63,6 +84,8 @@ __all__ = [
     "DomainVersion",
     "DuplicatePair",
     "DuplicateScan",
+    "EscalationRule",
+    "EscalationRun",
     "Feedback",
     "FeedbackCorrection",
     "FeedbackForm",
@@ -85,6 +108,7 @@ __all__ = [
     "Problem",
     "ProblemFeedback",
     "Product",
+    "Promise",
     "Purchase",
     "PurchaseLine",
     "QualityFix",
@@ -107,11 +131,14 @@ __all__ = [
     "User",
     "Visit",
     "WorkerLease",
+    "categorised_day",
+    "categorised_month",
     "create_triggers",
     "customer_day",
     "customer_facts",
     "customer_month",
     "facts",
+    "first_bought",
     "line_facts",
     "purchase_facts",
 ]

@@ -17,6 +17,7 @@ EVENT_KINDS = (
     "snoozed", "woken", "resolved", "confirmed", "reopened", "undone",
 )  # fmt: skip
 _OPEN = text("state NOT IN ('resolved', 'confirmed')")
+_DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -37,6 +38,9 @@ class Case(Base):
 
     The deadlines are those of the promise (``promise``: policy and calendar as they were when it was applied) with
     every pause added; ``due_at`` is the earliest that still counts. ``paused_at`` says since when the clocks stand.
+    ``reply_cycle`` and ``resolve_cycle`` count how often the clocks of the next reply and of the resolution began: a
+    case that opens again gets a new one, and ``first_resolved_at`` and ``first_resolve_due_at`` keep the first.
+    ``raised_at`` says when a rule raised the case: from then on twice the money is at risk in the queue's order.
     """
 
     __tablename__ = "cases"
@@ -46,9 +50,10 @@ class Case(Base):
         # The queue: open cases by money at risk, with all that its views and counts ask beside it, so that they are
         # answered from here alone.
         Index(
-            "ix_cases_open", text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until",
+            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
             "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
+        Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_cases_customer_id", "customer_id"),
         Index("ix_cases_owner_id", "owner_id"),
         Index("ix_cases_batch_id", "batch_id"),
@@ -79,6 +84,11 @@ class Case(Base):
     resolve_due_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     promise: Mapped[dict[str, Any] | None]
+    first_resolved_at: Mapped[datetime | None]
+    first_resolve_due_at: Mapped[datetime | None]
+    raised_at: Mapped[datetime | None]
+    reply_cycle: Mapped[int] = mapped_column(default=0, server_default="0")
+    resolve_cycle: Mapped[int] = mapped_column(default=1, server_default="1")
     cause: Mapped[str | None]
     action: Mapped[str | None]
     compensation_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")

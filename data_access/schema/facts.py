@@ -1,148 +1,40 @@
 """The facts analyses read: views in the record, sorted tables of the same names in the columnar copy.
 
 A view is right by construction and needs no upkeep; the copy is fast. Both hold visible rows only (no row of a batch
-that is not published), so a statement over facts is written once and cannot forget publication.
-Their metadata is apart from ``Base.metadata``: alembic must neither create nor compare them as tables.
+that is not published), so a statement over facts is written once and cannot forget publication. ``fact_tables`` names
+their columns.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Date,
-    Integer,
-    MetaData,
-    SmallInteger,
-    String,
-    Table,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import Date, Integer, and_, case, func, literal, or_, select
 
-from data_access.schema.base import LineKind
 from data_access.schema.batches import ImportBatch
 from data_access.schema.customers import Customer
-from data_access.schema.purchases import Purchase, PurchaseLine
+from data_access.schema.fact_tables import (
+    ATTRIBUTES,
+    DAYS_IN_WEEK,
+    MONDAY,
+    SALE,
+    customer_day,
+    customer_facts,
+    customer_month,
+    first_bought,
+    line_facts,
+    purchase_facts,
+)
+from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.sql_functions import days_between, integer_divide
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, SQLColumnExpression
+    from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table
 
     from data_access.schema.base import Statement
 
-facts = MetaData()
-
-MONDAY = date(1900, 1, 1)  # weeks are counted from here, so that no purchase lies before it
-DAYS_IN_WEEK = 7
-SALE = int(LineKind.SALE)
-
-customer_facts = Table(
-    "customer_facts",
-    facts,
-    Column("customer_id", BigInteger),
-    Column("segment", String),
-    Column("country", String),
-    Column("region", String),
-    Column("acquisition_channel", String),
-    Column("gender", String),
-    Column("birth_year", Integer),
-    Column("joined_on", Date),
-    Column("team", String),
-    Column("consent", String),
-)
-
-purchase_facts = Table(
-    "purchase_facts",
-    facts,
-    Column("purchase_id", BigInteger),
-    Column("customer_id", BigInteger),
-    Column("purchased_on", Date),
-    Column("month", Integer),
-    Column("channel", String),
-    Column("delivery_partner", String),
-    Column("due_on", Date),
-    Column("cancelled", Boolean),
-    Column("sale_lines", Integer),
-    Column("free_lines", Integer),
-    Column("return_lines", Integer),
-    Column("gross_cents", BigInteger),
-    Column("net_cents", BigInteger),
-)
-
-line_facts = Table(
-    "line_facts",
-    facts,
-    Column("line_id", BigInteger),
-    Column("purchase_id", BigInteger),
-    Column("customer_id", BigInteger),
-    Column("purchased_on", Date),
-    Column("month", Integer),
-    Column("channel", String),
-    Column("product_id", BigInteger),
-    Column("kind", SmallInteger),
-    Column("quantity_milli", BigInteger),
-    Column("amount_cents", BigInteger),
-    Column("discount_cents", BigInteger),
-)
-
-# What stands beside each of a customer's periods, so that customers are grouped without another look at them.
-ATTRIBUTES = ("segment", "country", "acquisition_channel", "birth_year")
-
-
-def _attributes() -> list[Column[Any]]:
-    return [Column(name, customer_facts.c[name].type) for name in ATTRIBUTES]
-
-
-# One row per customer and month with any document, and one per customer and day. A period with a purchase (a document
-# with at least one SALE line) knows its neighbours. So a row alone tells whether it opens a week, a window or a
-# quarter, and whether it was the last: what would else be gathered by customer, in a store of millions of lines, is one
-# pass. What is first is empty for a customer who never bought; the other marks are empty for a period without a
-# purchase, and where there is no such neighbour.
-customer_month = Table(
-    "customer_month",
-    facts,
-    Column("customer_id", BigInteger),
-    Column("month", Integer),
-    Column("first_month", Integer),
-    Column("first_on", Date),
-    Column("previous_month", Integer),
-    Column("next_month", Integer),
-    Column("purchases", Integer),
-    Column("free_documents", Integer),
-    Column("return_documents", Integer),
-    Column("gross_cents", BigInteger),
-    Column("net_cents", BigInteger),
-    *_attributes(),
-)
-
-# ``age_days`` since the first purchase and ``gap_days`` since the one before; ``purchase_days``, the customer's days
-# with a purchase up to and with this one. Weeks are counted from ``MONDAY``, ``weekday`` 0 is a Monday.
-customer_day = Table(
-    "customer_day",
-    facts,
-    Column("customer_id", BigInteger),
-    Column("purchased_on", Date),
-    Column("week", Integer),
-    Column("weekday", Integer),
-    Column("first_on", Date),
-    Column("first_week", Integer),
-    Column("next_on", Date),
-    Column("age_days", Integer),
-    Column("gap_days", Integer),
-    Column("purchase_days", Integer),
-    Column("purchases", Integer),
-    Column("gross_cents", BigInteger),
-    Column("net_cents", BigInteger),
-    *_attributes(),
-)
+__all__ = ["ATTRIBUTES", "DAYS_IN_WEEK", "MONDAY", "SALE", "Neighbours", "fact_selects", "most_paid_for", "neighbours",
+           "visible", "weekday"]  # fmt: skip
 
 
 def visible(batch_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -173,6 +65,7 @@ def _purchase_facts() -> Statement:
         p.return_lines,
         p.gross_cents,
         p.net_cents,
+        p.units_milli,
     ).where(visible(p.batch_id))
 
 
@@ -199,6 +92,7 @@ def _customer_month() -> Statement:
             _documents(f.return_lines, "return_documents"),
             func.sum(f.gross_cents).label("gross_cents"),
             func.sum(f.net_cents).label("net_cents"),
+            func.sum(f.units_milli).label("units_milli"),
         )
         .where(f.customer_id.is_not(None))
         .group_by(f.customer_id, f.month)
@@ -211,7 +105,7 @@ def _customer_month() -> Statement:
         found.previous.label("previous_month"),
         found.following.label("next_month"),
     )
-    counts = (m.purchases, m.free_documents, m.return_documents, m.gross_cents, m.net_cents)
+    counts = (m.purchases, m.free_documents, m.return_documents, m.gross_cents, m.net_cents, m.units_milli)
     rows = select(m.customer_id, m.month, *marks, *counts, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(monthly, customer_facts, c.customer_id == m.customer_id)
 
@@ -225,6 +119,7 @@ def _customer_day() -> Statement:
             _documents(f.sale_lines, "purchases"),
             func.sum(f.gross_cents).label("gross_cents"),
             func.sum(f.net_cents).label("net_cents"),
+            func.sum(f.units_milli).label("units_milli"),
         )
         .where(f.customer_id.is_not(None))
         .group_by(f.customer_id, f.purchased_on)
@@ -248,9 +143,44 @@ def _customer_day() -> Statement:
         days_between(n.purchased_on, n.first_on).label("age_days"),
         days_between(n.purchased_on, n.previous_on).label("gap_days"),
     )
-    measures = (n.purchase_days, n.purchases, n.gross_cents, n.net_cents)
+    measures = (n.purchase_days, n.purchases, n.gross_cents, n.net_cents, n.units_milli)
     rows = select(n.customer_id, n.purchased_on, *marks, *measures, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
+
+
+def _first_bought() -> Statement:
+    f, ln = purchase_facts.c, line_facts.c
+    first = (
+        select(f.customer_id, func.min(f.purchased_on).label("first_on"))
+        .where(f.customer_id.is_not(None), f.sale_lines > 0)
+        .group_by(f.customer_id)
+        .subquery("first")
+    )
+    on_first = and_(ln.customer_id == first.c.customer_id, ln.purchased_on == first.c.first_on)
+    spent = (
+        select(ln.customer_id, first.c.first_on, Product.category, func.sum(ln.amount_cents).label("cents"))
+        .join_from(first, line_facts, on_first)
+        .outerjoin(Product, and_(Product.id == ln.product_id, visible(Product.batch_id)))
+        .where(ln.kind == SALE)
+        .group_by(ln.customer_id, first.c.first_on, Product.category)
+    )
+    most = most_paid_for(spent).subquery("most").c
+    return select(most.customer_id, most.first_on, most.category.label("first_category"))
+
+
+def most_paid_for(spent: Select[Any]) -> Select[Any]:
+    """Of each customer's rows with ``category`` and ``cents`` the one with most money; of equals the first by name."""
+    s = spent.subquery("spent").c
+    # A known category before an unknown one of the same money; databases disagree on where empty values sort.
+    order = (s.cents.desc(), case((s.category.is_(None), 1), else_=0), s.category)
+    ranked = select(*s, func.row_number().over(partition_by=s.customer_id, order_by=order).label("place"))
+    r = ranked.subquery("ranked").c
+    return select(*(column for column in r if column.name != "place")).where(r.place == 1)
+
+
+def _categorised(periods: Table) -> Statement:
+    p, b = periods.c, first_bought.c
+    return select(*p, b.first_category).outerjoin_from(periods, first_bought, b.customer_id == p.customer_id)
 
 
 def weekday(day: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -302,4 +232,7 @@ def fact_selects() -> dict[str, Statement]:
         "line_facts": _line_facts(),
         "customer_month": _customer_month(),
         "customer_day": _customer_day(),
+        "first_bought": _first_bought(),
+        "categorised_month": _categorised(customer_month),
+        "categorised_day": _categorised(customer_day),
     }

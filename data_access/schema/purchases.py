@@ -49,7 +49,8 @@ class Purchase(Base):
     """One order, invoice, receipt or cancellation document.
 
     ``month`` is ``year*12 + month-1`` of ``purchased_on``, the day in the business's time zone.
-    The totals are those of the lines: ``gross_cents`` of SALE lines, ``net_cents`` of all lines (returns negative).
+    The totals are those of the lines: ``gross_cents`` of SALE lines, ``net_cents`` of all lines (returns negative),
+    ``units_milli`` the quantity of SALE lines in thousandths.
     ``customer_id`` is empty for an anonymous purchase. ``reference`` is the order number as the business writes it.
     ``identity`` tells two documents apart that carry one number (see data_access.importing).
     """
@@ -86,6 +87,7 @@ class Purchase(Base):
     return_lines: Mapped[int] = mapped_column(default=0, server_default="0")
     gross_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
     net_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
+    units_milli: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
@@ -137,3 +139,22 @@ class PurchaseLine(Base):
     amount_cents: Mapped[int] = mapped_column(Cents)
     returns_line_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_lines.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+
+
+def line_totals(of: Any) -> dict[str, ColumnElement[int]]:  # noqa: ANN401  a table of lines, or their model
+    """What a purchase keeps of its lines, summed from columns of theirs."""
+
+    def count(*kinds: LineKind) -> ColumnElement[int]:
+        return func.sum(case((of.kind.in_([int(kind) for kind in kinds]), 1), else_=0))
+
+    def sold(measure: ColumnElement[int]) -> ColumnElement[int]:
+        return func.sum(case((of.kind == int(LineKind.SALE), measure), else_=0))
+
+    return {
+        "sale_lines": count(LineKind.SALE),
+        "free_lines": count(LineKind.FREE),
+        "return_lines": count(LineKind.RETURN, LineKind.CANCELLED),
+        "gross_cents": sold(of.amount_cents),
+        "net_cents": func.sum(of.amount_cents),
+        "units_milli": sold(of.quantity_milli),
+    }

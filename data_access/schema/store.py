@@ -15,6 +15,7 @@ class StoreSettings(Base):
     """The one row of settings. ``purchases_until`` is the last day that purchase data covers, when stated at import.
 
     ``queue_reach_days``: unhappy feedback that is older opens no case; all of it does where this is empty.
+    ``warn_before_minutes``: how long before a deadline somebody is warned.
     """
 
     __tablename__ = "settings"
@@ -22,6 +23,7 @@ class StoreSettings(Base):
         CheckConstraint("id = 1", name="only_one"),
         CheckConstraint("week_start BETWEEN 0 AND 6", name="week_start"),
         CheckConstraint("queue_reach_days IS NULL OR queue_reach_days > 0", name="queue_reach_days"),
+        CheckConstraint("warn_before_minutes >= 0", name="warn_before_minutes"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=1)
@@ -32,6 +34,7 @@ class StoreSettings(Base):
     country: Mapped[str | None]
     purchases_until: Mapped[date | None]
     queue_reach_days: Mapped[int | None]
+    warn_before_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     demo: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

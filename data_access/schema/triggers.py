@@ -47,6 +47,11 @@ LOGGED_TABLES: dict[str, Logged] = {
     "topic_edits": Logged("feedback", has_batch=False),  # other words find other topics
     "cases": Logged("cases"),
     "case_feedback": Logged("cases", key="case_id", has_batch=False),
+    "case_breaches": Logged("cases", key="case_id", has_batch=False),
+    "case_warnings": Logged("cases", key="case_id", has_batch=False),
+    "calendars": Logged("settings", has_batch=False),
+    "promises": Logged("settings", has_batch=False),
+    "escalation_rules": Logged("settings", has_batch=False),
     "visits": Logged("service"),
     "settings": Logged("settings", has_batch=False),
     "follow_ups": Logged("follow_ups", has_batch=False),

@@ -33,6 +33,7 @@ PAGES = (
     "/value",
     "/queue",
     "/queue?view=done&case=1",
+    "/promises",
     "/import",
     "/quality",
     "/reading",

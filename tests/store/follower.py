@@ -146,7 +146,7 @@ def _counted(rollup: Table, purchases: list[dict[str, Any]], person: dict[str, A
         after = [other for other in sold if other > key and key in sold]
         row = {
             **{name: sum(one[lines] > 0 for one in group) for name, lines in _DOCUMENTS.items()},
-            **{name: sum(one[name] for one in group) for name in ("gross_cents", "net_cents")},
+            **{name: sum(one[name] for one in group) for name in ("gross_cents", "net_cents", "units_milli")},
             **{name: person.get(name) for name in ATTRIBUTES},
             "customer_id": group[0]["customer_id"],
             "first_on": min(days, default=None),
@@ -211,15 +211,16 @@ def _ids(connection: Connection, statement: Statement) -> set[int]:
     return set(connection.execute(statement).scalars())
 
 
-def totals_of(lines: Iterable[tuple[int, int]]) -> dict[str, int]:
-    """The totals of a purchase from the kind and amount of its lines."""
+def totals_of(lines: Iterable[tuple[int, int, int]]) -> dict[str, int]:
+    """The totals of a purchase from the kind, amount and quantity of its lines."""
     lines = list(lines)
     return {
-        "sale_lines": sum(kind == LineKind.SALE for kind, _ in lines),
-        "free_lines": sum(kind == LineKind.FREE for kind, _ in lines),
-        "return_lines": sum(kind in {LineKind.RETURN, LineKind.CANCELLED} for kind, _ in lines),
-        "gross_cents": sum(amount for kind, amount in lines if kind == LineKind.SALE),
-        "net_cents": sum(amount for _, amount in lines),
+        "sale_lines": sum(kind == LineKind.SALE for kind, *_ in lines),
+        "free_lines": sum(kind == LineKind.FREE for kind, *_ in lines),
+        "return_lines": sum(kind in {LineKind.RETURN, LineKind.CANCELLED} for kind, *_ in lines),
+        "gross_cents": sum(amount for kind, amount, _ in lines if kind == LineKind.SALE),
+        "net_cents": sum(amount for _, amount, _ in lines),
+        "units_milli": sum(quantity for kind, _, quantity in lines if kind == LineKind.SALE),
     }
 
 

@@ -83,7 +83,7 @@ def add_purchase(connection: Connection, random: Random, batch: int | None = Non
     owner = None if random.random() < 0.1 else _one(connection, random, customers)
     row = {"identity": _unique(random), "customer_id": owner, "currency": "GBP", "batch_id": batch}
     new = [_line(connection, random, batch) for _ in range(random.randint(1, 3))]
-    totals = totals_of((line["kind"], line["amount_cents"]) for line in new)
+    totals = totals_of((line["kind"], line["amount_cents"], line["quantity_milli"]) for line in new)
     key = connection.execute(insert(purchases).values(row | _day(random) | totals)).inserted_primary_key
     assert key
     connection.execute(insert(lines), [line | {"purchase_id": key[0]} for line in new])
@@ -96,7 +96,7 @@ def _line(connection: Connection, random: Random, batch: int | None) -> dict[str
         "identity": random.randbytes(16),
         "product_id": _one(connection, random, products),
         "kind": int(kind),
-        "quantity_milli": 1000,
+        "quantity_milli": 1000 + abs(amount),
         "unit_price_micros": 10_000,
         "discount_cents": random.choice((0, 0, 50)),
         "amount_cents": amount,
@@ -130,10 +130,10 @@ def change_line(connection: Connection, random: Random) -> None:
         connection.execute(delete(lines).where(lines.c.id == line))
     else:
         values = _line(connection, random, None)
-        changed = {name: values[name] for name in ("kind", "amount_cents", "product_id")}
+        changed = {name: values[name] for name in ("kind", "amount_cents", "quantity_milli", "product_id")}
         connection.execute(update(lines).where(lines.c.id == line).values(changed))
-    left = connection.execute(select(lines.c.kind, lines.c.amount_cents).where(lines.c.purchase_id == owner))
-    totals = totals_of((row[0], row[1]) for row in left)
+    kept = select(lines.c.kind, lines.c.amount_cents, lines.c.quantity_milli).where(lines.c.purchase_id == owner)
+    totals = totals_of((row[0], row[1], row[2]) for row in connection.execute(kept))
     connection.execute(update(purchases).where(purchases.c.id == owner).values(totals))
 
 

@@ -194,7 +194,8 @@ def test_a_step_is_taken_back_to_the_column(sqlite_engine: Engine, kind: str) ->
     case = opened(sqlite_engine)
     for earlier in way:
         case = act(sqlite_engine, case, earlier, mia)
-    before = {c.key: getattr(case, c.key) for c in Case.__table__.columns if c.key != "version"}
+    counted = {"version", "reply_cycle", "resolve_cycle"}  # only ever grow
+    before = {c.key: getattr(case, c.key) for c in Case.__table__.columns if c.key not in counted}
     after = act(sqlite_engine, case, kind, mia, at=TODAY + timedelta(hours=1), owner_id=ben.user_id)
     with pytest.raises(UserError, match="somebody else's"), UnitOfWork(sqlite_engine, actor="Ana") as work:
         Cases(work).take_back(case.id, ana, version=after.version)

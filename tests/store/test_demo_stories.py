@@ -230,7 +230,19 @@ def test_unhappy_customers_have_a_case_and_some_still_wait(demo: DemoStore) -> N
     assert {"new", "resolved", "confirmed"} <= set(cases.state)
     assert cases[cases.state == "new"].owner_id.isna().all()
     assert cases[cases.state.isin(["claimed", "in_progress", "waiting"])].owner_id.notna().all()
-    assert ((cases.state.isin(["resolved", "confirmed", "reopened"])) == cases.resolved_at.notna()).all()
+    assert ((cases.state.isin(["resolved", "confirmed"])) == cases.resolved_at.notna()).all()
+
+
+def test_every_case_has_the_promise_of_the_store_and_its_clocks_add_up(demo: DemoStore) -> None:
+    closed = demo.cases.state.isin(["resolved", "confirmed"])
+    counted = demo.table("SELECT * FROM cases", "first_reply_at", "first_reply_due_at", "paused_at")
+    assert counted[["promise", "first_reply_due_at", "resolve_due_at"]].notna().all().all()
+    assert (counted.state == "waiting").equals(counted.paused_at.notna())
+    assert not demo.cases[closed].due_at.notna().any()
+    assert demo.cases[~closed & (demo.cases.state != "waiting")].due_at.notna().all()
+    assert counted[closed | (counted.state == "reopened")].first_resolved_at.notna().all()
+    noted = demo.table("SELECT * FROM case_breaches WHERE clock = 'first_reply'")
+    assert set(counted[counted.first_reply_at > counted.first_reply_due_at].id) <= set(noted.case_id)
 
 
 def test_service_visits_wait_in_the_regions_the_technician_left(demo: DemoStore) -> None:

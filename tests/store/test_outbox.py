@@ -21,8 +21,8 @@ from dashboard.mail import Postman, deliver, read_account
 from data_access.errors import StaleRowError, UserError
 from data_access.importing.lock import Holder
 from data_access.repositories.cases import Act, Agent, Cases
-from data_access.repositories.outbox import Outbox
-from data_access.schema import Case, CaseEvent, OutgoingMail, User
+from data_access.repositories.outbox import Outbox, stopped_by_answer
+from data_access.schema import Case, CaseBreach, CaseEvent, OutgoingMail, User
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.store.mail_sink import MANNERS, Sink, mail_sink
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 MINUTE = timedelta(minutes=1)
+LATER = NOW + timedelta(hours=1)  # when the first answer was promised
 SENT, AGAIN, LOST, UNKNOWN = "sent", "queued", "failed", "uncertain"
 BECOMES = dict(zip(MANNERS, (SENT, AGAIN, LOST, LOST, AGAIN, AGAIN, UNKNOWN, AGAIN, UNKNOWN, UNKNOWN, UNKNOWN),
                    strict=True))  # fmt: skip
@@ -57,7 +58,15 @@ class Desk:
             work.session.add(ana)
             work.session.flush()
         self.me = Agent(name="Ana Agent", user_id=ana.id)
-        self.case_id = store.case(who, state="claimed", owner_id=ana.id, waiting_since=NOW - timedelta(hours=3)).id
+        self.case_id = store.case(
+            who,
+            state="claimed",
+            owner_id=ana.id,
+            waiting_since=NOW - timedelta(hours=3),
+            first_reply_due_at=LATER,
+            due_at=LATER,
+            promise={"first_reply_minutes": 300},
+        ).id
         self.postman = self.sender(sink) if sink else None
 
     def sender(self, sink: Sink, timeout: float = 0.4) -> Postman:
@@ -67,8 +76,7 @@ class Desk:
     def answer(self, body: str = "We are sorry.", subject: str = "Your message", **how: Any) -> int:
         with UnitOfWork(self.engine, clock=self.time, actor="Ana Agent") as work:
             case = Cases(work).get(self.case_id)
-            waited = case.waiting_since.isoformat() if case.waiting_since else None
-            act = Act(kind="replied", body=body, channel="email", details={"waiting_since": waited})
+            act = Act(kind="replied", body=body, channel="email", details=stopped_by_answer(case))
             Cases(work).act(case.id, act, self.me, version=case.version)
             event = work.session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc()).limit(1)).one()
             to = how.get("to", "ben@buyer.example")
@@ -129,6 +137,7 @@ def test_a_busy_server_is_asked_again_later_and_later_and_then_a_person(sqlite_e
     desk = Desk(sqlite_engine, sink)
     before = desk.case().waiting_since
     number = desk.answer()
+    assert (desk.case().waiting_since, desk.case().due_at) == (None, None)
     sink.manner = "busy"
     assert desk.postman
     tried = []
@@ -140,6 +149,7 @@ def test_a_busy_server_is_asked_again_later_and_later_and_then_a_person(sqlite_e
     row, case = desk.mail(number), desk.case()
     assert (row.state, row.last_error) == ("failed", "451 Come back later")
     assert (case.first_reply_at, case.waiting_since) == (None, before), "what did not go out answered nobody"
+    assert case.due_at == LATER, "and the promise that it stopped runs on"
     with Session(sqlite_engine) as session:
         last = session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc()).limit(1)).one()
     assert (last.kind, last.actor, last.body) == ("noted", "outbox", "The e-mail was not sent. 451 Come back later")
@@ -148,7 +158,11 @@ def test_a_busy_server_is_asked_again_later_and_later_and_then_a_person(sqlite_e
     desk.postman.round()
     now, case = desk.mail(number), desk.case()
     assert (now.state, now.message_id, now.tries) == ("sent", row.message_id, 1)
-    assert (case.first_reply_at, case.waiting_since) == (now.sent_at, None)
+    assert (case.first_reply_at, case.waiting_since, case.due_at) == (now.sent_at, None, None)
+    with Session(sqlite_engine) as session:
+        assert session.scalars(select(CaseBreach.clock)).all() == ["first_reply"], (
+            "it came too late, and counts as that"
+        )
 
 
 def test_a_server_that_is_not_there_or_wants_encryption_is_tried_again(sqlite_engine: Engine, sink: Sink) -> None:
@@ -359,3 +373,38 @@ def test_an_account_that_is_named_wrongly_is_refused_in_words(wrong: dict[str, s
     with pytest.raises(UserError, match=told) as refused:
         read_account(GOOD | wrong)
     assert "secret" not in str(refused.value)
+
+
+def test_of_several_answers_those_that_went_out_count(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink)
+    before = desk.case().waiting_since
+    assert desk.postman
+    sink.manner = "no such user"
+    first = desk.answer()
+    desk.time.moment += MINUTE
+    second = desk.answer("By another way")
+    desk.postman.round()
+    assert {desk.mail(first).state, desk.mail(second).state} == {"failed"}
+    assert (desk.case().first_reply_at, desk.case().waiting_since) == (None, before), "none of two went out"
+    third = desk.answer("Once more")
+    said_at = desk.case().first_reply_at
+    fourth = desk.answer("And again")
+    sink.manner = "takes"
+    desk.change(lambda outbox: outbox.cancel(third, desk.me, version=1))
+    desk.postman.round()
+    assert desk.mail(fourth).state == "sent"
+    assert (desk.case().first_reply_at, desk.case().waiting_since) == (said_at, None), "a later one went out"
+
+
+def test_a_mail_that_arrived_after_all_is_said_to_have_arrived(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink)
+    sink.manner = "drops after"
+    number = desk.answer()
+    assert desk.postman
+    desk.postman.round()
+    with pytest.raises(UserError, match="cannot be called back"):
+        desk.change(lambda outbox: outbox.cancel(number, desk.me, version=3))
+    desk.change(lambda outbox: outbox.arrived(number, desk.me, version=3))
+    assert (desk.mail(number).state, desk.mail(number).sent_at) == ("sent", desk.time())
+    with pytest.raises(UserError, match="is known"):
+        desk.change(lambda outbox: outbox.arrived(number, desk.me, version=4))

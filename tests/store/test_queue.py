@@ -110,7 +110,7 @@ def test_every_view_is_in_its_order_on_pages_of_any_length(engine: Engine) -> No
         if view == "done":
             expected = sorted(mine, key=lambda c: (c.resolved_at, c.id), reverse=True)
         else:
-            expected = sorted(mine, key=lambda c: (part(c, view), -(c.priority_cents or 0), c.id))
+            expected = sorted(mine, key=lambda c: (part(c, view), -(c.priority_cents or 0), -c.id))
             assert counts[view] == len(mine) > 0
         for limit in (7, 1_000):
             assert walk(engine, asked(view), limit) == [case.id for case in expected]

@@ -43,6 +43,7 @@ MORE = (
     "UPDATE purchases SET channel = CASE id % 3 WHEN 0 THEN 'web' WHEN 1 THEN 'shop' END",
     "UPDATE purchases SET delivery_partner = 'Swift', promised_on = purchased_on WHERE id % 4 = 0",
     "UPDATE purchases SET delivered_on = purchased_on WHERE id % 8 = 0",
+    "UPDATE purchases SET units_milli = 7000000000 WHERE id % 9 = 0",
     "UPDATE purchase_lines SET discount_cents = 5 WHERE id % 3 = 0",
     "UPDATE purchase_lines SET amount_cents = -7000000000 WHERE kind = 3 AND id % 7 = 0",
     "UPDATE purchase_lines SET id = -id WHERE id % 11 = 0 AND id > 0",

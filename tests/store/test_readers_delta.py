@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ import pytest
 from sqlalchemy import select, text
 
 from data_access.filters import EVERYTHING, Filters
+from data_access.queries import explorer
+from data_access.queries.cohort_rules import Rule
 from data_access.queries.retention import cohort_retention
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import NoCopyError, bulk, delta
 from data_access.readers.columnar.build import snapshot
 from data_access.readers.columnar.layout import SOURCES, visible_rows
-from data_access.schema import customer_day, customer_month
+from data_access.schema import categorised_day, categorised_month, customer_day, customer_month, first_bought
 from tests.builders import Store
 from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, change_something, undo_batch
 
@@ -33,6 +36,9 @@ TABLES: dict[str, Query] = {
     **{table: visible_rows(table) for table in SOURCES},
     "customer_month": select(customer_month),
     "customer_day": select(customer_day),
+    "first_bought": select(first_bought),
+    "categorised_month": select(categorised_month),
+    "categorised_day": select(categorised_day),
 }
 
 
@@ -177,6 +183,60 @@ def test_an_import_is_taken_in_at_once_when_it_is_published(engine: Engine, tmp_
     assert len(reader.frame(statement)) == 1
     reader.wait()
     assert len(reader.copy_frame(statement)) == 1
+    reader.close()
+
+
+# What is done to the store below (two statements at most), and the units by first category then.
+CHANGES: tuple[tuple[str, str | None, list[tuple[str | None, int]]], ...] = (
+    ("UPDATE purchase_lines SET quantity_milli = 9000 WHERE purchase_id = :first AND product_id = :bag",
+     "UPDATE purchases SET units_milli = 11000 WHERE id = :first", [("Bags", 1000), ("Cups", 15000)]),
+    # The price of the cups was a slip: bags brought more on the first day.
+    ("UPDATE purchase_lines SET amount_cents = 90 WHERE product_id = :cup", None, [("Bags", 16000)]),
+    ("UPDATE products SET category = 'Sacks' WHERE id = :bag", None, [("Sacks", 16000)]),
+    ("UPDATE products SET name = 'Another word' WHERE id = :bag", None, [("Sacks", 16000)]),
+    # The first purchase is taken back: the first day is another one.
+    ("UPDATE purchase_lines SET kind = 4, amount_cents = 0 WHERE purchase_id = :first",
+     ("UPDATE purchases SET sale_lines = 0, return_lines = 2, gross_cents = 0, net_cents = 0, units_milli = 0 "
+      "WHERE id = :first"), [("Sacks", 5000)]),
+    ("UPDATE products SET category = NULL WHERE id = :bag", None, [(None, 5000)]),
+    # Ben is Ana: her customer goes, his purchase is the first of both.
+    ("UPDATE purchases SET customer_id = :ana WHERE customer_id = :ben",
+     "DELETE FROM customers WHERE id = :ben", [(None, 5000)]),
+    ("UPDATE purchase_lines SET product_id = :cup WHERE purchase_id = :later", None, [(None, 5000)]),
+    ("UPDATE purchases SET purchased_on = '2026-01-01', month = 24312 WHERE id = :later", None, [("Cups", 5000)]),
+)  # fmt: skip
+
+
+def _units_by_first_category(reader: ColumnarReader) -> list[tuple[str | None, int]]:
+    asked = explorer.returns_by_age(
+        Filters(), EVERYTHING, Rule(), as_of=date(2026, 6, 1), by="first_category", measure="units_milli"
+    )
+    sums = reader.copy_frame(asked).groupby("group", dropna=False)["units_milli"].sum()
+    return [(name if isinstance(name, str) else None, int(units)) for name, units in sums.items()]
+
+
+def test_units_and_first_categories_follow_lines_returns_products_merges_and_moved_days(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Each change alone, told by the copy as the record tells it, without another build."""
+    store = Store(engine)
+    ana, ben = store.customer(), store.customer()
+    cup, bag = store.product(category="Cups"), store.product(category="Bags")
+    first = store.purchase(ana, on="2026-01-05", lines=[(cup, 2, 300), (bag, 1, 500)])
+    later = store.purchase(ana, on="2026-02-05", lines=[(bag, 4, 200)])
+    store.purchase(ben, on="2026-01-02", lines=[(bag, 1, 900)])
+    reader = ColumnarReader(engine, tmp_path)
+    reader.rebuild()
+
+    assert _units_by_first_category(reader) == [("Bags", 1000), ("Cups", 7000)]
+    values = {"first": first.id, "later": later.id, "ana": ana.id, "ben": ben.id, "cup": cup.id, "bag": bag.id}
+    for one, other, expected in CHANGES:
+        with engine.execution_options(writing=True).begin() as connection:
+            for change in filter(None, (one, other)):
+                named = {name: value for name, value in values.items() if f":{name}" in change}
+                connection.execute(text(change), named)
+        assert _units_by_first_category(reader) == expected, one
+        assert_equal(reader, engine, f"after {one}")
     reader.close()
 
 

@@ -177,6 +177,7 @@ def _purchase(number: int, owner: int | None, day: date, channel: str | None, li
         "return_lines": kinds.count(LineKind.RETURN) + kinds.count(LineKind.CANCELLED),
         "gross_cents": sum(amount for _, kind, amount in lines if kind == LineKind.SALE),
         "net_cents": sum(amount for _, _, amount in lines),
+        "units_milli": 1000 * kinds.count(LineKind.SALE),
     }
 
 

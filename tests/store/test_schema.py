@@ -60,6 +60,11 @@ FORM = {"public_id": "f", "secret": b"s" * 32, "title": "a", "question": "nps", 
         "language": "en", "created_by": "ann", "created_at": NOW, "updated_at": NOW}  # fmt: skip
 LINK = {"form_id": 1, "purchase_id": 1, "token": "t", "created_by": "ann", "created_at": NOW}
 ANSWER = {"form_id": 1, "identity": b"a" * 16, "submission_id": "s", "answered_at": NOW}
+CALENDAR = {"name": "Shop", "week": [], "days_off": {}, "changed_by": "ann", "changed_at": NOW}
+POLICY = {"name": "Vip", "calendar_id": 1, "segments": [], "topics": [], "channels": [], "changed_by": "ann",
+          "changed_at": NOW}  # fmt: skip
+RULE = {"name": "Late", "state": "new", "after_minutes": 60, "changed_by": "ann", "changed_at": NOW}
+BREACH = {"case_id": 1, "clock": "next_reply", "cycle": 1, "due_at": NOW, "noticed_at": NOW}
 CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", "state": "new"}
 REPLY = {"name": "Sorry", "subject": "a", "body": "b", "changed_by": "ann", "changed_at": NOW}
 MAIL = {"case_id": 1, "event_id": 1, "to_address": "a@example.com", "subject": "a", "body": "b", "message_id": "<2@x>",
@@ -116,6 +121,24 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("feedback_corrections", CORRECTION, {"feedback_id": 99}),
     ("cases", {"opened_at": NOW}, {"state": "lost"}),
     ("cases", {"opened_at": NOW}, {"owner_id": 99}),
+    ("calendars", CALENDAR, {"name": "Office hours"}),
+    ("calendars", CALENDAR, {"holidays_of": "nobody"}),
+    ("calendars", CALENDAR, {"country": "GB"}),
+    ("calendars", CALENDAR | {"holidays_of": "country", "country": "GB"}, {"country": None}),
+    ("promises", POLICY, {"name": "Standard"}),
+    ("promises", POLICY, {"is_default": True}),
+    ("promises", POLICY, {"calendar_id": 99}),
+    ("promises", POLICY, {"first_reply_minutes": 0}),
+    ("promises", POLICY, {"next_reply_minutes": 0}),
+    ("promises", POLICY, {"resolve_minutes": 0}),
+    ("escalation_rules", RULE, {"state": "resolved"}),
+    ("escalation_rules", RULE, {"after_minutes": 0}),
+    ("escalation_rules", RULE, {"give_to_id": 99}),
+    ("case_breaches", BREACH, {"clock": "kitchen"}),
+    ("case_breaches", BREACH, {"case_id": 99}),
+    ("case_breaches", BREACH, {"clock": "first_reply"}),
+    ("case_warnings", BREACH, {"clock": "kitchen"}),
+    ("case_warnings", BREACH, {"case_id": 99}),
     ("case_events", CASE_STEP, {"kind": "lost"}),
     ("case_events", CASE_STEP, {"state": "lost"}),
     ("case_events", CASE_STEP, {"case_id": 99}),
@@ -215,6 +238,7 @@ def known(engine: Engine) -> Engine:
             ("testimonials", TESTIMONIAL),
             ("feedback_forms", FORM | {"public_id": "known"}),
             ("form_answers", ANSWER | {"identity": b"k" * 16, "submission_id": "known"}),
+            ("case_breaches", BREACH | {"clock": "first_reply"}),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),

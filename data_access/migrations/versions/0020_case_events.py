@@ -8,7 +8,7 @@ from alembic import op
 from data_access.schema.base import Json, Key, UtcDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -37,7 +37,7 @@ def upgrade() -> None:
     open_cases = sa.text("state NOT IN ('resolved', 'confirmed')")
     op.create_index(
         "ix_cases_open", "cases",
-        [sa.text("priority_cents DESC"), "id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic",
+        ["priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic",
          "batch_id", "customer_id"],
         sqlite_where=open_cases, postgresql_where=open_cases,
     )  # fmt: skip

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SMALLEST_LIMIT = 100_000  # changed rows up to which a delta beats building a copy, however small the copy is
 SHARE_LIMIT = 0.1
-_ROWS_ALONE = ("customer_facts", "products", "feedback", "cases")
+_ROWS_ALONE = ("customer_facts", "feedback", "cases")
 
 
 class RebuildError(Exception):
@@ -48,12 +48,14 @@ def apply_changes(copy: duckdb.DuckDBPyConnection, connection: Connection, since
     touched = _touched(copy, connection, since, upto)
     copy.execute("BEGIN")
     try:
+        recategorised = _replace_products(copy, connection, touched["products"])
         for table in _ROWS_ALONE:
             _replace(copy, connection, table, touched[table])
         for table, owner in OWNERS.items():
             _replace(copy, connection, table, touched[owner])
         # The periods hold attributes of their customers, so a changed customer has them counted anew as well.
-        _replace_purchases(copy, connection, touched["purchase_facts"], touched["customer_facts"])
+        counted = touched["customer_facts"] | _first_buyers(copy, recategorised)
+        _replace_purchases(copy, connection, touched["purchase_facts"], counted)
         save(copy, upto)
         copy.execute("COMMIT")
     except BaseException:
@@ -69,14 +71,21 @@ def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
 
 
 def rollups(customers: str | None = None) -> list[str]:
-    """Count the periods of the customers in a table of ids (of all, when none is named) from the copy's purchases."""
-    purchases = ""
+    """Count the rollups of the customers in a table of ids (of all, when none is named) from what the copy holds."""
+    texts = {name: constant_text(statement) for name, statement in fact_selects().items()}
+    return [_rollup(table, texts, customers) for table in ROLLUPS]
+
+
+def _rollup(table: str, texts: dict[str, str], customers: str | None) -> str:
+    """One of them, as the record's views define it: its own definition stands before that of the fact it holds."""
+    fact = ROLLUPS[table].name
+    parts = {} if fact == table else {table: texts[table]}
     if customers is not None:
         # Narrowed below the definition, not above it: DuckDB would count everybody's periods first.
-        own = f"SELECT * FROM main.purchase_facts WHERE customer_id IN (SELECT id FROM {customers})"  # noqa: S608
-        purchases = f"WITH purchase_facts AS ({own}) "
-    counted = fact_selects()
-    return [insert_rows(t.name, f"({purchases}{constant_text(counted[t.name])})") for t in ROLLUPS]
+        own = "SELECT * FROM main.{} WHERE customer_id IN (SELECT id FROM {})"
+        parts = {name: own.format(name, customers) for name in ("purchase_facts", "line_facts")} | parts
+    before = ", ".join(f"{name} AS ({text})" for name, text in parts.items())
+    return insert_rows(table, f"({'WITH ' if before else ''}{before} {texts[fact]})")
 
 
 def _touched(
@@ -145,6 +154,26 @@ def _replace(copy: duckdb.DuckDBPyConnection, connection: Connection, table: str
     copy.unregister("fresh")
 
 
+def _replace_products(copy: duckdb.DuckDBPyConnection, connection: Connection, products: set[int]) -> set[int]:
+    """Take products again; those that stand in another category now."""
+    if not products:
+        return set()
+    categories = f"SELECT id, category FROM products WHERE id IN (SELECT id FROM {_given(copy, products)})"  # noqa: S608
+    before = dict(copy.execute(categories).fetchall())
+    _replace(copy, connection, "products", products)
+    after = dict(copy.execute(categories).fetchall())
+    return {product for product in products if before.get(product) != after.get(product)}
+
+
+def _first_buyers(copy: duckdb.DuckDBPyConnection, products: set[int]) -> set[int]:
+    """The customers who bought one of these products on the day of their first purchase."""
+    if not products:
+        return set()
+    on_first = "l.customer_id = b.customer_id AND l.purchased_on = b.first_on"
+    bought = f"SELECT DISTINCT b.customer_id FROM first_bought b JOIN line_facts l ON {on_first}"  # noqa: S608
+    return _first_column(copy, f"{bought} WHERE l.product_id IN (SELECT id FROM {_given(copy, products)})")  # noqa: S608
+
+
 def _replace_purchases(
     copy: duckdb.DuckDBPyConnection, connection: Connection, purchases: set[int], customers: set[int]
 ) -> None:
@@ -163,7 +192,7 @@ def _replace_purchases(
     if counted - {None}:
         given = _given(copy, {customer for customer in counted if customer is not None})
         for table in ROLLUPS:
-            copy.execute(f"DELETE FROM {table.name} WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
+            copy.execute(f"DELETE FROM {table} WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
         for statement in rollups(given):
             copy.execute(statement)
 

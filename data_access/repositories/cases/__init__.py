@@ -1,6 +1,8 @@
 """Cases: every step anybody may take with them, checked in one place, and their opening from feedback."""
 
 from data_access.repositories.cases.acting import Cases, Outcome
+from data_access.repositories.cases.breaches import Noted, note, waits_to_be_noted
+from data_access.repositories.cases.escalations import RAISED, escalate, waits_to_be_escalated
 from data_access.repositories.cases.moves import MOVES, STATE_WORDS, Act, Agent, Standing, fold, offered
 from data_access.repositories.cases.opening import OPENER, Opened, open_cases, withdraw_cases
 from data_access.repositories.cases.viewers import GONE_AFTER, look_at
@@ -9,16 +11,22 @@ __all__ = [
     "GONE_AFTER",
     "MOVES",
     "OPENER",
+    "RAISED",
     "STATE_WORDS",
     "Act",
     "Agent",
     "Cases",
+    "Noted",
     "Opened",
     "Outcome",
     "Standing",
+    "escalate",
     "fold",
     "look_at",
+    "note",
     "offered",
     "open_cases",
+    "waits_to_be_escalated",
+    "waits_to_be_noted",
     "withdraw_cases",
 ]

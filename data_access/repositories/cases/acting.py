@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
-from data_access.repositories.cases import moves
+from data_access.repositories.cases import clocks, moves
 from data_access.repositories.cases.moves import Act, Agent, Standing
 from data_access.schema import Case, CaseEvent, CaseFeedback, User
 
@@ -26,8 +26,8 @@ LONGEST_CAUSE = 500
 MOST_AT_ONCE = 500
 # Of these a step keeps what they were, so that it can be taken back.
 _KEPT = ("state", "owner_id", "claimed_at", "first_reply_at", "waiting_since", "resolved_at", "confirmed_at",
-         "snoozed_until", "paused_at", "due_at", "first_reply_due_at", "next_reply_due_at", "resolve_due_at", "cause",
-         "action", "compensation_cents")  # fmt: skip
+         "snoozed_until", "paused_at", "due_at", "first_reply_due_at", "next_reply_due_at", "resolve_due_at",
+         "first_resolved_at", "first_resolve_due_at", "cause", "action", "compensation_cents")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ class Cases:
             customer_id=customer_id, topic=topic, product_id=product_id, batch_id=batch_id, opened_at=now,
             opened_by=self._work.actor, waiting_since=now,
         )  # fmt: skip
+        clocks.begin(self._work, row)
         self._work.session.add(row)
         self._work.session.flush()
         self._work.session.add_all(CaseFeedback(case_id=row.id, feedback_id=one) for one in feedback)
@@ -168,13 +169,15 @@ class Cases:
         standing = Standing(state=row.state, owner_id=row.owner_id)
         moves.check(act.kind, standing, who, self._name(row.owner_id))
         _check_words(act)
+        clocks.note_breaches(self._work, row)
         before = {name: getattr(row, name) for name in _KEPT}
         to = act.owner_id if act.kind == "assigned" else who.user_id
         if act.kind == "assigned":
             self._require_seat(to)
         after = moves.step(act.kind, standing, owner_id=to)
         row.state, row.owner_id = after.state, after.owner_id
-        _bring_in_line(row, act, self._work.now)
+        _bring_in_line(row, act, who, self._work.now)
+        clocks.move(row, act.kind, before, self._work.now)
         changed = {name: base.storable(value) for name, value in before.items() if getattr(row, name) != value}
         if not changed:  # a note alone: whoever looks at the case is told by its version all the same
             flag_modified(row, "state")
@@ -211,11 +214,11 @@ class Cases:
             raise UserError("There is nobody with that seat to give the case to.", "Choose somebody from the list.")
 
 
-def _bring_in_line(row: Case, act: Act, now: datetime) -> None:
-    """Set the columns that tell of a step."""
+def _bring_in_line(row: Case, act: Act, who: Agent, now: datetime) -> None:
+    """Set the columns that tell of a step. An answer of the program is none: a person waits for a person."""
     if act.kind in {"claimed", "assigned"}:
         row.claimed_at = row.claimed_at or now
-    elif act.kind == "replied":
+    elif act.kind == "replied" and not who.is_program:
         row.first_reply_at, row.waiting_since = row.first_reply_at or now, None
     elif act.kind in {"heard", "joined"}:
         row.waiting_since, row.snoozed_until = row.waiting_since or now, None

@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert
 from data_access.dialect import reserve_ids
 from data_access.filters import EVERYTHING
 from data_access.queries import cases as queries
+from data_access.repositories.cases import clocks
 from data_access.repositories.cases.acting import Cases
 from data_access.repositories.cases.moves import Act, Agent
 from data_access.schema import Case, CaseEvent, CaseFeedback, ChangeLog
@@ -60,19 +61,19 @@ class _Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What one look did: ids of new cases, how many words joined a case, whether more may wait."""
+    """What one look did: ids of new cases, how many words joined a case, and where more may wait: after which id."""
 
     cases: tuple[int, ...] = ()
     joined: int = 0
-    more: bool = False
+    after: int | None = None
 
 
-def open_cases(work: Work, *, since: date | None = None) -> Opened:
-    """Open or join cases for unhappy feedback that has none; at most some hundred pieces of it.
+def open_cases(work: Work, *, since: date | None = None, after: int = 0) -> Opened:
+    """Open or join cases for unhappy feedback that has none; at most some hundred pieces of it, by id after ``after``.
 
     ``since``: feedback of earlier days gets none.
     """
-    asked = queries.without_case(EVERYTHING, since=since, limit=AT_ONCE)
+    asked = queries.without_case(EVERYTHING, since=since, after=after, limit=AT_ONCE)
     said = sorted(
         work.session.connection().execute(asked).mappings(), key=lambda row: (row["received_at"], row["feedback_id"])
     )
@@ -97,7 +98,8 @@ def open_cases(work: Work, *, since: date | None = None) -> Opened:
     _write(work, new, links)
     for matter, row in joins:
         _join(work, matter, row)
-    return Opened(cases=tuple(one["id"] for one in new), joined=len(joins), more=len(said) == AT_ONCE)
+    last = max(row["feedback_id"] for row in said) if len(said) == AT_ONCE else None
+    return Opened(cases=tuple(one["id"] for one in new), joined=len(joins), after=last)
 
 
 def _goes_on(matter: _Matter, said_at: datetime) -> bool:
@@ -124,7 +126,8 @@ def _columns(case_id: int, row: RowMapping, now: datetime) -> dict[str, Any]:
 
 def _write(work: Work, new: list[dict[str, Any]], links: list[dict[str, int]]) -> None:
     if new:
-        work.session.connection().execute(insert(Case), new)
+        said_in = {link["case_id"]: link["feedback_id"] for link in reversed(links)}  # the first word of each
+        work.session.connection().execute(insert(Case), clocks.beginnings(work, new, said_in))
         # The triggers log no row that comes into a batch; this one was published long ago.
         inside = [row["id"] for row in new if row["batch_id"] is not None]
         logged = [{"domain": "cases", "table_name": "cases", "row_id": one, "batch_id": None} for one in inside]

@@ -42,19 +42,10 @@ WHERE linked.opens = 1) AS aged GROUP BY aged.customer_id, aged."group", aged.st
 -- everything
 SELECT "each"."group", "each".start, "each".returns, count(*) AS customers
 FROM (SELECT aged."group" AS "group", aged.start AS start, sum(CASE WHEN (aged.age > ? AND aged.age <= ? AND CAST(julianday(?) - julianday(aged.start) AS INTEGER) >= (aged.age + ?) - ?) THEN ? ELSE ? END) AS returns
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
-FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
-FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
-FROM (SELECT linked.customer_id AS customer_id, linked.first_on AS first_on
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
-FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.last = 1) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
-WHERE line_facts.kind = ? GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.first_category AS "group"
+FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_on AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
+FROM categorised_day
+WHERE categorised_day.purchased_on <= ? AND categorised_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged GROUP BY aged.customer_id, aged."group", aged.start) AS "each" GROUP BY "each"."group", "each".start, "each".returns ORDER BY "each"."group", "each".start, "each".returns
 
 -- everything
@@ -189,8 +180,9 @@ HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN 
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT ranked.customer_id AS customer_id, ranked."group" AS "group"
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS "group", row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT most.customer_id AS customer_id, most.category AS "group"
+FROM (SELECT ranked.customer_id AS customer_id, ranked.category AS category, ranked.cents AS cents
+FROM (SELECT spent.customer_id AS customer_id, spent.category AS category, spent.cents AS cents, row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
 FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
@@ -199,7 +191,9 @@ HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN 
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts JOIN line_facts ON line_facts.customer_id = firsts.customer_id AND line_facts.purchased_on = firsts.first_on LEFT OUTER JOIN products ON products.id = line_facts.product_id AND (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))
 WHERE line_facts.kind = ? AND line_facts.product_id IN (SELECT products.id
 FROM products
 WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
@@ -207,7 +201,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_2])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_3]) AND customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
-WHERE ranked.place = ?) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE ranked.place = ?) AS most) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.start) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start) AS "each" GROUP BY "each"."group", "each".start, "each".returns ORDER BY "each"."group", "each".start, "each".returns
 

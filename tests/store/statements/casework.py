@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, mail, queue
+from data_access.queries import cases, mail, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "cases.cases_to_join", partial(cases.cases_to_join, scope, customers=(1, 2, 3)), name
     yield "cases.withdrawable", partial(cases.withdrawable, scope, opened_by="queue", limit=5), name
     yield "cases.to_price", partial(cases.to_price, scope), name
+    yield "cases.to_price", partial(cases.to_price, scope, unpriced=True), f"{name}, unpriced"
     yield "cases.how_unhappy", partial(cases.how_unhappy, scope, limit=5), name
     yield "cases.case_events", partial(cases.case_events, scope, case_id=1), name
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
@@ -37,6 +38,14 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
     yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
     yield "mail.reply_templates", partial(mail.reply_templates, scope), name
+    yield "promises.breached", partial(promises.breached, scope, now=_AT), name
+    soon = partial(promises.close_to_breach, scope, now=_AT, until=_AT + timedelta(hours=2))
+    yield "promises.close_to_breach", soon, name
+    stays = partial(promises.to_escalate, scope, rule_id=1, state="new", before=_AT, limit=5)
+    yield "promises.to_escalate", stays, name
+    yield "promises.escalated", partial(promises.escalated, scope, limit=5), name
+    yield "promises.raised", partial(promises.raised, scope), name
+    yield "promises.promised", partial(promises.promised, scope, since=_AT), name
     for view, asked in _ASKED.items():
         if view != "done":
             yield (

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from data_access.queries import preferences, product_habits, together
+from data_access.queries import next_products, preferences, product_habits, together
 from data_access.queries.line_items import KINDS, Of
 from tests.store.statements.arguments import ITEMS, THREE_DAYS
 
@@ -38,6 +38,10 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
     yield "together.basket_lines", partial(together.basket_lines, filters, scope, basket="purchase", anonymous=True)
     without = partial(together.buyers_without, filters, scope, has=[1, 2, 3], lacks=[4, 5], most=1000)
     yield "together.buyers_without", without
+    yield "next_products.complained_of", partial(next_products.complained_of, filters, scope)
+    for customer_id in (None, 3):
+        of_one = partial(next_products.customer_segments, filters, scope, customer_id=customer_id)
+        yield "next_products.customer_segments", of_one
     later: dict[str, Any] = {"products": [1, 2, 3, 4], "days": 60, "as_of": date(2025, 5, 20)}
     yield "together.first_buyers", partial(together.first_buyers, filters, scope, **later)
     yield "together.bought_after", partial(together.bought_after, filters, scope, **later)

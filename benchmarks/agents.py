@@ -1,0 +1,138 @@
+"""Agents at a served queue: each speaks a browser's messages over its own connection, and thinks between two steps.
+
+What a browser does of itself is done too: parts of the page that ask to be run again every so often are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from typing import TYPE_CHECKING
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from streamlit.proto.Delta_pb2 import Delta
+
+OPEN, NOTE, BODY = "open_case_", "case_noted", "case_body_"
+LONGEST = 60.0  # seconds one waits for an answer
+
+
+class Agent:
+    """One person at the queue: opens cases, leaves notes, and takes what nobody has."""
+
+    def __init__(self, url: str, seed: int) -> None:
+        self._url = url
+        self._rng = random.Random(seed)
+        self._ids: dict[str, str] = {}
+        self._finished = asyncio.Event()
+        self._repeats: dict[str, asyncio.Task[None]] = {}
+        self.seconds: list[float] = []
+        self.failed = 0
+
+    async def work(self, *, think: float, until: float) -> None:
+        """Come to the page, then take steps until the time is over."""
+        address = self._url.replace("http", "ws") + "/_stcore/stream"
+        async with websockets.connect(
+            address, subprotocols=[websockets.Subprotocol("streamlit")], origin=websockets.Origin(self._url),
+            max_size=None,
+        ) as self._socket:  # fmt: skip
+            listening = asyncio.create_task(self._listen())
+            await self._rerun(first=True)
+            await asyncio.sleep(self._rng.random() * think)
+            while time.monotonic() < until:
+                began = time.perf_counter()
+                await self._step()
+                self.seconds.append(time.perf_counter() - began)
+                await asyncio.sleep(self._rng.uniform(0.5, 1.5) * think)
+            for repeat in self._repeats.values():
+                repeat.cancel()
+            listening.cancel()
+
+    async def _step(self) -> None:
+        if self._rng.random() < 0.6:
+            await self._press(self._rng.choice([name for name in self._ids if name.startswith(OPEN)]), {})
+            return
+        body = next(name for name in reversed(self._ids) if name.startswith(BODY))
+        await self._press(NOTE, {body: "Called, nobody answered."})
+
+    async def _press(self, name: str, typed: dict[str, str]) -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_name = "queue"
+        for field, words in typed.items():
+            state.widget_states.widgets.add(id=self._ids[field], string_value=words)
+        state.widget_states.widgets.add(id=self._ids[name], trigger_value=True)
+        await self._ask(message)
+
+    async def _rerun(self, *, first: bool = False, fragment: str = "") -> None:
+        message = BackMsg()
+        message.rerun_script.page_name = "queue"
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.is_auto_rerun = bool(fragment)
+        if first:
+            await self._ask(message)
+        else:
+            await self._socket.send(message.SerializeToString())
+
+    async def _ask(self, message: BackMsg) -> None:
+        self._finished.clear()
+        await self._socket.send(message.SerializeToString())
+        await asyncio.wait_for(self._finished.wait(), LONGEST)
+
+    async def _listen(self) -> None:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async for data in self._socket:
+                message = ForwardMsg()
+                message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+                self._hear(message)
+
+    def _hear(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            for name, found in _widgets(message.delta):
+                self._ids.pop(name, None)
+                self._ids[name] = found
+            if message.delta.new_element.WhichOneof("type") == "exception":
+                self.failed += 1
+        elif kind == "auto_rerun":
+            told = message.auto_rerun
+            if told.fragment_id not in self._repeats:
+                again = self._again(told.fragment_id, told.interval)
+                self._repeats[told.fragment_id] = asyncio.create_task(again)
+        elif kind == "script_finished":
+            self._finished.set()
+
+    async def _again(self, fragment: str, every: float) -> None:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            while True:
+                await asyncio.sleep(every)
+                await self._rerun(fragment=fragment)
+
+
+def _widgets(delta: Delta) -> Iterator[tuple[str, str]]:
+    """The widgets of a message by the key they were given."""
+    element = delta.new_element
+    kind = element.WhichOneof("type")
+    if kind is not None and kind in {"button", "text_area", "text_input"}:
+        found = str(getattr(element, kind).id)
+        yield found.split("-", 2)[-1], found
+
+
+async def crowd(url: str, *, agents: int, think: float, seconds: float) -> list[Agent]:
+    """So many agents, who come one after the other and then work for so long."""
+    found = [Agent(url, seed) for seed in range(agents)]
+    until = time.monotonic() + seconds
+
+    async def come(place: int, agent: Agent) -> None:
+        await asyncio.sleep(place * 0.2)
+        await agent.work(think=think, until=until)
+
+    await asyncio.gather(*(come(place, agent) for place, agent in enumerate(found)))
+    return found

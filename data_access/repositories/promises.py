@@ -1,0 +1,277 @@
+"""Business calendars and what customers are promised: edited by people, and as they stand when a case opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data_access.business_time import MOST_DAYS_OFF, Hours, public_holidays, require_place, require_week, week_of
+from data_access.errors import UserError
+from data_access.repositories import base
+from data_access.repositories.plain import Repository
+from data_access.schema import BusinessCalendar, EscalationRule, Promise, StoreSettings, User
+from data_access.schema.cases import CASE_STATES, CLOSED_STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Engine
+
+_Named = BusinessCalendar | Promise | EscalationRule
+
+LONGEST_NAME = 60
+LONGEST_NOTE = 500
+LONGEST_MINUTES = 60 * 24 * 365
+YEARS_AHEAD = 2  # of holidays that a promise takes along: none runs longer
+TARGETS = {"first_reply_minutes": "first reply", "next_reply_minutes": "next reply", "resolve_minutes": "resolution"}
+
+
+class Calendars(Repository[BusinessCalendar]):
+    """The business calendars."""
+
+    model = BusinessCalendar
+    noun = "calendar"
+    columns = frozenset({"name", "time_zone", "week", "holidays_of", "country", "subdivision", "days_off"})
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Remove a calendar.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        UserError : a promise is counted by it.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        used = self._work.session.scalars(select(Promise.name).where(Promise.calendar_id == row_id)).first()
+        if used is not None:
+            raise UserError(f"The promise {used} is counted by this calendar.", "Give it another calendar first.")
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("removed", row, {}, None)
+
+    def _defaults(self) -> dict[str, object]:
+        return {"days_off": {}, "changed_by": self._work.actor, "changed_at": self._work.now}
+
+    def _complete(self, row: BusinessCalendar) -> None:
+        with self._work.session.no_autoflush:  # a look at other rows must not write this one half-way
+            self._check(row)
+        row.changed_by, row.changed_at = self._work.actor, self._work.now
+
+    def _check(self, row: BusinessCalendar) -> None:
+        row.name = _name(row.name, self.noun)
+        require_week(week_of(row.week))
+        if row.time_zone and row.time_zone not in available_timezones():
+            raise UserError(f"“{row.time_zone}” is not a time zone.", "Write it as Europe/London.")
+        if row.holidays_of != "country":
+            row.country = row.subdivision = None
+        elif not row.country:
+            raise UserError("It is not said of which country the holidays are.", "Choose a country.")
+        require_place(row.country, row.subdivision)
+        if len(row.days_off) > MOST_DAYS_OFF:
+            raise UserError(f"These are {len(row.days_off):,} days off.", f"Keep at most {MOST_DAYS_OFF:,}.")
+        _require_new_name(self._work, BusinessCalendar, row)
+
+
+class Promises(Repository[Promise]):
+    """What customers are promised."""
+
+    model = Promise
+    noun = "promise"
+    columns = frozenset(
+        {"name", "place", "calendar_id", "segments", "topics", "channels", "first_reply_minutes", "next_reply_minutes",
+         "resolve_minutes"}
+    )  # fmt: skip
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Remove a promise. Cases that it was made to keep it.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        UserError : it is the default.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        if row.is_default:
+            raise UserError("This is what holds where nothing else fits.", "Empty its targets to promise nothing.")
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("removed", row, {}, None)
+
+    def _defaults(self) -> dict[str, object]:
+        last = self._work.session.scalar(select(func.max(Promise.place))) or 0
+        nobody: dict[str, object] = {"segments": [], "topics": [], "channels": []}
+        return nobody | {"place": last + 1, "changed_by": self._work.actor, "changed_at": self._work.now}
+
+    def _complete(self, row: Promise) -> None:
+        with self._work.session.no_autoflush:  # as above
+            self._check(row)
+        row.changed_by, row.changed_at = self._work.actor, self._work.now
+
+    def _check(self, row: Promise) -> None:
+        row.name = _name(row.name, self.noun)
+        for column, target in TARGETS.items():
+            minutes = getattr(row, column)
+            if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
+                raise UserError(f"The time to the {target} is out of bounds.", "Write hours from 0.1 to 8,760.")
+        if row.is_default:
+            row.segments, row.topics, row.channels = [], [], []
+        elif not (row.segments or row.topics or row.channels):
+            raise UserError("This promise is for everybody, as the default is.", "Choose for whom it is.")
+        if self._work.session.get(BusinessCalendar, row.calendar_id) is None:
+            raise UserError("There is no such calendar.", "Choose one of the list.")
+        _require_new_name(self._work, Promise, row)
+
+
+class Rules(Repository[EscalationRule]):
+    """What is done with cases that stay in a state for too long."""
+
+    model = EscalationRule
+    noun = "rule"
+    columns = frozenset({"name", "state", "after_minutes", "give_to_id", "raises", "note", "active"})
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Remove a rule, and with it the log of what it did; the cases keep theirs.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("removed", row, {}, None)
+
+    def _defaults(self) -> dict[str, object]:
+        return {"changed_by": self._work.actor, "changed_at": self._work.now}
+
+    def _complete(self, row: EscalationRule) -> None:
+        with self._work.session.no_autoflush:  # as above
+            self._check(row)
+        row.changed_by, row.changed_at = self._work.actor, self._work.now
+
+    def _check(self, row: EscalationRule) -> None:
+        row.name = _name(row.name, self.noun)
+        row.note = (row.note or "").strip() or None
+        if row.state not in CASE_STATES or row.state in CLOSED_STATES:
+            raise UserError(f"“{row.state}” is no state of an open case.", "Choose one of the list.")
+        if not 0 < row.after_minutes <= LONGEST_MINUTES:
+            raise UserError("The time in that state is out of bounds.", "Write hours from 0.1 to 8,760.")
+        if not (row.give_to_id or row.raises or row.note):
+            raise UserError("The rule does nothing.", "Give the case to somebody, raise it, or leave a note.")
+        if row.note and len(row.note) > LONGEST_NOTE:
+            raise UserError(f"The note has {len(row.note):,} letters.", f"Keep it within {LONGEST_NOTE}.")
+        seat = self._work.session.get(User, row.give_to_id) if row.give_to_id else None
+        if row.give_to_id and (seat is None or not seat.active):
+            raise UserError("There is nobody with that seat to give cases to.", "Choose somebody from the list.")
+        _require_new_name(self._work, EscalationRule, row)
+
+
+def _name(given: str, noun: str) -> str:
+    name = " ".join((given or "").split())
+    if not name or len(name) > LONGEST_NAME:
+        raise UserError(f"A {noun} needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
+    return name
+
+
+def _require_new_name(work: base.Work, model: type[_Named], row: _Named) -> None:
+    known = work.session.scalars(select(model).where(func.lower(model.name) == row.name.lower())).all()
+    if any(other is not row for other in known):
+        raise UserError(f"“{row.name}” is taken.", "Choose another name.")
+
+
+def days_off(calendar: BusinessCalendar, settings: StoreSettings, years: Iterable[int]) -> dict[date, str]:
+    """The days of those years on which nobody is there beside the week, with their names: holidays and further days."""
+    wanted = set(years)
+    country = {"store": settings.country, "country": calendar.country}.get(calendar.holidays_of)
+    found = {day: name for year in wanted for day, name in public_holidays(country, calendar.subdivision, year).items()}
+    own = {date.fromisoformat(day): name for day, name in calendar.days_off.items()}
+    return dict(sorted((found | {day: name for day, name in own.items() if day.year in wanted}).items()))
+
+
+def hours_of(calendar: BusinessCalendar, settings: StoreSettings, day: date) -> Hours:
+    """The opening hours around a day, with the days off of that year, the one before and the two after it.
+
+    Only days on which somebody would else be there are kept: it is what a case carries along.
+    """
+    week = week_of(calendar.week)
+    off = days_off(calendar, settings, range(day.year - 1, day.year + YEARS_AHEAD + 1))
+    closed = frozenset(one for one in off if week[one.weekday()] and one >= day - timedelta(days=31))
+    return Hours(calendar.time_zone or settings.time_zone, week, closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A promise as it stands now. ``fits`` says for whom; ``kept`` is what a case carries along of it."""
+
+    promise: Promise
+    kept: dict[str, Any]
+
+    def fits(self, segment: str | None, topic: str | None, channel: str | None) -> bool:
+        """Whether it is for such a case."""
+        p = self.promise
+        return all(
+            not wanted or given in wanted
+            for wanted, given in ((p.segments, segment), (p.topics, topic), (p.channels, channel))
+        )
+
+
+class Offers:
+    """All promises as they stand in one transaction, the default last."""
+
+    def __init__(self, session: Session, day: date) -> None:
+        settings = session.get_one(StoreSettings, 1)
+        calendars = {row.id: row for row in session.scalars(select(BusinessCalendar))}
+        hours = {number: hours_of(row, settings, day).kept() for number, row in calendars.items()}
+        rows = session.scalars(select(Promise).order_by(Promise.is_default, Promise.place, Promise.id)).all()
+        self._offers = [Offer(row, kept_of(row, calendars[row.calendar_id]) | hours[row.calendar_id]) for row in rows]
+
+    @property
+    def particular(self) -> bool:
+        """Whether it matters who complains of what."""
+        return len(self._offers) > 1
+
+    def best(self, segment: str | None, topic: str | None, channel: str | None) -> dict[str, Any] | None:
+        """What is promised in such a case; None in a store that promises nothing at all."""
+        return next((offer.kept for offer in self._offers if offer.fits(segment, topic, channel)), None)
+
+
+def kept_of(row: Promise, calendar: BusinessCalendar) -> dict[str, Any]:
+    """What a case carries along of a promise, beside its opening hours."""
+    return {
+        "promise": row.name, "promise_id": row.id, "promise_version": row.version,
+        **{column: getattr(row, column) for column in TARGETS},
+        "calendar": calendar.name, "calendar_version": calendar.version,
+    }  # fmt: skip
+
+
+def read_calendars(engine: Engine) -> Sequence[BusinessCalendar]:
+    """The calendars as they are now, by name."""
+    with Session(engine) as session:
+        return session.scalars(select(BusinessCalendar).order_by(BusinessCalendar.name)).all()
+
+
+def read_promises(engine: Engine) -> Sequence[Promise]:
+    """The promises as they are now, in the order in which they are tried."""
+    with Session(engine) as session:
+        return session.scalars(select(Promise).order_by(Promise.is_default, Promise.place, Promise.id)).all()
+
+
+def read_rules(engine: Engine) -> Sequence[EscalationRule]:
+    """The rules of escalation as they are now, by name."""
+    with Session(engine) as session:
+        return session.scalars(select(EscalationRule).order_by(EscalationRule.name)).all()
+
+
+def preview(week: Sequence[Any], off: Mapping[date, str], first: date) -> list[tuple[date, str]]:
+    """The days off in the twelve months from a day on, on which the week is open."""
+    open_days = week_of(week)
+    last = first + timedelta(days=365)
+    return [(day, name) for day, name in off.items() if first <= day < last and open_days[day.weekday()]]

@@ -1,0 +1,6 @@
+-- all
+SELECT cases.id AS case_id, cases.customer_id, CAST(cases.promise AS VARCHAR) AS promise, cases.state, cases.first_reply_at, cases.first_reply_due_at, cases.first_resolved_at AS resolved_at, coalesce(cases.first_resolve_due_at, cases.resolve_due_at) AS resolve_due_at
+FROM cases
+WHERE cases.promise IS NOT NULL AND (cases.first_reply_at >= ? OR cases.first_reply_due_at >= ? OR cases.first_resolved_at >= ? OR coalesce(cases.first_resolve_due_at, cases.resolve_due_at) >= ?) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) ORDER BY cases.id
