@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, frame, navigation, reads, tables
+from dashboard import controls, frame, reads, tables
 from dashboard.components import case as parts
 from dashboard.components import page_head
 from dashboard.components import queue as lists
@@ -21,6 +21,7 @@ look = lists.Look(titles=titles, currency=facts.currency, zone=facts.time_zone)
 with frame.bar_place():
     me = acts.pick_me()
     topic = acts.pick_topic(queue_reads.topics_in_queue(filters, scope), titles)
+    several = acts.several()
 page_head(TITLE, lists.sentence(queue_reads.queue_counts(acts.wanted(topic, me), filters, scope)), "queue")
 
 
@@ -64,11 +65,7 @@ def show_case() -> None:
         parts.body(case, look, controls.feedback_desk(), acts.case_desk(me, facts.time_zone))
 
 
-with st.container(horizontal=True, gap="small", vertical_alignment="center", key="queue_bar"):
-    show_switch()
-    several = acts.several()
-    st.space("stretch")
-    st.page_link(navigation.page("log_feedback"), label="Log feedback", icon=":material/add_comment:")
+show_switch()
 if several:
     show_list()
     st.stop()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 130
 LONGEST_NAME = 34
+NOTHING_DUE = "\u200b"  # keeps its place
 TABLE = ("case_customer", "case_state", "case_topic", "case_said", "case_due", "case_at_risk", "owner")
 ROW_HEIGHT = 35
 
@@ -54,17 +55,19 @@ def cards(page: QueuePage, chosen: int | None, look: Look, desk: ListDesk) -> No
 
 
 def _card(row: Row, page: QueuePage, look: Look, desk: ListDesk, *, on: bool) -> None:
+    """Name, due, quote and facts as four plain texts, which the style sheet tells apart by their place.
+
+    The list is drawn every two seconds for everybody who looks at it: each element less is a tenth of its cost.
+    """
     case_id = row["case_id"]
     name = told.named(row["name"], row["company"], row["customer"])
-    with st.container(border=True, gap=None, key=f"case_{'on' if on else 'off'}_{case_id}"):
-        due = told.due_words(row["due_at"], page.now, look.zone, waiting=row["state"] == "waiting")
-        with st.container(horizontal=True, gap="small", wrap=False, key=f"case_top_{case_id}"):
-            words(name[:LONGEST_NAME], "strong", f"case_name_{case_id}")
-            if due:
-                late = row["part"] == 0
-                words(due, "worse" if late else "muted", f"case_due_{case_id}", width="content")
-        words(_quote(row), "muted", f"case_quote_{case_id}")
-        words(_facts(row, page, look), "fine", f"case_facts_{case_id}")
+    due = told.due_words(row["due_at"], page.now, look.zone, waiting=row["state"] == "waiting")
+    urgency = "late" if row["part"] == 0 else "calm"
+    with st.container(border=True, gap=None, key=f"case_{'on' if on else 'off'}_{urgency}_{case_id}"):
+        st.text(name[:LONGEST_NAME])
+        st.text(due or NOTHING_DUE)
+        st.text(_quote(row))
+        st.text(_facts(row, page, look))
         title = f"Open the case of {label(name, LONGEST_NAME)}"
         if st.button(title, key=f"open_case_{case_id}", on_click=desk.open, args=(case_id,)):
             st.rerun()  # the case stands outside the list

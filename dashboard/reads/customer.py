@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.rfm import buyers, usual_limits
 from dashboard.reads.store import FACTS, HOUR, StoreFacts, store_facts
+from dashboard.reads.topics import topic_titles
 from dashboard.reads.value import Terms, value_overview
 from dashboard.theme import money
 from data_access.filters import Filters
@@ -82,10 +84,15 @@ def _customer_portrait(public_id: str, scope: Scope, key: Versions) -> Portrait 
         return None
     who: dict[str, Any] = found[0]._asdict()
     facts, customer_id = store_facts(scope), int(who["customer_id"])
-    rows = {
+    rows: dict[str, Sequence[Any]] = {
         name: asked.rows(getattr(queries, f"customer_{name}")(customer_id, scope))
         for name in ("addresses", "tags", "purchases", "feedback", "cases", "visits", "follow_ups")
     }
+    titles = topic_titles(scope)
+    # Cases that open by themselves are about a topic by its token; what people typed stays as it is.
+    rows["cases"] = [
+        SimpleNamespace(**row._asdict() | {"topic": titles.get(row.topic or "", row.topic)}) for row in rows["cases"]
+    ]
     purchases = pd.DataFrame([[getattr(row, name) for name in COUNTED] for row in rows["purchases"]], columns=COUNTED)
     limits = usual_limits(Filters(), scope) if facts.as_of and len(purchases) else None
     as_of = facts.as_of or who["created_at"].date()

@@ -29,6 +29,13 @@ _ACTIONS = {
 }  # fmt: skip
 
 
+# What a cause is called among the topics that feedback is read for, so that later words join the case.
+TOPICS = {
+    "late": "delivery", "damaged": "delivery", "wrong": "delivery", "fault": "quality", "taste": "quality",
+    "quality": "quality", "support": "service", "price": "price", "website": "app_site", "visit": "service",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Cases:
     """One row a case; times are fractional days, infinite where the thing has not happened."""

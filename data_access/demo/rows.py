@@ -14,7 +14,7 @@ import numpy as np
 
 from data_access.demo import catalogue
 from data_access.demo.behaviour import CHANNELS
-from data_access.demo.casework import CONFIRMED, REOPENED, STATES
+from data_access.demo.casework import CONFIRMED, REOPENED, STATES, TOPICS
 from data_access.demo.people import COUNTRIES
 from data_access.demo.plan import CURRENCY, PARTNERS, TIME_ZONE, Floats, Ints, part
 from data_access.demo.visits import KINDS, STATUSES
@@ -181,12 +181,12 @@ class Rows:
         cases, said = self.demo.cases, self.demo.voices
         voice = cases.voice
         owner = np.where(said.purchase[voice] >= 0, self.demo.owner[said.purchase[voice]], said.person[voice])
-        topics = [topic(said.cause[i]) for i in voice.tolist()]
+        causes = [topic(said.cause[i]) for i in voice.tolist()]
         return self._own("cases", len(cases)) | {
             "customer_id": self.ids("customers", owner),
             "product_id": self.ids("products", said.product[voice]),
             "owner_id": self._holders(),
-            "topic": topics,
+            "topic": [TOPICS[said.cause[i]] for i in voice.tolist()],
             "state": [STATES[i] for i in cases.state.tolist()],
             "priority_cents": cases.priority_cents.tolist(),
             "opened_at": self.times(said.said_at[voice]),
@@ -196,7 +196,7 @@ class Rows:
             "waiting_since": self.times(cases.waiting_since(said.said_at[voice])),
             "resolved_at": self.times(np.where(cases.state == REOPENED, np.inf, cases.resolved_at)),
             "confirmed_at": self.times(np.where(cases.state == CONFIRMED, cases.settled_at, np.inf)),
-            "cause": [words if done else None for words, done in zip(topics, cases.action, strict=True)],
+            "cause": [words if done else None for words, done in zip(causes, cases.action, strict=True)],
             "action": cases.action,
             "compensation_cents": cases.compensation_cents.tolist(),
         }  # fmt: skip
