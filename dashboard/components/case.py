@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
+SAVE_KEYS = "Ctrl+Enter"
 _PROGRAM = {"queue", "outbox"}  # steps that nobody took
 
 
@@ -198,18 +199,22 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
 
 
 def _ways_to_save(way: Way | None, desk: CaseDesk) -> None:
+    """The buttons of the form. Its first one fills a template in, so the keys that save have to be named."""
+    mailed = way is not None and way.to is not None
     with st.container(horizontal=True, gap="small"):
-        if way and way.to:
+        if mailed:
             st.form_submit_button("Send by e-mail", icon=":material/outgoing_mail:", type="primary", key="case_mailed",
-                                  on_click=desk.mail.send)  # fmt: skip
-        elif way:
+                                  shortcut=SAVE_KEYS, on_click=desk.mail.send)  # fmt: skip
+        elif way is not None:
             st.form_submit_button("Text to copy", icon=":material/content_copy:", key="case_copied",
                                   on_click=desk.mail.copy)  # fmt: skip
         for kind, title, icon in (
             ("replied", "Log the answer", ":material/send:"), ("noted", "Save as note", ":material/edit_note:"),
             ("heard", "The customer said this", ":material/hearing:"),
         ):  # fmt: skip
-            st.form_submit_button(title, icon=icon, key=f"case_{kind}", on_click=desk.write, args=(kind,))
+            keys = SAVE_KEYS if kind == "replied" and not mailed else None
+            st.form_submit_button(title, icon=icon, key=f"case_{kind}", shortcut=keys, on_click=desk.write,
+                                  args=(kind,))  # fmt: skip
 
 
 def _resolution(desk: CaseDesk, currency: str) -> None:
