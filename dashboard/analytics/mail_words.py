@@ -102,7 +102,7 @@ def mail_words(mail: Mapping[str, Any], zone: str) -> str:
     if mail["state"] == "cancelled":
         return "E-mail called back." if why is None else f"E-mail not sent again. {why}"
     if mail["state"] == "queued" and mail["tries"]:
-        return f"E-mail not sent yet, tried again {at(mail['next_try_at'])}: {why or 'no answer'}"
+        return f"E-mail not sent yet, next try {at(mail['next_try_at'])}: {why or 'no answer'}"
     return "The e-mail is being sent." if mail["state"] == "sending" else "The e-mail waits to be sent."
 
 

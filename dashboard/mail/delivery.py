@@ -114,4 +114,5 @@ def _words(error: Exception) -> str:
         return _said(error.smtp_code, told if isinstance(told, bytes) else str(told).encode())
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time."
-    return " ".join(str(error).split()) or "The connection broke."
+    plain = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(plain.split()) or "The connection broke."

@@ -140,7 +140,7 @@ def test_typed_words_are_not_replaced_without_asking(taken: Engine, sink: Sink) 
     [
         ("no such user", "E-mail not sent: 550 No such user here", {"Send again", "Leave it"}),
         ("drops after", "Nobody knows whether the e-mail arrived.", {"Send again", "It arrived"}),
-        ("busy", "E-mail not sent yet, tried again ", {"Call it back"}),
+        ("busy", "E-mail not sent yet, next try ", {"Call it back"}),
     ],
 )
 def test_what_became_of_a_mail_is_shown_and_decided(

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.mail import Postman, deliver, read_account
-from data_access.errors import StaleRowError, UserError
+from data_access.errors import StaleRowError, StoreBusyError, UserError
 from data_access.importing.lock import Holder
 from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.outbox import Outbox, stopped_by_answer
@@ -30,6 +30,7 @@ from tests.store.worker_desk import Time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -268,20 +269,23 @@ def test_a_slow_sender_that_was_given_up_still_tells_that_it_succeeded(sqlite_en
 def test_a_fate_the_busy_store_had_no_time_for_is_written_down_later(sqlite_engine: Engine, sink: Sink) -> None:
     desk = Desk(sqlite_engine, sink)
     number = desk.answer()
-    raw = sqlite_engine.raw_connection()  # somebody writes and does not end
+    busy = []
 
-    def hold(*about: Any) -> Any:
-        fate = deliver(*about)
-        raw.cursor().execute("BEGIN IMMEDIATE")
-        return fate
+    def clock() -> datetime:  # what a transaction asks for first
+        if len(busy) == 1:
+            busy.append("told")
+            raise StoreBusyError("The store is busy.", "Wait.")
+        return desk.time()
 
-    postman = Postman(lambda: sqlite_engine, clock=desk.time, account=lambda: sink.account, deliver=hold)
-    released = threading.Timer(0.5, raw.rollback)
-    released.start()
-    postman.round()
-    released.join()
-    raw.close()
-    postman.round()
+    def hand_over(*about: Any) -> Any:
+        busy.append("from now on")
+        return deliver(*about)
+
+    postman = Postman(lambda: sqlite_engine, clock=clock, account=lambda: sink.account, deliver=hand_over)
+    with pytest.raises(StoreBusyError):
+        postman.round()
+    assert desk.mail(number).state == "sending"
+    assert postman.round() == 0
     assert desk.mail(number).state == "sent"
     assert len(sink.raw) == 1
 

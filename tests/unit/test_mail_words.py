@@ -75,7 +75,7 @@ def test_by_hand() -> None:
         ({"state": "failed", "last_error": "550 No"}, "E-mail not sent: 550 No"),
         ({"state": "uncertain", "last_error": "Gone."}, "Nobody knows whether the e-mail arrived. Gone."),
         ({"state": "queued", "tries": 2, "last_error": "451 Busy"},
-         "E-mail not sent yet, tried again 3 Mar 2026 15:05: 451 Busy"),
+         "E-mail not sent yet, next try 3 Mar 2026 15:05: 451 Busy"),
         ({"state": "cancelled"}, "E-mail called back."),
     ],
 )  # fmt: skip
