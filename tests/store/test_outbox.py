@@ -269,7 +269,7 @@ def test_a_slow_sender_that_was_given_up_still_tells_that_it_succeeded(sqlite_en
 def test_a_fate_the_busy_store_had_no_time_for_is_written_down_later(sqlite_engine: Engine, sink: Sink) -> None:
     desk = Desk(sqlite_engine, sink)
     number = desk.answer()
-    busy = []
+    busy: list[str] = []
 
     def clock() -> datetime:  # what a transaction asks for first
         if len(busy) == 1:
