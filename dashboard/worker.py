@@ -1,5 +1,7 @@
 """Scheduled work: looks at sources that are due, lets feedback be read, scores the data after imports nobody scored.
 
+Mail goes out beside it, in a thread of its own: an answer does not wait for an import.
+
 ``rapport worker`` runs it, and so does every server, in a thread.
 
 However many run, one at a time is at work: whoever has the lease of the store.
@@ -24,6 +26,7 @@ from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.errors import StoreBusyError, log_unexpected
+from dashboard.mail import Postman, read_account
 from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
@@ -48,6 +51,7 @@ LONGEST_WAIT_SECONDS = 300.0
 PROMISE_SECONDS = 15.0  # between two looks at deadlines: 0.2 s where 20,000 of them are broken, 8 ms in most stores
 WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all the time
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
+LAST_MAIL_SECONDS = 10.0  # that the mail being sent gets at the end
 ACTOR = "worker"
 
 
@@ -58,7 +62,7 @@ class Worker:
     ----------
     engine : gives the store; asked each time, since a server may begin before its store answers.
     clock : the time.
-    environment : where the addresses of databases are found that sources name as ``env:NAME``.
+    environment : where the addresses of databases are found that sources name as ``env:NAME``, and the mail server.
     told : is given each file or answer that was looked at.
     pause : waits so many seconds for files to settle; else until asked to stop.
     """
@@ -84,14 +88,18 @@ class Worker:
         self._opened_at: tuple[object, ...] | None = None  # the feedback and the day for which cases were opened
         self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
         self._watch_from = -WATCH_SECONDS
+        self._postman = Postman(engine, clock=clock, account=lambda: read_account(environment))
         self._promises_from = -PROMISE_SECONDS
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
         self._stop.set()
+        self._postman.stop()
 
     def run(self) -> None:
         """Work until asked to stop. What goes wrong is logged, and tried again later and later."""
+        post = threading.Thread(target=self._postman.run, name="postman", daemon=True)
+        post.start()
         wait = EVERY_SECONDS
         while not self._stop.is_set():
             try:
@@ -107,6 +115,8 @@ class Worker:
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
             self._stop.wait(wait)
         self._dismiss()
+        self._postman.stop()
+        post.join(LAST_MAIL_SECONDS)
 
     def read_feedback(self) -> int:
         """Let feedback be read that waits for it, for a minute at most; how much was."""

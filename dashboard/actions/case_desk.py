@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from dashboard.actions.case_mail import MailDesk
     from dashboard.actions.cases import Seat
     from dashboard.actions.notices import Notice
     from data_access.queries.queue import Place
@@ -53,6 +54,7 @@ class CaseDesk:
     undo: Callable[[], None]
     close_notice: Callable[[], None]
     back: Callable[[], None]
+    mail: MailDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

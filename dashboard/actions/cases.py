@@ -134,13 +134,28 @@ def reply(
 ) -> Notice:
     """Note an answer that went out; where ``wait``, the case then waits for the customer, in the same transaction."""
     with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
-        cases = Cases(work)
-        row = cases.act(case_id, act, seat.agent, version=version, scope=who.scope, submission_id=submission_id)
-        if wait and row.state == "in_progress":
-            further = f"{submission_id}:waited" if submission_id else None
-            cases.act(case_id, Act(kind="waited"), seat.agent, version=row.version, scope=who.scope,
-                      submission_id=further)  # fmt: skip
+        answer(work, who, seat, case_id, act, version=version, wait=wait, submission_id=submission_id)
     return Notice(text="Your answer is in the log, and the case waits for the customer." if wait else TOLD["replied"])
+
+
+def answer(
+    work: UnitOfWork,
+    who: Person,
+    seat: Seat,
+    case_id: int,
+    act: Act,
+    *,
+    version: int,
+    wait: bool,
+    submission_id: str | None,
+) -> None:
+    """Log an answer inside a transaction; where ``wait``, the case then waits for the customer. Errors as above."""
+    cases = Cases(work)
+    row = cases.act(case_id, act, seat.agent, version=version, scope=who.scope, submission_id=submission_id)
+    if wait and row.state == "in_progress":
+        further = f"{submission_id}:waited" if submission_id else None
+        cases.act(case_id, Act(kind="waited"), seat.agent, version=row.version, scope=who.scope,
+                  submission_id=further)  # fmt: skip
 
 
 def act_on_many(

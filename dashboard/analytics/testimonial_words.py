@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
+
+from dashboard.analytics import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,23 +23,16 @@ TEXTS: dict[Kind, str] = {
     "Kind regards, {brand}",
 }
 NOBODY = "A customer"
-_TOKEN = re.compile(r"\{([^{}]*)\}")
 
 
 def filled(template: str, values: Mapping[str, str | None]) -> str:
     """The text with its placeholders filled; what is not known gets a word that fits, other braces stay as they are."""
-
-    def value(token: re.Match[str]) -> str:
-        name = " ".join(token.group(1).split()).lower()
-        return (values.get(name) or PLACEHOLDERS[name]) if name in PLACEHOLDERS else token.group()
-
-    return _TOKEN.sub(value, template)
+    return placeholders.fill(template, PLACEHOLDERS, lambda name: values.get(name) or PLACEHOLDERS[name])
 
 
 def unknown_placeholders(template: str) -> list[str]:
     """What stands in braces and is no placeholder, in order, each once."""
-    named = dict.fromkeys(found.group(1) for found in _TOKEN.finditer(template))
-    return [name for name in named if " ".join(name.split()).lower() not in PLACEHOLDERS]
+    return placeholders.unknown(template, PLACEHOLDERS)
 
 
 def first_name(given: str | None, name: str | None) -> str | None:

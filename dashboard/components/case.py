@@ -11,6 +11,7 @@ from dashboard import frame, reads
 from dashboard.actions.case_desk import CHANNELS, STATE_WORDS, offered_to
 from dashboard.analytics import queue_words as told
 from dashboard.analytics.feedback_words import mismatch_words, rating_words, topic_title
+from dashboard.components import case_mail
 from dashboard.components.feedback_item import open_button, quoted
 from dashboard.components.notes import definition_popover
 from dashboard.components.told import told_line
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.actions.case_desk import CaseDesk
     from dashboard.actions.feedback_desk import FeedbackDesk
+    from dashboard.components.case_mail import Way
     from dashboard.components.queue import Look
     from dashboard.reads import Portrait
     from dashboard.reads.queue import OneCase, Row
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 
 HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
-WRITE_HEIGHT = 110  # px
+SAVE_KEYS = "Ctrl+Enter"
+_PROGRAM = {"queue", "outbox"}  # steps that nobody took
 
 
 def nothing_chosen() -> None:
@@ -65,6 +68,7 @@ def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> No
     also = told.others(looking, me.name if me else "")
     words(" · ".join(part for part in (held, also) if part), "muted", "case_held")
     told_line(desk.told, desk.undo, desk.close_notice, "case")
+    case_mail.fates(case, desk, zone)
     if me is not None:
         _buttons(row, desk)
     else:
@@ -173,21 +177,44 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
     offered = offered_to(desk.me, case.row["state"], case.row["owner_id"])
     if not offered:
         return
-    with st.form(desk.field("write"), border=False):
-        st.text_area("Answer or note", key=desk.field("body"), height=WRITE_HEIGHT, max_chars=10_000,
+    way = case_mail.way_to(case, desk.mail) if "replied" in offered else None
+    with st.form(desk.field("write"), border=False, enter_to_submit=False):
+        if way:
+            case_mail.beginning(desk)
+        if way and way.to:
+            case_mail.subject(desk)
+        st.text_area("Answer or note", key=desk.field("body"), height="content", max_chars=10_000,
                      placeholder="What did you tell the customer, or what should colleagues know?")  # fmt: skip
+        if way:
+            case_mail.below(case, way, desk.mail)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.selectbox("Through", list(CHANNELS), key=desk.field("channel"), width=150,
                          format_func=CHANNELS.__getitem__)  # fmt: skip
             st.checkbox("Waits for their answer", key=desk.field("wait"))
-        with st.container(horizontal=True, gap="small"):
-            for kind, title, icon in (
-                ("replied", "Log the answer", ":material/send:"), ("noted", "Save as note", ":material/edit_note:"),
-                ("heard", "The customer said this", ":material/hearing:"),
-            ):  # fmt: skip
-                st.form_submit_button(title, icon=icon, key=f"case_{kind}", on_click=desk.write, args=(kind,))
+        _ways_to_save(way, desk)
+    if way:
+        case_mail.copied(desk.mail)
     if "resolved" in offered:
         _resolution(desk, currency)
+
+
+def _ways_to_save(way: Way | None, desk: CaseDesk) -> None:
+    """The buttons of the form. Its first one fills a template in, so the keys that save have to be named."""
+    mailed = way is not None and way.to is not None
+    with st.container(horizontal=True, gap="small"):
+        if mailed:
+            st.form_submit_button("Send by e-mail", icon=":material/outgoing_mail:", type="primary", key="case_mailed",
+                                  shortcut=SAVE_KEYS, on_click=desk.mail.send)  # fmt: skip
+        elif way is not None:
+            st.form_submit_button("Text to copy", icon=":material/content_copy:", key="case_copied",
+                                  on_click=desk.mail.copy)  # fmt: skip
+        for kind, title, icon in (
+            ("replied", "Log the answer", ":material/send:"), ("noted", "Save as note", ":material/edit_note:"),
+            ("heard", "The customer said this", ":material/hearing:"),
+        ):  # fmt: skip
+            keys = SAVE_KEYS if kind == "replied" and not mailed else None
+            st.form_submit_button(title, icon=icon, key=f"case_{kind}", shortcut=keys, on_click=desk.write,
+                                  args=(kind,))  # fmt: skip
 
 
 def _resolution(desk: CaseDesk, currency: str) -> None:
@@ -211,9 +238,12 @@ def steps(case: OneCase, zone: str) -> None:
             when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
             channel = str(CHANNELS.get(one["channel"], one["channel"]))
             through = f" by {channel.lower()}" if one["channel"] else ""
-            by = "" if one["actor"] == "queue" else f" by {one['actor']}"
+            by = "" if one["actor"] in _PROGRAM else f" by {one['actor']}"
             words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
             if one["body"]:
                 words(one["body"], "muted", f"step_body_{place}")
+            fate = case_mail.fate_of(case, one["event_id"], zone)
+            if fate:
+                words(fate, "fine", f"step_mail_{place}")
     if len(case.events) > STEPS:
         words(f"{quantity(len(case.events) - STEPS, 'earlier step')}.", "fine", "earlier_steps")

@@ -14,6 +14,7 @@ from dashboard.actions.case_desk import MANY_ACTION, MANY_OWNER, MANY_SLEEP, Cas
 from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.analytics.feedback_words import topic_title
 from dashboard.analytics.queue_words import VIEW_TITLES, snooze_choices
+from dashboard.controls.case_mail import OnScreen, mail_desk
 from dashboard.controls.notices import Notices
 from dashboard.errors import UserError, log_unexpected
 from dashboard.reads import queue as queue_reads
@@ -163,13 +164,17 @@ def close_case() -> None:
 
 def case_desk(me: Seat | None, zone: str) -> CaseDesk:
     """What the person may do with the case on the screen."""
-    case_id, _ = st.session_state.get(_SEEN, (0, 0))
+    case_id, version = st.session_state.get(_SEEN, (0, 0))
+    on = OnScreen(
+        me=me, case_id=case_id, version=version, field=_field, token=_token(case_id), draw_anew=_draw_anew,
+        attempt=lambda step: _notices.attempt(step, case_id), sent=lambda: _sent(case_id),
+    )  # fmt: skip
     return CaseDesk(
         me=me, colleagues=actions.colleagues(reads.record()), told=_notices.told(case_id),
         sleeps=snooze_choices(settings.now(), zone), field=_field,
         act=lambda kind: _attempt(me, Act(kind=cast("Kind", kind))),
         assign=lambda: _assign(me), snooze=lambda: _snooze(me, zone), write=lambda kind: _write(me, kind),
-        resolve=lambda: _resolve(me), undo=_undo, close_notice=_notices.close, back=close_case,
+        resolve=lambda: _resolve(me), undo=_undo, close_notice=_notices.close, back=close_case, mail=mail_desk(on),
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ _DATA_TABLES = {
     "held_feedback",
     "import_changes",
     "import_rejects",
+    "outbox",
     "problem_feedback",
     "problems",
     "products",

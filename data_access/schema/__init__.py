@@ -39,6 +39,7 @@ from data_access.schema.intake import (
     WorkerLease,
 )
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
+from data_access.schema.outbox import OutgoingMail, ReplyTemplate
 from data_access.schema.people import AuditEvent, User
 from data_access.schema.problems import Problem, ProblemFeedback
 from data_access.schema.promises import (
@@ -103,6 +104,7 @@ __all__ = [
     "ImportSourceRun",
     "LineKind",
     "MailboxPosition",
+    "OutgoingMail",
     "Problem",
     "ProblemFeedback",
     "Product",
@@ -113,6 +115,7 @@ __all__ = [
     "QualityFixRow",
     "QualityRule",
     "QualityScore",
+    "ReplyTemplate",
     "SavedSegment",
     "ScoreState",
     "SearchedWords",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems",
-           "testimonials", "forms")  # fmt: skip
+           "testimonials", "forms", "mail")  # fmt: skip
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -63,6 +63,8 @@ LOGGED_TABLES: dict[str, Logged] = {
     "feedback_forms": Logged("forms", has_batch=False),
     "form_links": Logged("forms", has_batch=False),
     "form_answers": Logged("forms", has_batch=False),
+    "outbox": Logged("mail", has_batch=False),
+    "reply_templates": Logged("mail", has_batch=False),
 }
 
 

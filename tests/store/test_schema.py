@@ -66,6 +66,9 @@ POLICY = {"name": "Vip", "calendar_id": 1, "segments": [], "topics": [], "channe
 RULE = {"name": "Late", "state": "new", "after_minutes": 60, "changed_by": "ann", "changed_at": NOW}
 BREACH = {"case_id": 1, "clock": "next_reply", "cycle": 1, "due_at": NOW, "noticed_at": NOW}
 CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", "state": "new"}
+REPLY = {"name": "Sorry", "subject": "a", "body": "b", "changed_by": "ann", "changed_at": NOW}
+MAIL = {"case_id": 1, "event_id": 1, "to_address": "a@example.com", "subject": "a", "body": "b", "message_id": "<2@x>",
+        "created_by": "ann", "created_at": NOW, "next_try_at": NOW}  # fmt: skip
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -141,6 +144,14 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("case_events", CASE_STEP, {"case_id": 99}),
     ("case_events", CASE_STEP, {"owner_id": 99}),
     ("case_feedback", {"case_id": 1, "feedback_id": 1}, {"case_id": 99}),
+    ("outbox", MAIL, {"case_id": 99}),
+    ("outbox", MAIL, {"event_id": 99}),
+    ("outbox", MAIL, {"state": "lost"}),
+    ("outbox", MAIL, {"state": "sent"}),
+    ("outbox", MAIL, {"state": "sending"}),
+    ("outbox", MAIL, {"next_try_at": None}),
+    ("reply_templates", REPLY, {"name": "Please tell us more"}),
+    ("reply_templates", REPLY, {"body": None}),
     ("visits", VISIT, {"status": "done"}),
     ("visits", VISIT, {"done_on": NOW.date()}),
     ("visits", VISIT, {"status": "late"}),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, promises, queue
+from data_access.queries import cases, mail, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,10 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "mail.addressee", partial(mail.addressee, scope, case_id=1), name
+    yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
+    yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
+    yield "mail.reply_templates", partial(mail.reply_templates, scope), name
     yield "promises.breached", partial(promises.breached, scope, now=_AT), name
     soon = partial(promises.close_to_breach, scope, now=_AT, until=_AT + timedelta(hours=2))
     yield "promises.close_to_breach", soon, name

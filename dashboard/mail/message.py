@@ -1,0 +1,71 @@
+"""One mail as it goes over the line: plain text, with headers that no typed word can add to."""
+
+from __future__ import annotations
+
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from email_validator import EmailNotValidError, validate_email
+
+from dashboard.errors import UserError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST_SUBJECT = 200
+_POLICY = policy.SMTP.clone(cte_type="7bit")  # every server takes it as it is
+
+
+def address_to_write_to(text: str | None) -> str | None:
+    """The address as every mail server takes it, its domain in ASCII; None where there is none that could be."""
+    if not text:
+        return None
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return found.ascii_email
+
+
+def checked_line(text: str, what: str) -> str:
+    """A text for a header.
+
+    Raises
+    ------
+    UserError : it holds a line break or another control character, which could begin a header of its own.
+    """
+    if any(not letter.isprintable() for letter in text):
+        raise UserError(f"{what} holds a line break or another control character.", "Write it in one line.")
+    return text
+
+
+def checked_subject(text: str) -> str:
+    """The subject of a mail.
+
+    Raises
+    ------
+    UserError : it is empty, too long, or not one line.
+    """
+    subject = checked_line(text.strip(), "The subject")
+    if not subject:
+        raise UserError("The mail has no subject.", "Write what it is about.")
+    if len(subject) > LONGEST_SUBJECT:
+        raise UserError(f"The subject has {len(subject):,} letters.", f"Keep it within {LONGEST_SUBJECT}.")
+    return subject
+
+
+def written(
+    *, sender: str, sender_name: str, to: str, subject: str, body: str, message_id: str, date: datetime
+) -> bytes:
+    """The whole mail, its lines ended by CR LF, in ASCII alone."""
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(checked_line(sender_name, "The name"), addr_spec=checked_line(sender, "The address"))
+    mail["To"] = Address(addr_spec=checked_line(to, "The address"))
+    mail["Subject"] = checked_subject(subject)
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = checked_line(message_id, "The Message-ID")
+    mail.set_content(body, charset="utf-8", cte="quoted-printable")
+    return mail.as_bytes()

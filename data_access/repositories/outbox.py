@@ -1,0 +1,193 @@
+"""Mail that goes out: queued with the answer it carries, claimed by who sends it, and what became of it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select
+
+from data_access.errors import UserError
+from data_access.filters import EVERYTHING, Scope
+from data_access.repositories import base
+from data_access.repositories.cases import Act, Agent, Cases, clocks
+from data_access.schema import CaseEvent, OutgoingMail
+
+if TYPE_CHECKING:
+    from data_access.repositories.base import Work
+    from data_access.schema import Case
+
+State = Literal["sent", "refused_for_now", "refused", "uncertain"]
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # before each further try
+LONGEST_ERROR = 500
+STOPPED = "stopped"  # among the details of an answer: the columns of the clocks that it stopped, as they were before
+_CLOCKS = ("waiting_since", "first_reply_at", "next_reply_due_at")
+PROGRAM = Agent(name="outbox")
+_AGAIN = ("failed", "uncertain", "cancelled")
+_STOPPABLE = ("queued", "failed")
+_NOT_GONE_OUT = ("failed", "cancelled")
+
+
+class Outbox:
+    """The mail that goes out, inside the transaction ``work``."""
+
+    noun = "mail"
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def get(self, mail_id: int, *, scope: Scope = EVERYTHING) -> OutgoingMail:
+        """The mail of that id; a UserError where there is none, or its case is not for this reader."""
+        row = base.get(self._work, OutgoingMail, mail_id, self.noun)
+        Cases(self._work).get(row.case_id, scope=scope)
+        return row
+
+    def queue(self, event: CaseEvent, *, to: str, subject: str, domain: str) -> OutgoingMail:
+        """Let the words of a logged answer go out. A second call for the same answer gives the mail of the first."""
+        found = select(OutgoingMail).where(OutgoingMail.event_id == event.id)
+        earlier = self._work.session.scalars(found).one_or_none()
+        if earlier is not None:
+            return earlier
+        row = OutgoingMail(
+            case_id=event.case_id, event_id=event.id, to_address=to, subject=subject, body=event.body or "",
+            message_id=f"<rapport-{secrets.token_hex(16)}@{domain}>", next_try_at=self._work.now,
+            created_by=self._work.actor, created_at=self._work.now,
+        )  # fmt: skip
+        self._work.session.add(row)
+        self._work.session.flush()
+        self._work.record("mail queued", subject_kind=self.noun, subject_id=row.id)
+        return row
+
+    def claim(self, claimed_by: str) -> OutgoingMail | None:
+        """The next mail that is due, from now on ``sending`` by the one named; None where none is."""
+        m = OutgoingMail
+        due = select(m).where(m.state == "queued", m.next_try_at <= self._work.now)
+        row = self._work.session.scalars(due.order_by(m.next_try_at, m.id).limit(1)).one_or_none()
+        if row is not None:
+            row.state, row.tries, row.next_try_at = "sending", row.tries + 1, None
+            row.claimed_by, row.claimed_at = claimed_by, self._work.now
+            self._work.session.flush()
+        return row
+
+    def claims(self) -> list[OutgoingMail]:
+        """The mail that somebody is sending, or was when their process ended."""
+        return list(self._work.session.scalars(select(OutgoingMail).where(OutgoingMail.state == "sending")))
+
+    def settle(self, mail_id: int, claimed_by: str, state: State, told: str) -> None:
+        """Write down what became of a mail that was claimed.
+
+        Where others gave up on the sender meanwhile and nobody has claimed it anew, a mail that was taken is sent:
+        that is known for certain. Else what they decided stands.
+        """
+        row = self._work.session.get(OutgoingMail, mail_id)
+        if row is None or row.claimed_by != claimed_by:
+            return
+        if row.state != "sending" and not (state == "sent" and row.state in {"queued", "uncertain", "cancelled"}):
+            return
+        row.last_error = told[:LONGEST_ERROR] or None
+        if state == "sent":
+            row.state, row.sent_at, row.next_try_at, row.last_error = "sent", self._work.now, None, None
+            self._answered(row)
+        elif state == "uncertain":
+            row.state = "uncertain"
+        elif state == "refused_for_now" and row.tries <= len(WAITS):
+            row.state, row.next_try_at = "queued", self._work.now + WAITS[row.tries - 1]
+        else:
+            row.state = "failed"
+            self._not_answered(row, "The e-mail was not sent.")
+        self._work.session.flush()
+
+    def resend(self, mail_id: int, who: Agent, *, version: int, scope: Scope = EVERYTHING) -> OutgoingMail:
+        """Let a mail go out again, under the Message-ID it has.
+
+        Raises
+        ------
+        StaleRowError : something became of it since the person looked.
+        UserError : it is on its way or has arrived, or the case is somebody else's.
+        """
+        row = self._held(mail_id, who, version=version, scope=scope)
+        if row.state not in _AGAIN:
+            raise UserError("This mail is on its way or has been sent.", "Look at where it stands now.")
+        row.state, row.tries, row.next_try_at = "queued", 0, self._work.now
+        self._work.session.flush()
+        self._work.record("mail sent again", subject_kind=self.noun, subject_id=row.id)
+        return row
+
+    def cancel(self, mail_id: int, who: Agent, *, version: int, scope: Scope = EVERYTHING) -> OutgoingMail:
+        """Do not send a mail, or not again. Errors as in ``resend``."""
+        row = self._held(mail_id, who, version=version, scope=scope)
+        if row.state not in _STOPPABLE:
+            raise UserError("This mail is on its way or has been sent.", "It cannot be called back; write another one.")
+        before, row.state, row.next_try_at = row.state, "cancelled", None
+        if before == "queued":
+            self._not_answered(row, "The e-mail was called back before it was sent.")
+        self._work.session.flush()
+        self._work.record("mail cancelled", subject_kind=self.noun, subject_id=row.id, details={"was": before})
+        return row
+
+    def arrived(self, mail_id: int, who: Agent, *, version: int, scope: Scope = EVERYTHING) -> OutgoingMail:
+        """Note that a mail of which nobody knew has arrived, as the customer says. Errors as in ``resend``."""
+        row = self._held(mail_id, who, version=version, scope=scope)
+        if row.state != "uncertain":
+            raise UserError("What became of this mail is known.", "Look at where it stands now.")
+        row.state, row.sent_at = "sent", row.claimed_at
+        self._work.session.flush()
+        self._work.record("mail arrived", subject_kind=self.noun, subject_id=row.id)
+        return row
+
+    def _held(self, mail_id: int, who: Agent, *, version: int, scope: Scope) -> OutgoingMail:
+        row = self.get(mail_id, scope=scope)
+        base.require_version(row, version, self.noun)
+        case = Cases(self._work).get(row.case_id, scope=scope)
+        if not who.manages and case.owner_id != who.user_id:
+            raise UserError("This mail belongs to a case that is not yours.", "Take the case, or ask who has it.")
+        return row
+
+    def _answered(self, row: OutgoingMail) -> None:
+        """The answer has left after all: the customer does not wait any more, unless they wrote since."""
+        case = Cases(self._work).get(row.case_id)
+        if case.first_reply_at is not None and case.waiting_since is None:
+            return  # it went out at once, as nearly all do
+        clocks.note_breaches(self._work, case)
+        case.first_reply_at = case.first_reply_at or row.sent_at
+        if case.waiting_since == _stopped(self._work.session.get_one(CaseEvent, row.event_id))["waiting_since"]:
+            case.waiting_since = None
+        clocks.move(case, "replied", {"paused_at": case.paused_at}, self._work.now)
+
+    def _not_answered(self, row: OutgoingMail, told: str) -> None:
+        """Nothing went out, so nothing was answered: the clocks that the answer stopped run on as if it had not been.
+
+        What another answer or the end of the case has stopped since stays.
+        """
+        case = Cases(self._work).get(row.case_id)
+        first = self._first_unsent(row)
+        if first is not None and case.resolved_at is None:
+            for name, value in _stopped(first).items():
+                if name == "first_reply_at" or getattr(case, name) is None:
+                    setattr(case, name, value)
+            self._work.session.flush()
+        words = f"{told} {row.last_error or ''}".strip()
+        Cases(self._work).act(case.id, Act(kind="noted", body=words), PROGRAM, version=case.version)
+
+    def _first_unsent(self, row: OutgoingMail) -> CaseEvent | None:
+        """The first of the answers that all did not go out, this one among them; None where a later one did."""
+        e, m = CaseEvent, OutgoingMail
+        asked = select(e, m.state).outerjoin(m, m.event_id == e.id).where(e.case_id == row.case_id, e.kind == "replied")
+        found = None
+        for event, state in self._work.session.execute(asked.order_by(e.id.desc())):
+            if event.id != row.event_id and state not in _NOT_GONE_OUT:
+                break
+            found = event
+        return found if found is not None and found.id <= row.event_id else None
+
+
+def _stopped(event: CaseEvent) -> dict[str, datetime | None]:
+    """The columns of the clocks as they were before an answer."""
+    before = (event.details or {}).get(STOPPED, {})
+    return {name: datetime.fromisoformat(before[name]) if before.get(name) else None for name in _CLOCKS}
+
+
+def stopped_by_answer(case: Case) -> dict[str, object]:
+    """What an answer keeps among its details, so that the clocks can run on where its mail never goes out."""
+    return {STOPPED: {name: base.storable(getattr(case, name)) for name in _CLOCKS}}
