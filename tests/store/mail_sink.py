@@ -59,7 +59,7 @@ class Sink:
             self.held_up.set()
             await asyncio.sleep(_HANG_SECONDS)
         if self.manner == "drops first":
-            server.transport.abort()
+            _drop(server)
         refusals = {"busy": "451 Come back later", "no such user": "550 No such user here"}
         if self.manner in refusals:
             return refusals[self.manner]
@@ -78,7 +78,7 @@ class Sink:
             self.held_up.set()
             await asyncio.sleep(_HANG_SECONDS)
         if self.manner.startswith("drops after"):
-            server.transport.abort()
+            _drop(server)
         return "321 What?" if self.manner == "talks nonsense" else "250 Taken"
 
 
@@ -95,3 +95,9 @@ def mail_sink() -> Iterator[Sink]:
         yield sink
     finally:
         controller.stop(no_assert=True)
+
+
+def _drop(server: SMTP) -> None:
+    """Cut the connection without a word."""
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
