@@ -105,7 +105,7 @@ def test_a_database_given_out_again_is_as_new_whatever_was_done_and_left_open_in
         "DROP INDEX ix_customers_email",
         "ALTER TABLE settings DROP CONSTRAINT ck_settings_week_start",
         "CREATE OR REPLACE FUNCTION lock_change_log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "DROP VIEW line_facts",
+        "DROP VIEW line_facts CASCADE",
     ],
 )
 def test_a_database_whose_tables_were_changed_is_not_given_out_again(postgres_store: Reused, change: str) -> None:

@@ -42,4 +42,7 @@ def escalate_waiting(engine: Engine, *, clock: Callable[[], datetime] = settings
             if not waits_to_be_escalated(session, clock()):
                 return done
         with UnitOfWork(engine, clock=clock, actor="rules") as work:
-            done += escalate(work)
+            acted = escalate(work)
+        if not acted:  # nothing it may do about what waits: the next round looks again
+            return done
+        done += acted
