@@ -22,6 +22,7 @@ with frame.bar_place():
     me = acts.pick_me()
     topic = acts.pick_topic(queue_reads.topics_in_queue(filters, scope), titles)
     several = acts.several()
+every = acts.live_seconds()
 page_head(TITLE, lists.sentence(queue_reads.queue_counts(acts.wanted(topic, me), filters, scope)), "queue")
 
 
@@ -31,7 +32,7 @@ def show_switch() -> None:
     acts.pick_view(queue_reads.queue_counts(acts.wanted(topic, me), filters, scope))
 
 
-@st.fragment(key=acts.LIST, run_every=acts.LIVE_SECONDS)
+@st.fragment(key=acts.LIST, run_every=every)
 def show_list() -> None:
     """The list runs again by itself: what colleagues take goes while one looks."""
     wanted = acts.wanted(topic, me)
@@ -45,10 +46,11 @@ def show_list() -> None:
     lists.turning(page, acts.list_desk())
 
 
-@st.fragment(key=acts.HEAD, run_every=acts.LIVE_SECONDS)
+@st.fragment(key=acts.HEAD, run_every=every)
 def show_head() -> None:
     """Who has the case and who looks at it, and its buttons: so does this, and leaves what one types alone."""
     case = acts.current_case(scope)
+    st.container(key="case_chosen" if acts.chosen_case() else "case_first").empty()
     if case is not None:
         acts.look(me, case)
         looking = queue_reads.who_looks(case.row["case_id"], scope)
@@ -70,8 +72,9 @@ if several:
     show_list()
     st.stop()
 left, right = st.columns([5, 8], gap="small")
-with left, st.container(key=f"queue_list_{'behind' if acts.chosen_case() else 'first'}"):
+with left, st.container(key="queue_list"):
     show_list()
-with right, st.container(border=True, key=f"card_case_{'first' if acts.chosen_case() else 'behind'}"):
-    show_head()
+with right, st.container(border=True, key="card_case"):
+    with st.container():  # its own place: what it draws is now more, now less
+        show_head()
     show_case()

@@ -104,10 +104,16 @@ def _buttons(row: Row, desk: CaseDesk) -> None:
 
 
 def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> None:
-    """What was said, what is at risk, what is known of the customer, what was done; and the forms."""
+    """What was said, what is at risk, what is known of the customer, what was done; and the forms.
+
+    Each part has a place of its own: one that draws more or less than before then moves none of the others. A part of a
+    page that is drawn anew on its own would else leave its former form beside the new one.
+    """
     scope = frame.current_scope()
-    said(case, look.titles, look.zone, feedback)
-    answer(case, desk, look.currency)
+    with st.container():
+        said(case, look.titles, look.zone, feedback)
+    with st.container():
+        answer(case, desk, look.currency)
     portrait = reads.customer_portrait(case.row["public_id"], scope) if case.row["public_id"] else None
     left, right = st.columns([3, 2], gap="small")
     with left:
@@ -178,7 +184,8 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
     if not offered:
         return
     way = case_mail.way_to(case, desk.mail) if "replied" in offered else None
-    with st.form(desk.field("write"), border=False, enter_to_submit=False):
+    first, between, last = st.container(), st.container(), st.container()
+    with first, st.form(desk.field("write"), border=False, enter_to_submit=False):
         if way:
             case_mail.beginning(desk)
         if way and way.to:
@@ -193,9 +200,11 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
             st.checkbox("Waits for their answer", key=desk.field("wait"))
         _ways_to_save(way, desk)
     if way:
-        case_mail.copied(desk.mail)
+        with between:
+            case_mail.copied(desk.mail)
     if "resolved" in offered:
-        _resolution(desk, currency)
+        with last:
+            _resolution(desk, currency)
 
 
 def _ways_to_save(way: Way | None, desk: CaseDesk) -> None:

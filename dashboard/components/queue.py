@@ -69,8 +69,7 @@ def _card(row: Row, page: QueuePage, look: Look, desk: ListDesk, *, on: bool) ->
         st.text(_quote(row))
         st.text(_facts(row, page, look))
         title = f"Open the case of {label(name, LONGEST_NAME)}"
-        if st.button(title, key=f"open_case_{case_id}", on_click=desk.open, args=(case_id,)):
-            st.rerun()  # the case stands outside the list
+        st.button(title, key=f"open_case_{case_id}", on_click=desk.open, args=(case_id,))
 
 
 def _quote(row: Row) -> str:

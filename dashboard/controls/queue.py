@@ -34,6 +34,10 @@ VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
 # The parts of the page that are drawn anew on their own.
 SWITCH, LIST, HEAD, PANE = "queue_switch", "queue_list", "queue_head", "queue_case"
 LIVE_SECONDS = 1.8  # what a colleague did is seen within two
+SECONDS_EACH = 0.2  # for each who looks: with very many the server would do nothing else
+GONE_SECONDS = 60.0
+_HERE = "_queue_here"
+_here: dict[str, float] = {}  # who has had the page of this server on the screen, and when it was last drawn for them
 _VIEW, _ME, _PAGES, _FORM = "_queue_view", "_queue_me", "_queue_pages", "_queue_form"
 _SEEN, _SHOWN, _LOOKED = "_queue_seen", "_queue_shown", "_queue_looked"
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
@@ -123,6 +127,15 @@ def current_case(scope: Scope) -> OneCase | None:
     return queue_reads.one_case(case_id, scope) if case_id else None
 
 
+def live_seconds() -> float:
+    """How often the page asks what colleagues did: at once with some, less often with very many at this server."""
+    now = time.monotonic()
+    _here[st.session_state.setdefault(_HERE, secrets.token_urlsafe(6))] = now
+    for one in [one for one, seen in list(_here.items()) if now - seen > GONE_SECONDS]:
+        _here.pop(one, None)
+    return max(LIVE_SECONDS, SECONDS_EACH * len(_here))
+
+
 def list_desk() -> ListDesk:
     """How the person goes through the list."""
     number = len(st.session_state.get(_PAGES, [])) + 1
@@ -155,6 +168,7 @@ def open_case(case_id: int) -> None:
     """Show a case beside the list."""
     st.query_params[CASE] = str(case_id)
     _notices.close()
+    st.rerun([LIST, HEAD, PANE])  # the frame around them stays as it is
 
 
 def close_case() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import identity
 from dashboard.actions.cases import act_on_case, act_on_many, seat_of
+from dashboard.controls import queue as acts
 from dashboard.errors import UserError
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
@@ -189,6 +191,15 @@ def test_a_viewer_may_look_and_not_act(monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened()
     assert "Your role may look at cases but not work on them." in said(page)
     assert not [b for b in page.button if str(b.key).startswith("case_")]
+
+
+@pytest.mark.usefixtures("store")
+def test_with_very_many_at_a_server_each_asks_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {str(number): time.monotonic() for number in range(49)}
+    monkeypatch.setattr(acts, "_here", many | {"gone": time.monotonic() - acts.GONE_SECONDS - 1})
+    opened()
+    assert len(acts._here) == 50
+    assert acts.LIVE_SECONDS <= 2.0 < acts.SECONDS_EACH * len(acts._here)
 
 
 def test_a_store_without_cases_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
