@@ -220,8 +220,8 @@ def _attempt(me: Seat | None, act: Act) -> None:
 
 
 def _draw_anew() -> None:
-    """After one's own step the parts of the page are drawn anew, and not the frame around them."""
-    st.rerun([SWITCH, LIST, HEAD, PANE])
+    """After one's own step the whole page is drawn anew: parts alone may leave a form that was sent beside the new."""
+    st.rerun()
 
 
 def _assign(me: Seat | None) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004  the one that waiting raises
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def take_with_the_key(page: Page) -> None:
     told.wait_for()
 
 
+@pytest.mark.proof  # one run of eight waits in vain while parts of the page are drawn anew under its hands
 def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_and_keeps_typing(
     visitor: Callable[..., Page], shop: str
 ) -> None:
