@@ -35,7 +35,7 @@ def entry_desk(facts: StoreFacts) -> FeedbackDesk:
         may_write=identity.current_user().may(LEAST_ROLE),
         today=settings.today(facts.time_zone),
         told=_notices.told(),
-        token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
+        token=st.session_state.setdefault(_TOKEN, secrets.token_hex(8)),
         channel=st.session_state.get(_CHANNEL, actions.CHANNELS[0]),
         text=st.session_state.get(_TEXT, ""),
         tried=bool(st.session_state.get(_TRIED)),
