@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import wait_until_drawn
@@ -45,19 +46,19 @@ def test_a_form_is_answered_on_a_phone_without_javascript(browser: Browser, link
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     page.goto(link)
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("alert").get_by_text("Please choose an answer.").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Please choose an answer.")).to_be_visible()
     page.get_by_role("link", name="Please choose an answer.").click()
     page.keyboard.press("Space")  # the link leads to the first answer
     page.get_by_label("3", exact=True).check(force=True)
     page.get_by_label("What is the reason for your answer?").fill(SAID)
-    assert not page.get_by_label("Phone number or e-mail address").is_visible()
+    expect(page.get_by_label("Phone number or e-mail address")).to_be_hidden()
     page.get_by_label("Please call me back").check()
     page.get_by_label("Phone number or e-mail address").fill("bea@example.com")
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
-    assert page.url == f"{link}/thanks"
+    page.wait_for_url(f"{link}/thanks")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.reload()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert refused == []
     context.close()
 

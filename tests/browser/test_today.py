@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.provision.chromium import wait_until_drawn
 
@@ -31,7 +32,7 @@ def test_what_changed_leads_to_the_cohorts_of_that_group(page: Page, shop: str) 
     page.get_by_role("link", name="Do they return?").first.click()
     page.wait_for_url("**/retention?category=*")
     wait_until_drawn(page)
-    assert page.get_by_text("buying", exact=False).first.is_visible()
+    expect(page.get_by_text("buying", exact=False).first).to_be_visible()
 
 
 def test_phone_shows_everything_without_scrolling_sideways(visitor: Callable[..., Page], shop: str) -> None:
