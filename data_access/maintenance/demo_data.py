@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # what happened (audit, batches, change log), and outlives the demo: whoever follows the log still finds each batch.
 _DATA_TABLES = {
     "addresses",
+    "case_asks",
     "case_breaches",
     "case_events",
     "case_feedback",
@@ -63,8 +64,10 @@ _DATA_TABLES = {
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {
+    "case_asks",
     "case_viewers",
     "form_answers",
+    "outbox",
     "problems",
     "quality_fix_rows",
     "quality_fixes",

@@ -4,6 +4,7 @@
 which the columnar copy keeps as sorted tables under the same names.
 """
 
+from data_access.schema.asking import AskingRule, CaseAsk
 from data_access.schema.base import Base, LineKind, ScoreState, Statement
 from data_access.schema.batches import (
     ImportBatch,
@@ -54,6 +55,7 @@ from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
 from data_access.schema.segments import SavedSegment
+from data_access.schema.staff_notices import NoticeChoice, StaffNotice
 from data_access.schema.store import ChangeLog, CurrencyRate, DomainVersion, StoreSettings
 from data_access.schema.testimonials import Testimonial, TestimonialStep, TestimonialText
 from data_access.schema.triggers import DOMAINS, LOGGED_TABLES, create_triggers
@@ -65,10 +67,12 @@ __all__ = [
     "OPINIONS_OF_PEOPLE",
     "Address",
     "ApiToken",
+    "AskingRule",
     "AuditEvent",
     "Base",
     "BusinessCalendar",
     "Case",
+    "CaseAsk",
     "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
@@ -104,6 +108,7 @@ __all__ = [
     "ImportSourceRun",
     "LineKind",
     "MailboxPosition",
+    "NoticeChoice",
     "OutgoingMail",
     "Problem",
     "ProblemFeedback",
@@ -120,6 +125,7 @@ __all__ = [
     "ScoreState",
     "SearchedWords",
     "SentimentModel",
+    "StaffNotice",
     "Statement",
     "StoreSettings",
     "Tag",

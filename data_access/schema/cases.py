@@ -17,6 +17,7 @@ EVENT_KINDS = (
     "snoozed", "woken", "resolved", "confirmed", "reopened", "undone",
 )  # fmt: skip
 _OPEN = text("state NOT IN ('resolved', 'confirmed')")
+_RESOLVED = text("state = 'resolved'")
 _DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 
@@ -54,6 +55,8 @@ class Case(Base):
             "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
         Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        # Whom to ask whether it was solved: the cases resolved in some days, without those that are settled.
+        Index("ix_cases_resolved_at", "resolved_at", sqlite_where=_RESOLVED, postgresql_where=_RESOLVED),
         Index("ix_cases_customer_id", "customer_id"),
         Index("ix_cases_owner_id", "owner_id"),
         Index("ix_cases_batch_id", "batch_id"),

@@ -7,15 +7,18 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Key
+from data_access.schema.base import Base, Key, sparse_index
 
 MAIL_STATES = ("queued", "sending", "sent", "failed", "uncertain", "cancelled")
+MAIL_KINDS = ("answer", "question", "notice")
 _TO_DO = text("state IN ('queued', 'sending')")
 
 
 class OutgoingMail(Base):
-    """A mail to a customer, and its fate.
+    """A mail to a customer, or to somebody with a seat (``user_id``), and its fate.
 
+    ``kind``: an answer to a customer, the question whether it was solved, or a notice to a person with a seat.
+    ``html`` is the same words for mail programs that show it; ``unsubscribe`` the address that switches such mail off.
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
     sends it again. ``claimed_by`` is the process that sends it, or sent it last.
@@ -27,19 +30,28 @@ class OutgoingMail(Base):
         UniqueConstraint("message_id"),
         UniqueConstraint("event_id"),  # one answer is one mail, however often the button was pressed
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'uncertain', 'cancelled')", name="state"),
+        CheckConstraint("kind IN ('answer', 'question', 'notice')", name="kind"),
+        # A customer's mail belongs to a step of a case; a notice belongs to a person.
+        CheckConstraint("(kind = 'notice') = (user_id IS NOT NULL)", name="user_id"),
+        CheckConstraint("kind = 'notice' OR (case_id IS NOT NULL AND event_id IS NOT NULL)", name="of_case"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name="next_try_at"),
         CheckConstraint("state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="claimed"),
         Index("ix_outbox_case_id", "case_id"),
+        sparse_index("outbox", "user_id"),
         Index("ix_outbox_to_do", "next_try_at", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(default="answer", server_default="answer")
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     to_address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    html: Mapped[str | None]
+    unsubscribe: Mapped[str | None]
     message_id: Mapped[str]
     state: Mapped[str] = mapped_column(default="queued", server_default="queued")
     tries: Mapped[int] = mapped_column(default=0, server_default="0")

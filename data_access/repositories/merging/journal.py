@@ -26,7 +26,7 @@ ROWS_AT_ONCE = 2_000
 
 # Rows that belong to a customer, with the version people's saves are checked by; all of them go to the survivor.
 OWNED = ("purchases", "feedback", "cases", "visits", "follow_ups", "addresses", "customer_aliases",
-         "held_feedback", "testimonials")  # fmt: skip
+         "held_feedback", "testimonials", "case_asks")  # fmt: skip
 
 
 def table(name: str) -> Table:
