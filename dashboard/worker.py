@@ -19,13 +19,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard import settings
+from dashboard.actions.asking import Means, ask_waiting
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
-from dashboard.errors import StoreBusyError, log_unexpected
+from dashboard.errors import StoreBusyError, UserError, log_unexpected
 from dashboard.mail import Postman, read_account
 from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
@@ -49,6 +50,7 @@ _log = logging.getLogger("rapport")
 EVERY_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 300.0
 PROMISE_SECONDS = 15.0  # between two looks at deadlines: 0.2 s where 20,000 of them are broken, 8 ms in most stores
+ASK_SECONDS = 60.0  # between two looks for customers to ask and for people to write to
 WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all the time
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
 LAST_MAIL_SECONDS = 10.0  # that the mail being sent gets at the end
@@ -90,6 +92,7 @@ class Worker:
         self._watch_from = -WATCH_SECONDS
         self._postman = Postman(engine, clock=clock, account=lambda: read_account(environment))
         self._promises_from = -PROMISE_SECONDS
+        self._asked_from = -ASK_SECONDS
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -108,6 +111,7 @@ class Worker:
                 score_latest_import(self._engine(), ACTOR, self._clock)
                 self.open_cases()
                 self.keep_promises()
+                self.ask_and_tell()
                 self.look_for_problems()
                 wait = EVERY_SECONDS
             except Exception as error:  # noqa: BLE001  a worker outlives a store that does not answer for a while
@@ -171,6 +175,18 @@ class Worker:
         self._promises_from = time.monotonic()
         escalate_waiting(self._engine(), clock=self._clock)
         return watch_promises(self._engine(), clock=self._clock).breached
+
+    def ask_and_tell(self) -> int:
+        """Ask customers whether it was solved, once a minute; how many were looked at."""
+        if time.monotonic() - self._asked_from < ASK_SECONDS:
+            return 0
+        self._asked_from = time.monotonic()
+        try:
+            account = read_account(self._environment)
+        except UserError as error:  # named wrongly: the postman says so once in a while, and links wait by hand
+            _log.info("worker: %s", error)
+            account = None
+        return ask_waiting(self._engine(), Means(account, settings.public_url()), clock=self._clock)
 
     def look_for_problems(self) -> int:
         """Let the radar look where feedback or purchases came, once an hour at most; how many problems were opened.

@@ -20,7 +20,8 @@ from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.feedback_entry import LONGEST_TEXT, SCALES, Said, read_feedback
 from data_access.cleaning.text import clean_text
 from data_access.filters import EVERYTHING
-from data_access.repositories import FollowUps, read_settings
+from data_access.repositories import FollowUps, asking, read_settings
+from data_access.repositories.asking import QUESTION, CaseAsks, find_case_asked
 from data_access.repositories.customer_entry import CustomerEntries, similar_customers
 from data_access.repositories.forms import Asked, answered_before, find_asked, note_answer
 from data_access.schema import Feedback, HeldFeedback, StoreSettings
@@ -32,12 +33,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.repositories import Arrived
+    from data_access.schema import CaseAsk
 
-__all__ = ["LONGEST_TEXT", "SCALES"]
+__all__ = ["LONGEST_TEXT", "QUESTION"]
+
+ANSWERS = SCALES | {QUESTION: (0, 1)}  # what each question takes: a rating on its scale, or no and yes
 
 State = Literal["open", "off", "early", "late", "personal", "answered"]
 Done = Literal["kept", "off", "early", "late", "personal", "answered", "gone"]
 LONGEST_NAME = LONGEST_CONTACT = 120
+CASE_ACTOR = "asking (form)"
 _TRAPPED = "A field that people do not see was filled in, as programs do."
 _QUOTED = 200  # letters of what they wrote, for the person who calls
 
@@ -67,12 +72,16 @@ class Visited:
 def visit(engine: Engine, token: str) -> Visited | None:
     """The form behind a link; None where there is none."""
     with Session(engine, expire_on_commit=False) as session:
-        asked = find_asked(session, token)
+        asked = _find(session, token)
         if asked is None:
             return None
         stated = session.get_one(StoreSettings, 1)
         return Visited(asked=asked, state=_state(asked, settings.today(stated.time_zone)),
                        business_name=stated.business_name or "", country=stated.country)  # fmt: skip
+
+
+def _find(session: Session, token: str) -> Asked | None:
+    return find_asked(session, token) or find_case_asked(session, token)
 
 
 def _state(asked: Asked, today: date) -> State:
@@ -92,7 +101,7 @@ def wrong_fields(visited: Visited, answer: FormAnswer) -> dict[str, str]:
     """What is wrong with an answer: by field, the name of the sentence that says it."""
     errors: dict[str, str] = {}
     form = visited.asked.form
-    lowest, highest = SCALES.get(form.question, (0, 0))
+    lowest, highest = ANSWERS.get(form.question, (0, 0))
     if form.question != "none" and (answer.rating is None or not lowest <= answer.rating <= highest):
         errors["rating"] = "choose"
     text = answer.text
@@ -133,15 +142,21 @@ def answer_form(engine: Engine, token: str, answer: FormAnswer, *, submission_id
     """
     zone = read_settings(engine).time_zone
     with UnitOfWork(engine, clock=settings.now) as work:
-        asked = find_asked(work.session, token)
+        asked = _find(work.session, token)
         if asked is None:
             return "gone"
-        if answered_before(work.session, submission_id):
+        if asked.answered_by == submission_id or answered_before(work.session, submission_id):
             return "kept"
         today = settings.today(zone)
         state = _state(asked, today)
         if state != "open":
             return state
+        if asked.ask_id is not None:
+            told = _tell_the_case(work, asked, answer, submission_id)
+            if told is not None and answer.call_back and asked.customer_id is not None:
+                reason = _reason(asked, answer, answer.contact.strip(), today, "")
+                FollowUps(work).call_back(asked.customer_id, reason, due_on=today)
+            return "kept"
         work.actor = f"{asked.form.title} (form)"
         said = _said(asked, answer)
         identity = _identity(asked, submission_id)
@@ -152,16 +167,39 @@ def answer_form(engine: Engine, token: str, answer: FormAnswer, *, submission_id
     return "kept"
 
 
+def _tell_the_case(work: UnitOfWork, asked: Asked, answer: FormAnswer, submission_id: str) -> CaseAsk | None:
+    """Keep what a customer says of a case: their words as feedback, and whether it is solved.
+
+    None where a program filled the page in: its words are held apart, and the link stays good.
+    """
+    assert asked.ask_id is not None  # noqa: S101  for the type checker; asked by the caller
+    work.actor = CASE_ACTOR
+    words, identity, arrived = _said(asked, answer), _identity(asked, submission_id), None
+    if words.text:
+        arrived = keep_unseen(work, words, identity, _TRAPPED if answer.trapped else None)
+    if answer.trapped:
+        CaseAsks(work).not_by_a_person(asked.ask_id)
+        return None
+    said = asking.Said(
+        solved=answer.rating == 1, identity=identity if arrived else None, submission_id=submission_id,
+        feedback_id=arrived.feedback_id if arrived and arrived.held_id is None else None,
+    )  # fmt: skip
+    return CaseAsks(work).answered(asked.ask_id, said)
+
+
 def _identity(asked: Asked, submission_id: str) -> bytes:
     """One for each personal link, however often its page is opened; of open forms one for each page."""
+    if asked.ask_id is not None:  # a program may have been there before the customer
+        return md5(f"case ask\x1f{asked.token}\x1f{submission_id}".encode(), usedforsecurity=False).digest()
     about = f"form link\x1f{asked.token}" if asked.link_id is not None else f"form\x1f{submission_id}"
     return md5(about.encode(), usedforsecurity=False).digest()
 
 
 def _said(asked: Asked, answer: FormAnswer) -> Said:
     form = asked.form
-    given = {"text": answer.text, "rating": answer.rating if form.question != "none" else None,
-             "rating_scale": form.question, "channel": "Web" if asked.link_id is None else "Survey"}  # fmt: skip
+    personal = asked.link_id is not None or asked.ask_id is not None
+    given = {"text": answer.text, "rating": answer.rating if form.question in SCALES else None,
+             "rating_scale": form.question, "channel": "Survey" if personal else "Web"}  # fmt: skip
     values = read_feedback(given, now=settings.now()).values
     said = Said(**values, product_id=form.product_id)
     return replace(said, customer_id=asked.customer_id, purchase_id=asked.purchase_id)
@@ -194,11 +232,12 @@ def _reason(asked: Asked, answer: FormAnswer, who: str, today: date, careful: st
     cut = f"{words[:_QUOTED].rstrip()} …" if len(words) > _QUOTED else words
     quoted = f" They wrote: “{cut}”" if words else ""
     reach = f" ({who})" if who else ""
-    return f"Asked to be called back on {day(today)} on the form {asked.form.title}{reach}.{careful}{quoted}"
+    where = f"on the form {asked.form.title}" if asked.ask_id is None else "when asked whether it is solved"
+    return f"Asked to be called back on {day(today)} {where}{reach}.{careful}{quoted}"
 
 
 def look_at_logo(engine: Engine, token: str) -> bytes | None:
     """The logo of the form behind a link."""
     with Session(engine) as session:
-        asked = find_asked(session, token)
+        asked = _find(session, token)
         return asked.form.logo if asked is not None else None

@@ -58,14 +58,33 @@ def checked_subject(text: str) -> str:
 
 
 def written(
-    *, sender: str, sender_name: str, to: str, subject: str, body: str, message_id: str, date: datetime
+    *,
+    sender: str,
+    sender_name: str,
+    to: str,
+    subject: str,
+    body: str,
+    message_id: str,
+    date: datetime,
+    html: str | None = None,
+    unsubscribe: str | None = None,
 ) -> bytes:
-    """The whole mail, its lines ended by CR LF, in ASCII alone."""
+    """The whole mail, its lines ended by CR LF, in ASCII alone.
+
+    ``html`` is the same words once more for mail programs that show it. ``unsubscribe`` is an address of the web that
+    switches such mail off, by one request to it (RFC 8058).
+    """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(checked_line(sender_name, "The name"), addr_spec=checked_line(sender, "The address"))
     mail["To"] = Address(addr_spec=checked_line(to, "The address"))
     mail["Subject"] = checked_subject(subject)
     mail["Date"] = format_datetime(date)
     mail["Message-ID"] = checked_line(message_id, "The Message-ID")
+    if unsubscribe is not None:
+        mail["List-Unsubscribe"] = f"<{checked_line(unsubscribe, 'The address')}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["Auto-Submitted"] = "auto-generated"  # no holiday notes in return
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
+    if html is not None:
+        mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()

@@ -141,7 +141,8 @@ class Postman:
         try:
             raw = written(
                 sender=account.sender, sender_name=account.sender_name, to=mail.to_address, subject=mail.subject,
-                body=mail.body, message_id=mail.message_id, date=self._clock(),
+                body=mail.body, message_id=mail.message_id, date=self._clock(), html=mail.html,
+                unsubscribe=mail.unsubscribe,
             )  # fmt: skip
         except UserError as error:
             return Fate("refused", str(error))

@@ -17,7 +17,7 @@ from dashboard import settings
 from dashboard.actions.form_answers import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    SCALES,
+    QUESTION,
     FormAnswer,
     answer_form,
     visit,
@@ -26,6 +26,7 @@ from dashboard.actions.form_answers import (
 from dashboard.answers.form_links import code_svg, form_address, server_of
 from dashboard.errors import StoreBusyError, StoreError, log_unexpected
 from dashboard.limits import Buckets
+from dashboard.web import questions
 from dashboard.web.drawing import HEADERS, Look, draw, language_of
 
 if TYPE_CHECKING:
@@ -241,38 +242,30 @@ def _page(
     """The form with what was typed, and what is wrong beside each field."""
     form, look = visited.asked.form, _look(visited)
     say = look.say
-    lowest, highest = SCALES.get(form.question, (0, -1))
+    choices = questions.choices(form.question, look)
     sentences = {field: say[name].format(longest=f"{LONGEST_TEXT:,}") for field, name in (errors or {}).items()}
     return draw(
-        "form.html", look, status=status, headers=headers, heading=form.title, intro=form.intro or "",
-        about=_about(visited), kind=form.question, question=form.wording or say.get(form.question, ""),
-        choices=[{"value": one, "spoken": _spoken(form.question, one, look)} for one in range(lowest, highest + 1)],
-        low=say.get(f"{form.question}_low", ""), high=say.get(f"{form.question}_high", ""), typed=typed,
-        text_label=say["say" if form.question == "none" else "why"], longest=LONGEST_TEXT, call_back=form.call_back,
+        "form.html", look, status=status, headers=headers, heading=questions.heading(visited, look),
+        intro=form.intro or "", about=questions.about(visited, look), kind=form.question,
+        question=form.wording or say.get(form.question, ""),
+        choices=choices, low=say.get(f"{form.question}_low", ""), high=say.get(f"{form.question}_high", ""),
+        typed=typed, text_label=say["say" if form.question in {"none", QUESTION} else "why"], longest=LONGEST_TEXT,
+        call_back=form.call_back,
         known=visited.asked.customer_id is not None, page=page, action=f"/f/{visited.asked.token}", preview=preview,
-        errors=sentences, alert=say[alert] if alert else "", targets=_TARGETS | {"rating": f"rating_{lowest}"},
+        errors=sentences, alert=say[alert] if alert else "", kept=questions.kept_where(visited, look),
+        targets=_TARGETS | {"rating": f"rating_{choices[0]['value']}" if choices else ""},
     )  # fmt: skip
 
 
-def _spoken(question: str, value: int, look: Look) -> str:
-    """What is read out after a number, for those who do not see where it stands."""
-    say = look.say
-    lowest, highest = SCALES[question]
-    unit = (say["star"] if value == 1 else say["many_stars"]) if question == "stars" else ""
-    end = {lowest: say[f"{question}_low"], highest: say[f"{question}_high"]}.get(value, "")
-    return ", ".join(part for part in (unit, end) if part)
 
 
-def _about(visited: Visited) -> str:
-    asked, look = visited.asked, _look(visited)
-    if asked.purchased_on is not None:
-        return f"{look.say['purchase']} {format_date(asked.purchased_on, 'long', locale=look.language)}"
-    return f"{look.say['product']}: {asked.product}" if asked.product else ""
+
 
 
 def _not_open(visited: Visited, state: str) -> Response:
     status, words = _CLOSED[state]
     look, opens = _look(visited), visited.asked.form.opens_on
+    words = "case_answered" if words == "answered" and visited.asked.ask_id is not None else words
     day = format_date(opens, "long", locale=look.language) if opens else ""
     return _message(look, words, status, good=state == "answered", day=day)
 

@@ -37,7 +37,11 @@ _LOGO = frozenset({"logo"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A form as it was asked for by a link. The last five are of the purchase that a personal link asks about."""
+    """A form as it was asked for by a link.
+
+    ``link_id``, ``purchase_id`` and ``purchased_on`` are of the purchase that a personal link asks about; ``ask_id`` is
+    the question about a case. ``answered_by`` names the page that answered it.
+    """
 
     form: FeedbackForm
     token: str
@@ -47,6 +51,8 @@ class Asked:
     customer_id: int | None = None
     purchased_on: date | None = None
     answered_at: datetime | None = None
+    ask_id: int | None = None
+    answered_by: str | None = None
 
 
 class Forms(Repository[FeedbackForm]):

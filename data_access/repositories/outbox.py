@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +30,18 @@ _STOPPABLE = ("queued", "failed")
 _NOT_GONE_OUT = ("failed", "cancelled")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail as it goes out; ``domain`` is that of who made it, ``unsubscribe`` the address that switches it off."""
+
+    to: str
+    subject: str
+    body: str
+    domain: str
+    html: str | None = None
+    unsubscribe: str | None = None
+
+
 class Outbox:
     """The mail that goes out, inside the transaction ``work``."""
 
@@ -40,19 +53,32 @@ class Outbox:
     def get(self, mail_id: int, *, scope: Scope = EVERYTHING) -> OutgoingMail:
         """The mail of that id; a UserError where there is none, or its case is not for this reader."""
         row = base.get(self._work, OutgoingMail, mail_id, self.noun)
-        Cases(self._work).get(row.case_id, scope=scope)
+        if row.case_id is not None:
+            Cases(self._work).get(row.case_id, scope=scope)
         return row
 
     def queue(self, event: CaseEvent, *, to: str, subject: str, domain: str) -> OutgoingMail:
         """Let the words of a logged answer go out. A second call for the same answer gives the mail of the first."""
+        return self._of_case("answer", event, Letter(to=to, subject=subject, body=event.body or "", domain=domain))
+
+    def ask(self, event: CaseEvent, letter: Letter) -> OutgoingMail:
+        """Let the question go out that a logged step tells of. A second call for the same step gives the first mail."""
+        return self._of_case("question", event, letter)
+
+    def notify(self, user_id: int, letter: Letter) -> OutgoingMail:
+        """Let a notice to a person with a seat go out."""
+        return self._added(letter, kind="notice", user_id=user_id)
+
+    def _of_case(self, kind: str, event: CaseEvent, letter: Letter) -> OutgoingMail:
         found = select(OutgoingMail).where(OutgoingMail.event_id == event.id)
         earlier = self._work.session.scalars(found).one_or_none()
-        if earlier is not None:
-            return earlier
+        return earlier or self._added(letter, kind=kind, case_id=event.case_id, event_id=event.id)
+
+    def _added(self, letter: Letter, **of: object) -> OutgoingMail:
         row = OutgoingMail(
-            case_id=event.case_id, event_id=event.id, to_address=to, subject=subject, body=event.body or "",
-            message_id=f"<rapport-{secrets.token_hex(16)}@{domain}>", next_try_at=self._work.now,
-            created_by=self._work.actor, created_at=self._work.now,
+            to_address=letter.to, subject=letter.subject, body=letter.body, html=letter.html,
+            unsubscribe=letter.unsubscribe, message_id=f"<rapport-{secrets.token_hex(16)}@{letter.domain}>",
+            next_try_at=self._work.now, created_by=self._work.actor, created_at=self._work.now, **of,
         )  # fmt: skip
         self._work.session.add(row)
         self._work.session.flush()
@@ -139,6 +165,10 @@ class Outbox:
     def _held(self, mail_id: int, who: Agent, *, version: int, scope: Scope) -> OutgoingMail:
         row = self.get(mail_id, scope=scope)
         base.require_version(row, version, self.noun)
+        if row.case_id is None:
+            if not who.manages and row.user_id != who.user_id:
+                raise UserError("This mail is to somebody else.", "Ask them, or a manager.")
+            return row
         case = Cases(self._work).get(row.case_id, scope=scope)
         if not who.manages and case.owner_id != who.user_id:
             raise UserError("This mail belongs to a case that is not yours.", "Take the case, or ask who has it.")
@@ -146,6 +176,8 @@ class Outbox:
 
     def _answered(self, row: OutgoingMail) -> None:
         """The answer has left after all: the customer does not wait any more, unless they wrote since."""
+        if row.kind != "answer" or row.case_id is None:
+            return
         case = Cases(self._work).get(row.case_id)
         if case.first_reply_at is not None and case.waiting_since is None:
             return  # it went out at once, as nearly all do
@@ -158,10 +190,12 @@ class Outbox:
     def _not_answered(self, row: OutgoingMail, told: str) -> None:
         """Nothing went out, so nothing was answered: the clocks that the answer stopped run on as if it had not been.
 
-        What another answer or the end of the case has stopped since stays.
+        What another answer or the end of the case has stopped since stays. A question stopped no clock.
         """
+        if row.case_id is None:
+            return
         case = Cases(self._work).get(row.case_id)
-        first = self._first_unsent(row)
+        first = self._first_unsent(row) if row.kind == "answer" else None
         if first is not None and case.resolved_at is None:
             for name, value in _stopped(first).items():
                 if name == "first_reply_at" or getattr(case, name) is None:
@@ -179,7 +213,7 @@ class Outbox:
             if event.id != row.event_id and state not in _NOT_GONE_OUT:
                 break
             found = event
-        return found if found is not None and found.id <= row.event_id else None
+        return found if found is not None and row.event_id is not None and found.id <= row.event_id else None
 
 
 def _stopped(event: CaseEvent) -> dict[str, datetime | None]:

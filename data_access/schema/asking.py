@@ -45,7 +45,7 @@ class CaseAsk(Base):
 
     ``way``: by mail; a link that a person hands over (``why`` says why no mail); or none, and ``why`` says why nobody
     was asked. ``asked_at`` is empty while a link was handed to nobody. ``secret`` signs the page. Case and step may go;
-    the link still takes an answer, and the answer stays. ``identity`` is that of the words as feedback, where there are.
+    the link still takes an answer, and the answer stays. ``identity`` is that of the words as feedback, if any.
     """
 
     __tablename__ = "case_asks"

@@ -1,0 +1,367 @@
+"""Customers are asked once whether it was solved, and what they answer moves the case, or is kept all the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from dashboard.actions.asking import Means, ask_waiting, gave_link, set_rule
+from dashboard.actions.form_answers import FormAnswer, answer_form
+from dashboard.errors import StaleRowError, UserError
+from dashboard.identity import OWNER
+from dashboard.mail import Postman
+from data_access.queries.recovery import steps
+from data_access.repositories.asking import AskingRules
+from data_access.repositories.cases import Act, Agent, Cases, fold
+from data_access.repositories.merging import Merges, Seen
+from data_access.repositories.outbox import Outbox
+from data_access.schema import (
+    Case,
+    CaseAsk,
+    CaseEvent,
+    CaseFeedback,
+    Customer,
+    Feedback,
+    FollowUp,
+    HeldFeedback,
+    ImportBatch,
+    OutgoingMail,
+    User,
+)
+from data_access.unit_of_work import UnitOfWork
+from tests.builders import NOW, Store
+from tests.store.mail_sink import Sink, mail_sink
+from tests.store.worker_desk import Time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+DAY = timedelta(days=1)
+SERVER = "https://shop.example"
+YES, NO = FormAnswer(rating=1), FormAnswer(rating=0)
+UNHAPPY = "Terrible service, it broke again and nobody helps. I am very angry and disappointed."
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with mail_sink() as found:
+        yield found
+
+
+class Desk:
+    """A store that asks two days after resolution, with somebody who resolves, and a clock."""
+
+    def __init__(self, engine: Engine, sink: Sink | None = None, **rule: Any) -> None:
+        self.engine, self.time, self.store, self.sink = engine, Time(NOW), Store(engine), sink
+        with UnitOfWork(engine) as work:
+            ana = User(email="ana@shop.example", name="Ana Agent", role="agent", created_at=NOW)
+            work.session.add(ana)
+            work.session.flush()
+        self.me = Agent(name="Ana Agent", user_id=ana.id)
+        with UnitOfWork(engine, clock=self.time) as work:
+            AskingRules(work).change(1, version=1, **{"active_since": NOW, **rule})
+
+    def customer(self, **columns: Any) -> Customer:
+        return self.store.customer(
+            **{"name": "Ben Buyer", "email": "ben@buyer.example", "consent": "given", **columns}
+        )  # fmt: skip
+
+    def resolved(self, customer: Customer | None) -> int:
+        case = self.store.case(customer, state="claimed", owner_id=self.me.user_id, waiting_since=NOW)
+        self.act(case.id, Act(kind="resolved", action="Sent a new one"))
+        return case.id
+
+    def act(self, case_id: int, act: Act) -> None:
+        with UnitOfWork(self.engine, clock=self.time, actor="Ana Agent") as work:
+            Cases(work).act(case_id, act, self.me, version=Cases(work).get(case_id).version)
+
+    def ask(self, *, later: timedelta = 2 * DAY, server: str | None = SERVER) -> int:
+        self.time.moment += later
+        account = self.sink.account if self.sink else None
+        return ask_waiting(self.engine, Means(account, server), clock=self.time)
+
+    def send(self) -> None:
+        assert self.sink
+        account = self.sink.account
+        Postman(lambda: self.engine, clock=self.time, account=lambda: account).round()
+
+    def asks(self) -> list[CaseAsk]:
+        with Session(self.engine) as session:
+            return list(session.scalars(select(CaseAsk).order_by(CaseAsk.id)))
+
+    def answer(self, answer: FormAnswer, page: str = "page-1") -> str:
+        token = self.asks()[-1].token
+        assert token
+        return answer_form(self.engine, token, answer, submission_id=page)
+
+    def case(self, case_id: int) -> Case:
+        with Session(self.engine) as session:
+            return session.get_one(Case, case_id)
+
+    def log(self, case_id: int) -> list[CaseEvent]:
+        with Session(self.engine) as session:
+            found = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)
+            return list(session.scalars(found))
+
+    def all(self, model: Any) -> list[Any]:
+        with Session(self.engine) as session:
+            return list(session.scalars(select(model)))
+
+
+def test_the_customer_is_mailed_a_link_two_days_after_the_case_was_resolved(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    case_id = desk.resolved(desk.customer(given_name="Ben"))
+    assert desk.ask(later=2 * DAY - timedelta(seconds=1)) == 0
+    assert desk.ask(later=timedelta(seconds=1)) == 1
+    assert [desk.ask(later=timedelta(0)), desk.ask(later=DAY)] == [0, 0], "asked once, however often anybody looks"
+    desk.send()
+    (mail,), (ask,) = sink.mails(), desk.asks()
+    assert (mail["To"], ask.way, ask.asked_at) == ("ben@buyer.example", "mail", NOW + 2 * DAY)
+    assert f"{SERVER}/f/{ask.token}" in mail.get_content().splitlines()
+    assert mail.get_content().startswith("Hello Ben,\n")
+    case = desk.case(case_id)
+    assert (case.state, case.first_reply_at) == ("resolved", None), "a question is no answer of the business"
+    assert desk.log(case_id)[-1].body == "Asked the customer by e-mail whether it is solved."
+
+
+@pytest.mark.parametrize(
+    ("columns", "way", "why"),
+    [
+        ({"consent": "refused"}, "none", "no_consent"),
+        ({"consent": "unknown"}, "none", "no_consent"),
+        ({"email": None}, "link", "no_address"),
+        ({"email": "ben@localhost"}, "link", "odd_address"),
+    ],
+)
+def test_who_is_not_mailed_and_why(
+    sqlite_engine: Engine, sink: Sink, columns: dict[str, Any], way: str, why: str
+) -> None:
+    desk = Desk(sqlite_engine, sink)
+    desk.resolved(desk.customer(**columns))
+    desk.ask()
+    (ask,) = desk.asks()
+    assert (ask.way, ask.why, ask.asked_at, ask.token is None) == (way, why, None, way == "none")
+    assert desk.all(OutgoingMail) == []
+
+
+def test_a_case_of_nobody_a_shared_address_and_a_missing_server_are_told_apart(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    desk.resolved(None)
+    desk.resolved(desk.customer())
+    desk.customer(name="Bea Buyer")
+    desk.resolved(desk.customer(email="own@buyer.example"))
+    desk.ask(server=None)
+    assert [(ask.way, ask.why) for ask in desk.asks()] == [
+        ("none", "nobody"), ("link", "shared_address"), ("link", "no_server"),
+    ]  # fmt: skip
+    without = Desk.__new__(Desk)
+    without.__dict__ = {**desk.__dict__, "sink": None}
+    without.resolved(desk.customer(email="third@buyer.example"))
+    without.ask()
+    assert desk.asks()[-1].why == "no_mail"
+
+
+def test_a_customer_is_asked_again_only_after_the_rest(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink, rest_days=10)
+    ben = desk.customer()
+    desk.resolved(ben)
+    desk.resolved(ben)
+    desk.ask()
+    desk.time.moment += 8 * DAY
+    desk.resolved(ben)
+    desk.ask()
+    assert [(ask.way, ask.why) for ask in desk.asks()] == [("mail", None), ("none", "asked_lately"), ("mail", None)]
+
+
+def test_nobody_is_asked_while_it_is_switched_off_nor_about_what_was_resolved_before(sqlite_engine: Engine) -> None:
+    desk = Desk(sqlite_engine, active_since=None)
+    desk.resolved(desk.customer())
+    assert desk.ask() == 0
+    with UnitOfWork(desk.engine, clock=desk.time) as work:
+        AskingRules(work).change(1, version=AskingRules(work).get(1).version, active_since=work.now)
+    assert desk.ask(later=5 * DAY) == 0
+    desk.resolved(desk.customer(email="new@buyer.example"))
+    assert desk.ask() == 1
+    desk.resolved(desk.customer(email="late@buyer.example"))
+    assert desk.ask(later=40 * DAY) == 0, "nobody is asked about what was solved long ago"
+
+
+def test_each_time_a_case_is_resolved_is_asked_about_once(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink, rest_days=0)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    desk.act(case_id, Act(kind="reopened"))
+    desk.act(case_id, Act(kind="resolved", action="Again"))
+    assert (desk.ask(), desk.ask()) == (1, 0)
+    assert len({ask.event_id for ask in desk.asks()}) == 2
+
+
+def test_yes_confirms_the_case_in_the_customers_name(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    assert desk.answer(replace(YES, text="Thank you, all is well now.")) == "kept"
+    assert desk.answer(replace(YES, text="Thank you, all is well now.")) == "kept", "the same page again"
+    assert desk.answer(NO, "another page") == "answered"
+    case, last, (said,) = desk.case(case_id), desk.log(case_id)[-1], desk.all(Feedback)
+    assert (case.state, last.actor, last.body) == ("confirmed", "the customer", "The customer says it is solved.")
+    assert (said.channel, said.rating, said.text) == ("Survey", None, "Thank you, all is well now.")
+    assert [(one.case_id, one.feedback_id) for one in desk.all(CaseFeedback)] == [(case_id, said.id)]
+    assert fold(desk.log(case_id)).state == "confirmed"
+    with Session(engine) as session:
+        assert session.scalars(select(steps()["confirmed_at"])).one() is not None, "the scorecard's step"
+
+
+@pytest.mark.parametrize("answer", [NO, replace(NO, text=UNHAPPY), replace(YES, text=UNHAPPY)])
+def test_no_and_words_that_read_unhappy_open_the_case_again(engine: Engine, sink: Sink, answer: FormAnswer) -> None:
+    desk = Desk(engine, sink)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    assert desk.answer(answer) == "kept"
+    case, (ask,) = desk.case(case_id), desk.asks()
+    assert (case.state, case.owner_id, ask.solved) == ("reopened", desk.me.user_id, answer.rating == 1)
+    assert len(desk.all(CaseFeedback)) == bool(answer.text)
+    assert case.waiting_since is not None
+
+
+def test_an_answer_to_a_case_that_is_open_again_is_told_there_and_kept(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    desk.act(case_id, Act(kind="reopened"))
+    assert desk.answer(replace(NO, text="Still broken.")) == "kept"
+    last = desk.log(case_id)[-1]
+    assert (last.kind, desk.case(case_id).state) == ("heard", "reopened")
+    assert [one.text for one in desk.all(Feedback)] == ["Still broken."]
+
+
+def test_an_answer_to_a_case_that_is_gone_is_kept_as_feedback_of_the_customer(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    ben = desk.customer()
+    case_id = desk.resolved(ben)
+    desk.ask()
+    with UnitOfWork(engine) as work:
+        work.session.execute(delete(Case).where(Case.id == case_id))
+    assert desk.answer(replace(NO, text="Still broken.")) == "kept"
+    (said,), (ask,) = desk.all(Feedback), desk.asks()
+    assert (said.customer_id, said.text, ask.solved, ask.case_id) == (ben.id, "Still broken.", False, None)
+
+
+def test_an_answer_to_a_case_of_an_import_that_was_undone_moves_nothing(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    batch = desk.store.batch()
+    with UnitOfWork(desk.engine) as work:
+        work.session.execute(update(Case).where(Case.id == case_id).values(batch_id=batch.id))
+        work.session.get_one(ImportBatch, batch.id).state = "undone"
+    assert desk.answer(NO) == "kept"
+    assert desk.case(case_id).state == "resolved"
+
+
+def test_what_a_program_fills_in_is_held_apart_and_the_link_stays_good(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink)
+    case_id = desk.resolved(desk.customer())
+    desk.ask()
+    assert desk.answer(FormAnswer(rating=0, text="Buy pills", trapped=True)) == "kept"
+    assert (desk.case(case_id).state, len(desk.all(HeldFeedback)), desk.asks()[0].answered_at) == ("resolved", 1, None)
+    assert desk.answer(YES, "the customer") == "kept"
+    assert desk.case(case_id).state == "confirmed"
+
+
+def test_who_asks_to_be_called_gets_a_follow_up(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink)
+    ben = desk.customer()
+    desk.resolved(ben)
+    desk.ask()
+    desk.answer(replace(NO, call_back=True))
+    (call,) = desk.all(FollowUp)
+    assert (call.customer_id, call.reason_kind) == (ben.id, "callback")
+    assert "when asked whether it is solved" in call.reason
+
+
+def test_a_link_that_was_handed_over_counts_as_asked(sqlite_engine: Engine) -> None:
+    desk = Desk(sqlite_engine)
+    ben = desk.customer()
+    desk.resolved(ben)
+    desk.ask()
+    (ask,) = desk.asks()
+    gave_link(desk.engine, OWNER, "Ana Agent", ask.id, version=ask.version)
+    with pytest.raises(StaleRowError):
+        gave_link(desk.engine, OWNER, "Ana Agent", ask.id, version=ask.version)
+    (ask,) = desk.asks()
+    assert (ask.asked_by, ask.asked_at is None) == ("Ana Agent", False)
+    with pytest.raises(UserError, match="given to the customer already"):
+        gave_link(desk.engine, OWNER, "Ana Agent", ask.id, version=ask.version)
+
+
+@pytest.mark.parametrize("manner", ["busy", "no such user", "drops after", "hangs after"])
+def test_a_question_that_does_not_go_out_shows_and_stops_no_clock(
+    sqlite_engine: Engine, sink: Sink, manner: str
+) -> None:
+    desk = Desk(sqlite_engine, sink)
+    case_id = desk.resolved(desk.customer())
+    before = desk.case(case_id)
+    desk.ask()
+    sink.manner = manner
+    account = sink.account
+    from functools import partial  # noqa: PLC0415
+
+    from dashboard.mail import deliver  # noqa: PLC0415
+
+    postman = Postman(lambda: desk.engine, clock=desk.time, account=lambda: account,
+                      deliver=partial(deliver, timeout=0.4))  # fmt: skip
+    postman.round()
+    (mail,), after = desk.all(OutgoingMail), desk.case(case_id)
+    expected = {"busy": "queued", "no such user": "failed", "drops after": "uncertain", "hangs after": "uncertain"}
+    assert (mail.kind, mail.state) == ("question", expected[manner])
+    clocks = ("waiting_since", "first_reply_at", "next_reply_due_at", "resolved_at", "state")
+    assert [getattr(after, name) for name in clocks] == [getattr(before, name) for name in clocks]
+    if mail.state != "queued":
+        with UnitOfWork(desk.engine, clock=desk.time) as work:
+            Outbox(work).resend(mail.id, desk.me, version=mail.version)
+        sink.manner = "takes"
+        postman.round()
+        assert [one.state for one in desk.all(OutgoingMail)] == ["sent"]
+        assert desk.case(case_id).first_reply_at is None
+
+
+def test_a_merge_takes_the_questions_along(sqlite_engine: Engine, sink: Sink) -> None:
+    desk = Desk(sqlite_engine, sink, rest_days=30)
+    ben, ben2 = desk.customer(), desk.customer(email="ben2@buyer.example")
+    desk.resolved(ben2)
+    desk.ask()
+    with UnitOfWork(desk.engine, clock=desk.time) as work:
+        Merges(work).merge(Seen(ben.id, ben.version), [Seen(ben2.id, ben2.version)])
+    desk.resolved(ben)
+    desk.ask()
+    assert [(ask.customer_id, ask.why) for ask in desk.asks()] == [(ben.id, None), (ben.id, "asked_lately")]
+
+
+def test_the_rule_is_a_managers_and_a_stale_save_is_refused(sqlite_engine: Engine) -> None:
+    values = {"on": True, "after_days": 3, "rest_days": 60, "language": "de", "form_id": None}
+    with pytest.raises(UserError, match="As agent you can see"):
+        set_rule(sqlite_engine, replace(OWNER, role="agent"), values, version=1)
+    told = set_rule(sqlite_engine, OWNER, values, version=1)
+    assert told.text == (
+        "Saved. 3 days after a case is resolved, its customer is asked whether it is solved, but never twice within "
+        "60 days."
+    )
+    with pytest.raises(StaleRowError):
+        set_rule(sqlite_engine, OWNER, values, version=1)
+    with pytest.raises(UserError, match="400 days between two questions"):
+        set_rule(sqlite_engine, OWNER, values | {"rest_days": 400}, version=2)
+    assert told.undo
+    told.undo()
+    with Session(sqlite_engine) as session:
+        from data_access.repositories.asking import read_rule  # noqa: PLC0415
+
+        rule = read_rule(session)
+    assert (rule.active_since, rule.after_days, rule.language) == (None, 2, "en")
