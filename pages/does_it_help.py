@@ -9,10 +9,12 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.components import card, definition_popover, empty_state, empty_store, follow_ups, page_head, takeaway
 from dashboard.components import recovery as parts
+from dashboard.components.asking import heard_card
 from dashboard.components.notes import Action
 from dashboard.components.recovery_loop import BY, groups_table, load_card, loop_card
 from dashboard.controls import follow_ups as acts
 from dashboard.reads import recovery
+from dashboard.reads.asking import heard_from_customers, rule
 
 TITLE = "Does handling complaints help?"
 
@@ -57,6 +59,8 @@ with card("loop_groups", "Where does the loop break?", "The same steps, the larg
     with corner:
         by = controls.switch("by", "Groups", BY)
     groups_table(closed, by, reads.topic_titles(scope), columns)
+
+heard_card(heard_from_customers(filters, scope), on=rule(scope).active_since is not None)
 
 with card("away", "Whom to win back", "Unhappy within the last 90 days of purchases, and not back since", fill=False):
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="away_options"):

@@ -10,8 +10,11 @@ from dashboard import frame, reads, settings, tables
 from dashboard.components import empty_state, page_head, takeaway, told_line
 from dashboard.components import form_editor as editor
 from dashboard.components import forms as parts
+from dashboard.components.asking import rule_card
 from dashboard.controls import forms as controls
+from dashboard.controls.asking import asking_desk
 from dashboard.reads import forms as form_reads
+from dashboard.reads.asking import rule as asking_rule
 
 TITLE = "What do customers answer when you ask?"
 SENTENCE = "Forms on a link and a QR code of their own: no sign-in, any phone. Answers count as all other feedback."
@@ -28,10 +31,11 @@ products = dict(reads.filter_choices(scope).products)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, SENTENCE, "forms")
 told_line(desk.told, desk.undo, desk.close_notice, "form")
-found = form_reads.forms_overview(scope, today).forms
+found, rule = form_reads.forms_overview(scope, today).forms, asking_rule(scope)
 if not found:
     empty_state("No form yet", NONE_YET, key="forms")
     editor.make_button(desk, products, primary=True)
+    rule_card(rule, {}, asking_desk(rule))
     st.stop()
 
 takeaway(parts.lead(found), "forms")
@@ -56,3 +60,4 @@ with right:
     else:
         parts.link_card(one, server)
 parts.answers_card(one, form_reads.form_answers(form_id, scope), columns)
+rule_card(rule, {each.row.form_id: each.row.title for each in found}, asking_desk(rule))

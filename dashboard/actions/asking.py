@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +48,24 @@ class Means(NamedTuple):
     account: Account | None
     server: str | None
     business: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingDesk:
+    """What the card of asking calls, and what is to be said; ``public``: customers reach the server by a set address.
+
+    ``field`` gives the key of a field of its form.
+    """
+
+    may_write: bool
+    told: Notice | None
+    mail_set_up: bool
+    mail_wrong: str | None
+    public: bool
+    field: Callable[[str], str]
+    save: Callable[[], None]
+    undo: Callable[[], None]
+    close_notice: Callable[[], None]
 
 
 def ask_waiting(engine: Engine, means: Means, *, clock: Callable[[], datetime] = settings.now) -> int:

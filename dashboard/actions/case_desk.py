@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from dashboard.actions.case_after import AfterDesk
     from dashboard.actions.case_mail import MailDesk
     from dashboard.actions.cases import Seat
     from dashboard.actions.notices import Notice
@@ -55,6 +56,7 @@ class CaseDesk:
     close_notice: Callable[[], None]
     back: Callable[[], None]
     mail: MailDesk
+    after: AfterDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,3 +98,8 @@ def rule_words(*, on: bool, after_days: int, rest_days: int) -> str:
     when = f"{quantity(after_days, 'day')} after a case is resolved" if after_days else "As soon as a case is resolved"
     rest = f", but never twice within {quantity(rest_days, 'day')}" if rest_days else ""
     return f"{when}, its customer is asked whether it is solved{rest}."
+
+
+def reason(why: str) -> str:
+    """Why a customer was not asked, or not by mail."""
+    return _WHY[why]

@@ -11,7 +11,7 @@ from dashboard import frame, reads
 from dashboard.actions.case_desk import CHANNELS, STATE_WORDS, offered_to
 from dashboard.analytics import queue_words as told
 from dashboard.analytics.feedback_words import mismatch_words, rating_words, topic_title
-from dashboard.components import case_mail
+from dashboard.components import case_after, case_mail
 from dashboard.components.feedback_item import open_button, quoted
 from dashboard.components.notes import definition_popover
 from dashboard.components.told import told_line
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
 SAVE_KEYS = "Ctrl+Enter"
-_PROGRAM = {"queue", "outbox"}  # steps that nobody took
+_PROGRAM = {"queue", "outbox", "asking"}  # steps that nobody took
 
 
 def nothing_chosen() -> None:
@@ -111,6 +111,8 @@ def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> N
     scope = frame.current_scope()
     with st.container():
         said(case, look.titles, look.zone, feedback)
+    with st.container():
+        case_after.after(case, desk, look.zone)
     with st.container():
         answer(case, desk, look.currency)
     portrait = reads.customer_portrait(case.row["public_id"], scope) if case.row["public_id"] else None

@@ -12,6 +12,7 @@ from dashboard import identity, reads, settings
 from dashboard.actions import cases as actions
 from dashboard.actions.case_desk import CaseDesk
 from dashboard.analytics.queue_words import snooze_choices
+from dashboard.controls.case_after import after_desk
 from dashboard.controls.case_mail import OnScreen, mail_desk
 from dashboard.controls.queue import case_notices, close_case
 from data_access.repositories.cases import Act
@@ -39,7 +40,7 @@ def case_desk(office: Office, case: OneCase, zone: str) -> CaseDesk:
         sleeps=snooze_choices(settings.now(), zone), field=at.field,
         act=lambda kind: at.step(Act(kind=cast("Kind", kind))), assign=at.assign, snooze=at.snooze, write=at.write,
         resolve=at.resolve, undo=case_notices.undo, close_notice=case_notices.close, back=close_case,
-        mail=mail_desk(on),
+        mail=mail_desk(on), after=after_desk(on, office, case, zone),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.definitions.advocates import ADVOCATES
+from dashboard.definitions.asking import ASKING
 from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
@@ -318,6 +319,7 @@ DEFINITIONS: dict[str, Definition] = {
         *FEELINGS,
         *RECOVERY,
         *FORMS,
+        *ASKING,
         *_ATTRIBUTES,
     )
 }

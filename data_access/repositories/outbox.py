@@ -67,7 +67,7 @@ class Outbox:
 
     def notify(self, user_id: int, letter: Letter) -> OutgoingMail:
         """Let a notice to a person with a seat go out."""
-        return self._added(letter, kind="notice", user_id=user_id)
+        return self._added(letter, kind="staff", user_id=user_id)
 
     def _of_case(self, kind: str, event: CaseEvent, letter: Letter) -> OutgoingMail:
         found = select(OutgoingMail).where(OutgoingMail.event_id == event.id)

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from data_access.schema.base import Base, Key, sparse_index
 
 MAIL_STATES = ("queued", "sending", "sent", "failed", "uncertain", "cancelled")
-MAIL_KINDS = ("answer", "question", "notice")
+MAIL_KINDS = ("answer", "question", "staff")
 _TO_DO = text("state IN ('queued', 'sending')")
 
 
 class OutgoingMail(Base):
     """A mail to a customer, or to somebody with a seat (``user_id``), and its fate.
 
-    ``kind``: an answer to a customer, the question whether it was solved, or a notice to a person with a seat.
+    ``kind``: an answer to a customer, the question whether it was solved, or mail to a person with a seat (``staff``).
     ``html`` is the same words for mail programs that show it; ``unsubscribe`` the address that switches such mail off.
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
@@ -30,10 +30,10 @@ class OutgoingMail(Base):
         UniqueConstraint("message_id"),
         UniqueConstraint("event_id"),  # one answer is one mail, however often the button was pressed
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'uncertain', 'cancelled')", name="state"),
-        CheckConstraint("kind IN ('answer', 'question', 'notice')", name="kind"),
-        # A customer's mail belongs to a step of a case; a notice belongs to a person.
-        CheckConstraint("(kind = 'notice') = (user_id IS NOT NULL)", name="user_id"),
-        CheckConstraint("kind = 'notice' OR (case_id IS NOT NULL AND event_id IS NOT NULL)", name="of_case"),
+        CheckConstraint("kind IN ('answer', 'question', 'staff')", name="kind"),
+        # Mail of a case belongs to one of its steps, mail to a person with a seat to that person.
+        CheckConstraint("(kind = 'staff') = (user_id IS NOT NULL)", name="user_id"),
+        CheckConstraint("kind = 'staff' OR (case_id IS NOT NULL AND event_id IS NOT NULL)", name="of_case"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name="next_try_at"),
         CheckConstraint("state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="claimed"),

@@ -36,10 +36,10 @@ def _outbox() -> None:
         batch.alter_column("case_id", existing_type=Key, nullable=True)
         batch.alter_column("event_id", existing_type=Key, nullable=True)
         batch.create_foreign_key(op.f("fk_outbox_user_id"), "users", ["user_id"], ["id"], ondelete="CASCADE")
-        batch.create_check_constraint(op.f("ck_outbox_kind"), "kind IN ('answer', 'question', 'notice')")
-        batch.create_check_constraint(op.f("ck_outbox_user_id"), "(kind = 'notice') = (user_id IS NOT NULL)")
+        batch.create_check_constraint(op.f("ck_outbox_kind"), "kind IN ('answer', 'question', 'staff')")
+        batch.create_check_constraint(op.f("ck_outbox_user_id"), "(kind = 'staff') = (user_id IS NOT NULL)")
         batch.create_check_constraint(
-            op.f("ck_outbox_of_case"), "kind = 'notice' OR (case_id IS NOT NULL AND event_id IS NOT NULL)"
+            op.f("ck_outbox_of_case"), "kind = 'staff' OR (case_id IS NOT NULL AND event_id IS NOT NULL)"
         )
     _sparse("outbox", "user_id")
 
