@@ -20,7 +20,7 @@ from dashboard import reads
 from dashboard.api import api
 from dashboard.errors import UserError, log_unexpected
 from dashboard.security import SecurityHeaders
-from dashboard.web import forms
+from dashboard.web import forms, notices
 from dashboard.worker import Worker
 
 if TYPE_CHECKING:
@@ -101,7 +101,13 @@ def on_script_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", health), Route("/readyz", ready), api(reads.record), forms(reads.record)],
+    routes=[
+        Route("/healthz", health),
+        Route("/readyz", ready),
+        api(reads.record),
+        forms(reads.record),
+        notices(reads.record),
+    ],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
     on_script_error=on_script_error,

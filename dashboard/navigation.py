@@ -75,6 +75,7 @@ PAGES = (
     PageEntry("promises", "Promises", ":material/handshake:", "Act"),
     PageEntry("does_it_help", "Does it help?", ":material/healing:", "Act", filters=CUSTOMER_FILTERS),
     PageEntry("forms", "Forms", ":material/qr_code_2:", "Act"),
+    PageEntry("notices", "My notices", ":material/notifications:", "Act"),
     PageEntry("import_data", "Import", ":material/upload_file:", "Data"),
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
     PageEntry("reading", "Reading feedback", ":material/auto_stories:", "Data"),

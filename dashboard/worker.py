@@ -26,6 +26,7 @@ from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
 from dashboard.actions.scoring import score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
+from dashboard.actions.staff_mail import Herald
 from dashboard.errors import StoreBusyError, UserError, log_unexpected
 from dashboard.mail import Postman, read_account
 from data_access.filters import EVERYTHING
@@ -93,6 +94,7 @@ class Worker:
         self._postman = Postman(engine, clock=clock, account=lambda: read_account(environment))
         self._promises_from = -PROMISE_SECONDS
         self._asked_from = -ASK_SECONDS
+        self._herald = Herald(engine, clock=clock)
 
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
@@ -177,7 +179,7 @@ class Worker:
         return watch_promises(self._engine(), clock=self._clock).breached
 
     def ask_and_tell(self) -> int:
-        """Ask customers whether it was solved, once a minute; how many were looked at."""
+        """Ask customers whether it was solved, and write to people with a seat, once a minute; how often."""
         if time.monotonic() - self._asked_from < ASK_SECONDS:
             return 0
         self._asked_from = time.monotonic()
@@ -186,7 +188,8 @@ class Worker:
         except UserError as error:  # named wrongly: the postman says so once in a while, and links wait by hand
             _log.info("worker: %s", error)
             account = None
-        return ask_waiting(self._engine(), Means(account, settings.public_url()), clock=self._clock)
+        means = Means(account, settings.public_url())
+        return ask_waiting(self._engine(), means, clock=self._clock) + self._herald.round(means)
 
     def look_for_problems(self) -> int:
         """Let the radar look where feedback or purchases came, once an hour at most; how many problems were opened.

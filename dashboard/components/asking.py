@@ -66,8 +66,8 @@ def _warnings(desk: AskingDesk) -> None:
 
 def heard_card(heard: Heard, *, on: bool) -> None:
     """What customers say of their resolved cases: asked, answered, solved, and what the silent ones leave open."""
-    with card("heard", "Was it solved, by their own word?",
-              "Customers of cases resolved in the last 365 days; each share is of the one before it") as corner:  # fmt: skip
+    under = "Customers of cases resolved in the last 365 days; each share is of the one before it"
+    with card("heard", "Was it solved, by their own word?", under) as corner:
         with corner:
             definition_popover("solved_share")
         if not heard.asked.n:
@@ -98,7 +98,8 @@ def verdict(heard: Heard) -> str:
         return f"{quantity(heard.reached['asked'], 'customer')} asked, and no answer that counts yet."
     sure = f"{percent(heard.solved.low, decimals=0)} to {percent(heard.solved.high, decimals=0)} with 95% certainty"
     answers = quantity(heard.solved.n, "customer who answered", "customers who answered")
-    return f"{count(heard.reached['solved'])} of {answers} say it is solved: {percent(heard.solved.value, decimals=0)} ({sure})."
+    share = percent(heard.solved.value, decimals=0)
+    return f"{count(heard.reached['solved'])} of {answers} say it is solved: {share} ({sure})."
 
 
 def fine_print(heard: Heard) -> list[str]:
@@ -106,8 +107,9 @@ def fine_print(heard: Heard) -> list[str]:
     lines = []
     if heard.answered.known and heard.silent:
         low, high = percent(heard.least, decimals=0), percent(heard.most, decimals=0)
-        lines.append(f"{quantity(heard.silent, 'customer')} did not answer within {HEARD_DAYS} days. Depending on them, "
-                     f"{low} to {high} of those who were asked have it solved.")  # fmt: skip
+        silent = quantity(heard.silent, "customer")
+        lines.append(f"{silent} did not answer within {HEARD_DAYS} days. Depending on them, {low} to {high} of those "
+                     "who were asked have it solved.")  # fmt: skip
     if heard.fresh:
         lines.append(f"{quantity(heard.fresh, 'more was', 'more were')} asked in the last {HEARD_DAYS} days and "
                      "counted later.")  # fmt: skip

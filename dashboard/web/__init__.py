@@ -1,7 +1,8 @@
-"""HTML for people without a seat: forms for feedback, drawn by the server, without JavaScript."""
+"""HTML for people without a page of their own: forms for feedback, and links of mail, drawn without JavaScript."""
 
 from __future__ import annotations
 
 from dashboard.web.forms import forms
+from dashboard.web.notices import notices
 
-__all__ = ["forms"]
+__all__ = ["forms", "notices"]
