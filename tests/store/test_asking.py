@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,9 +15,9 @@ from dashboard.actions.asking import Means, ask_waiting, gave_link, set_rule
 from dashboard.actions.form_answers import FormAnswer, answer_form
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
-from dashboard.mail import Postman
+from dashboard.mail import Postman, deliver
 from data_access.queries.recovery import steps
-from data_access.repositories.asking import AskingRules
+from data_access.repositories.asking import AskingRules, read_rule
 from data_access.repositories.cases import Act, Agent, Cases, fold
 from data_access.repositories.merging import Merges, Seen
 from data_access.repositories.outbox import Outbox
@@ -312,10 +313,6 @@ def test_a_question_that_does_not_go_out_shows_and_stops_no_clock(
     desk.ask()
     sink.manner = manner
     account = sink.account
-    from functools import partial  # noqa: PLC0415
-
-    from dashboard.mail import deliver  # noqa: PLC0415
-
     postman = Postman(lambda: desk.engine, clock=desk.time, account=lambda: account,
                       deliver=partial(deliver, timeout=0.4))  # fmt: skip
     postman.round()
@@ -361,7 +358,5 @@ def test_the_rule_is_a_managers_and_a_stale_save_is_refused(sqlite_engine: Engin
     assert told.undo
     told.undo()
     with Session(sqlite_engine) as session:
-        from data_access.repositories.asking import read_rule  # noqa: PLC0415
-
         rule = read_rule(session)
     assert (rule.active_since, rule.after_days, rule.language) == (None, 2, "en")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import data_access.queries
 from data_access.filters import EVERYTHING
-from tests.store.statements import advocates, casework, customers, loyalty, preferences, quality, voice
+from tests.store.statements import advocates, casework, customers, loyalty, preferences, quality, telling, voice
 from tests.store.statements.arguments import FILTERS, LISTED, NARROW, SCOPES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def builders() -> set[str]:
 def cases() -> Iterator[Case]:
     """Builder, the arguments in words, and what makes the statement."""
     for name, scope in SCOPES.items():
-        for room in (customers, voice, advocates, quality, casework):
+        for room in (customers, voice, advocates, quality, casework, telling):
             yield from ((place, words, make) for place, make, words in room.plain(name, scope))
     for name, filters in FILTERS.items():
         if name in LISTED:
@@ -57,5 +57,5 @@ def cases() -> Iterator[Case]:
 
 
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
-    for room in (customers, preferences, voice, advocates, casework):
+    for room in (customers, preferences, voice, advocates, casework, telling):
         yield from room.filtered(filters, scope)

@@ -1,0 +1,11 @@
+-- everything
+SELECT case_asks.way, case_asks.why, CASE WHEN (case_asks.asked_at IS NOT NULL AND (outbox.id IS NULL OR (outbox.state NOT IN (__[POSTCOMPILE_state_1]))) OR case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END AS asked, CASE WHEN (case_asks.asked_at <= ?) THEN ? ELSE ? END AS mature, CASE WHEN (case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END AS answered, CASE WHEN (case_asks.solved IS 1) THEN ? ELSE ? END AS solved, count(*) AS asks
+FROM case_asks LEFT OUTER JOIN outbox ON outbox.id = case_asks.mail_id
+WHERE case_asks.created_at >= ? GROUP BY case_asks.way, case_asks.why, CASE WHEN (case_asks.asked_at IS NOT NULL AND (outbox.id IS NULL OR (outbox.state NOT IN (__[POSTCOMPILE_state_1]))) OR case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END, CASE WHEN (case_asks.asked_at <= ?) THEN ? ELSE ? END, CASE WHEN (case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END, CASE WHEN (case_asks.solved IS 1) THEN ? ELSE ? END ORDER BY case_asks.way, case_asks.why, asked, mature, answered, solved
+
+-- one category, from a day, narrow
+SELECT case_asks.way, case_asks.why, CASE WHEN (case_asks.asked_at IS NOT NULL AND (outbox.id IS NULL OR (outbox.state NOT IN (__[POSTCOMPILE_state_1]))) OR case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END AS asked, CASE WHEN (case_asks.asked_at <= ?) THEN ? ELSE ? END AS mature, CASE WHEN (case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END AS answered, CASE WHEN (case_asks.solved IS 1) THEN ? ELSE ? END AS solved, count(*) AS asks
+FROM case_asks LEFT OUTER JOIN outbox ON outbox.id = case_asks.mail_id
+WHERE case_asks.created_at >= ? AND case_asks.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY case_asks.way, case_asks.why, CASE WHEN (case_asks.asked_at IS NOT NULL AND (outbox.id IS NULL OR (outbox.state NOT IN (__[POSTCOMPILE_state_1]))) OR case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END, CASE WHEN (case_asks.asked_at <= ?) THEN ? ELSE ? END, CASE WHEN (case_asks.answered_at IS NOT NULL) THEN ? ELSE ? END, CASE WHEN (case_asks.solved IS 1) THEN ? ELSE ? END ORDER BY case_asks.way, case_asks.why, asked, mature, answered, solved
