@@ -69,6 +69,12 @@ CASE_STEP = {"case_id": 1, "kind": "noted", "happened_at": NOW, "actor": "ann", 
 REPLY = {"name": "Sorry", "subject": "a", "body": "b", "changed_by": "ann", "changed_at": NOW}
 MAIL = {"case_id": 1, "event_id": 1, "to_address": "a@example.com", "subject": "a", "body": "b", "message_id": "<2@x>",
         "created_by": "ann", "created_at": NOW, "next_try_at": NOW}  # fmt: skip
+STAFF_MAIL = MAIL | {"case_id": None, "event_id": None, "kind": "staff", "user_id": 1}
+ASK = {"case_id": 1, "event_id": 1, "way": "link", "why": "no_mail", "token": "t", "secret": b"s" * 32,
+       "created_at": NOW}  # fmt: skip
+CHOICE = {"user_id": 1, "digest": True, "weekly": True, "assigned": True, "mentioned": True, "escalations": True,
+          "token": "t", "changed_by": "ann", "changed_at": NOW}  # fmt: skip
+TOLD = {"user_id": 1, "kind": "digest", "occasion": "2026-06-01", "told_at": NOW}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -150,6 +156,23 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("outbox", MAIL, {"state": "sent"}),
     ("outbox", MAIL, {"state": "sending"}),
     ("outbox", MAIL, {"next_try_at": None}),
+    ("outbox", MAIL, {"kind": "poem"}),
+    ("outbox", MAIL, {"kind": "question", "case_id": None}),
+    ("outbox", MAIL, {"user_id": 1}),
+    ("outbox", STAFF_MAIL, {"user_id": None}),
+    ("outbox", STAFF_MAIL, {"user_id": 99}),
+    ("case_asks", ASK, {"way": "fax"}),
+    ("case_asks", ASK, {"why": None}),
+    ("case_asks", ASK, {"way": "none"}),
+    ("case_asks", ASK, {"secret": None}),
+    ("case_asks", ASK, {"solved": True}),
+    ("case_asks", ASK, {"solved": True, "answered_at": NOW}),
+    ("case_asks", ASK, {"case_id": 99}),
+    ("case_asks", ASK, {"token": "known"}),
+    ("notice_choices", CHOICE, {"hour": 24}),
+    ("notice_choices", CHOICE, {"user_id": 99}),
+    ("staff_notices", TOLD, {"kind": "poem"}),
+    ("staff_notices", TOLD, {"occasion": "known"}),
     ("reply_templates", REPLY, {"name": "Please tell us more"}),
     ("reply_templates", REPLY, {"body": None}),
     ("visits", VISIT, {"status": "done"}),
@@ -240,6 +263,8 @@ def known(engine: Engine) -> Engine:
             ("form_answers", ANSWER | {"identity": b"k" * 16, "submission_id": "known"}),
             ("case_breaches", BREACH | {"clock": "first_reply"}),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
+            ("case_asks", ASK | {"event_id": None, "token": "known"}),
+            ("staff_notices", TOLD | {"occasion": "known"}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),
             ("idempotency_keys", KEY | {"key": "known"}),
@@ -265,13 +290,16 @@ def test_each_table_takes_the_good_row_and_refuses_the_bad_one(known: Engine) ->
 def test_each_check_constraint_is_tried_above(sqlite_engine: Engine) -> None:
     look = inspect(sqlite_engine)
     checked = {t for t in look.get_table_names() if look.get_check_constraints(t)}
-    assert checked - {table for table, _, _ in REFUSED} == {"settings"}  # has one row; tried in the test below
+    alone = {"settings", "asking_rule"}  # have one row each; tried in the test below
+    assert checked - {table for table, _, _ in REFUSED} == alone
 
 
-def test_there_is_one_row_of_settings(engine: Engine) -> None:
-    for change in ({"id": 2}, {"week_start": 7}):
+def test_there_is_one_row_of_settings_and_one_of_asking(engine: Engine) -> None:
+    tries = [("settings", {"id": 2}), ("settings", {"week_start": 7}), ("asking_rule", {"id": 2})]
+    tries += [("asking_rule", {name: 999}) for name in ("after_days", "rest_days")]
+    for table, change in (*tries, ("asking_rule", {"language": "tlh"})):
         with engine.connect() as connection, pytest.raises(IntegrityError):
-            connection.execute(insert(Base.metadata.tables["settings"]).values({"id": 2, "week_start": 0} | change))
+            connection.execute(update(Base.metadata.tables[table]).values(change))
 
 
 def test_a_purchase_takes_its_lines_along_but_a_customer_with_purchases_stays(known: Engine) -> None:
