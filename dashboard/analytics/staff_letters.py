@@ -176,11 +176,11 @@ def _in_time(team: Team) -> str:
 
 def _came_back(team: Team) -> str:
     if not team.customers:
-        return "No customer had a case in the last 90 days, so nobody could come back."
+        return "No customer had a case in the 90 days before, so nobody could come back."
     if team.known_until is None or team.known_until < team.start:
-        return "Who came back is not known yet: no purchases of this week are in the store."
+        return "Who came back is not known yet: no purchases of that week are in the store."
     people = quantity(team.customers, "customer")
-    told = f"{count(team.back)} of {people} with a case in the last 90 days bought again this week."
+    told = f"{count(team.back)} of {people} with a case in the 90 days before bought again in it."
     if team.known_until < team.end - timedelta(days=1):
         told += f" Purchases are known up to {day(team.known_until)} only."
     return told

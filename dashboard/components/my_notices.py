@@ -83,5 +83,4 @@ def out_of_reach(names: Sequence[str]) -> None:
     """The people whom mail cannot reach."""
     if names:
         told = ", ".join(names)
-        words(f"Mail cannot reach {told}: {'their addresses are' if len(names) > 1 else 'the address is'} none that a "
-              "mail server takes.", "muted", "out_of_reach")  # fmt: skip
+        words(f"Without an address that mail can reach: {told}.", "muted", "out_of_reach")

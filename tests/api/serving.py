@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 
 from dashboard.api import api
 from dashboard.security import SecurityHeaders
-from dashboard.web import forms
+from dashboard.web import forms, notices
 from data_access.repositories.tokens import SCOPES, Tokens
 from data_access.unit_of_work import UnitOfWork
 from tests.provision.postgres import free_port
@@ -72,8 +72,9 @@ class Caller:
 
 @contextmanager
 def serving(engine: Callable[[], Engine], **how: Any) -> Iterator[int]:
-    """Serve the API and the forms in a thread; gives its port. ``how`` goes to the forms."""
-    app = Starlette(routes=[api(engine), forms(engine, **how)], middleware=[Middleware(SecurityHeaders)])
+    """Serve the API, the forms and the links of mail in a thread; gives its port. ``how`` goes to the forms."""
+    routes = [api(engine), forms(engine, **how), notices(engine)]
+    app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)

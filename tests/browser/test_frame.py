@@ -48,6 +48,7 @@ PAGES = (
     "/advocates",
     "/advocates?view=What+delights",
     "/forms",
+    "/notices",
     CUSTOMER,
 )
 ON_A_PHONE = ("/retention", *PAGES)

@@ -132,7 +132,7 @@ def test_what_is_due_comes_once_in_the_morning_in_words_and_in_html(engine: Engi
     assert html is not None
     words, markup = plain.get_content(), html.get_content()
     assert (mail["To"], mail["Subject"]) == ("ana@shop.example", "Due today: 1 case and 1 call")
-    assert words.startswith("Good morning Ana Agent,\n\nCases that are due (1 case)\n\n- Ben Buyer · Due today 12:30 · £9")
+    assert words.startswith("Good morning Ana Agent,\n\nCases that are due (1 case)\n\n- Ben Buyer · Due today 12:30")
     assert f"{SERVER}/queue?case={case_id}" in words
     assert "Cleo · due 30 May 2026" in words
     assert "<script" not in markup
@@ -192,7 +192,7 @@ def test_the_week_comes_on_its_first_working_day_with_its_facts(engine: Engine, 
         "1 of 3 first answers that were due came in time (33%; 6% to 79% with 95% certainty).",
         "1 case was resolved and is closed still.",
         "3 cases are overdue now.",
-        "1 of 3 customers with a case in the last 90 days bought again this week.",
+        "1 of 3 customers with a case in the 90 days before bought again in it.",
     ]
     assert shop.round(DAY) == 0
 
@@ -326,9 +326,9 @@ def test_what_is_usual_by_role_and_a_stale_choice_is_refused(engine: Engine, sin
     choose(engine, agent, ana, Choice(kinds=frozenset({"weekly"}), hour=9))
     with pytest.raises(StaleRowError):
         choose(engine, agent, ana, Choice(kinds=frozenset(), hour=9))
+    other = seat_of(engine, Person(name="Max Manager", role="manager", scope=EVERYTHING))
     with pytest.raises(UserError, match="cannot change the notices of Max Manager"):
-        max_ = seat_of(engine, Person(name="Max Manager", role="manager", scope=EVERYTHING))
-        choose(engine, agent, max_, Choice(kinds=frozenset()))
+        choose(engine, agent, other, Choice(kinds=frozenset()))
     choose(engine, OWNER, ana, Choice(kinds=frozenset({"digest"}), hour=9, version=2))
     with Session(engine) as session:
         assert choice_of(session, shop.ana) == Choice(kinds=frozenset({"digest"}), hour=9, version=3)
