@@ -103,11 +103,13 @@ class Agent:
                 self.failed += 1
         elif kind == "auto_rerun":
             told = message.auto_rerun
-            if told.fragment_id not in self._repeats:
-                again = self._again(told.fragment_id, told.interval)
-                self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished":
-            self._finished.set()
+            former = self._repeats.pop(told.fragment_id, None)
+            if former is not None:
+                former.cancel()  # a page drawn anew begins to count anew, and maybe to another number
+            again = self._again(told.fragment_id, told.interval)
+            self._repeats[told.fragment_id] = asyncio.create_task(again)
+        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._finished.set()  # of the whole page: that nothing had changed is no answer
 
     async def _again(self, fragment: str, every: float) -> None:
         with contextlib.suppress(websockets.ConnectionClosed):
