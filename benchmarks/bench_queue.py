@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from benchmarks.agents import crowd
+from benchmarks.agents import ARRIVAL, crowd
 from benchmarks.figures import Figure, figure
 from benchmarks.make_cases import make_cases
 from dashboard import settings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 CASES, OPEN = 200_000, 0.25
 LIST_MS, ACTION_MS, P95_MS = 50, 50, 500
 THINK_SECONDS = 5.0
+SETTLE_SECONDS = 5.0  # after the last one came
 
 
 def run(*, full: bool) -> list[Figure]:
@@ -53,13 +54,18 @@ def run(*, full: bool) -> list[Figure]:
             done = asyncio.run(crowd(served.url, agents=agents, think=THINK_SECONDS, seconds=seconds))
             cores = (sum(server.cpu_times()[:2]) - before) / (time.monotonic() - began)
         engine.dispose()
-    waited = sorted(1000 * one for agent in done for one in agent.seconds)
+    every = [one for agent in done for one in agent.waits]
+    settled = began + agents * ARRIVAL + SETTLE_SECONDS
+    arriving, waited = (sorted(1000 * took for at, took in every if (at < settled) is early) for early in (True, False))
     failed = float(sum(agent.failed for agent in done))
     name = f"{agents} agents, {len(waited)} steps"
     return [
         *found,
         figure(f"{name}: half of the answers within", "ms", [waited[len(waited) // 2]]),
         figure(f"{name}: 95 of 100 answers within", "ms", [waited[int(len(waited) * 0.95)]], at_most=P95_MS),
+        figure(
+            f"while they came, {len(arriving)} steps: 95 of 100 within", "ms", [arriving[int(len(arriving) * 0.95)]]
+        ),
         figure(f"{name}: errors on a page", "", [failed], at_most=0),
         figure(f"{name}: cores the server was busy on", "", [cores]),
     ]
