@@ -214,7 +214,7 @@ def test_templates_are_a_managers_and_their_placeholders_exist(engine: Engine) -
         keep(None, body="{qqqqqqqq}")
     keep(None, submission_id="a")
     keep(None, submission_id="a")
-    with pytest.raises(UserError, match="named late already"):
+    with pytest.raises(UserError, match="called Late already"):
         keep(None, name="late")
     with Session(engine) as session:
         (row,) = session.scalars(select(ReplyTemplate).where(ReplyTemplate.name == "Late"))

@@ -339,7 +339,7 @@ def test_a_new_store_promises_an_answer_within_a_working_day(engine: Engine) -> 
         ({"time_zone": "Mars/North"}, "not a time zone"),
         ({"holidays_of": "country"}, "of which country"),
         ({"holidays_of": "country", "country": "GB", "subdivision": "XX"}, "not a part of GB"),
-        ({"name": "office HOURS"}, "is taken"),
+        ({"name": "office HOURS"}, "called Office hours already"),
         (
             {"days_off": {(date(2026, 1, 1) + timedelta(days=n)).isoformat(): "x" for n in range(1_001)}},
             "1,001 days off",
@@ -355,7 +355,7 @@ def test_a_calendar_that_cannot_be_is_refused(sqlite_engine: Engine, columns: di
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ({"name": "standard"}, "is taken"),
+        ({"name": "standard"}, "called Standard already"),
         ({"segments": []}, "for everybody"),
         ({"first_reply_minutes": 0}, "first reply is out of bounds"),
         ({"calendar_id": 99}, "no such calendar"),
