@@ -14,7 +14,7 @@ from dashboard.components.download import table_and_download
 from dashboard.components.feelings import back_columns
 from dashboard.components.notes import thin_data
 from dashboard.components.words import words
-from dashboard.reads.feelings import MOST_PEOPLE
+from dashboard.reads.people import MOST_PEOPLE
 from dashboard.theme import count, day, percent, quantity
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.reads.recovery import MOST_PEOPLE
+from dashboard.reads.people import MOST_PEOPLE
 from dashboard.theme import count, day, money, percent, points, quantity
 
 if TYPE_CHECKING:
