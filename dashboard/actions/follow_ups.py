@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from dashboard.actions.notices import Notice
 
-__all__ = ["LEAST_ROLE", "Person"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
