@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,6 +56,7 @@ WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all 
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
 LAST_MAIL_SECONDS = 10.0  # that the mail being sent gets at the end
 ACTOR = "worker"
+_Named = TypeVar("_Named")
 
 
 class Worker:
@@ -183,12 +184,7 @@ class Worker:
         if time.monotonic() - self._asked_from < ASK_SECONDS:
             return 0
         self._asked_from = time.monotonic()
-        try:
-            account = read_account(self._environment)
-        except UserError as error:  # named wrongly: the postman says so once in a while, and links wait by hand
-            _log.info("worker: %s", error)
-            account = None
-        means = Means(account, settings.public_url())
+        means = Means(_or_none(lambda: read_account(self._environment)), _or_none(settings.public_url))
         return ask_waiting(self._engine(), means, clock=self._clock) + self._herald.round(means)
 
     def look_for_problems(self) -> int:
@@ -253,6 +249,15 @@ class Worker:
         wanted = s.name == only if only is not None else s.active.is_(True) & (s.next_run_at <= self._clock())
         with Session(engine) as session:
             return session.scalars(select(s).where(wanted).order_by(s.next_run_at, s.id)).all()
+
+
+def _or_none(named: Callable[[], _Named | None]) -> _Named | None:
+    """What the environment names; None also where it names it wrongly, which the pages and the postman say."""
+    try:
+        return named()
+    except UserError as error:
+        _log.info("worker: %s", error)
+        return None
 
 
 def _to_read(engine: Engine) -> tuple[object, ...]:

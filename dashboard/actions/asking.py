@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, require_role
 from dashboard.analytics import asking_words as told
 from dashboard.answers.form_links import form_address
 from dashboard.errors import UserError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine, Row
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
     from dashboard.mail import Account
     from data_access.repositories.asking import Way
     from data_access.schema import AskingRule
@@ -159,9 +159,7 @@ def set_rule(
     StaleRowError : somebody else changed the rule since ``version``.
     UserError : the person may not, or a number cannot be.
     """
-    if not who.may(MAKER):
-        raise UserError(f"As {who.role} you can see when customers are asked but not change it.",
-                        f"Ask somebody with the role {MAKER}.")  # fmt: skip
+    require_role(who, MAKER, "can see when customers are asked but not change it")
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         rules = AskingRules(work)
         before = rules.get(1)
@@ -188,8 +186,9 @@ def gave_link(engine: Engine, who: Person, name: str, ask_id: int, *, version: i
     StaleRowError : somebody else did something with it since ``version``.
     UserError : the person may only look, or contact data are not for their eyes.
     """
-    if not who.may(LEAST_ROLE) or who.scope.masked:
-        raise UserError(f"As {who.role} you cannot ask customers.", f"Ask somebody with the role {LEAST_ROLE}.")
+    require_role(who, LEAST_ROLE, "can look at cases but not work on them")
+    if who.scope.masked:
+        raise UserError("You do not see contact data, so you cannot ask customers.", "Ask somebody who does.")
     with UnitOfWork(engine, clock=settings.now, actor=name) as work:
         CaseAsks(work).handed(ask_id, version=version, scope=who.scope)
     return Notice(text="Noted: the customer has the link.")

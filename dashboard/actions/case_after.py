@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 USUAL_DAYS = 7  # until the call, unless somebody chooses another day
 LONGEST_REASON = 300

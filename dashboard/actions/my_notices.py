@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.cases import LEAST_TO_MANAGE, seat_of
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
-from dashboard.errors import UserError
+from dashboard.actions.permission import LEAST_ROLE, require_role
 from data_access.repositories.outbox import Outbox
 from data_access.repositories.staff_notices import Choice, StaffNotices, whose
 from data_access.unit_of_work import UnitOfWork
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.actions.cases import Seat
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +62,9 @@ def send_again(engine: Engine, who: Person, seat: Seat, mail_id: int, *, version
 
 
 def _refuse_others(engine: Engine, who: Person, seat: Seat) -> None:
-    if not who.may(LEAST_TO_MANAGE) and (not who.may(LEAST_ROLE) or seat_of(engine, who).user_id != seat.user_id):
-        raise UserError(
-            f"As {who.role} you cannot change the notices of {seat.name}.", f"Ask them, or a {LEAST_TO_MANAGE}."
-        )
+    require_role(who, LEAST_ROLE, "have no notices")
+    if seat_of(engine, who).user_id != seat.user_id:
+        require_role(who, LEAST_TO_MANAGE, f"cannot change the notices of {seat.name}")
 
 
 def whose_link(engine: Engine, token: str) -> str | None:

@@ -257,11 +257,6 @@ def _page(
     )  # fmt: skip
 
 
-
-
-
-
-
 def _not_open(visited: Visited, state: str) -> Response:
     status, words = _CLOSED[state]
     look, opens = _look(visited), visited.asked.form.opens_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from dashboard.actions.form_answers import FormAnswer, answer_form
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
 from dashboard.mail import Postman, deliver
+from dashboard.worker import Worker
 from data_access.queries.recovery import steps
 from data_access.repositories.asking import AskingRules, read_rule
 from data_access.repositories.cases import Act, Agent, Cases, fold
@@ -202,6 +204,35 @@ def test_each_time_a_case_is_resolved_is_asked_about_once(sqlite_engine: Engine,
     desk.act(case_id, Act(kind="resolved", action="Again"))
     assert (desk.ask(), desk.ask()) == (1, 0)
     assert len({ask.event_id for ask in desk.asks()}) == 2
+
+
+def test_many_who_look_at_once_ask_once(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink)
+    for number in range(3):
+        desk.resolved(desk.customer(email=f"ben{number}@buyer.example"))
+    desk.time.moment += 2 * DAY
+    means = Means(sink.account, SERVER)
+    threads = [
+        threading.Thread(target=ask_waiting, args=(engine, means), kwargs={"clock": desk.time}) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({mail.to_address for mail in desk.all(OutgoingMail)}) == len(desk.all(OutgoingMail)) == 3
+
+
+def test_the_worker_asks_and_a_wrong_address_of_the_server_leaves_links_to_hand_over(
+    sqlite_engine: Engine, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(sqlite_engine, sink)
+    desk.resolved(desk.customer())
+    desk.time.moment += 2 * DAY
+    monkeypatch.setenv("RAPPORT_PUBLIC_URL", "shop.example")
+    named = {"RAPPORT_SMTP_URL": sink.url, "RAPPORT_MAIL_FROM": "help@shop.example"}
+    worker = Worker(lambda: sqlite_engine, clock=desk.time, environment=named)
+    assert (worker.ask_and_tell(), worker.ask_and_tell()) == (1, 0)
+    assert [(ask.way, ask.why) for ask in desk.asks()] == [("link", "no_server")]
 
 
 def test_yes_confirms_the_case_in_the_customers_name(engine: Engine, sink: Sink) -> None:

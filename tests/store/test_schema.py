@@ -295,7 +295,11 @@ def test_each_check_constraint_is_tried_above(sqlite_engine: Engine) -> None:
 
 
 def test_there_is_one_row_of_settings_and_one_of_asking(engine: Engine) -> None:
-    tries = [("settings", {"id": 2}), ("settings", {"week_start": 7}), ("asking_rule", {"id": 2})]
+    tries: list[tuple[str, dict[str, Any]]] = [
+        ("settings", {"id": 2}),
+        ("settings", {"week_start": 7}),
+        ("asking_rule", {"id": 2}),
+    ]
     tries += [("asking_rule", {name: 999}) for name in ("after_days", "rest_days")]
     for table, change in (*tries, ("asking_rule", {"language": "tlh"})):
         with engine.connect() as connection, pytest.raises(IntegrityError):
