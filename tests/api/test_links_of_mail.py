@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import http.client
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.actions.asking import Means, ask_waiting
 from dashboard.actions.forms import save_form
 from dashboard.identity import OWNER
-from data_access.repositories.asking import AskingRules
-from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.staff_notices import StaffNotices, choice_of
 from data_access.schema import Case, CaseAsk, Feedback, User
 from data_access.unit_of_work import UnitOfWork
+from tests.api.asking import ask_a_customer
 from tests.api.serving import serving
 from tests.api.test_forms import HOSTILE, USUAL, Visitor
-from tests.builders import NOW, Store
+from tests.builders import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
-
-THREE_DAYS = timedelta(days=3)
 
 
 @pytest.fixture
@@ -40,17 +35,7 @@ def port(sqlite_engine: Engine) -> Iterator[int]:
 def asked(sqlite_engine: Engine, port: int) -> Visitor:
     """A customer with the link of their resolved case, which looks as a form of the shop."""
     save_form(sqlite_engine, OWNER, USUAL | {"language": "de", "brand": "Laden & Co"})
-    store = Store(sqlite_engine)
-    case = store.case(store.customer(name="Ben", consent="given"), state="claimed", owner_id=None)
-    with UnitOfWork(sqlite_engine, clock=lambda: NOW) as work:
-        AskingRules(work).change(1, version=1, active_since=NOW, form_id=1)
-        ana = Agent(name="Ana", manages=True)
-        Cases(work).act(case.id, Act(kind="resolved", action="Done"), ana, version=1)
-    assert ask_waiting(sqlite_engine, Means(None, None), clock=lambda: NOW + THREE_DAYS) == 1
-    with Session(sqlite_engine) as session:
-        token = session.scalars(select(CaseAsk.token)).one()
-    assert token
-    return Visitor(port, token)
+    return Visitor(port, ask_a_customer(sqlite_engine, form_id=1))
 
 
 def test_the_question_is_answered_without_javascript_once(sqlite_engine: Engine, asked: Visitor) -> None:
