@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HEARD_DAYS = 7  # after a question; who has not answered by then counts as silent
 WATCHED_DAYS = 365
+NOT_SENT = "not_sent"  # of a customer whose mail could not be sent or was called back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def heard(outcomes: pd.DataFrame) -> Heard:
     solved = answered & (outcomes["solved"] == 1)
     kinds = {"asked": asked, "ripe": ripe, "answered": answered, "solved": solved}
     counted = {name: int(asks[which].sum()) for name, which in kinds.items()}
-    why = outcomes[~asked].groupby("why", dropna=True)["asks"].sum()
+    why = outcomes[~asked].fillna({"why": NOT_SENT}).groupby("why")["asks"].sum()
     return Heard(
         asked=_share(counted["asked"], int(asks.sum())),
         answered=_share(counted["answered"], counted["ripe"]),

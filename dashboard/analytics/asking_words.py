@@ -26,7 +26,7 @@ NOT_MAILED = {
     "no_mail": "no mail server is set up",
     "no_server": "it is not set under which address customers reach this server (RAPPORT_PUBLIC_URL)",
 }
-_WHY = NOT_ASKED | NOT_MAILED
+_WHY = NOT_ASKED | NOT_MAILED | {"not_sent": "the e-mail was not sent"}
 _NOT_GONE_OUT = {"failed": "the e-mail could not be sent", "cancelled": "the e-mail was called back"}
 _MAILS = {
     "en": ("Is it solved?",

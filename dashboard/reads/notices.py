@@ -40,19 +40,18 @@ class MyNotices:
 
 
 def my_notices(user_id: int, scope: Scope) -> MyNotices:
-    """What a person wants, and what went to them."""
-    return _my_notices(user_id, scope, versions("settings", "mail"))
+    """What a person wants, and what went to them. People with a seat have no version to keep an answer by."""
+    with Session(record()) as session:
+        user = session.get_one(User, user_id)
+        return MyNotices(choice=choice_of(session, user), mails=_mails(user_id, scope, versions("mail")),
+                         address=user.email, reached=reached(user))  # fmt: skip
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _my_notices(user_id: int, scope: Scope, key: Versions) -> MyNotices:
+def _mails(user_id: int, scope: Scope, key: Versions) -> tuple[dict[str, Any], ...]:
     del key
-    engine = record()
-    rows = RecordReader(engine).rows(queries.mail_to_staff(scope, user_id=user_id, limit=MOST_MAILS))
-    with Session(engine) as session:
-        user = session.get_one(User, user_id)
-        return MyNotices(choice=choice_of(session, user), mails=tuple(row._asdict() for row in rows),
-                         address=user.email, reached=reached(user))  # fmt: skip
+    rows = RecordReader(record()).rows(queries.mail_to_staff(scope, user_id=user_id, limit=MOST_MAILS))
+    return tuple(row._asdict() for row in rows)
 
 
 def out_of_reach(scope: Scope) -> tuple[str, ...]:

@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.asking import Means, ask_waiting, gave_link, set_rule
 from dashboard.actions.form_answers import FormAnswer, answer_form
+from dashboard.analytics.asking import heard
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
 from dashboard.mail import Postman, deliver
 from dashboard.worker import Worker
+from data_access.filters import EVERYTHING, Filters
+from data_access.queries.asking import ask_outcomes
 from data_access.queries.recovery import steps
+from data_access.readers import RecordReader
 from data_access.repositories.asking import AskingRules, read_rule
 from data_access.repositories.cases import Act, Agent, Cases, fold
 from data_access.repositories.merging import Merges, Seen
@@ -391,3 +395,31 @@ def test_the_rule_is_a_managers_and_a_stale_save_is_refused(sqlite_engine: Engin
     with Session(sqlite_engine) as session:
         rule = read_rule(session)
     assert (rule.active_since, rule.after_days, rule.language) == (None, 2, "en")
+
+
+def test_what_came_of_asking_is_counted_from_the_store(engine: Engine, sink: Sink) -> None:
+    desk = Desk(engine, sink, rest_days=0)
+    for number in range(6):
+        desk.resolved(desk.customer(email=f"ben{number}@buyer.example"))
+    desk.resolved(desk.customer(consent="refused"))
+    desk.resolved(desk.customer(email=None))
+    desk.ask()
+    tokens = [ask.token for ask in desk.asks()]
+    for number, rating in ((0, 1), (1, 1), (2, 0)):
+        assert tokens[number]
+        answer_form(engine, tokens[number] or "", FormAnswer(rating=rating), submission_id=f"page {number}")
+    with UnitOfWork(engine) as work:
+        failed = select(CaseAsk.mail_id).where(CaseAsk.token == tokens[5])
+        work.session.execute(
+            update(OutgoingMail).where(OutgoingMail.id == failed.scalar_subquery()).values(state="failed")
+        )
+    desk.time.moment += DAY
+    desk.resolved(desk.customer(email="late@buyer.example"))
+    desk.ask(later=6 * DAY)
+    by = desk.time() - 7 * DAY
+    counted = ask_outcomes(Filters(), EVERYTHING, since=NOW, heard_by=by)
+    found = heard(RecordReader(engine).frame(counted))
+    assert (found.asked.n, found.reached["asked"], found.fresh) == (9, 6, 1)
+    assert (found.answered.n, found.answered.value, found.solved.n) == (5, 0.6, 3)
+    assert (found.reached["solved"], found.silent) == (2, 2)
+    assert found.reasons == {"no_consent": 1, "no_address": 1, "not_sent": 1}
