@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # what happened (audit, batches, change log), and outlives the demo: whoever follows the log still finds each batch.
 _DATA_TABLES = {
     "addresses",
+    "automation_runs",
     "case_breaches",
     "case_events",
     "case_feedback",
@@ -60,6 +61,7 @@ _DATA_TABLES = {
     "testimonials",
     "text_scores",
     "visits",
+    "webhook_deliveries",
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
 
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
-from data_access.repositories import base
+from data_access.repositories import base, sending
 from data_access.repositories.cases import Act, Agent, Cases, clocks
 from data_access.schema import CaseEvent, OutgoingMail
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from data_access.schema import Case
 
 State = Literal["sent", "refused_for_now", "refused", "uncertain"]
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # before each further try
-LONGEST_ERROR = 500
 STOPPED = "stopped"  # among the details of an answer: the columns of the clocks that it stopped, as they were before
 _CLOCKS = ("waiting_since", "first_reply_at", "next_reply_due_at")
 PROGRAM = Agent(name="outbox")
@@ -43,15 +41,20 @@ class Outbox:
         Cases(self._work).get(row.case_id, scope=scope)
         return row
 
-    def queue(self, event: CaseEvent, *, to: str, subject: str, domain: str) -> OutgoingMail:
-        """Let the words of a logged answer go out. A second call for the same answer gives the mail of the first."""
+    def queue(
+        self, event: CaseEvent, *, to: str, subject: str, domain: str, body: str | None = None, notice: bool = False
+    ) -> OutgoingMail:
+        """Let the words of a logged answer go out. A second call for the same answer gives the mail of the first.
+
+        ``notice``: it tells a colleague of a step, in words of its own (``body``).
+        """
         found = select(OutgoingMail).where(OutgoingMail.event_id == event.id)
         earlier = self._work.session.scalars(found).one_or_none()
         if earlier is not None:
             return earlier
         row = OutgoingMail(
-            case_id=event.case_id, event_id=event.id, to_address=to, subject=subject, body=event.body or "",
-            message_id=f"<rapport-{secrets.token_hex(16)}@{domain}>", next_try_at=self._work.now,
+            case_id=event.case_id, event_id=event.id, to_address=to, subject=subject, body=body or event.body or "",
+            message_id=f"<rapport-{secrets.token_hex(16)}@{domain}>", next_try_at=self._work.now, notice=notice,
             created_by=self._work.actor, created_at=self._work.now,
         )  # fmt: skip
         self._work.session.add(row)
@@ -61,18 +64,11 @@ class Outbox:
 
     def claim(self, claimed_by: str) -> OutgoingMail | None:
         """The next mail that is due, from now on ``sending`` by the one named; None where none is."""
-        m = OutgoingMail
-        due = select(m).where(m.state == "queued", m.next_try_at <= self._work.now)
-        row = self._work.session.scalars(due.order_by(m.next_try_at, m.id).limit(1)).one_or_none()
-        if row is not None:
-            row.state, row.tries, row.next_try_at = "sending", row.tries + 1, None
-            row.claimed_by, row.claimed_at = claimed_by, self._work.now
-            self._work.session.flush()
-        return row
+        return sending.claim(self._work, OutgoingMail, claimed_by)
 
     def claims(self) -> list[OutgoingMail]:
         """The mail that somebody is sending, or was when their process ended."""
-        return list(self._work.session.scalars(select(OutgoingMail).where(OutgoingMail.state == "sending")))
+        return sending.claims(self._work, OutgoingMail)
 
     def settle(self, mail_id: int, claimed_by: str, state: State, told: str) -> None:
         """Write down what became of a mail that was claimed.
@@ -85,15 +81,13 @@ class Outbox:
             return
         if row.state != "sending" and not (state == "sent" and row.state in {"queued", "uncertain", "cancelled"}):
             return
-        row.last_error = told[:LONGEST_ERROR] or None
+        row.last_error = told[: sending.LONGEST_ERROR] or None
         if state == "sent":
-            row.state, row.sent_at, row.next_try_at, row.last_error = "sent", self._work.now, None, None
+            sending.sent(self._work, row)
             self._answered(row)
         elif state == "uncertain":
             row.state = "uncertain"
-        elif state == "refused_for_now" and row.tries <= len(WAITS):
-            row.state, row.next_try_at = "queued", self._work.now + WAITS[row.tries - 1]
-        else:
+        elif state != "refused_for_now" or not sending.put_off(self._work, row):
             row.state = "failed"
             self._not_answered(row, "The e-mail was not sent.")
         self._work.session.flush()
@@ -109,7 +103,7 @@ class Outbox:
         row = self._held(mail_id, who, version=version, scope=scope)
         if row.state not in _AGAIN:
             raise UserError("This mail is on its way or has been sent.", "Look at where it stands now.")
-        row.state, row.tries, row.next_try_at = "queued", 0, self._work.now
+        sending.again(self._work, row)
         self._work.session.flush()
         self._work.record("mail sent again", subject_kind=self.noun, subject_id=row.id)
         return row
@@ -147,7 +141,7 @@ class Outbox:
     def _answered(self, row: OutgoingMail) -> None:
         """The answer has left after all: the customer does not wait any more, unless they wrote since."""
         case = Cases(self._work).get(row.case_id)
-        if case.first_reply_at is not None and case.waiting_since is None:
+        if row.notice or (case.first_reply_at is not None and case.waiting_since is None):
             return  # it went out at once, as nearly all do
         clocks.note_breaches(self._work, case)
         case.first_reply_at = case.first_reply_at or row.sent_at
@@ -161,7 +155,7 @@ class Outbox:
         What another answer or the end of the case has stopped since stays.
         """
         case = Cases(self._work).get(row.case_id)
-        first = self._first_unsent(row)
+        first = None if row.notice else self._first_unsent(row)
         if first is not None and case.resolved_at is None:
             for name, value in _stopped(first).items():
                 if name == "first_reply_at" or getattr(case, name) is None:

@@ -4,6 +4,13 @@
 which the columnar copy keeps as sorted tables under the same names.
 """
 
+from data_access.schema.automation import (
+    AutomationProgress,
+    AutomationRule,
+    AutomationRun,
+    Webhook,
+    WebhookDelivery,
+)
 from data_access.schema.base import Base, LineKind, ScoreState, Statement
 from data_access.schema.batches import (
     ImportBatch,
@@ -66,6 +73,9 @@ __all__ = [
     "Address",
     "ApiToken",
     "AuditEvent",
+    "AutomationProgress",
+    "AutomationRule",
+    "AutomationRun",
     "Base",
     "BusinessCalendar",
     "Case",
@@ -130,6 +140,8 @@ __all__ = [
     "TopicEdit",
     "User",
     "Visit",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerLease",
     "categorised_day",
     "categorised_month",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key
@@ -14,12 +14,13 @@ _TO_DO = text("state IN ('queued', 'sending')")
 
 
 class OutgoingMail(Base):
-    """A mail to a customer, and its fate.
+    """A mail to a customer or a colleague, and its fate.
 
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
     sends it again. ``claimed_by`` is the process that sends it, or sent it last.
     ``next_try_at`` says when it is due, ``tries`` how often it was tried since a person asked for it.
+    ``notice``: it tells a colleague of the case, and answers nobody; the clocks of the case do not know of it.
     """
 
     __tablename__ = "outbox"
@@ -50,6 +51,7 @@ class OutgoingMail(Base):
     created_by: Mapped[str]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    notice: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,0 +1,205 @@
+"""Programs that hear of cases: their addresses with a secret each, and every message to them with its fate."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data_access.errors import UserError
+from data_access.filters import EVERYTHING, Scope
+from data_access.repositories import base, sending
+from data_access.repositories.cases import Cases
+from data_access.schema import AutomationRule, Webhook, WebhookDelivery
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+    from data_access.repositories.automation.matching import Meeting
+    from data_access.repositories.base import Work
+
+LONGEST_NAME, LONGEST_URL = 60, 1_000
+PREFIX = "whsec_"  # what a secret begins with, as in the convention of Standard Webhooks
+State = Literal["sent", "refused_for_now", "refused"]
+
+
+class Webhooks:
+    """The addresses, inside the transaction ``work``."""
+
+    noun = "web address"
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def get(self, row_id: int) -> Webhook:
+        """The address of that id; a UserError where there is none."""
+        return base.get(self._work, Webhook, row_id, self.noun)
+
+    def add(self, *, name: str, url: str, submission_id: str | None = None) -> tuple[Webhook, str | None]:
+        """Add an address; with its secret in words, which is told this once: nothing gives it out later.
+
+        The second arrival of a form gives the row of the first, and no secret.
+        """
+        earlier = base.done_before(self._work, submission_id)
+        if earlier is not None:
+            return self.get(earlier), None
+        named = " ".join(name.split())
+        if not named or len(named) > LONGEST_NAME:
+            raise UserError("A web address needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
+        taken = select(Webhook.id).where(func.lower(Webhook.name) == named.lower())
+        if self._work.session.scalars(taken).first() is not None:
+            raise UserError(f"“{named}” is taken.", "Choose another name.")
+        row = Webhook(name=named, url=checked_url(url), secret=secrets.token_bytes(32),
+                      changed_by=self._work.actor, changed_at=self._work.now)  # fmt: skip
+        self._work.session.add(row)
+        self._work.session.flush()
+        self._record("added", row, submission_id)
+        return row, in_words(row.secret)
+
+    def renew(self, row_id: int, *, version: int) -> tuple[Webhook, str]:
+        """Give an address a new secret; the old one signs nothing any more. Told this once, as above.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        row.secret = secrets.token_bytes(32)
+        row.changed_by, row.changed_at = self._work.actor, self._work.now
+        self._work.session.flush()
+        self._record("given a new secret", row, None)
+        return row, in_words(row.secret)
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Remove an address with what was sent to it.
+
+        Raises
+        ------
+        StaleRowError : somebody else changed it since.
+        UserError : a rule sends to it.
+        """
+        row = self.get(row_id)
+        base.require_version(row, version, self.noun)
+        rules = self._work.session.scalars(select(AutomationRule).where(AutomationRule.removed_at.is_(None)))
+        used = next((rule.name for rule in rules if rule.actions.get("webhook_id") == row_id), None)
+        if used is not None:
+            raise UserError(f"The rule {used} sends to this address.", "Change the rule first.")
+        self._work.session.delete(row)
+        self._work.session.flush()
+        self._record("removed", row, None)
+
+    def _record(self, verb: str, row: Webhook, submission_id: str | None) -> None:
+        self._work.record(f"{self.noun} {verb}", subject_kind="webhook", subject_id=row.id, submission_id=submission_id)
+
+
+class Deliveries:
+    """The messages, inside the transaction ``work``."""
+
+    noun = "message"
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def queue(self, webhook_id: int, case_id: int, body: str) -> WebhookDelivery:
+        """Let a message go out, under a number of its own that stays however often it is sent."""
+        row = WebhookDelivery(
+            webhook_id=webhook_id, case_id=case_id, delivery_id=f"msg_{secrets.token_hex(16)}", body=body,
+            next_try_at=self._work.now, created_at=self._work.now,
+        )  # fmt: skip
+        self._work.session.add(row)
+        self._work.session.flush()
+        return row
+
+    def claim(self, claimed_by: str) -> tuple[WebhookDelivery, Webhook] | None:
+        """The next message that is due with where it goes, ``sending`` by the one named; None where none is."""
+        row = sending.claim(self._work, WebhookDelivery, claimed_by)
+        return None if row is None else (row, self._work.session.get_one(Webhook, row.webhook_id))
+
+    def claims(self) -> list[WebhookDelivery]:
+        """The messages that somebody is sending, or was when their process ended."""
+        return sending.claims(self._work, WebhookDelivery)
+
+    def settle(self, delivery: int, claimed_by: str, state: State, told: str) -> None:
+        """Write down what became of a message that was claimed; what others decided meanwhile stands."""
+        row = self._work.session.get(WebhookDelivery, delivery)
+        if row is None or row.claimed_by != claimed_by or row.state != "sending":
+            return
+        row.last_error = told[: sending.LONGEST_ERROR] or None
+        if state == "sent":
+            sending.sent(self._work, row)
+        elif state == "refused" or not sending.put_off(self._work, row):
+            row.state = "failed"
+        self._work.session.flush()
+
+    def again(self, delivery: int, *, version: int, scope: Scope = EVERYTHING) -> WebhookDelivery:
+        """Send a message again that has failed, under the number it has.
+
+        Raises
+        ------
+        StaleRowError : something became of it since the person looked.
+        UserError : it has not failed.
+        """
+        row = base.get(self._work, WebhookDelivery, delivery, self.noun)
+        Cases(self._work).get(row.case_id, scope=scope)
+        base.require_version(row, version, self.noun)
+        if row.state != "failed":
+            raise UserError("This message is on its way or has arrived.", "Look at where it stands now.")
+        sending.again(self._work, row)
+        self._work.session.flush()
+        self._work.record("message sent again", subject_kind="webhook delivery", subject_id=row.id)
+        return row
+
+
+def checked_url(text: str) -> str:
+    """An address that a message can be sent to.
+
+    Raises
+    ------
+    UserError : it is none, or holds a user or a password.
+    """
+    url = text.strip()
+    do = "Write it as https://example.com/hooks/rapport."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise UserError(f"“{url}” is no web address.", do) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise UserError(f"“{url}” is no web address.", do)
+    if parts.username or parts.password:  # it would stand in the store and on the page for everybody to read
+        raise UserError("The address holds a user or a password.", "Leave them out: the signature says who sends.")
+    if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
+        raise UserError("The address is too long or holds letters that no address has.", do)
+    return url
+
+
+def in_words(secret: bytes) -> str:
+    """A secret as people copy it."""
+    return PREFIX + b64encode(secret).decode("ascii")
+
+
+def message(rule: AutomationRule, meeting: Meeting, currency: str) -> str:
+    """What another program hears of a step of a case: numbers and kinds, no name, no address, no word of a customer."""
+    data: dict[str, Any] = {
+        "case": meeting.case_id, "event": meeting.event_id, "state": meeting.state, "topic": meeting.topic,
+        "product": meeting.product, "segment": meeting.segment, "customer": meeting.customer,
+        "customer_id": meeting.public_id, "at_risk_cents": meeting.at_risk_cents,
+        "expected_cents": meeting.expected_cents, "currency": currency,
+        "rule": {"id": rule.id, "name": rule.name, "version": rule.version},
+    }  # fmt: skip
+    kind = {"type": f"case.{meeting.trigger}", "timestamp": meeting.happened_at.isoformat()}
+    return json.dumps({**kind, "data": data}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_webhooks(engine: Engine) -> Sequence[Webhook]:
+    """The addresses as they are now, by name."""
+    with Session(engine) as session:
+        return session.scalars(select(Webhook).order_by(Webhook.name)).all()
