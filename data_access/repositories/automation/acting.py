@@ -44,14 +44,19 @@ def means_of(work: Work, domain: str | None) -> Means:
 
 
 def run(work: Work, rule: AutomationRule, meeting: Meeting, means: Means) -> AutomationRun | None:
-    """Let a rule act on a case, once for each step; its line in the log. None where it has acted before."""
+    """Let a rule act on a case, once for each step; its line in the log.
+
+    None where it has acted before, or the case is gone.
+    """
     done = select(AutomationRun.id).where(AutomationRun.rule_id == rule.id, AutomationRun.event_id == meeting.event_id)
     if work.session.scalars(done).first() is not None:
+        return None
+    case = _still_there(work, meeting)
+    if case is None:
         return None
     held = held_back(work, rule, meeting)
     if held:
         return _logged(work, rule, meeting, "guarded", done=held)
-    case = Cases(work).get(meeting.case_id)
     now = replace(meeting, state=case.state, owner_id=case.owner_id, raised=case.raised_at is not None)
     doings = [_carried_out(work, rule, case, one, now) for one in planned(rule.actions, now, means.known)]
     note = rule.actions.get("note")
@@ -63,6 +68,14 @@ def run(work: Work, rule: AutomationRule, meeting: Meeting, means: Means) -> Aut
     words = "; ".join([*told, *(["note left"] if note else [])]) or "nothing was left to do"
     suggested = next((one.value for one in doings if one.kind == "template" and not one.refused), None)
     return _logged(work, rule, meeting, outcome, done=words, template_id=suggested)
+
+
+def _still_there(work: Work, meeting: Meeting) -> Case | None:
+    """The case; None where it was withdrawn or its import taken back since the step was read."""
+    try:
+        return Cases(work).get(meeting.case_id)
+    except UserError:
+        return None
 
 
 def held_back(work: Work, rule: AutomationRule, meeting: Meeting) -> str:
