@@ -10,11 +10,12 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from dashboard import settings
 from dashboard.errors import StoreBusyError, UserError, log_unexpected
 from data_access.importing.lock import Holder
+from data_access.schema import OutgoingMail, WebhookDelivery
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -32,14 +33,7 @@ Item = TypeVar("Item")
 Fate = TypeVar("Fate")
 
 
-class Claimed(Protocol):
-    """Something that somebody is sending."""
-
-    claimed_by: str | None
-    claimed_at: datetime | None
-
-
-Row = TypeVar("Row", bound=Claimed)
+Row = TypeVar("Row", OutgoingMail, WebhookDelivery)
 
 
 class Carrier(ABC, Generic[Item, Row, Fate]):

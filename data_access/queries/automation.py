@@ -46,7 +46,7 @@ def kinds_of(triggers: Sequence[str]) -> tuple[str, ...]:
     return tuple(kind for trigger in triggers for kind in TRIGGERS.get(trigger, ()))
 
 
-def at_risk() -> ColumnElement[float]:
+def at_risk() -> ColumnElement[Any]:
     """The money at risk as it was priced first, without decay and what rules raised: it stays as it is."""
     c = Case
     return c.p_alive * func.coalesce(c.expected_cents, 0) * func.coalesce(c.severity, 0)
@@ -55,11 +55,13 @@ def at_risk() -> ColumnElement[float]:
 def _such(conditions: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """The conditions that the case, its customer and its product decide; those of words need what was said."""
     c, e = Case, CaseEvent
-    listed: tuple[tuple[str, ColumnElement[Any]], ...] = (
+    listed: tuple[tuple[str, Any], ...] = (
         ("topics", func.coalesce(c.topic, "")), ("products", Product.code), ("segments", Customer.segment),
         ("states", e.state),
     )  # fmt: skip
-    clauses = [column.in_(conditions[name]) for name, column in listed if conditions.get(name)]
+    clauses: list[ColumnElement[bool]] = [
+        column.in_(conditions[name]) for name, column in listed if conditions.get(name)
+    ]
     if conditions.get("expected_cents") is not None:
         clauses.append(c.expected_cents >= conditions["expected_cents"])
     if conditions.get("at_risk_cents") is not None:
@@ -227,7 +229,7 @@ def webhooks_to_do(scope: Scope, *, now: datetime) -> Statement:
     del scope  # as above
     d = WebhookDelivery
     # In the statement itself, so that the databases see that the small index fits.
-    states = [bindparam(None, state, literal_execute=True) for state in ("queued", "sending")]
+    states: list[Any] = [bindparam(None, state, literal_execute=True) for state in ("queued", "sending")]
     due: Statement = select(d.state).where(
         and_(d.state.in_(states), or_(d.next_try_at.is_(None), d.next_try_at <= now))
     )

@@ -11,6 +11,7 @@ import sys
 from base64 import b64decode
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -148,7 +149,7 @@ def test_a_sender_that_is_killed_leaves_a_message_that_is_sent_again(sqlite_engi
     row = desk.queue()
     sink.manner = "hangs"
     url = sqlite_engine.url.render_as_string(hide_password=False)
-    process = subprocess.Popen([sys.executable, "-c", SEND, url], env=os.environ | {"PYTHONPATH": os.getcwd()})
+    process = subprocess.Popen([sys.executable, "-c", SEND, url], env=os.environ | {"PYTHONPATH": str(Path.cwd())})
     assert sink.held_up.wait(30)
     assert desk.courier.round() == 0, "what another process sends is left alone while it lives"
     process.send_signal(signal.SIGKILL)
@@ -175,7 +176,8 @@ def test_a_claim_that_others_gave_up_is_not_settled_by_who_had_it(sqlite_engine:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "0.0.0.0", "224.0.0.1", "[::1]", "[::ffff:127.0.0.1]",
+    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "0.0.0.0",  # noqa: S104  to be refused
+     "224.0.0.1", "[::1]", "[::ffff:127.0.0.1]",
      "[fe80::1]", "[2002:7f00:1::]", "localhost", "192.168.1.1", "100.64.0.1"],
 )  # fmt: skip
 def test_what_is_not_public_is_not_reached(address: str) -> None:

@@ -57,7 +57,7 @@ def web_sink() -> Iterator[WebSink]:
 
 def _handler(sink: WebSink) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  the server's name
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             sink.came.append((self.headers, body))
             self.close_connection = True

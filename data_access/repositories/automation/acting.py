@@ -48,11 +48,8 @@ def run(work: Work, rule: AutomationRule, meeting: Meeting, means: Means) -> Aut
 
     None where it has acted before, or the case is gone.
     """
-    done = select(AutomationRun.id).where(AutomationRun.rule_id == rule.id, AutomationRun.event_id == meeting.event_id)
-    if work.session.scalars(done).first() is not None:
-        return None
     case = _still_there(work, meeting)
-    if case is None:
+    if case is None or _ran_before(work, rule, meeting):
         return None
     held = held_back(work, rule, meeting)
     if held:
@@ -68,6 +65,12 @@ def run(work: Work, rule: AutomationRule, meeting: Meeting, means: Means) -> Aut
     words = "; ".join([*told, *(["note left"] if note else [])]) or "nothing was left to do"
     suggested = next((one.value for one in doings if one.kind == "template" and not one.refused), None)
     return _logged(work, rule, meeting, outcome, done=words, template_id=suggested)
+
+
+def _ran_before(work: Work, rule: AutomationRule, meeting: Meeting) -> bool:
+    r = AutomationRun
+    found = select(r.id).where(r.rule_id == rule.id, r.event_id == meeting.event_id)
+    return work.session.scalars(found).first() is not None
 
 
 def _still_there(work: Work, meeting: Meeting) -> Case | None:
@@ -151,4 +154,5 @@ def _logged(
 
 def log_failure(work: Work, rule: AutomationRule, meeting: Meeting, told: str) -> None:
     """Note that a rule failed by a mistake in the program, so that it is not tried for ever."""
-    _logged(work, rule, meeting, "failed", done=told)
+    if _still_there(work, meeting) is not None and not _ran_before(work, rule, meeting):
+        _logged(work, rule, meeting, "failed", done=told)

@@ -69,13 +69,19 @@ def meetings(
     asked = queries.steps_met(
         scope, triggers=rule.triggers, conditions=rule.conditions, after=after, upto=upto, since=since
     )
-    wanted = {name for name in (*_OF_WORDS, *_OF_LOG) if rule.conditions.get(name) not in (None, [], False)}
+    wanted = any(_asks(rule.conditions, name) for name in (*_OF_WORDS, *_OF_LOG))
     rows = session.execute(asked).all()
     for part in (rows[at : at + TOGETHER] for at in range(0, len(rows), TOGETHER)):
         history = _History(session, scope, sorted({row.case_id for row in part})) if wanted else None
         for row in part:
             if history is None or history.fits(row, rule.conditions):
                 yield _meeting(row)
+
+
+def _asks(conditions: Mapping[str, Any], name: str) -> bool:
+    """Whether a condition is set; a limit of 0 is one."""
+    value = conditions.get(name)
+    return not (value is None or value is False or value == [])
 
 
 def _meeting(row: Row[Any]) -> Meeting:
@@ -110,7 +116,7 @@ class _History:
             since = self._waiting_since(steps)
             if since is None or (row.happened_at - since).total_seconds() < hours * 3600:
                 return False
-        wanted = {name: conditions[name] for name in _OF_WORDS if conditions.get(name) not in (None, [])}
+        wanted = {name: conditions[name] for name in _OF_WORDS if _asks(conditions, name)}
         return not wanted or any(_such_words(one, wanted) for one in self._words(row))
 
     def _words(self, row: Row[Any]) -> list[Row[Any]]:

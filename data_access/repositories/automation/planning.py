@@ -35,7 +35,7 @@ class Doing:
     @property
     def words(self) -> str:
         """What becomes of it."""
-        return f"not {self.told}: {self.refused}" if self.refused else self.told
+        return f"not {self.told}: {self.refused.rstrip('.')}" if self.refused else self.told
 
 
 class Known(NamedTuple):
@@ -54,8 +54,8 @@ def known_names(session: Session, *, mail: bool) -> Known:
     return Known(
         people={one.id: one.name or one.email for one in seats},
         addresses={one.id: one.email for one in seats},
-        templates=dict(session.execute(select(ReplyTemplate.id, ReplyTemplate.name)).tuples().all()),
-        webhooks=dict(session.execute(select(Webhook.id, Webhook.name)).tuples().all()),
+        templates={one.id: one.name for one in session.execute(select(ReplyTemplate.id, ReplyTemplate.name))},
+        webhooks={one.id: one.name for one in session.execute(select(Webhook.id, Webhook.name))},
         mail=mail,
     )
 
@@ -79,11 +79,11 @@ def _inside(actions: Mapping[str, Any], meeting: Meeting, known: Known) -> Itera
     template = actions.get("template_id")
     if template is not None:
         named = known.templates.get(template)
-        told = f"the text “{named}” suggested" if named else "a text suggested"
+        told = f"offered the text “{named}”" if named else "offered a text"
         yield Doing("template", template, told, "" if named else "It was removed.")
     if actions.get("tag"):
         nobody = "" if meeting.customer_id is not None else "It is not known who the customer is."
-        yield Doing("tag", actions["tag"], f"customer tagged “{actions['tag']}”", nobody)
+        yield Doing("tag", actions["tag"], f"tagged “{actions['tag']}”", nobody)
 
 
 def _why_not_given(to: int, meeting: Meeting, known: Known) -> str:

@@ -68,8 +68,8 @@ class AutomationRules(Repository[AutomationRule]):
         """Let two rules, each with its version, take each other's place in the order. Errors as in ``change``."""
         one, other = self._kept(*first), self._kept(*second)
         one.place, other.place = other.place, one.place
+        self._sign(one, other)
         for row in (one, other):
-            self._sign(row)
             self._record("moved", row, {}, None)
 
     def remove(self, row_id: int, *, version: int) -> AutomationRule:
@@ -98,8 +98,9 @@ class AutomationRules(Repository[AutomationRule]):
             raise UserError(f"The rule {row.name} was removed.", "Make a new one.")
         return row
 
-    def _sign(self, row: AutomationRule) -> None:
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
+    def _sign(self, *rows: AutomationRule) -> None:
+        for row in rows:
+            row.changed_by, row.changed_at = self._work.actor, self._work.now
         self._work.session.flush()
 
     def _defaults(self) -> dict[str, object]:
