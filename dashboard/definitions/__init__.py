@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.definitions.advocates import ADVOCATES
+from dashboard.definitions.automation import AUTOMATION
 from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
@@ -311,6 +312,7 @@ DEFINITIONS: dict[str, Definition] = {
         *TOGETHER,
         *PROBLEMS,
         *PROMISES,
+        *AUTOMATION,
         *QUEUE,
         *ADVOCATES,
         *TOPICS,
