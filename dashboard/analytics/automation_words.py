@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from dashboard.theme import money, quantity
 
@@ -42,7 +42,7 @@ class Names(NamedTuple):
 def when_words(triggers: Sequence[str]) -> str:
     """What sets a rule off: A case opens, or the customer says more."""
     told = [TRIGGERS[one] for one in TRIGGERS if one in triggers]
-    return ", or ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])]) if told else ""
+    return ", or ".join([*told[:1], *(_small(one) for one in told[1:])])
 
 
 def if_words(conditions: Mapping[str, Any], names: Names) -> str:
@@ -64,7 +64,8 @@ def if_words(conditions: Mapping[str, Any], names: Names) -> str:
     )
     told += [say(conditions[name]) for name, say in limits if conditions.get(name) is not None]
     told += ["was open again before"] if conditions.get("reopened") else []
-    return "; ".join(told) or "Every case"
+    words = "; ".join(told) or "every case"
+    return words[0].upper() + words[1:]
 
 
 def called(value: str | None, known: Mapping[str, str]) -> str:
@@ -87,6 +88,32 @@ def then_words(actions: Mapping[str, Any], names: Names) -> str:
     if actions.get("webhook_id") is not None:
         told.append(f"send to “{names.webhooks.get(actions['webhook_id'], 'an address that was removed')}”")
     return "; ".join(told)
+
+
+class Rule(Protocol):
+    """What a rule says."""
+
+    @property
+    def triggers(self) -> Sequence[str]:
+        """The kinds of moments."""
+
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        """What the case must be like."""
+
+    @property
+    def actions(self) -> Mapping[str, Any]:
+        """What is done."""
+
+
+def rule_words(rule: Rule, names: Names) -> str:
+    """A rule in three lines."""
+    such = if_words(rule.conditions, names)
+    return f"When: {_small(when_words(rule.triggers))}\nIf: {_small(such)}\nThen: {then_words(rule.actions, names)}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def lead(rules: int, on: int, lately: Mapping[str, int], failed_messages: int) -> str:

@@ -79,8 +79,7 @@ def _no_rules(tools: Tools) -> None:
     for number, one in enumerate(EXAMPLES):
         with st.container(border=True, gap="xsmall", key=f"example_{number}"):
             words(one.name, "strong", f"example_{number}")
-            sentence = f"{told.when_words(one.triggers)}. {told.if_words(one.conditions, tools.names)}. "
-            words(f"{sentence}Then: {told.then_words(one.actions, tools.names)}.", "muted", f"example_does_{number}")
+            words(told.rule_words(one, tools.names), "muted", f"example_does_{number}")
             st.button("Use this", icon=":material/add:", key=f"use_example_{number}", on_click=tools.desk.add_example,
                       args=(one,), **tools.off)  # fmt: skip
     _add(tools, "rule", "Write a rule")
