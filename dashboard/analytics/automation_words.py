@@ -121,8 +121,9 @@ def lead(rules: int, on: int, lately: Mapping[str, int], failed_messages: int) -
     if not rules:
         return "No rule yet: everything in the queue is done by people."
     runs = sum(lately.values())
-    told = f"{quantity(rules, 'rule')}, {on} of them on. "
-    told += f"In the last 7 days they acted {quantity(lately.get('acted', 0) + lately.get('refused', 0), 'time')}"
+    acted = lately.get("acted", 0) + lately.get("refused", 0)
+    did = f"acted {quantity(acted, 'time')}" if acted else "did nothing"
+    told = f"{quantity(rules, 'rule')}, {on or 'none'} of them on. In the last 7 days rules {did}"
     wrong = [
         (lately.get("refused", 0), "not all could be done"), (lately.get("guarded", 0), "was held back from a circle"),
         (lately.get("failed", 0), "failed"),

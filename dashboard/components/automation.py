@@ -68,6 +68,7 @@ def rules_card(found: Automated, acted: dict[int, int], tools: Tools) -> Any:  #
         ]  # fmt: skip
         _table(pd.DataFrame(rows), "automation_rules", _RULES, tools, alt="Rules")
         chosen = tools.pick("Rule", found.rules, "automation_picked")
+        words(told.rule_words(chosen, tools.names), "muted", "automation_chosen")
         _buttons(chosen, found.rules, tools)
         definition_popover("rule_runs")
         return chosen

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.answers.automation import DryRun, dry_run
-from dashboard.errors import UserError
-from dashboard.mail import read_account
+from dashboard.mail import mail_is_set_up
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.store import HOUR
 from data_access.queries import automation as queries
@@ -59,14 +58,6 @@ class Lately:
 
     outcomes: dict[str, int]
     acted: dict[int, int]
-
-
-def mail_is_set_up() -> bool:
-    """Whether mail can go out."""
-    try:
-        return read_account() is not None
-    except UserError:
-        return False
 
 
 def automated(scope: Scope) -> Automated:
