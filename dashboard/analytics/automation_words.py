@@ -117,22 +117,26 @@ def _small(sentence: str) -> str:
 
 
 def lead(rules: int, on: int, lately: Mapping[str, int], failed_messages: int) -> str:
-    """The takeaway: how many rules there are, and what they did in the last 7 days."""
-    if not rules:
-        return "No rule yet: everything in the queue is done by people."
-    runs = sum(lately.values())
-    acted = lately.get("acted", 0) + lately.get("refused", 0)
-    did = f"acted {quantity(acted, 'time')}" if acted else "did nothing"
-    told = f"{quantity(rules, 'rule')}, {on or 'none'} of them on. In the last 7 days rules {did}"
-    wrong = [
-        (lately.get("refused", 0), "not all could be done"), (lately.get("guarded", 0), "was held back from a circle"),
-        (lately.get("failed", 0), "failed"),
-    ]  # fmt: skip
-    said = [f"{number} times {words}" if number != 1 else f"once {words}" for number, words in wrong if number]
-    told += f": {', '.join(said)}." if said and runs else "."
+    """The takeaway: how many rules there are, what they did in the last 7 days, and what did not arrive."""
+    told = _done(rules, on, lately) if rules else "No rule yet: everything in the queue is done by people."
     if failed_messages:
         told += f" {quantity(failed_messages, 'message')} to other programs did not arrive."
     return told
+
+
+def _done(rules: int, on: int, lately: Mapping[str, int]) -> str:
+    acted = lately.get("acted", 0) + lately.get("refused", 0)
+    did = f"acted {quantity(acted, 'time')}" if acted else "did nothing"
+    wrong = (
+        ("refused", "not all could be done"), ("guarded", "one was held back from a circle"), ("failed", "one failed")
+    )  # fmt: skip
+    said = [
+        f"{quantity(lately[name], 'time')} {words}" if lately[name] != 1 else f"once {words}"
+        for name, words in wrong
+        if lately.get(name)
+    ]
+    aside = f": {', '.join(said)}" if said else ""
+    return f"{quantity(rules, 'rule')}, {on or 'none'} of them on. In the last 7 days rules {did}{aside}."
 
 
 def tried_words(cases: int, of: int, steps: int, refused: int, days: int) -> str:

@@ -36,7 +36,7 @@ def store(sqlite_engine: Engine) -> Store:
 # nothing that five of them bought together; nobody was followed for 90 days, and nobody has looked for duplicates.
 # Nobody said anything either; the views of what customers say are looked at in test_said.py, of cases in
 # test_recovery.py,
-# test_queue.py and test_promises.py.
+# test_queue.py, test_promises.py and test_automation.py.
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
@@ -49,7 +49,7 @@ TOO_LITTLE = {
     "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
     "sentiment_loyalty", "sentiment_drift", "product_quadrant", "nps_weighted",
     "rising_phrases", "feedback_reading", "sentiment_models", "problems", "advocates",
-    "testimonials", "delights", "forms", "promises_kept", "queue",
+    "testimonials", "delights", "forms", "promises_kept", "queue", "rule_runs",
     "recovery_strata", "loop_scorecard", "weekday_load",
 }  # fmt: skip
 LOOKED_FOR = {"topics"}  # whether or not anything was said
