@@ -5,12 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from data_access.errors import UserError
 from data_access.queries.segment_rules import read_rules
-from data_access.repositories import base
-from data_access.repositories.plain import Repository
+from data_access.repositories.named import NamedRepository
 from data_access.schema import SavedSegment
 
 if TYPE_CHECKING:
@@ -19,11 +17,12 @@ if TYPE_CHECKING:
 LONGEST_NAME = 80
 
 
-class SavedSegments(Repository[SavedSegment]):
+class SavedSegments(NamedRepository[SavedSegment]):
     """The saved segments."""
 
     model = SavedSegment
     noun = "segment"
+    longest_name = LONGEST_NAME
     columns = frozenset({"name", "rules"})
 
     def behind(self, public_id: str) -> SavedSegment | None:
@@ -32,21 +31,6 @@ class SavedSegments(Repository[SavedSegment]):
             select(SavedSegment).where(SavedSegment.public_id == public_id)
         ).one_or_none()
         return found
-
-    def remove(self, row_id: int, *, version: int) -> dict[str, Any]:
-        """Remove a segment; its columns, which ``restore`` brings back.
-
-        Raises
-        ------
-        StaleRowError : somebody else changed it since ``version``; it stays.
-        """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
-        kept = {column.name: getattr(row, column.name) for column in SavedSegment.__table__.columns}
-        self._work.session.delete(row)
-        self._work.session.flush()
-        self._record("removed", row, {}, None)
-        return kept
 
     def restore(self, kept: Mapping[str, Any]) -> SavedSegment:
         """Bring a removed segment back under its own link; a second call finds it there.
@@ -74,14 +58,8 @@ class SavedSegments(Repository[SavedSegment]):
             "updated_at": now,
         }
 
-    def _complete(self, row: SavedSegment) -> None:
-        row.name = " ".join(row.name.split())
-        row.updated_at = self._work.now
-        if not row.name or len(row.name) > LONGEST_NAME:
-            raise UserError("A segment needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
+    def _check(self, row: SavedSegment) -> None:
         read_rules(row.rules)
-        same = select(SavedSegment).where(func.lower(SavedSegment.name) == row.name.lower())
-        with self._work.session.no_autoflush:
-            others = [other for other in self._work.session.scalars(same) if other is not row]
-        if others:
-            raise UserError(f"There is a segment called {others[0].name} already.", "Choose another name.")
+
+    def _stamp(self, row: SavedSegment) -> None:
+        row.updated_at = self._work.now
