@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
+from dashboard.actions.editing import OpenEditor, save_row
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from dashboard.mail import address_to_write_to
 from data_access.repositories.automation import AutomationRules, Draft
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.editing import SavedRow
+    from dashboard.actions.permission import Person
     from data_access.schema import AutomationRule
 
 __all__ = ["LONGEST_ADDRESS", "LONGEST_NAME", "LONGEST_NOTE", "LONGEST_TAG", "LONGEST_URL", "OWNER"]
@@ -55,17 +59,13 @@ EXAMPLES = (
 class AutomationDesk:
     """What the page of automation calls, and what is to be said.
 
-    ``token`` names the editor that is open, ``was`` is the rule it was opened with (None for a new one), ``tried``
-    whether a save was tried, and ``refused`` why it did not go through. ``secret`` is the name of an address with the
-    secret it just got, until the person has copied it. ``on_trial`` is the rule whose dry run is on the screen.
+    ``secret`` is the name of an address with the secret it just got, until the person has copied it. ``on_trial`` is
+    the rule whose dry run is on the screen.
     """
 
     may_write: bool
     told: Notice | None
-    token: str
-    was: Any
-    tried: bool
-    refused: str
+    editor: OpenEditor
     secret: tuple[str, str] | None
     on_trial: int | None
     current: Callable[[], AutomationDesk]
@@ -153,22 +153,21 @@ def save_rule(
         "actions": dict(draft.actions),
     }  # fmt: skip
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rules = AutomationRules(work)
-        if was is None:
-            row = rules.add(submission_id=submission_id, **columns)
-            told = f"The rule {row.name} is made and switched off. Try it on the last 90 days, then switch it on."
-            return Notice(text=told, undo=lambda: _removed(engine, who, row, gone=True))
-        before = {name: getattr(rules.get(was[0]), name) for name in columns}
-        row = rules.change(was[0], version=was[1], submission_id=submission_id, **columns)
-    version = row.version
-    return Notice(
-        text=f"The rule {row.name} was changed.", undo=lambda: _put_back(engine, who, row.id, version, before)
-    )
+        saved = save_row(AutomationRules(work), columns, was=was, submission_id=submission_id)
+    back = partial(_take_back, engine, who, saved)
+    if saved.before is None:
+        told = f"The rule {draft.name} is made and switched off. Try it on the last 90 days, then switch it on."
+        return Notice(text=told, undo=back)
+    return Notice(text=f"The rule {draft.name} was changed.", undo=back)
 
 
-def _put_back(engine: Engine, who: Person, rule_id: int, version: int, columns: Mapping[str, Any]) -> Notice:
+def _take_back(engine: Engine, who: Person, saved: SavedRow) -> Notice:
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        AutomationRules(work).change(rule_id, version=version, **columns)
+        rules = AutomationRules(work)
+        if saved.before is None:
+            rules.remove(saved.row_id, version=saved.version)
+            return Notice(text="The rule is gone again.")
+        rules.change(saved.row_id, version=saved.version, **saved.before)
     return Notice(text="The rule is as it was.")
 
 
@@ -191,22 +190,18 @@ def swap(engine: Engine, who: Person, rule: AutomationRule, other: AutomationRul
 
 def remove(engine: Engine, who: Person, rule: AutomationRule) -> Notice:
     """Remove a rule; what it did stays in the log. Errors as above."""
-    return _removed(engine, who, rule, gone=False)
-
-
-def _removed(engine: Engine, who: Person, rule: AutomationRule, *, gone: bool) -> Notice:
-    """``gone``: it is the undo of making it, and has no undo of its own."""
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        row = AutomationRules(work).remove(rule.id, version=rule.version)
-    was_on = rule.active
+        rules = AutomationRules(work)
+        was_on = bool(rules.remove(rule.id, version=rule.version)["active"])
+        version = rules.get(rule.id).version
 
     def back() -> Notice:
         with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-            AutomationRules(work).bring_back(row.id, version=row.version, on=was_on)
+            row = AutomationRules(work).bring_back(rule.id, version=version, on=was_on)
         return Notice(text=f"The rule {row.name} is back{', on from now on' if was_on else ''}.")
 
-    return Notice(text=f"The rule {row.name} was removed. What it did stays in the log.", undo=None if gone else back)
+    return Notice(text=f"The rule {rule.name} was removed. What it did stays in the log.", undo=back)
 
 
 def add_address(
@@ -215,7 +210,7 @@ def add_address(
     """Add an address of another program; its name, and its secret, which nothing tells again. Errors as above."""
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        row, secret = Webhooks(work).add(name=name, url=url, submission_id=submission_id)
+        row, secret = Webhooks(work).make(name=name, url=url, submission_id=submission_id)
         return row.name, secret
 
 
@@ -244,7 +239,4 @@ def send_again(engine: Engine, who: Person, delivery: int, version: int) -> Noti
 
 
 def _refuse_others(who: Person) -> None:
-    if not who.may(MAKER):
-        raise UserError(
-            f"As {who.role} you can look at rules but not change them.", f"Ask somebody with the role {MAKER}."
-        )
+    require_role(who, MAKER, "can look at rules but not change them")

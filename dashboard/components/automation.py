@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.actions.automation import EXAMPLES
 from dashboard.analytics import automation_words as told
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import definition_popover
 from dashboard.components.words import words
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 NOT_YOURS = "Managers decide what happens by itself"
-ROW_HEIGHT = 35  # px
 MOST_SHOWN = 8  # rows of a table before it scrolls
 CASE_PAGE = "queue?case="  # relative: the dashboard may be served below a folder
 _RULES = ("rule", "rule_on", "rule_moment", "rule_if", "rule_acts", "rule_runs")
@@ -202,5 +201,4 @@ def _messages(sent: pd.DataFrame, tools: Tools) -> None:
 
 
 def _table(frame: pd.DataFrame, key: str, names: Sequence[str], tools: Tools, *, alt: str) -> None:
-    height = (min(max(len(frame), 2), MOST_SHOWN) + 1) * ROW_HEIGHT + 3
-    tabular(frame, key, tools.columns(names), alt=alt, height=height)
+    tabular(frame, key, tools.columns(names), alt=alt, height=table_height(frame, MOST_SHOWN))

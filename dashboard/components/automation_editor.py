@@ -18,6 +18,7 @@ from dashboard.actions.automation import (
 )
 from dashboard.analytics.automation_words import LABELS, STATES, TRIGGERS
 from dashboard.components.words import words
+from dashboard.components.wrong_fields import what_is_wrong
 from dashboard.theme import label
 
 if TYPE_CHECKING:
@@ -54,11 +55,16 @@ class _Open(NamedTuple):
 
     def key(self, name: str) -> str:
         """Of a field of this editor."""
-        return f"{name}_{self.desk.token}"
+        return f"{name}_{self.desk.editor.token}"
+
+    @property
+    def rule(self) -> Any:  # noqa: ANN401  a rule, or None
+        """The rule it was opened with."""
+        return self.desk.editor.was
 
     def was(self, part: str, name: str) -> Any:  # noqa: ANN401  what the field held
         """What a rule said when the editor opened."""
-        return getattr(self.desk.was, part).get(name) if self.desk.was is not None else None
+        return getattr(self.rule, part).get(name) if self.rule is not None else None
 
 
 def dialog(kind: Kind, desk: AutomationDesk, choices: Choices) -> None:
@@ -80,13 +86,7 @@ def editor(kind: Kind, desk: AutomationDesk, choices: Choices) -> None:
     )
     if clicked and desk.save(kind, values):
         st.rerun()
-    after = desk.current()
-    for name, sentence in desk.check(kind, values).items():
-        if after.tried or name not in _LATER:
-            with now.places[name]:
-                words(sentence, "worse", f"wrong_{name}")
-    if after.refused:
-        words(after.refused, "worse", f"{kind}_refused")
+    what_is_wrong(desk.check(kind, values), now.places, desk.current().editor, later=_LATER)
 
 
 def _text(now: _Open, name: str, title: str, begun: str, longest: int, *, hint: str = "") -> str:
@@ -105,7 +105,7 @@ def _address(now: _Open) -> dict[str, Any]:
 
 
 def _rule(now: _Open, choices: Choices) -> dict[str, Any]:
-    was = now.desk.was
+    was = now.rule
     name = _text(now, "name", "Name", was.name if was else "", LONGEST_NAME)
     words("When", "cap", "rule_when")
     triggers = st.pills(

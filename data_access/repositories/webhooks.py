@@ -8,13 +8,14 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base, sending
 from data_access.repositories.cases import Cases
+from data_access.repositories.named import NamedRepository
 from data_access.schema import AutomationRule, Webhook, WebhookDelivery
 
 if TYPE_CHECKING:
@@ -25,43 +26,26 @@ if TYPE_CHECKING:
     from data_access.repositories.automation.matching import Meeting
     from data_access.repositories.base import Work
 
-LONGEST_NAME, LONGEST_URL = 60, 1_000
+LONGEST_URL = 1_000
 PREFIX = "whsec_"  # what a secret begins with, as in the convention of Standard Webhooks
 State = Literal["sent", "refused_for_now", "refused"]
 
 
-class Webhooks:
-    """The addresses, inside the transaction ``work``."""
+class Webhooks(NamedRepository[Webhook]):
+    """The addresses, inside the transaction ``work``. Their secrets leave it once, in words, and stand in no log."""
 
+    model = Webhook
     noun = "web address"
+    columns = frozenset({"name", "url"})
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
-
-    def get(self, row_id: int) -> Webhook:
-        """The address of that id; a UserError where there is none."""
-        return base.get(self._work, Webhook, row_id, self.noun)
-
-    def add(self, *, name: str, url: str, submission_id: str | None = None) -> tuple[Webhook, str | None]:
+    def make(self, *, name: str, url: str, submission_id: str | None = None) -> tuple[Webhook, str | None]:
         """Add an address; with its secret in words, which is told this once: nothing gives it out later.
 
         The second arrival of a form gives the row of the first, and no secret.
         """
-        earlier = base.done_before(self._work, submission_id)
-        if earlier is not None:
-            return self.get(earlier), None
-        named = " ".join(name.split())
-        if not named or len(named) > LONGEST_NAME:
-            raise UserError("A web address needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
-        taken = select(Webhook.id).where(func.lower(Webhook.name) == named.lower())
-        if self._work.session.scalars(taken).first() is not None:
-            raise UserError(f"“{named}” is taken.", "Choose another name.")
-        row = Webhook(name=named, url=checked_url(url), secret=secrets.token_bytes(32),
-                      changed_by=self._work.actor, changed_at=self._work.now)  # fmt: skip
-        self._work.session.add(row)
-        self._work.session.flush()
-        self._record("added", row, submission_id)
-        return row, in_words(row.secret)
+        known = base.done_before(self._work, submission_id) is not None
+        row = self.add(name=name, url=url, submission_id=submission_id)
+        return row, None if known else in_words(row.secret)
 
     def renew(self, row_id: int, *, version: int) -> tuple[Webhook, str]:
         """Give an address a new secret; the old one signs nothing any more. Told this once, as above.
@@ -70,34 +54,24 @@ class Webhooks:
         ------
         StaleRowError : somebody else changed it since.
         """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
+        row = self._of_version(row_id, version)
         row.secret = secrets.token_bytes(32)
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
+        self._stamp(row)
         self._work.session.flush()
-        self._record("given a new secret", row, None)
+        self._record("given a new secret", row, {}, None)
         return row, in_words(row.secret)
 
-    def remove(self, row_id: int, *, version: int) -> None:
-        """Remove an address with what was sent to it.
+    def _defaults(self) -> dict[str, object]:
+        return {"secret": secrets.token_bytes(32)}
 
-        Raises
-        ------
-        StaleRowError : somebody else changed it since.
-        UserError : a rule sends to it.
-        """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
+    def _check(self, row: Webhook) -> None:
+        row.url = checked_url(row.url)
+
+    def _refuse_needed(self, row: Webhook) -> None:
         rules = self._work.session.scalars(select(AutomationRule).where(AutomationRule.removed_at.is_(None)))
-        used = next((rule.name for rule in rules if rule.actions.get("webhook_id") == row_id), None)
+        used = next((rule.name for rule in rules if rule.actions.get("webhook_id") == row.id), None)
         if used is not None:
             raise UserError(f"The rule {used} sends to this address.", "Change the rule first.")
-        self._work.session.delete(row)
-        self._work.session.flush()
-        self._record("removed", row, None)
-
-    def _record(self, verb: str, row: Webhook, submission_id: str | None) -> None:
-        self._work.record(f"{self.noun} {verb}", subject_kind="webhook", subject_id=row.id, submission_id=submission_id)
 
 
 class Deliveries:

@@ -48,7 +48,7 @@ def quick(sqlite_engine: Engine) -> RuleDesk:
 
 def test_everything_a_rule_can_do_is_done_once_in_one_transaction(desk: RuleDesk) -> None:
     with UnitOfWork(desk.engine) as work:
-        webhook, _ = Webhooks(work).add(name="Bot", url="https://bot.example/hook")
+        webhook, _ = Webhooks(work).make(name="Bot", url="https://bot.example/hook")
         template = work.session.scalars(select(ReplyTemplate.id).order_by(ReplyTemplate.id)).first()
     rule = desk.rule("All", give_to_id=desk.ana.user_id, raises=True, template_id=template, tag="vip care",
                      note="Call them", notify="owner", webhook_id=webhook.id)  # fmt: skip

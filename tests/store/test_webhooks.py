@@ -53,7 +53,7 @@ class Desk:
         self.engine, self.time = engine, Time(NOW)
         self.case_id = Store(engine).case().id
         with UnitOfWork(engine, clock=self.time, actor="Ana") as work:
-            row, self.secret = Webhooks(work).add(name="Shop bot", url=url)
+            row, self.secret = Webhooks(work).make(name="Shop bot", url=url)
         self.webhook = row
         self.courier = Courier(lambda: engine, clock=self.time, networks=lambda: LOOPBACK,
                                deliver=partial(deliver, seconds=0.3, whole=0.6))  # fmt: skip
@@ -221,13 +221,13 @@ def test_an_address_that_cannot_be_is_refused(url: str, said: str) -> None:
 def test_a_secret_is_told_once_and_stands_in_no_log(sqlite_engine: Engine) -> None:
     url = "https://example.com/hook"
     with UnitOfWork(sqlite_engine, actor="Ana") as work:
-        row, secret = Webhooks(work).add(name=" Shop  bot ", url=url, submission_id="form")
-        again = Webhooks(work).add(name="Shop bot", url=url, submission_id="form")
+        row, secret = Webhooks(work).make(name=" Shop  bot ", url=url, submission_id="form")
+        again = Webhooks(work).make(name="Shop bot", url=url, submission_id="form")
     assert again == (row, None)
     assert secret
     assert secret.startswith(PREFIX)
-    with pytest.raises(UserError, match="is taken"), UnitOfWork(sqlite_engine) as work:
-        Webhooks(work).add(name="SHOP BOT", url=url)
+    with pytest.raises(UserError, match="already"), UnitOfWork(sqlite_engine) as work:
+        Webhooks(work).make(name="SHOP BOT", url=url)
     with UnitOfWork(sqlite_engine, actor="Ana") as work:
         renewed, other = Webhooks(work).renew(row.id, version=row.version)
     assert other != secret

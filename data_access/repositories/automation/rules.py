@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
 from data_access.queries.automation import TRIGGERS
-from data_access.repositories import base
 from data_access.repositories.automation.planning import OWNER
-from data_access.repositories.plain import Repository
+from data_access.repositories.named import NamedRepository
 from data_access.repositories.tags import LONGEST_TAG
 from data_access.schema import AutomationRule, CaseEvent, ReplyTemplate, User, Webhook
 from data_access.schema.cases import CASE_STATES
@@ -20,9 +19,9 @@ from data_access.schema.cases import CASE_STATES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
-LONGEST_NAME = 60
+LONGEST_NAME = NamedRepository.longest_name
 LONGEST_NOTE = 500
 LONGEST_ADDRESS = 254
 LABELS = ("negative", "neutral", "positive")
@@ -45,8 +44,8 @@ class Draft:
     actions: Mapping[str, Any] = field(default_factory=dict)
 
 
-class AutomationRules(Repository[AutomationRule]):
-    """The rules, inside the transaction ``work``."""
+class AutomationRules(NamedRepository[AutomationRule]):
+    """The rules, inside the transaction ``work``. One that is removed keeps its log, and can be brought back."""
 
     model = AutomationRule
     noun = "rule"
@@ -54,74 +53,50 @@ class AutomationRules(Repository[AutomationRule]):
 
     def switch(self, row_id: int, *, version: int, on: bool) -> AutomationRule:
         """Switch a rule on, from now on, or off. Errors as in ``change``."""
-        row = self._kept(row_id, version)
+        row = self._of_version(row_id, version)
         if row.active != on:
             if on:  # what happened before is history: a dry run shows it, and nothing is done about it
                 self._check(row)
                 row.since_event_id = self._work.session.scalar(select(func.max(CaseEvent.id))) or 0
             row.active = on
-            self._sign(row)
-            self._record("switched on" if on else "switched off", row, {}, None)
+            self._sign("switched on" if on else "switched off", row)
         return row
 
     def swap(self, first: tuple[int, int], second: tuple[int, int]) -> None:
         """Let two rules, each with its version, take each other's place in the order. Errors as in ``change``."""
-        one, other = self._kept(*first), self._kept(*second)
+        one, other = self._of_version(*first), self._of_version(*second)
         one.place, other.place = other.place, one.place
-        self._sign(one, other)
-        for row in (one, other):
-            self._record("moved", row, {}, None)
-
-    def remove(self, row_id: int, *, version: int) -> AutomationRule:
-        """Remove a rule; what it did stays in the log. Errors as in ``change``."""
-        row = self._kept(row_id, version)
-        row.removed_at, row.active = self._work.now, False
-        self._sign(row)
-        self._record("removed", row, {}, None)
-        return row
+        self._sign("moved", one, other)
 
     def bring_back(self, row_id: int, *, version: int, on: bool = False) -> AutomationRule:
         """Bring a removed rule back; ``on`` where it was switched on, from now on. Errors as in ``change``."""
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
+        row = self._of_version(row_id, version)
         row.removed_at = None
-        with self._work.session.no_autoflush:  # as below
-            self._check(row)
-        self._sign(row)
-        self._record("brought back", row, {}, None)
+        self._complete(row)
+        self._sign("brought back", row)
         return self.switch(row_id, version=row.version, on=True) if on else row
 
-    def _kept(self, row_id: int, version: int) -> AutomationRule:
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
-        if row.removed_at is not None:
-            raise UserError(f"The rule {row.name} was removed.", "Make a new one.")
-        return row
+    def _delete(self, row: AutomationRule, verb: str) -> None:
+        row.removed_at, row.active = self._work.now, False
+        self._sign(verb, row)
 
-    def _sign(self, *rows: AutomationRule) -> None:
+    def _sign(self, verb: str, *rows: AutomationRule) -> None:
         for row in rows:
-            row.changed_by, row.changed_at = self._work.actor, self._work.now
+            self._stamp(row)
         self._work.session.flush()
+        for row in rows:
+            self._record(verb, row, {}, None)
+
+    def _rivals(self) -> Select[Any]:
+        return select(AutomationRule).where(AutomationRule.removed_at.is_(None))
 
     def _defaults(self) -> dict[str, object]:
-        last = self._work.session.scalar(select(func.max(AutomationRule.place))) or 0
-        return {"place": last + 1, "changed_by": self._work.actor, "changed_at": self._work.now}
-
-    def _complete(self, row: AutomationRule) -> None:
-        with self._work.session.no_autoflush:  # a look at other rows must not write this one half-way
-            self._check(row)
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
+        return {"place": (self._work.session.scalar(select(func.max(AutomationRule.place))) or 0) + 1}
 
     def _check(self, row: AutomationRule) -> None:
-        if inspect(row).persistent and row.removed_at is not None:
+        if row.removed_at is not None:
             raise UserError(f"The rule {row.name} was removed.", "Make a new one.")
-        row.name = " ".join((row.name or "").split())
         check_draft(Draft(name=row.name, triggers=row.triggers, conditions=row.conditions, actions=row.actions))
-        same = select(AutomationRule).where(
-            func.lower(AutomationRule.name) == row.name.lower(), AutomationRule.removed_at.is_(None)
-        )
-        if any(other is not row for other in self._work.session.scalars(same)):
-            raise UserError(f"“{row.name}” is taken.", "Choose another name.")
         self._check_named(row.actions)
 
     def _check_named(self, actions: Mapping[str, Any]) -> None:
@@ -142,10 +117,8 @@ def check_draft(rule: Draft) -> None:
 
     Raises
     ------
-    UserError : it has no name, nothing sets it off, it does nothing, or a value is out of bounds.
+    UserError : nothing sets it off, it does nothing, or a value is out of bounds.
     """
-    if not rule.name.strip() or len(rule.name) > LONGEST_NAME:
-        raise UserError("A rule needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
     if not rule.triggers or set(rule.triggers) - TRIGGERS.keys():
         raise UserError("It is not said when the rule acts.", "Choose at least one moment.")
     _check_conditions(rule.conditions)
