@@ -36,8 +36,7 @@ tools = parts.Tools(desk, columns, pick, partial(editor.dialog, desk=desk, choic
 lately, sent = automation_reads.lately(scope), automation_reads.deliveries(scope)
 page_head(TITLE, SENTENCE, "automation")
 told_line(desk.told, desk.undo, desk.close_notice, "automation")
-failed = int((sent["state"] == "failed").sum())
-takeaway(lead(len(found.rules), sum(one.active for one in found.rules), lately.outcomes, failed), "automation")
+takeaway(lead(len(found.rules), sum(one.active for one in found.rules), lately.outcomes, sent.failed), "automation")
 parts.rules_card(found, lately.acted, tools)
 on_trial = next((one for one in found.rules if one.id == desk.on_trial), None)
 if on_trial is not None:

@@ -12,6 +12,7 @@ from dashboard.actions.notices import Notice
 from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from dashboard.mail import address_to_write_to
+from dashboard.theme import quantity
 from data_access.repositories.automation import AutomationRules, Draft
 from data_access.repositories.automation.planning import OWNER
 from data_access.repositories.automation.rules import LISTS, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_NOTE
@@ -80,6 +81,7 @@ class AutomationDesk:
     renew: Callable[[Any], None]
     remove_address: Callable[[Any], None]
     again: Callable[[int, int], None]
+    all_again: Callable[[], None]
     undo: Callable[[], None]
     close_notice: Callable[[], None]
     close_secret: Callable[[], None]
@@ -236,6 +238,14 @@ def send_again(engine: Engine, who: Person, delivery: int, version: int) -> Noti
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         Deliveries(work).again(delivery, version=version, scope=who.scope)
     return Notice(text="The message goes out again.")
+
+
+def send_all_again(engine: Engine, who: Person) -> Notice:
+    """Send every message again that has failed. Errors as above."""
+    _refuse_others(who)
+    with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
+        sent = Deliveries(work).all_again(scope=who.scope)
+    return Notice(text=f"{quantity(sent, 'message')} {'goes' if sent == 1 else 'go'} out again.")
 
 
 def _refuse_others(who: Person) -> None:

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from dashboard.actions.automation import AutomationDesk, Kind
     from dashboard.analytics.automation_words import Names
     from dashboard.answers.automation import DryRun
-    from dashboard.reads.automation import Automated
+    from dashboard.reads.automation import Automated, Sent
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 NOT_YOURS = "Managers decide what happens by itself"
+MOST_FAILED = 3  # messages that are named one by one
+MOST_LISTED = 500  # steps of a dry run
 MOST_SHOWN = 8  # rows of a table before it scrolls
 CASE_PAGE = "queue?case="  # relative: the dashboard may be served below a folder
 _RULES = ("rule", "rule_on", "rule_moment", "rule_if", "rule_acts", "rule_runs")
@@ -120,8 +122,10 @@ def trial_card(rule: Any, found: DryRun, tools: Tools) -> None:  # noqa: ANN401 
                       on_click=tools.desk.try_on, args=(None,))  # fmt: skip
         sentence = told.tried_words(found.cases, found.of, len(found.steps), found.refused, found.days)
         words(sentence, "strong", "trial")
+        if len(found.steps) > MOST_LISTED:
+            words(f"The newest {MOST_LISTED} are listed; rapport rule try lists them all.", "muted", "trial_newest")
         if len(found.steps):
-            newest = found.steps.iloc[::-1].reset_index(drop=True)
+            newest = found.steps.iloc[: -MOST_LISTED - 1 : -1].reset_index(drop=True)
             shown = newest.assign(
                 case_page=CASE_PAGE + newest["case_id"].astype(str), rule_moment=newest["trigger"].map(told.TRIGGERS),
                 case_topic=newest["topic"].map(lambda one: told.called(one, tools.names.topics)),
@@ -151,7 +155,7 @@ def runs_card(runs: pd.DataFrame, tools: Tools) -> None:
         table_and_download(shown, "rule_runs", "What rules did", "rule_outcome", columns=tools.columns(_RUNS))
 
 
-def addresses_card(found: Automated, sent: pd.DataFrame, tools: Tools) -> None:
+def addresses_card(found: Automated, sent: Sent, tools: Tools) -> None:
     """Other programs that hear of cases, and what became of the messages to them."""
     with card("addresses", "Other programs", "A rule can send a signed message to a web address"):
         if tools.desk.secret:
@@ -181,7 +185,8 @@ def _secret(tools: Tools) -> None:
         st.button("I have copied it", icon=":material/check:", key="close_secret", on_click=tools.desk.close_secret)
 
 
-def _messages(sent: pd.DataFrame, tools: Tools) -> None:
+def _messages(answer: Sent, tools: Tools) -> None:
+    sent = answer.rows
     if sent.empty:
         words("No message was sent yet.", "muted", "no_messages")
         return
@@ -191,13 +196,16 @@ def _messages(sent: pd.DataFrame, tools: Tools) -> None:
         message_error=sent["last_error"], queued_at=sent["created_at"],
     )  # fmt: skip
     _table(shown, "messages", _MESSAGES, tools, alt="Messages to other programs")
-    failed = sent[sent["state"] == "failed"].head(3)
+    failed = sent[sent["state"] == "failed"].head(MOST_FAILED)
     for row in failed.to_dict("records"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"failed_{row['delivery']}"):
             number, version = int(row["delivery"]), int(row["version"])
             words(f"Case {row['case_id']} to {row['webhook']}: {row['last_error']}", "worse", f"why_{number}")
             st.button("Send again", icon=":material/send:", key=f"send_again_{number}", on_click=tools.desk.again,
                       args=(number, version), **tools.off)  # fmt: skip
+    if answer.failed > 1:
+        st.button(f"Send all {answer.failed:,} again", icon=":material/send:", key="send_all_again",
+                  on_click=tools.desk.all_again, **tools.off)  # fmt: skip
 
 
 def _table(frame: pd.DataFrame, key: str, names: Sequence[str], tools: Tools, *, alt: str) -> None:

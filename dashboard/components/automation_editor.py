@@ -107,11 +107,8 @@ def _address(now: _Open) -> dict[str, Any]:
 def _rule(now: _Open, choices: Choices) -> dict[str, Any]:
     was = now.rule
     name = _text(now, "name", "Name", was.name if was else "", LONGEST_NAME)
-    words("When", "cap", "rule_when")
-    triggers = st.pills(
-        "When", list(TRIGGERS), selection_mode="multi", default=list(was.triggers) if was else [],
-        format_func=TRIGGERS.__getitem__, key=now.key("triggers"), label_visibility="collapsed",
-    )  # fmt: skip
+    triggers = st.multiselect("When", list(TRIGGERS), list(was.triggers) if was else [], key=now.key("triggers"),
+                              format_func=TRIGGERS.__getitem__, placeholder="Choose moments")  # fmt: skip
     now.places["triggers"] = st.container(gap=None)
     words("and the case is such a one", "cap", "rule_if")
     conditions = _case(now, choices) | _said(now, choices) | _worth(now, choices)

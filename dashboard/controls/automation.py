@@ -33,7 +33,8 @@ def automation_desk() -> AutomationDesk:
         begin=_editor.begin, check=actions.check, save=_save, try_on=_try_on, switch=partial(_do, actions.switch),
         swap=partial(_do, actions.swap), remove=partial(_do, actions.remove), add_example=_add_example,
         renew=_renew, remove_address=lambda row: _do(actions.remove_address, row.id, row.version),
-        again=partial(_do, actions.send_again), undo=_notices.undo, close_notice=_notices.close,
+        again=partial(_do, actions.send_again), all_again=partial(_do, actions.send_all_again),
+        undo=_notices.undo, close_notice=_notices.close,
         close_secret=lambda: st.session_state.pop(_SECRET, None),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -105,15 +105,24 @@ def _lately(scope: Scope, since: datetime, key: Versions) -> Lately:
     return Lately(outcomes=outcomes, acted=acted)
 
 
-def deliveries(scope: Scope) -> pd.DataFrame:
-    """Messages to other programs: those that have failed first; columns of ``queries.automation.deliveries``."""
+class Sent(NamedTuple):
+    """Messages to other programs (columns of ``queries.automation.deliveries``), and how many in all have failed."""
+
+    rows: pd.DataFrame
+    failed: int
+
+
+def deliveries(scope: Scope) -> Sent:
+    """Messages to other programs: those that have failed first."""
     return _deliveries(scope, versions("automation", "cases", "customers"))
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
-def _deliveries(scope: Scope, key: Versions) -> pd.DataFrame:
+def _deliveries(scope: Scope, key: Versions) -> Sent:
     del key
-    return RecordReader(record()).frame(queries.deliveries(scope, limit=MOST_DELIVERIES))
+    reader = RecordReader(record())
+    rows = reader.frame(queries.deliveries(scope, limit=MOST_DELIVERIES))
+    return Sent(rows, len(reader.rows(queries.failed_deliveries(scope))))
 
 
 def tried(scope: Scope, rule: AutomationRule) -> DryRun:

@@ -224,6 +224,14 @@ def deliveries(scope: Scope, *, limit: int) -> Select[Any]:
     return narrowed.order_by((d.state == "failed").desc(), d.id.desc()).limit(limit)
 
 
+def failed_deliveries(scope: Scope) -> Select[Any]:
+    """Messages that have failed, the oldest first: ``delivery`` (its number), ``version``."""
+    d, c = WebhookDelivery, Case
+    found = select(d.id.label("delivery"), d.version).join(c, c.id == d.case_id)
+    failed = found.where(d.state == "failed", visible(c.batch_id))
+    return narrow_customers(failed, Filters(), scope, customer_id=c.customer_id).order_by(d.id)
+
+
 def webhooks_to_do(scope: Scope, *, now: datetime) -> Statement:
     """The states in which messages wait for the program: ``queued`` and due, or being sent; each once."""
     del scope  # as above

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
+from data_access.queries.automation import failed_deliveries
 from data_access.repositories import base, sending
 from data_access.repositories.cases import Cases
 from data_access.repositories.named import NamedRepository
@@ -130,6 +131,15 @@ class Deliveries:
         self._work.session.flush()
         self._work.record("message sent again", subject_kind="webhook delivery", subject_id=row.id)
         return row
+
+    def all_again(self, *, scope: Scope = EVERYTHING) -> int:
+        """Send every message again that has failed, each under the number it has; how many."""
+        failed = [row.delivery for row in self._work.session.execute(failed_deliveries(scope))]
+        for number in failed:
+            sending.again(self._work, self._work.session.get_one(WebhookDelivery, number))
+        self._work.session.flush()
+        self._work.record("messages sent again", subject_kind="webhook delivery", details={"messages": failed})
+        return len(failed)
 
 
 def checked_url(text: str) -> str:

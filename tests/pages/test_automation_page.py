@@ -140,7 +140,7 @@ def test_a_rule_is_written_with_errors_beside_fields_and_says_what_was_typed(eng
     page.button(key="save_rule").click().run()
     assert {"Write a name.", "Choose at least one moment.", "Choose what is done."} <= set(said(page).splitlines())
     field(page, "Name").set_value(HOSTILE).run()
-    page.button_group[0].set_value(["opened", "reopened"]).run()
+    field(page, "When").set_value(["opened", "reopened"]).run()
     field(page, "About").set_value(["price", ""]).run()
     field(page, "Chance of being unhappy, % or more").set_value(80.0).run()
     field(page, "Brings so much in 12 months, GBP").set_value(99.5).run()
@@ -253,6 +253,14 @@ def test_an_address_shows_its_secret_once_and_a_message_that_failed_is_sent_agai
     page.button(key=f"send_again_{row.id}").click().run()
     assert "The message goes out again." in said(page)
     assert rows(engine, WebhookDelivery.state) == [("queued",)]
+    with UnitOfWork(engine, clock=settings.now) as work:
+        for _ in range(4):
+            one = Deliveries(work).queue(webhook.id, number, "{}")
+            one.state, one.next_try_at = "failed", None
+    page = opened()
+    page.button(key="send_all_again").click().run()
+    assert "4 messages go out again." in said(page)
+    assert set(rows(engine, WebhookDelivery.state)) == {("queued",)}
     page.button(key="remove_address").click().run()
     assert rows(engine, Webhook.name) == []
 

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
+from dashboard.worker import Worker
 from data_access.repositories import CustomerTags, automation
 from data_access.repositories.automation import AutomationRules, Draft
 from data_access.repositories.cases import fold
@@ -179,6 +180,19 @@ def test_words_that_came_later_change_nothing_of_what_a_step_was(quick: RuleDesk
     assert (met("reopened", languages=["fr"], reopened=True), met("reopened", languages=["en"])) == (1, 0)
     assert (met("resolved", reopened=True), met("resolved", waiting_hours=0)) == (0, 0)
     assert (met("reopened", states=["reopened"]), met("reopened", states=["resolved"])) == (1, 0)
+
+
+def test_the_worker_lets_rules_act_after_cases_were_opened_and_priced(desk: RuleDesk) -> None:
+    who = desk.store.customer()
+    desk.store.purchase(who, on=NOW.date())
+    desk.rule(conditions={"expected_cents": 0}, notify="team@shop.example")
+    desk.says(who)
+    mail = {"RAPPORT_SMTP_URL": "smtp://127.0.0.1:1?tls=none", "RAPPORT_MAIL_FROM": "help@shop.example"}
+    worker = Worker(lambda: desk.engine, clock=desk.time, environment=mail)
+    assert (worker.follow_rules(), worker.open_cases(), worker.follow_rules(), worker.follow_rules()) == (0, 1, 1, 0)
+    assert [run[2:] for run in desk.runs()] == [("acted", "e-mailed to team@shop.example")]
+    wrong = Worker(lambda: desk.engine, clock=desk.time, environment={"RAPPORT_SMTP_URL": "nonsense"})
+    assert wrong.follow_rules() == 0
 
 
 def test_rules_that_ask_for_money_wait_for_the_price_of_a_new_case(quick: RuleDesk) -> None:

@@ -76,6 +76,7 @@ def _automation(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Que
     yield "automation.runs_since", partial(automation.runs_since, scope, since=_AT), name
     yield "automation.suggested_template", partial(automation.suggested_template, scope, case_id=1), name
     yield "automation.deliveries", partial(automation.deliveries, scope, limit=5), name
+    yield "automation.failed_deliveries", partial(automation.failed_deliveries, scope), name
     yield "automation.webhooks_to_do", partial(automation.webhooks_to_do, scope, now=_AT), name
 
 
