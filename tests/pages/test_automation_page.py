@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
 
 from dashboard import identity, settings
-from dashboard.actions.automation import EXAMPLES, check, draft_of, remove, save_rule, switch
+from dashboard.actions.automation import EXAMPLES, add_address, check, draft_of, remove, save_rule, switch
 from dashboard.actions.automation_watch import automate
 from dashboard.exports import export
 from dashboard.identity import OWNER, User
@@ -194,6 +194,15 @@ def test_a_save_is_undone_and_a_rule_removed_and_brought_back(engine: Engine) ->
     field(page, "Rule").set_value("Later").run()
     page.button(key="rule_up").click().run()
     assert [one.name for one in read_automation_rules(engine)] == ["Later", "Price"]
+
+
+def test_a_second_click_makes_no_second_rule(engine: Engine) -> None:
+    draft = Draft(name="Once", triggers=["opened"], actions={"note": "x"})
+    for _ in range(2):
+        save_rule(engine, OWNER, draft, submission_id="form")
+        add_address(engine, OWNER, name="Bot", url="https://bot.example", submission_id="other")
+    assert (rows(engine, AutomationRule.name), rows(engine, Webhook.name)) == ([("Once",)], [("Bot",)])
+    assert add_address(engine, OWNER, name="Bot", url="https://bot.example", submission_id="other") == ("Bot", None)
 
 
 @pytest.mark.parametrize("role", ["viewer", "agent"])
