@@ -73,6 +73,7 @@ PAGES = (
     PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("advocates", "Build on the good", ":material/volunteer_activism:", "Act", filters=PURCHASE_FILTERS),
     PageEntry("promises", "Promises", ":material/handshake:", "Act"),
+    PageEntry("automation", "Automation", ":material/bolt:", "Act"),
     PageEntry("does_it_help", "Does it help?", ":material/healing:", "Act", filters=CUSTOMER_FILTERS),
     PageEntry("forms", "Forms", ":material/qr_code_2:", "Act"),
     PageEntry("notices", "My notices", ":material/notifications:", "Act"),

@@ -1,6 +1,6 @@
 """Scheduled work: looks at sources that are due, lets feedback be read, scores the data after imports nobody scored.
 
-Mail goes out beside it, in a thread of its own: an answer does not wait for an import.
+Mail and messages to programs go out beside it, in threads of their own: an answer does not wait for an import.
 
 ``rapport worker`` runs it, and so does every server, in a thread.
 
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.asking import Means, ask_waiting
+from dashboard.actions.automation_watch import automate
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
@@ -29,6 +30,7 @@ from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.staff_mail import Herald
 from dashboard.errors import StoreBusyError, UserError, log_unexpected
 from dashboard.mail import Postman, read_account
+from dashboard.webhooks import Courier, allowed_networks
 from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
@@ -92,7 +94,10 @@ class Worker:
         self._opened_at: tuple[object, ...] | None = None  # the feedback and the day for which cases were opened
         self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
         self._watch_from = -WATCH_SECONDS
-        self._postman = Postman(engine, clock=clock, account=lambda: read_account(environment))
+        self._senders = (
+            Postman(engine, clock=clock, account=lambda: read_account(environment)),
+            Courier(engine, clock=clock, networks=lambda: allowed_networks(environment)),
+        )
         self._promises_from = -PROMISE_SECONDS
         self._asked_from = -ASK_SECONDS
         self._herald = Herald(engine, clock=clock)
@@ -100,12 +105,14 @@ class Worker:
     def stop(self) -> None:
         """Ask it to stop; an import that runs is cancelled, and nothing of it stays."""
         self._stop.set()
-        self._postman.stop()
+        for sender in self._senders:
+            sender.stop()
 
     def run(self) -> None:
         """Work until asked to stop. What goes wrong is logged, and tried again later and later."""
-        post = threading.Thread(target=self._postman.run, name="postman", daemon=True)
-        post.start()
+        lines = [threading.Thread(target=one.run, name=one.actor, daemon=True) for one in self._senders]
+        for line in lines:
+            line.start()
         wait = EVERY_SECONDS
         while not self._stop.is_set():
             try:
@@ -113,6 +120,7 @@ class Worker:
                 self.read_feedback()
                 score_latest_import(self._engine(), ACTOR, self._clock)
                 self.open_cases()
+                self.follow_rules()
                 self.keep_promises()
                 self.ask_and_tell()
                 self.look_for_problems()
@@ -122,8 +130,9 @@ class Worker:
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
             self._stop.wait(wait)
         self._dismiss()
-        self._postman.stop()
-        post.join(LAST_MAIL_SECONDS)
+        self.stop()
+        for line in lines:
+            line.join(LAST_MAIL_SECONDS)
 
     def read_feedback(self) -> int:
         """Let feedback be read that waits for it, for a minute at most; how much was."""
@@ -170,6 +179,15 @@ class Worker:
         self._appraiser.appraise(unpriced=now[2] == before[2])
         self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
         return opened
+
+    def follow_rules(self) -> int:
+        """Let rules act on what happened to cases since they looked last; how many times one did.
+
+        After cases were opened and priced: what a customer is worth is known then.
+        """
+        account = _or_none(lambda: read_account(self._environment))
+        domain = account.domain if account else None
+        return automate(self._engine(), clock=self._clock, domain=domain, stopped=self._stop.is_set)
 
     def keep_promises(self) -> int:
         """Note deadlines, broken and close, and let rules act, every quarter of a minute; how many were broken."""

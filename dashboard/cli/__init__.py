@@ -35,6 +35,7 @@ COMMANDS = {
     "settings": ("dashboard.cli.store_settings:settings_group", "Show or change the settings of the store."),
     "user": ("dashboard.cli.user:user_group", "Add and list the people with a seat."),
     "source": ("dashboard.cli.source:source_group", "Bring data in regularly, from a folder or another database."),
+    "rule": ("dashboard.cli.rule:rule_group", "List rules of automation, and try one on history."),
     "worker": ("dashboard.cli.worker:worker", "Do scheduled and background work."),
     "token": ("dashboard.cli.token:token_group", "Let programs bring data in, and stop them."),
 }

@@ -190,7 +190,7 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
     first, between, last = st.container(), st.container(), st.container()
     with first, st.form(desk.field("write"), border=False, enter_to_submit=False):
         if way:
-            case_mail.beginning(desk)
+            case_mail.beginning(case, desk)
         if way and way.to:
             case_mail.subject(desk)
         st.text_area("Answer or note", key=desk.field("body"), height="content", max_chars=10_000,

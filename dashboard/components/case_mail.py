@@ -47,8 +47,11 @@ def way_to(case: OneCase, desk: MailDesk) -> Way:
     return Way(to, "")
 
 
-def beginning(desk: CaseDesk) -> None:
-    """Choose a text to begin with; where words stand in the form already, what to do with them."""
+def beginning(case: OneCase, desk: CaseDesk) -> None:
+    """Choose a text to begin with; where words stand in the form already, what to do with them.
+
+    The text that a rule offers is chosen at first; nothing of it stands in the answer before somebody fills it in.
+    """
     rows = mail_reads.reply_templates(frame.current_scope())
     several = len({one["language"] for one in rows}) > 1
     templates = {
@@ -57,10 +60,14 @@ def beginning(desk: CaseDesk) -> None:
     }  # fmt: skip
     if not templates:
         return
+    offered = mail_reads.case_mail(int(case.row["case_id"]), frame.current_scope()).offered
+    first = list(templates).index(offered["template_id"]) if offered and offered["template_id"] in templates else None
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="template_bar"):
-        st.selectbox("Begin with", list(templates), index=None, format_func=templates.__getitem__,
+        st.selectbox("Begin with", list(templates), index=first, format_func=templates.__getitem__,
                      key=desk.field("template"), placeholder="A template", width=260)  # fmt: skip
         st.form_submit_button("Fill in", icon=":material/edit_document:", key="template_fill", on_click=desk.mail.fill)
+    if offered and first is not None:
+        words(f"The rule {offered['rule']} offers “{templates[offered['template_id']]}”.", "fine", "template_offered")
     if desk.mail.asked:
         words(f"There are words in the answer already. What about “{desk.mail.asked}”?", "strong", "template_asked")
         with st.container(horizontal=True, gap="small", key="template_asked_bar"):
@@ -96,7 +103,8 @@ def copied(desk: MailDesk) -> None:
 
 def fates(case: OneCase, desk: CaseDesk, zone: str) -> None:
     """What became of the mail of a case: the last one, and each that somebody has to decide about."""
-    mails = _mails(case)
+    # What a colleague was told of is no answer: it stands in the log, and here only where somebody has to decide.
+    mails = [mail for mail in _mails(case) if mail["kind"] != "colleague" or mail["state"] in {"failed", "uncertain"}]
     for mail in reversed(mails):
         if mail is not mails[-1] and mail["state"] in {"sent", "cancelled"}:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.definitions.advocates import ADVOCATES
 from dashboard.definitions.asking import ASKING
+from dashboard.definitions.automation import AUTOMATION
 from dashboard.definitions.customer import CUSTOMER
 from dashboard.definitions.demographics import DEMOGRAPHICS
 from dashboard.definitions.entry import Definition
@@ -312,6 +313,7 @@ DEFINITIONS: dict[str, Definition] = {
         *TOGETHER,
         *PROBLEMS,
         *PROMISES,
+        *AUTOMATION,
         *QUEUE,
         *ADVOCATES,
         *TOPICS,

@@ -12,6 +12,7 @@ from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
 from dashboard.exports import (
     advocates,
+    automation,
     cohorts,
     data_quality,
     demographics,
@@ -292,6 +293,7 @@ VIEWS: dict[str, View] = {
         *together.VIEWS,
         *problems.VIEWS,
         *promises.VIEWS,
+        *automation.VIEWS,
         *queue.VIEWS,
         *advocates.VIEWS,
         *topics.VIEWS,

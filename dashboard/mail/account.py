@@ -60,6 +60,14 @@ def read_account(environment: Mapping[str, str] = os.environ) -> Account | None:
                    sender=sender, sender_name=sender_name)  # fmt: skip
 
 
+def mail_is_set_up(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether mail can go out: a server is named, and rightly."""
+    try:
+        return read_account(environment) is not None
+    except UserError:
+        return False
+
+
 def _server(text: str) -> tuple[str, int, Security, str | None]:
     parts = urlsplit(text)
     try:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.reads.connection import Versions, record, versions
 from data_access.queries import mail as queries
+from data_access.queries.automation import suggested_template
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -20,10 +21,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMail:
-    """The person behind a case (columns of ``queries.mail.addressee``) and its mail, the oldest first."""
+    """The person behind a case (columns of ``queries.mail.addressee``) and its mail, the oldest first.
+
+    ``offered`` is the text that a rule offers for the answer, with the rule's name.
+    """
 
     person: Row | None
     mails: tuple[Row, ...]
+    offered: Row | None
 
 
 def case_mail(case_id: int, scope: Scope) -> CaseMail:
@@ -37,7 +42,11 @@ def _case_mail(case_id: int, scope: Scope, key: Versions) -> CaseMail:
     reader = RecordReader(record())
     found = reader.rows(queries.addressee(scope, case_id=case_id))
     mails = reader.rows(queries.outgoing_mail(scope, case_id=case_id))
-    return CaseMail(person=found[0]._asdict() if found else None, mails=tuple(row._asdict() for row in mails))
+    offered = reader.rows(suggested_template(scope, case_id=case_id))
+    return CaseMail(
+        person=found[0]._asdict() if found else None, mails=tuple(row._asdict() for row in mails),
+        offered=offered[0]._asdict() if offered else None,
+    )  # fmt: skip
 
 
 def reply_templates(scope: Scope) -> tuple[Row, ...]:

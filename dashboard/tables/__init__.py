@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.tables.advocates import of_advocates, of_delights
+from dashboard.tables.automation import of_automation
 from dashboard.tables.customers import of_customers, of_demographics
 from dashboard.tables.feelings import of_feelings, of_tones
 from dashboard.tables.formats import FINE, PERCENT
@@ -45,7 +46,7 @@ def _known(sign: str) -> dict[str, Any]:
         of_preferences(), of_habits(),
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
         of_feelings(sign), of_tones(),
-        of_advocates(), of_delights(), of_forms(), of_promises(),
+        of_advocates(), of_delights(), of_forms(), of_promises(), of_automation(sign),
         of_quality(),
         of_queue(sign), of_recovery(sign), of_loop(),
     )  # fmt: skip

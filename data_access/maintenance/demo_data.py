@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DATA_TABLES = {
     "addresses",
     "case_asks",
+    "automation_runs",
     "case_breaches",
     "case_events",
     "case_feedback",
@@ -61,6 +62,7 @@ _DATA_TABLES = {
     "testimonials",
     "text_scores",
     "visits",
+    "webhook_deliveries",
 }
 # What tells about rows that may all be gone again: an import that was undone leaves its score behind.
 _TRACES = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import func, inspect, select
 
 from data_access.errors import UserError
 from data_access.repositories.base import Row
 from data_access.repositories.plain import Repository
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
 
 
 class NamedRepository(Repository[Row]):
@@ -45,11 +48,15 @@ class NamedRepository(Repository[Row]):
             self._check(row)
         self._stamp(row)
 
+    def _rivals(self) -> Select[Any]:
+        """The rows that a name must not be taken by."""
+        return select(self.model)
+
     def _name(self, row: Any) -> None:  # noqa: ANN401  a row with a name
         row.name = " ".join((row.name or "").split())
         if not row.name or len(row.name) > self.longest_name:
             raise UserError(f"A {self.noun} needs a name.", f"Write one of up to {self.longest_name} letters.")
-        same = select(self.model).where(func.lower(inspect(self.model).columns["name"]) == row.name.lower())
+        same = self._rivals().where(func.lower(inspect(self.model).columns["name"]) == row.name.lower())
         other: Any = next((one for one in self._work.session.scalars(same) if one is not row), None)
         if other is not None:
             raise UserError(f"There is a {self.noun} called {other.name} already.", "Choose another name.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
 
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Scope
-from data_access.repositories import base
+from data_access.repositories import base, sending
 from data_access.repositories.cases import Act, Agent, Cases, clocks
 from data_access.schema import CaseEvent, OutgoingMail
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from data_access.schema import Case
 
 State = Literal["sent", "refused_for_now", "refused", "uncertain"]
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # before each further try
-LONGEST_ERROR = 500
 STOPPED = "stopped"  # among the details of an answer: the columns of the clocks that it stopped, as they were before
 _CLOCKS = ("waiting_since", "first_reply_at", "next_reply_due_at")
 PROGRAM = Agent(name="outbox")
@@ -65,6 +63,10 @@ class Outbox:
         """Let the question go out that a logged step tells of. A second call for the same step gives the first mail."""
         return self._of_case("question", event, letter)
 
+    def tell(self, event: CaseEvent, letter: Letter) -> OutgoingMail:
+        """Let a colleague know of a logged step. A second call for the same step gives the first mail."""
+        return self._of_case("colleague", event, letter)
+
     def notify(self, user_id: int, letter: Letter) -> OutgoingMail:
         """Let a notice to a person with a seat go out."""
         return self._added(letter, kind="staff", user_id=user_id)
@@ -87,18 +89,11 @@ class Outbox:
 
     def claim(self, claimed_by: str) -> OutgoingMail | None:
         """The next mail that is due, from now on ``sending`` by the one named; None where none is."""
-        m = OutgoingMail
-        due = select(m).where(m.state == "queued", m.next_try_at <= self._work.now)
-        row = self._work.session.scalars(due.order_by(m.next_try_at, m.id).limit(1)).one_or_none()
-        if row is not None:
-            row.state, row.tries, row.next_try_at = "sending", row.tries + 1, None
-            row.claimed_by, row.claimed_at = claimed_by, self._work.now
-            self._work.session.flush()
-        return row
+        return sending.claim(self._work, OutgoingMail, claimed_by)
 
     def claims(self) -> list[OutgoingMail]:
         """The mail that somebody is sending, or was when their process ended."""
-        return list(self._work.session.scalars(select(OutgoingMail).where(OutgoingMail.state == "sending")))
+        return sending.claims(self._work, OutgoingMail)
 
     def settle(self, mail_id: int, claimed_by: str, state: State, told: str) -> None:
         """Write down what became of a mail that was claimed.
@@ -111,15 +106,13 @@ class Outbox:
             return
         if row.state != "sending" and not (state == "sent" and row.state in {"queued", "uncertain", "cancelled"}):
             return
-        row.last_error = told[:LONGEST_ERROR] or None
+        row.last_error = told[: sending.LONGEST_ERROR] or None
         if state == "sent":
-            row.state, row.sent_at, row.next_try_at, row.last_error = "sent", self._work.now, None, None
+            sending.sent(self._work, row)
             self._answered(row)
         elif state == "uncertain":
             row.state = "uncertain"
-        elif state == "refused_for_now" and row.tries <= len(WAITS):
-            row.state, row.next_try_at = "queued", self._work.now + WAITS[row.tries - 1]
-        else:
+        elif state != "refused_for_now" or not sending.put_off(self._work, row):
             row.state = "failed"
             self._not_answered(row, "The e-mail was not sent.")
         self._work.session.flush()
@@ -135,7 +128,7 @@ class Outbox:
         row = self._held(mail_id, who, version=version, scope=scope)
         if row.state not in _AGAIN:
             raise UserError("This mail is on its way or has been sent.", "Look at where it stands now.")
-        row.state, row.tries, row.next_try_at = "queued", 0, self._work.now
+        sending.again(self._work, row)
         self._work.session.flush()
         self._work.record("mail sent again", subject_kind=self.noun, subject_id=row.id)
         return row
@@ -190,7 +183,7 @@ class Outbox:
     def _not_answered(self, row: OutgoingMail, told: str) -> None:
         """Nothing went out, so nothing was answered: the clocks that the answer stopped run on as if it had not been.
 
-        What another answer or the end of the case has stopped since stays. A question stopped no clock.
+        What another answer or the end of the case has stopped since stays. Only an answer stopped a clock.
         """
         if row.case_id is None:
             return

@@ -5,6 +5,13 @@ which the columnar copy keeps as sorted tables under the same names.
 """
 
 from data_access.schema.asking import AskingRule, CaseAsk
+from data_access.schema.automation import (
+    AutomationProgress,
+    AutomationRule,
+    AutomationRun,
+    Webhook,
+    WebhookDelivery,
+)
 from data_access.schema.base import Base, LineKind, ScoreState, Statement
 from data_access.schema.batches import (
     ImportBatch,
@@ -69,6 +76,9 @@ __all__ = [
     "ApiToken",
     "AskingRule",
     "AuditEvent",
+    "AutomationProgress",
+    "AutomationRule",
+    "AutomationRun",
     "Base",
     "BusinessCalendar",
     "Case",
@@ -136,6 +146,8 @@ __all__ = [
     "TopicEdit",
     "User",
     "Visit",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerLease",
     "categorised_day",
     "categorised_month",

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from data_access.schema.base import Base, Key, sparse_index
 
 MAIL_STATES = ("queued", "sending", "sent", "failed", "uncertain", "cancelled")
-MAIL_KINDS = ("answer", "question", "staff")
+MAIL_KINDS = ("answer", "question", "colleague", "staff")
 _TO_DO = text("state IN ('queued', 'sending')")
 
 
 class OutgoingMail(Base):
     """A mail to a customer, or to somebody with a seat (``user_id``), and its fate.
 
-    ``kind``: an answer to a customer, the question whether it was solved, or mail to a person with a seat (``staff``).
+    ``kind``: an answer to a customer; the question whether it was solved; what a rule tells a colleague of a case; or
+    mail to a person with a seat (``staff``). The clocks of a case know of answers alone.
     ``html`` is the same words for mail programs that show it; ``unsubscribe`` the address that switches such mail off.
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
@@ -30,7 +31,7 @@ class OutgoingMail(Base):
         UniqueConstraint("message_id"),
         UniqueConstraint("event_id"),  # one answer is one mail, however often the button was pressed
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'uncertain', 'cancelled')", name="state"),
-        CheckConstraint("kind IN ('answer', 'question', 'staff')", name="kind"),
+        CheckConstraint("kind IN ('answer', 'question', 'colleague', 'staff')", name="kind"),
         # Mail of a case belongs to one of its steps, mail to a person with a seat to that person.
         CheckConstraint("(kind = 'staff') = (user_id IS NOT NULL)", name="user_id"),
         CheckConstraint("kind = 'staff' OR (case_id IS NOT NULL AND event_id IS NOT NULL)", name="of_case"),

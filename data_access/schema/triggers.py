@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems",
-           "testimonials", "forms", "mail")  # fmt: skip
+           "testimonials", "forms", "mail", "automation")  # fmt: skip
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -68,6 +68,10 @@ LOGGED_TABLES: dict[str, Logged] = {
     "form_answers": Logged("forms", has_batch=False),
     "outbox": Logged("mail", has_batch=False),
     "reply_templates": Logged("mail", has_batch=False),
+    "automation_rules": Logged("automation", has_batch=False),
+    "automation_runs": Logged("automation", has_batch=False),
+    "webhooks": Logged("automation", has_batch=False),
+    "webhook_deliveries": Logged("automation", has_batch=False),
 }
 
 

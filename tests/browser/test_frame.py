@@ -34,6 +34,7 @@ PAGES = (
     "/queue",
     "/queue?view=done&case=1",
     "/promises",
+    "/automation",
     "/import",
     "/quality",
     "/reading",

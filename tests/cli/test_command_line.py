@@ -20,6 +20,8 @@ from data_access.engine import open_engine
 from data_access.errors import UserError
 from data_access.maintenance import check, has_demo
 from data_access.migrations import newest, revision
+from data_access.repositories.automation import AutomationRules
+from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -307,3 +309,22 @@ def test_the_day_can_be_pinned_and_nonsense_is_refused(monkeypatch: pytest.Monke
         settings.today()
     monkeypatch.delenv("RAPPORT_TODAY")
     assert abs((settings.now() - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_rules_are_listed_and_tried_without_changing_anything(rapport: Callable[..., Answer]) -> None:
+    assert rapport("rule", "list", "--store", "a.db")[1] == "There is no rule yet.\n"
+    engine = open_engine("a.db")
+    case = Store(engine).case(opened_at=settings.now())
+    with UnitOfWork(engine) as work:
+        AutomationRules(work).add(name="Look", triggers=["opened"], conditions={}, actions={"raises": True})
+    engine.dispose()
+    listed = rapport("rule", "list", "--store", "a.db")[1]
+    assert listed == "Look (off)\n  When: a case opens\n  If: every case\n  Then: raise in the queue\n"
+    (one,) = json.loads(rapport("rule", "list", "--json", "--store", "a.db")[1])["rules"]
+    assert (one["name"], one["active"], one["triggers"]) == ("Look", False, ["opened"])
+    said = rapport("rule", "try", "LOOK", "--store", "a.db")[1]
+    assert "it would have acted on 1 of 1 case with such a moment. Nothing was changed." in said
+    tried = json.loads(rapport("rule", "try", "Look", "--days", "7", "--json", "--store", "a.db")[1])
+    assert (tried["cases"], tried["of"], tried["days"]) == (1, 1, 7)
+    assert [(step["case"], step["would_do"]) for step in tried["steps"]] == [(case.id, "raised in the queue")]
+    assert rapport("rule", "try", "nobody", "--store", "a.db")[0] == 1

@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard import identity
+from dashboard.actions.automation import save_rule, switch
+from dashboard.actions.automation_watch import automate
 from dashboard.actions.case_mail import send_answer
 from dashboard.actions.cases import act_on_case, seat_of
 from dashboard.actions.reply_templates import keep_template, remove_template
@@ -17,6 +19,7 @@ from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
 from dashboard.mail import Postman, deliver, read_account
 from data_access.filters import EVERYTHING, Scope
+from data_access.repositories.automation import Draft, read_automation_rules
 from data_access.repositories.cases import Act
 from data_access.schema import Case, CaseEvent, OutgoingMail, ReplyTemplate
 from tests.pages.opening import closed, open_page, said
@@ -256,3 +259,36 @@ def test_a_masked_reader_sees_no_address(taken: Engine, sink: Sink, monkeypatch:
     assert "You do not see contact data" in text
     assert "ben@buyer.example" not in text
     assert "Send by e-mail" not in labels(page)
+
+
+def test_the_text_that_a_rule_offers_is_chosen_and_nothing_of_it_is_written(taken: Engine) -> None:
+    with Session(taken) as session:
+        third = session.scalars(select(ReplyTemplate.id).order_by(ReplyTemplate.id)).all()[2]
+    save_rule(taken, OWNER, Draft(name="Money", triggers=["said_more"], actions={"template_id": third}))
+    switch(taken, OWNER, read_automation_rules(taken)[0])
+    act_on_case(taken, OWNER, seat_of(taken, OWNER), 1, Act(kind="heard", body="My money, please"), version=2)
+    assert automate(taken) == 1
+    page = opened(view="mine")
+    assert field(page, "selectbox", "template").value == third
+    assert "The rule Money offers “Your money comes back”." in said(page)
+    assert not field(page, "text_area", "body").value
+    page.button(key="template_fill").click().run()
+    assert "We have refunded what you paid" in field(page, "text_area", "body").value
+
+
+def test_what_a_colleague_was_told_is_no_answer_of_the_case(taken: Engine, sink: Sink) -> None:
+    save_rule(taken, OWNER, Draft(name="Tell", triggers=["said_more"], actions={"notify": "boss@shop.example"}))
+    switch(taken, OWNER, read_automation_rules(taken)[0])
+    act_on_case(taken, OWNER, seat_of(taken, OWNER), 1, Act(kind="heard", body="Hello?"), version=2)
+    automate(taken, domain="shop.example")
+    deliver_all(taken)
+    (mail,) = sink.mails()
+    assert (mail["To"], mail["Subject"]) == ("boss@shop.example", "Case 1: Tell")
+    assert "Hello?" not in mail.get_content(), "no word of the customer leaves the house this way"
+    with Session(taken) as session:
+        case = session.get_one(Case, 1)
+        assert case.waiting_since is not None
+        assert case.first_reply_at is None
+    page = opened(view="mine")
+    assert not [line for line in page.text if str(line.key or "").startswith("mail_")]
+    assert "e-mailed to boss@shop.example" in said(page)

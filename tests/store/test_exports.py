@@ -35,7 +35,7 @@ def store(sqlite_engine: Engine) -> Store:
 # Two customers of two months have no rhythm that anybody could have fallen out of, no month after, no group of 30, and
 # nothing that five of them bought together; nobody was followed for 90 days, and nobody has looked for duplicates.
 # Nobody said anything either; the views of what customers say are looked at in test_said.py, of cases in
-# test_recovery.py, test_queue.py and test_promise_breaches.py.
+# test_recovery.py, test_queue.py, test_promise_breaches.py and test_automation_page.py.
 TOO_LITTLE = {
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
@@ -48,7 +48,7 @@ TOO_LITTLE = {
     "voice_over_time", "voice_by_group", "voice_ratings", "voice_topics", "voice_nps_base",
     "sentiment_loyalty", "sentiment_drift", "product_quadrant", "nps_weighted",
     "rising_phrases", "feedback_reading", "sentiment_models", "problems", "advocates",
-    "testimonials", "delights", "forms", "promises_kept", "queue",
+    "testimonials", "delights", "forms", "promises_kept", "queue", "rule_runs",
     "recovery_strata", "loop_scorecard", "weekday_load",
 }  # fmt: skip
 LOOKED_FOR = {"topics"}  # whether or not anything was said

@@ -75,6 +75,11 @@ ASK = {"case_id": 1, "event_id": 1, "way": "link", "why": "no_mail", "token": "t
 CHOICE = {"user_id": 1, "digest": True, "weekly": True, "assigned": True, "mentioned": True, "escalations": True,
           "token": "t", "changed_by": "ann", "changed_at": NOW}  # fmt: skip
 TOLD = {"user_id": 1, "kind": "digest", "occasion": "2026-06-01", "told_at": NOW}
+AUTOMATION = {"name": "Late", "triggers": [], "conditions": {}, "actions": {}, "changed_by": "ann", "changed_at": NOW}
+RUN = {"rule_id": 1, "rule_version": 1, "case_id": 1, "event_id": 1, "ran_at": NOW, "outcome": "acted", "done": "a"}
+WEBHOOK = {"name": "Bot", "url": "https://a.example", "secret": b"s" * 32, "changed_by": "ann", "changed_at": NOW}
+MESSAGE = {"webhook_id": 1, "case_id": 1, "delivery_id": "m2", "body": "{}", "next_try_at": NOW, "created_at": NOW}
+ONE_ROW = {"settings", "asking_rule", "automation_progress"}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -173,6 +178,21 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("notice_choices", CHOICE, {"user_id": 99}),
     ("staff_notices", TOLD, {"kind": "poem"}),
     ("staff_notices", TOLD, {"occasion": "known"}),
+    ("automation_rules", AUTOMATION, {"name": "Known"}),
+    ("automation_rules", AUTOMATION, {"active": True, "removed_at": NOW}),
+    ("automation_runs", RUN | {"event_id": 2}, {"event_id": 1}),
+    ("automation_runs", RUN | {"event_id": 2}, {"event_id": 99}),
+    ("automation_runs", RUN | {"event_id": 2}, {"outcome": "perhaps"}),
+    ("automation_runs", RUN | {"event_id": 2}, {"case_id": 99}),
+    ("automation_runs", RUN | {"event_id": 2}, {"template_id": 99}),
+    ("webhooks", WEBHOOK, {"name": "Known"}),
+    ("webhook_deliveries", MESSAGE, {"delivery_id": "m1"}),
+    ("webhook_deliveries", MESSAGE, {"webhook_id": 99}),
+    ("webhook_deliveries", MESSAGE, {"case_id": 99}),
+    ("webhook_deliveries", MESSAGE, {"state": "lost"}),
+    ("webhook_deliveries", MESSAGE, {"state": "sent"}),
+    ("webhook_deliveries", MESSAGE, {"state": "sending"}),
+    ("webhook_deliveries", MESSAGE, {"next_try_at": None}),
     ("reply_templates", REPLY, {"name": "Please tell us more"}),
     ("reply_templates", REPLY, {"body": None}),
     ("visits", VISIT, {"status": "done"}),
@@ -262,6 +282,11 @@ def known(engine: Engine) -> Engine:
             ("feedback_forms", FORM | {"public_id": "known"}),
             ("form_answers", ANSWER | {"identity": b"k" * 16, "submission_id": "known"}),
             ("case_breaches", BREACH | {"clock": "first_reply"}),
+            ("case_events", CASE_STEP),
+            ("automation_rules", AUTOMATION | {"name": "Known"}),
+            ("automation_runs", RUN),
+            ("webhooks", WEBHOOK | {"name": "Known"}),
+            ("webhook_deliveries", MESSAGE | {"delivery_id": "m1"}),
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("case_asks", ASK | {"event_id": None, "token": "known"}),
             ("staff_notices", TOLD | {"occasion": "known"}),
@@ -290,18 +315,13 @@ def test_each_table_takes_the_good_row_and_refuses_the_bad_one(known: Engine) ->
 def test_each_check_constraint_is_tried_above(sqlite_engine: Engine) -> None:
     look = inspect(sqlite_engine)
     checked = {t for t in look.get_table_names() if look.get_check_constraints(t)}
-    alone = {"settings", "asking_rule"}  # have one row each; tried in the test below
-    assert checked - {table for table, _, _ in REFUSED} == alone
+    assert checked - {table for table, _, _ in REFUSED} == ONE_ROW  # tried in the test below
 
 
-def test_there_is_one_row_of_settings_and_one_of_asking(engine: Engine) -> None:
-    tries: list[tuple[str, dict[str, Any]]] = [
-        ("settings", {"id": 2}),
-        ("settings", {"week_start": 7}),
-        ("asking_rule", {"id": 2}),
-    ]
+def test_there_is_one_row_of_settings_of_asking_and_of_how_far_rules_have_looked(engine: Engine) -> None:
+    tries: list[tuple[str, dict[str, Any]]] = [(table, {"id": 2}) for table in sorted(ONE_ROW)]
     tries += [("asking_rule", {name: 999}) for name in ("after_days", "rest_days")]
-    for table, change in (*tries, ("asking_rule", {"language": "tlh"})):
+    for table, change in (*tries, ("settings", {"week_start": 7}), ("asking_rule", {"language": "tlh"})):
         with engine.connect() as connection, pytest.raises(IntegrityError):
             connection.execute(update(Base.metadata.tables[table]).values(change))
 

@@ -8,7 +8,7 @@ from alembic import op
 from data_access.schema.base import Key, UtcDateTime
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -36,7 +36,7 @@ def _outbox() -> None:
         batch.alter_column("case_id", existing_type=Key, nullable=True)
         batch.alter_column("event_id", existing_type=Key, nullable=True)
         batch.create_foreign_key(op.f("fk_outbox_user_id"), "users", ["user_id"], ["id"], ondelete="CASCADE")
-        batch.create_check_constraint(op.f("ck_outbox_kind"), "kind IN ('answer', 'question', 'staff')")
+        batch.create_check_constraint(op.f("ck_outbox_kind"), "kind IN ('answer', 'question', 'colleague', 'staff')")
         batch.create_check_constraint(op.f("ck_outbox_user_id"), "(kind = 'staff') = (user_id IS NOT NULL)")
         batch.create_check_constraint(
             op.f("ck_outbox_of_case"), "kind = 'staff' OR (case_id IS NOT NULL AND event_id IS NOT NULL)"

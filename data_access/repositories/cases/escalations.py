@@ -11,7 +11,8 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING
 from data_access.queries import promises as queries
 from data_access.repositories.cases.acting import Cases
-from data_access.repositories.cases.moves import Act, Agent
+from data_access.repositories.cases.moves import Agent
+from data_access.repositories.cases.rule_steps import give, lift, say
 from data_access.schema import EscalationRule, EscalationRun, User
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 RULES = Agent(name="rules", manages=True)
 AT_ONCE = 200  # cases in one transaction
-RAISED = 2  # times the money at risk
 
 
 def waits_to_be_escalated(session: Session, now: datetime) -> bool:
@@ -58,22 +58,18 @@ def _wanted(session: Session, now: datetime, limit: int) -> Iterator[tuple[Escal
 
 def _act(work: Work, rule: EscalationRule, case: Case) -> str:
     """Do with a case what a rule says; what was done, in words. It stands in the log of the case too."""
-    told = []
+    told: list[str] = []
+    details: dict[str, object] = {"rule": rule.name}
     if rule.give_to_id is not None and case.owner_id != rule.give_to_id:
         seat = work.session.get(User, rule.give_to_id)
         name = (seat.name or seat.email) if seat else "nobody"
         try:
-            act = Act(kind="assigned", owner_id=rule.give_to_id, details={"rule": rule.name})
-            Cases(work).act(case.id, act, RULES, version=case.version)
+            give(work, case, rule.give_to_id, RULES, details)
             told.append(f"given to {name}")
         except UserError as error:
             told.append(f"not given to {name}: {error.what}")
     if rule.raises and case.raised_at is None:
-        case.raised_at, case.priority_cents = work.now, (case.priority_cents or 0) * RAISED
+        lift(work, case)
         told.append("raised in the queue")
-        work.session.flush()
-    done = "; ".join(told)
-    body = f"Rule {rule.name}: {done or rule.note or 'nothing was left to do'}"
-    body = f"{body}. {rule.note}" if done and rule.note else body
-    Cases(work).act(case.id, Act(kind="noted", body=body, details={"rule": rule.name}), RULES, version=case.version)
-    return done or rule.note or "Nothing was left to do"
+    say(work, case, rule=rule.name, done=told, note=rule.note, who=RULES, details=details)
+    return "; ".join(told) or rule.note or "Nothing was left to do"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data_access.filters import Filters
-from data_access.queries import cases, mail, promises, queue
+from data_access.queries import automation, cases, mail, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +46,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "promises.escalated", partial(promises.escalated, scope, limit=5), name
     yield "promises.raised", partial(promises.raised, scope), name
     yield "promises.promised", partial(promises.promised, scope, since=_AT), name
+    yield from _automation(name, scope)
     for view, asked in _ASKED.items():
         if view != "done":
             yield (
@@ -56,6 +57,27 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     named = queue.Asked(view="all", now=_AT, day_ends_at=_AT, me=1, topic="delivery", owner_id=2)
     further = partial(queue.queue_page, Filters(), scope, asked=named, after=_AFTER, limit=5)
     yield "queue.queue_page", further, f"{name}, further"
+
+
+def _automation(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """Statements of rules."""
+    of: dict[str, Any] = {"triggers": ("opened", "said_more", "assigned")}
+    yield "automation.steps_met", partial(automation.steps_met, scope, conditions={}, after=1, upto=9, **of), name
+    such = {"topics": ["delivery", ""], "products": ["TEA"], "segments": ["vip"], "states": ["new"],
+            "expected_cents": 5, "at_risk_cents": 5, "p_unhappy": 0.5}  # fmt: skip
+    narrow = partial(automation.steps_met, scope, conditions=such, since=_AT, **of)
+    yield "automation.steps_met", narrow, f"{name}, narrow"
+    yield "automation.cases_with_step", partial(automation.cases_with_step, scope, since=_AT, **of), name
+    yield "automation.logs", partial(automation.logs, scope, cases=(1, 2)), name
+    yield "automation.said_in", partial(automation.said_in, scope, cases=(1, 2)), name
+    yield "automation.steps_to_look_at", partial(automation.steps_to_look_at, scope, after=1, limit=5, **of), name
+    yield "automation.first_unpriced", partial(automation.first_unpriced, scope, after=1, since=_AT), name
+    yield "automation.runs", partial(automation.runs, scope, limit=5), name
+    yield "automation.runs_since", partial(automation.runs_since, scope, since=_AT), name
+    yield "automation.suggested_template", partial(automation.suggested_template, scope, case_id=1), name
+    yield "automation.deliveries", partial(automation.deliveries, scope, limit=5), name
+    yield "automation.failed_deliveries", partial(automation.failed_deliveries, scope), name
+    yield "automation.webhooks_to_do", partial(automation.webhooks_to_do, scope, now=_AT), name
 
 
 def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

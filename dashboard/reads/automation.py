@@ -1,0 +1,144 @@
+"""Rules as they stand, what they did, what one would have done, and what was sent to other programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from dashboard import settings
+from dashboard.answers.automation import DryRun, dry_run
+from dashboard.mail import mail_is_set_up
+from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.store import HOUR
+from data_access.queries import automation as queries
+from data_access.readers import RecordReader
+from data_access.repositories.automation import Known, known_names, read_automation_rules
+from data_access.repositories.webhooks import read_webhooks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data_access.filters import Scope
+    from data_access.schema import AutomationRule
+
+MOST_RUNS = 500
+MOST_DELIVERIES = 200
+ACTED = ("acted", "refused")  # outcomes of a rule that did something
+LATELY = timedelta(days=7)
+_AGAIN = timedelta(minutes=15)  # what is counted from a moment on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Another program as the page shows it: without its secret."""
+
+    id: int
+    name: str
+    url: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automated:
+    """The rules in their order, the addresses by name, and what rules can name."""
+
+    rules: tuple[AutomationRule, ...]
+    addresses: tuple[Address, ...]
+    known: Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """How often rules ran, by outcome; and how often each of them acted, by its id."""
+
+    outcomes: dict[str, int]
+    acted: dict[int, int]
+
+
+def automated(scope: Scope) -> Automated:
+    """The rules as they are now."""
+    return _automated(scope, mail_is_set_up(), versions("automation", "mail", "settings"))
+
+
+@st.cache_resource(max_entries=8, ttl=60, show_spinner=False)
+def _automated(scope: Scope, mail: bool, key: Versions) -> Automated:  # noqa: FBT001  keys of a cache are given by place
+    del scope, key  # the same for everybody: nothing of any customer
+    engine = record()
+    with Session(engine) as session:
+        known = known_names(session, mail=mail)
+    rows = read_webhooks(engine)
+    return Automated(
+        rules=tuple(read_automation_rules(engine)), known=known,
+        addresses=tuple(Address(id=row.id, name=row.name, url=row.url, version=row.version) for row in rows),
+    )  # fmt: skip
+
+
+def runs(scope: Scope) -> pd.DataFrame:
+    """What rules did, the newest first; columns of ``queries.automation.runs``."""
+    return _runs(scope, versions("automation", "cases", "customers"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _runs(scope: Scope, key: Versions) -> pd.DataFrame:
+    del key
+    return RecordReader(record()).frame(queries.runs(scope, limit=MOST_RUNS))
+
+
+def lately(scope: Scope) -> Lately:
+    """How often rules ran in the last 7 days."""
+    return _lately(scope, _quarter() - LATELY, versions("automation", "cases", "customers"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _lately(scope: Scope, since: datetime, key: Versions) -> Lately:
+    del key
+    outcomes: Counter[str] = Counter()
+    acted: Counter[int] = Counter()
+    for row in RecordReader(record()).rows(queries.runs_since(scope, since=since)):
+        outcomes[row.outcome] += row.runs
+        acted[row.rule_id] += row.runs if row.outcome in ACTED else 0
+    return Lately(outcomes=outcomes, acted=acted)
+
+
+class Sent(NamedTuple):
+    """Messages to other programs (columns of ``queries.automation.deliveries``), and how many in all have failed."""
+
+    rows: pd.DataFrame
+    failed: int
+
+
+def deliveries(scope: Scope) -> Sent:
+    """Messages to other programs: those that have failed first."""
+    return _deliveries(scope, versions("automation", "cases", "customers"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _deliveries(scope: Scope, key: Versions) -> Sent:
+    del key
+    reader = RecordReader(record())
+    rows = reader.frame(queries.deliveries(scope, limit=MOST_DELIVERIES))
+    return Sent(rows, len(reader.rows(queries.failed_deliveries(scope))))
+
+
+def tried(scope: Scope, rule: AutomationRule) -> DryRun:
+    """What a rule would have done in the last 90 days, up to the last quarter of an hour."""
+    key = versions("automation", "cases", "customers", "feedback", "mail", "settings")
+    return _tried(scope, rule.id, rule.version, _quarter(), key)
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner="Trying the rule on the last 90 days")
+def _tried(scope: Scope, rule_id: int, version: int, now: datetime, key: Versions) -> DryRun:
+    del version, key
+    engine = record()
+    rule = next(row for row in read_automation_rules(engine) if row.id == rule_id)
+    return dry_run(engine, scope, rule, now=now, mail=mail_is_set_up())
+
+
+def _quarter() -> datetime:
+    now = settings.now()
+    return now - timedelta(seconds=now.timestamp() % _AGAIN.total_seconds())

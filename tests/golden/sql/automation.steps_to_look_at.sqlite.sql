@@ -1,0 +1,5 @@
+-- all
+SELECT case_events.id AS event_id
+FROM case_events
+WHERE case_events.id > ? AND case_events.kind IN (__[POSTCOMPILE_kind_1]) ORDER BY case_events.id
+ LIMIT ? OFFSET ?
