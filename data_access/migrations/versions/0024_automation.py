@@ -14,7 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables and the version of their domain; mail learns to go to colleagues."""
+    """Create the tables and the version of their domain; mail learns to go to colleagues; no step's number is reused."""
+    if op.get_bind().dialect.name == "sqlite":
+        with op.batch_alter_table("case_events", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
     _rules()
     _webhooks()
     op.add_column("outbox", sa.Column("notice", sa.Boolean(), server_default=sa.false(), nullable=False))
