@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from dashboard.theme import money, quantity
 
@@ -114,6 +115,12 @@ def rule_words(rule: Rule, names: Names) -> str:
 
 def _small(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
+
+
+def host_of(url: str) -> str:
+    """The part of an address that is no secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}/…"
 
 
 def lead(rules: int, on: int, lately: Mapping[str, int], failed_messages: int) -> str:

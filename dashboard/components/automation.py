@@ -165,7 +165,14 @@ def addresses_card(found: Automated, sent: Sent, tools: Tools) -> None:
             words(sentence, "muted", "no_addresses")
             _add(tools, "address", "Add an address")
             return
-        rows = pd.DataFrame([{"address": one.name, "address_url": one.url} for one in found.addresses])
+        # Many programs know a sender by what stands in the address: only who may change it reads all of it.
+        whole = tools.desk.may_write
+        rows = pd.DataFrame(
+            [
+                {"address": one.name, "address_url": one.url if whole else told.host_of(one.url)}
+                for one in found.addresses
+            ]
+        )
         _table(rows, "addresses", _ADDRESSES, tools, alt="Addresses of other programs")
         chosen = tools.pick("Program", found.addresses, "address_picked")
         with st.container(horizontal=True, gap="small", key="address_bar"):

@@ -126,6 +126,8 @@ class CaseEvent(Base):
         CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
         Index("ix_case_events_case_id", "case_id", "id"),
         sparse_index("case_events", "owner_id"),
+        # Rules look at steps in the order of their numbers: one that was taken away must not give its number on.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -209,11 +209,15 @@ def test_a_second_click_makes_no_second_rule(engine: Engine) -> None:
 def test_others_look_and_change_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     made = rule(engine, on=True)
     case(engine)
+    add_address(engine, OWNER, name="Bot", url="https://bot.example/hook/token-that-is-secret")
     who = User(name="Ana", role=role, scope=EVERYTHING)
     monkeypatch.setattr(identity, "current_user", lambda: who)
     page = opened()
     assert all(page.button(key=key).disabled for key in ("add_rule", "change_rule", "remove_rule", "switch_off"))
     assert page.button(key="add_address").disabled
+    assert page.button(key="renew_address").disabled
+    (shown,) = (table.value for table in page.dataframe if "address_url" in table.value)
+    assert shown["address_url"].tolist() == ["https://bot.example/…"]
     page.button(key="try_rule").click().run()
     assert "would have acted on 1 of 1 case" in said(page)
     for act in (remove, switch):

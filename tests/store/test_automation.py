@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from dashboard.worker import Worker
 from data_access.repositories import CustomerTags, automation
 from data_access.repositories.automation import AutomationRules, Draft
-from data_access.repositories.cases import fold
+from data_access.repositories.cases import fold, withdraw_cases
 from data_access.repositories.webhooks import Webhooks
 from data_access.schema import (
     AutomationProgress,
@@ -23,6 +23,7 @@ from data_access.schema import (
     Case,
     CaseEvent,
     CustomerTag,
+    Feedback,
     OutgoingMail,
     ReplyTemplate,
     Tag,
@@ -193,6 +194,20 @@ def test_the_worker_lets_rules_act_after_cases_were_opened_and_priced(desk: Rule
     assert [run[2:] for run in desk.runs()] == [("acted", "e-mailed to team@shop.example")]
     wrong = Worker(lambda: desk.engine, clock=desk.time, environment={"RAPPORT_SMTP_URL": "nonsense"})
     assert wrong.follow_rules() == 0
+
+
+def test_a_case_that_takes_the_place_of_a_withdrawn_one_is_looked_at(desk: RuleDesk) -> None:
+    """The number of a step is used once: else a new step would count as one that rules have looked at."""
+    desk.rule(conditions={"p_unhappy": 0.95})
+    said = desk.says(desk.store.customer())
+    desk.look()
+    assert desk.automate() == 0
+    with UnitOfWork(desk.engine, clock=desk.time) as work:
+        work.session.execute(update(Feedback).where(Feedback.id == said.id).values(p_unhappy=0.0, rating=5))
+        assert withdraw_cases(work) == 1
+    desk.says(desk.store.customer(), p_unhappy=0.99)
+    desk.look()
+    assert desk.automate() == 1
 
 
 def test_rules_that_ask_for_money_wait_for_the_price_of_a_new_case(quick: RuleDesk) -> None:

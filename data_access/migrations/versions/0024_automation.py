@@ -14,7 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables and the version of their domain."""
+    """Create the tables and the version of their domain; no step's number is reused."""
+    if op.get_bind().dialect.name == "sqlite":
+        with op.batch_alter_table("case_events", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
     _rules()
     _webhooks()
     versions = sa.table("domain_versions", sa.column("domain"), sa.column("version"))
