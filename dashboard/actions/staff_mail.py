@@ -185,7 +185,10 @@ def _whom(step: Row[Any], called: dict[int, str], managers: Sequence[int]) -> li
     """Whom a step concerns, and how; ``called`` are the people who can be reached, by their names."""
     if step.kind == "assigned":
         return [(step.given_to, "assigned")] if step.given_to in called and step.given_to == step.owner_id else []
-    if "rule" in (step.details or {}):
+    details = step.details or {}
+    if "chain" in details:  # a rule of automation, which tells whom it is set to tell
+        return []
+    if "rule" in details:
         owner = [step.owner_id] if step.owner_id in called and step.owner_id not in managers else []
         return [(user_id, "escalations") for user_id in (*owner, *managers)]
     names = set(mentioned(step.body or "", called.values()))
