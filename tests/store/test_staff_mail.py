@@ -275,7 +275,7 @@ def test_who_is_given_a_case_or_named_in_a_note_is_told_once_and_nobody_of_their
     shop.act(passed_on, Act(kind="assigned", owner_id=shop.max.id))
     shop.act(given, Act(kind="noted", body=f"@Ana Agent, please call. @Max Manager {HOSTILE}"))
     shop.act(given, Act(kind="noted", body="The rule stepped in", details={"rule": "Late"}), shop.ana)
-    automated = {"rule": "All", "chain": [1]}
+    automated: dict[str, object] = {"rule": "All", "chain": [1]}
     shop.act(given, Act(kind="noted", body="A rule of automation, @Ana Agent", details=automated))
     shop.act(given, Act(kind="noted", body="@Ana Agent reminds herself"), shop.ana)
     assert shop.round() == 2
