@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Cents, Key, sparse_index
+from data_access.schema.lots import place_in_queue
 
 CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
 CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
@@ -17,6 +18,7 @@ EVENT_KINDS = (
     "snoozed", "woken", "resolved", "confirmed", "reopened", "undone",
 )  # fmt: skip
 _OPEN = text("state NOT IN ('resolved', 'confirmed')")
+_UNSEEN = text("seen_at IS NULL")
 _DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 
@@ -41,16 +43,19 @@ class Case(Base):
     ``reply_cycle`` and ``resolve_cycle`` count how often the clocks of the next reply and of the resolution began: a
     case that opens again gets a new one, and ``first_resolved_at`` and ``first_resolve_due_at`` keep the first.
     ``raised_at`` says when a rule raised the case: from then on twice the money is at risk in the queue's order.
+
+    ``lot`` is early or late where a trial drew one (see ``schema.lots``), and ``queue_cents`` what the queue is ordered
+    by: the database makes it of the lot and the money at risk, so that whoever changes one of them cannot forget it.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
         Index("ix_cases_state_priority", "state", "priority_cents"),
-        # The queue: open cases by money at risk, with all that its views and counts ask beside it, so that they are
+        # The queue: open cases in their order, with all that its views and counts ask beside it, so that they are
         # answered from here alone.
         Index(
-            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
+            "ix_cases_open", "queue_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
             "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
         Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
@@ -67,6 +72,8 @@ class Case(Base):
     topic: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="new", server_default="new")
     priority_cents: Mapped[int | None] = mapped_column(Cents, default=0)
+    lot: Mapped[str | None]
+    queue_cents: Mapped[int | None] = mapped_column(Cents, Computed(place_in_queue(), persisted=True))
     p_alive: Mapped[float | None]
     expected_cents: Mapped[int | None] = mapped_column(Cents)
     severity: Mapped[float | None]
@@ -136,6 +143,24 @@ class CaseEvent(Base):
     channel: Mapped[str | None]
     details: Mapped[dict[str, Any] | None]
     submission_id: Mapped[str | None]
+
+
+class CaseMention(Base):
+    """Who was named in a note. ``seen_at`` is when they looked at the case or took a step with it afterwards.
+
+    A table beside the log: whom a note named must stay when they change their name, and be found without reading notes.
+    """
+
+    __tablename__ = "case_mentions"
+    __table_args__ = (
+        Index("ix_case_mentions_user_id", "user_id", "case_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+        Index("ix_case_mentions_case_id", "case_id"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    seen_at: Mapped[datetime | None]
 
 
 class CaseViewer(Base):
