@@ -16,7 +16,7 @@ from data_access.repositories.cases.moves import UNDOABLE
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -57,8 +57,33 @@ class Seat:
         return Agent(name=self.name, user_id=self.user_id, manages=self.role in {"manager", "owner"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Who works here: the person asking (None where they may only look), and everybody a case can be given to."""
+
+    me: Seat | None
+    colleagues: tuple[Seat, ...]
+
+    def named(self, name: str | None) -> Seat | None:
+        """The colleague of that name."""
+        return next((one for one in self.colleagues if one.name == name), None)
+
+
+def office_of(engine: Engine, who: Person) -> Office:
+    """Who works here, as the person asking sees it, with one look at the list of users.
+
+    The owner of a store where nobody signs in gets a seat at the first look.
+    """
+    users = read_users(engine)
+    able = [_seat(user) for user in users if user.active and user.role != "viewer"]
+    me = _own(engine, who, users) if who.may(LEAST_ROLE) else None
+    if me is not None and me not in able:
+        able.append(me)
+    return Office(me=me, colleagues=tuple(sorted(able, key=lambda seat: seat.name.casefold())))
+
+
 def seat_of(engine: Engine, who: Person) -> Seat:
-    """The seat of the person asking. The owner of a store where nobody signs in gets one at the first look.
+    """The seat of the person asking.
 
     Raises
     ------
@@ -69,18 +94,16 @@ def seat_of(engine: Engine, who: Person) -> Seat:
             f"As {who.role} you can look at the queue but not work on it.",
             f"Ask somebody with the role {LEAST_ROLE} or above.",
         )
-    for user in read_users(engine):
+    return _own(engine, who, read_users(engine))
+
+
+def _own(engine: Engine, who: Person, users: Sequence[User]) -> Seat:
+    for user in users:
         if who.name in {user.email, user.name} or (who.name == "owner" and user.email == OWNER_SEAT):
             return _seat(user)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        users = Users(work)
-        return _seat(users.find(OWNER_SEAT) or users.add(email=OWNER_SEAT, name="Owner", role="owner"))
-
-
-def colleagues(engine: Engine) -> list[Seat]:
-    """Everybody who can be given a case, by name."""
-    found = [_seat(user) for user in read_users(engine) if user.active and user.role != "viewer"]
-    return sorted(found, key=lambda seat: seat.name.casefold())
+        known = Users(work)
+        return _seat(known.find(OWNER_SEAT) or known.add(email=OWNER_SEAT, name="Owner", role="owner"))
 
 
 def _seat(user: User) -> Seat:
@@ -113,12 +136,12 @@ def act_on_case(
             Cases(work).take_back(case_id, seat.agent, version=after, scope=who.scope)
         return Notice(text="The case is as it was.")
 
-    told = TOLD[act.kind].format(_name(engine, act.owner_id))
+    told = TOLD[act.kind].format(_name(engine, act.owner_id) if act.owner_id else "")
     return Notice(text=told, undo=back if act.kind in UNDOABLE else None)
 
 
-def _name(engine: Engine, user_id: int | None) -> str:
-    return next((seat.name for seat in colleagues(engine) if seat.user_id == user_id), "somebody")
+def _name(engine: Engine, user_id: int) -> str:
+    return next((_seat(user).name for user in read_users(engine) if user.id == user_id), "somebody")
 
 
 def reply(

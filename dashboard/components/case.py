@@ -54,8 +54,7 @@ def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> No
     name = told.named(row["name"], row["company"], row["customer"])
     now = queue_reads.tick()
     with st.container(key="case_back"):
-        if st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", key="back", on_click=desk.back):
-            st.rerun()
+        st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", key="back", on_click=desk.back)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_title"):
         st.header(name, anchor=False)
         st.badge(STATE_WORDS[row["state"]].capitalize(), color=_colour(row))
@@ -106,8 +105,8 @@ def _buttons(row: Row, desk: CaseDesk) -> None:
 def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> None:
     """What was said, what is at risk, what is known of the customer, what was done; and the forms.
 
-    Each part has a place of its own: one that draws more or less than before then moves none of the others. A part of a
-    page that is drawn anew on its own would else leave its former form beside the new one.
+    Each part has a place of its own: one that draws more or less than before then moves none of the others, and a form
+    in which somebody types stays where it is.
     """
     scope = frame.current_scope()
     with st.container():

@@ -48,8 +48,10 @@ class Look:
     zone: str
 
 
-def cards(page: QueuePage, chosen: int | None, look: Look, desk: ListDesk) -> None:
+def cards(page: QueuePage, view: View, chosen: int | None, look: Look, desk: ListDesk) -> None:
     """A card for each case; each is one button, laid over it by the style sheet."""
+    if not page.rows:
+        nothing(view)
     for row in page.rows:
         _card(row, page, look, desk, on=row["case_id"] == chosen)
 
@@ -57,7 +59,7 @@ def cards(page: QueuePage, chosen: int | None, look: Look, desk: ListDesk) -> No
 def _card(row: Row, page: QueuePage, look: Look, desk: ListDesk, *, on: bool) -> None:
     """Name, due, quote and facts as four plain texts, which the style sheet tells apart by their place.
 
-    The list is drawn every two seconds for everybody who looks at it: each element less is a tenth of its cost.
+    The list is drawn with each step for everybody who looks at it: each element less is a tenth of its cost.
     """
     case_id = row["case_id"]
     name = told.named(row["name"], row["company"], row["customer"])
@@ -109,9 +111,14 @@ def nothing(view: View) -> None:
     empty_state(title, do, (), key=f"queue_{view}")
 
 
-def table(page: QueuePage, look: Look, desk: ManyDesk, columns: Callable[[Iterable[str]], dict[str, Any]]) -> None:
+def table(
+    page: QueuePage, view: View, look: Look, desk: ManyDesk, columns: Callable[[Iterable[str]], dict[str, Any]]
+) -> None:
     """The same cases as rows, to choose several, and what can be done with them."""
     told_line(desk.told, desk.undo, desk.close_notice, "many")
+    if not page.rows:
+        nothing(view)
+        return
     shown = pd.DataFrame([_row(row, page, look) for row in page.rows])
     picked = tabular(shown, "queue", columns(TABLE), alt="Cases of the queue", select_by="case_id",
                      height=(len(shown) + 1) * ROW_HEIGHT + 3)  # fmt: skip

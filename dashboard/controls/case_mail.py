@@ -40,7 +40,6 @@ class OnScreen:
     token: str
     attempt: Callable[[Callable[[], Notice | None]], bool]
     sent: Callable[[], None]
-    draw_anew: Callable[[], None]
 
     def written(self, name: str) -> str:
         """What stands in a field, as it was sent with the form."""
@@ -149,7 +148,6 @@ def _send(on: OnScreen) -> None:
 
     if on.attempt(step):
         on.sent()
-    on.draw_anew()
 
 
 def _settle(on: OnScreen, act: Callable[..., Notice], mail_id: int, version: int) -> None:
@@ -161,7 +159,6 @@ def _settle(on: OnScreen, act: Callable[..., Notice], mail_id: int, version: int
         return act(reads.record(), identity.current_user(), on.me, mail_id, version=version)
 
     on.attempt(step)
-    on.draw_anew()
 
 
 def _editor() -> actions.TemplateDesk:

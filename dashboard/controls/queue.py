@@ -1,66 +1,50 @@
-"""What a person looks at in the queue, who they are there, and what its buttons do."""
+"""What a person looks at in the queue, who they are there, and what they do with its list."""
 
 from __future__ import annotations
 
-import secrets
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import cases as actions
-from dashboard.actions.case_desk import MANY_ACTION, MANY_OWNER, MANY_SLEEP, CaseDesk, ListDesk, ManyDesk
-from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.case_desk import MANY_ACTION, MANY_OWNER, MANY_SLEEP, ListDesk, ManyDesk
+from dashboard.actions.cases import Office
 from dashboard.analytics.feedback_words import topic_title
 from dashboard.analytics.queue_words import VIEW_TITLES, snooze_choices
-from dashboard.controls.case_mail import OnScreen, mail_desk
 from dashboard.controls.notices import Notices
-from dashboard.errors import UserError, log_unexpected
 from dashboard.reads import queue as queue_reads
 from data_access.repositories.cases import Act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.actions.cases import Seat
     from dashboard.actions.notices import Notice
     from dashboard.reads.queue import OneCase, QueuePage
-    from data_access.filters import Scope
+    from data_access.filters import Filters, Scope
     from data_access.queries.queue import Place, View
     from data_access.repositories.cases.moves import Kind
 
 VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
-# The parts of the page that are drawn anew on their own.
-SWITCH, LIST, HEAD, PANE = "queue_switch", "queue_list", "queue_head", "queue_case"
-LIVE_SECONDS = 1.8  # what a colleague did is seen within two
-SECONDS_EACH = 0.2  # for each who looks: with very many the server would do nothing else
-GONE_SECONDS = 60.0
-_HERE = "_queue_here"
-_here: dict[str, float] = {}  # who has had the page of this server on the screen, and when it was last drawn for them
-_VIEW, _ME, _PAGES, _FORM = "_queue_view", "_queue_me", "_queue_pages", "_queue_form"
-_SEEN, _SHOWN, _LOOKED = "_queue_seen", "_queue_shown", "_queue_looked"
+_VIEW, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
-LOOK_SECONDS = 20.0  # between two notes that somebody has a case on the screen
-_notices = Notices("_queue_notice")
+case_notices, _many = Notices("_queue_notice"), Notices("_queue_many")
 
 
-def pick_me() -> Seat | None:
+def pick_office() -> Office:
     """Who works here: the person signed in; on one's own machine, where nobody signs in, whoever is chosen."""
-    who = identity.current_user()
-    if not who.may(LEAST_ROLE):
-        return None
-    own = actions.seat_of(reads.record(), who)
-    everybody = actions.colleagues(reads.record())
-    if own.role != "owner" or len(everybody) <= 1:
-        return own
-    names = {seat.name: seat for seat in (own, *(one for one in everybody if one.user_id != own.user_id))}
+    office = actions.office_of(reads.record(), identity.current_user())
+    own = office.me
+    if own is None or own.role != "owner" or len(office.colleagues) <= 1:
+        return office
+    names = [own.name, *(one.name for one in office.colleagues if one.user_id != own.user_id)]
     picked = st.selectbox(
-        "Working as", list(names), key=_ME, width=210, label_visibility="collapsed", persist_state="session",
+        "Working as", names, key=_ME, width=210, label_visibility="collapsed", persist_state="session",
         format_func=lambda name: f"Working as {name}",
         help="Who works at this machine. Steps are logged under this name.",
     )  # fmt: skip
-    return names.get(picked or own.name, own)
+    return Office(me=office.named(picked) or own, colleagues=office.colleagues)
 
 
 def pick_view(counts: Mapping[str, int]) -> None:
@@ -77,8 +61,6 @@ def pick_view(counts: Mapping[str, int]) -> None:
 def _another_view() -> None:
     st.query_params[VIEW] = st.session_state[_VIEW]
     first_page()
-    if not st.session_state.get(MANY):
-        _draw_anew()
 
 
 def shown_view() -> View:
@@ -109,7 +91,29 @@ def first_page() -> None:
     close_case()
 
 
-def shown_case(page: QueuePage) -> int | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What the page shows of the store: a page of the list, the case beside it, and who else has that on the screen.
+
+    ``chosen`` is the number of a case that was asked for; the case is None where there is none of that number.
+    """
+
+    page: QueuePage
+    chosen: int | None
+    case: OneCase | None
+    looking: tuple[str, ...]
+
+
+def on_screen(wanted: queue_reads.Wanted, filters: Filters, scope: Scope) -> Screen:
+    """What is on the screen, as it is now."""
+    page = queue_reads.queue_page(wanted, filters, scope, place())
+    chosen = _shown_case(page)
+    case = queue_reads.one_case(chosen, scope) if chosen is not None else None
+    looking = queue_reads.who_looks(case.row["case_id"], scope) if case is not None else ()
+    return Screen(page=page, chosen=chosen, case=case, looking=looking)
+
+
+def _shown_case(page: QueuePage) -> int | None:
     """The case beside the list: the one chosen, else the one that was first when the list was opened.
 
     It stays when others go ahead of it or a colleague takes it: nobody's words are moved from under their hands.
@@ -119,21 +123,6 @@ def shown_case(page: QueuePage) -> int | None:
         return chosen
     first = page.rows[0]["case_id"] if page.rows else None
     return cast("int | None", st.session_state.setdefault(_SHOWN, first))
-
-
-def current_case(scope: Scope) -> OneCase | None:
-    """The case beside the list, as it is now; None where none is shown."""
-    case_id = chosen_case() or st.session_state.get(_SHOWN)
-    return queue_reads.one_case(case_id, scope) if case_id else None
-
-
-def live_seconds() -> float:
-    """How often the page asks what colleagues did: at once with some, less often with very many at this server."""
-    now = time.monotonic()
-    _here[st.session_state.setdefault(_HERE, secrets.token_urlsafe(6))] = now
-    for one in [one for one, seen in list(_here.items()) if now - seen > GONE_SECONDS]:
-        _here.pop(one, None)
-    return max(LIVE_SECONDS, SECONDS_EACH * len(_here))
 
 
 def list_desk() -> ListDesk:
@@ -167,8 +156,7 @@ def chosen_case() -> int | None:
 def open_case(case_id: int) -> None:
     """Show a case beside the list."""
     st.query_params[CASE] = str(case_id)
-    _notices.close()
-    st.rerun([LIST, HEAD, PANE])  # the frame around them stays as it is
+    case_notices.close()
 
 
 def close_case() -> None:
@@ -176,150 +164,22 @@ def close_case() -> None:
     st.query_params.pop(CASE, None)
 
 
-def case_desk(me: Seat | None, zone: str) -> CaseDesk:
-    """What the person may do with the case on the screen."""
-    case_id, version = st.session_state.get(_SEEN, (0, 0))
-    on = OnScreen(
-        me=me, case_id=case_id, version=version, field=_field, token=_token(case_id), draw_anew=_draw_anew,
-        attempt=lambda step: _notices.attempt(step, case_id), sent=lambda: _sent(case_id),
-    )  # fmt: skip
-    return CaseDesk(
-        me=me, colleagues=actions.colleagues(reads.record()), told=_notices.told(case_id),
-        sleeps=snooze_choices(settings.now(), zone), field=_field,
-        act=lambda kind: _attempt(me, Act(kind=cast("Kind", kind))),
-        assign=lambda: _assign(me), snooze=lambda: _snooze(me, zone), write=lambda kind: _write(me, kind),
-        resolve=lambda: _resolve(me), undo=_undo, close_notice=_notices.close, back=close_case, mail=mail_desk(on),
-    )  # fmt: skip
-
-
-def _field(name: str) -> str:
-    case_id, _ = st.session_state.get(_SEEN, (0, 0))
-    return f"case_{name}_{case_id}_{_token(case_id)}"
-
-
-def _token(case_id: int) -> str:
-    """Names the forms of a case until one of them was sent: a second click changes nothing."""
-    tokens: dict[int, str] = st.session_state.setdefault(_FORM, {})
-    return tokens.setdefault(case_id, secrets.token_urlsafe(6))
-
-
-def _sent(case_id: int) -> None:
-    st.session_state.get(_FORM, {}).pop(case_id, None)
-
-
-def _attempt(me: Seat | None, act: Act) -> None:
-    case_id, version = st.session_state.get(_SEEN, (0, 0))
-
-    def step() -> Notice | None:
-        if me is None:
-            return None
-        return actions.act_on_case(reads.record(), identity.current_user(), me, case_id, act, version=version)
-
-    _notices.attempt(step, case_id)
-    _draw_anew()
-
-
-def _draw_anew() -> None:
-    """After one's own step the whole page is drawn anew: parts alone may leave a form that was sent beside the new."""
-    st.rerun()
-
-
-def _assign(me: Seat | None) -> None:
-    name = st.session_state.get(_field("assign"))
-    to = next((one for one in actions.colleagues(reads.record()) if one.name == name), None)
-    if to is not None:
-        _attempt(me, Act(kind="assigned", owner_id=to.user_id))
-
-
-def _snooze(me: Seat | None, zone: str) -> None:
-    until = snooze_choices(settings.now(), zone).get(st.session_state.get(_field("snooze")) or "")
-    if until is not None:
-        _attempt(me, Act(kind="snoozed", until=until))
-
-
-def _write(me: Seat | None, kind: str) -> None:
-    """Save an answer that went out, what the customer said, or a note; the words stay where it is refused."""
-    case_id, version = st.session_state.get(_SEEN, (0, 0))
-    state = st.session_state
-    body = (state.get(_field("body")) or "").strip()
-    channel = state.get(_field("channel")) if kind != "noted" else None
-    act = Act(kind=cast("Kind", kind), body=body, channel=channel)
-    wait = bool(state.get(_field("wait"))) and kind == "replied"
-
-    def step() -> Notice | None:
-        if me is None:
-            return None
-        who, token = identity.current_user(), _token(case_id)
-        if kind == "replied":
-            return actions.reply(reads.record(), who, me, case_id, act, version=version, wait=wait,
-                                 submission_id=token)  # fmt: skip
-        return actions.act_on_case(reads.record(), who, me, case_id, act, version=version, submission_id=token)
-
-    if _notices.attempt(step, case_id):
-        _sent(case_id)
-    _draw_anew()
-
-
-def _resolve(me: Seat | None) -> None:
-    case_id, version = st.session_state.get(_SEEN, (0, 0))
-    state = st.session_state
-    given = state.get(_field("compensation")) or 0.0
-    act = Act(
-        kind="resolved", cause=(state.get(_field("cause")) or "").strip() or None,
-        action=(state.get(_field("action")) or "").strip(), compensation_cents=round(float(given) * 100),
-    )  # fmt: skip
-
-    def step() -> Notice | None:
-        if me is None:
-            return None
-        return actions.act_on_case(reads.record(), identity.current_user(), me, case_id, act, version=version,
-                                   submission_id=_token(case_id))  # fmt: skip
-
-    if _notices.attempt(step, case_id):
-        _sent(case_id)
-    _draw_anew()
-
-
-def _undo() -> None:
-    _notices.undo()
-    _draw_anew()
-
-
-def look(me: Seat | None, case: OneCase) -> None:
-    """Remember which version of the case the person has before their eyes, and note now and then that they have."""
-    case_id = int(case.row["case_id"])
-    st.session_state[_SEEN] = (case_id, case.version)
-    kept = st.session_state.get(_LOOKED, (0, 0.0))
-    if me is None or (kept[0] == case_id and time.monotonic() - kept[1] < LOOK_SECONDS):
-        return
-    st.session_state[_LOOKED] = (case_id, time.monotonic())
-    try:
-        actions.look(reads.record(), me, case_id)
-    except UserError:
-        return  # the store is busy: whoever looks on is seen a little later
-    except Exception as error:  # noqa: BLE001  nobody is kept from work by it
-        log_unexpected(error)
-
-
-_many = Notices("_queue_many")
-
-
-def many_desk(me: Seat | None, zone: str) -> ManyDesk:
+def many_desk(office: Office, zone: str) -> ManyDesk:
     """What the person may do with the cases they chose."""
     return ManyDesk(
-        me=me, colleagues=actions.colleagues(reads.record()), told=_many.told(),
+        me=office.me, colleagues=office.colleagues, told=_many.told(),
         sleeps=snooze_choices(settings.now(), zone),
-        act=lambda versions, kind: _act_on_many(me, versions, kind, zone), undo=_many.undo, close_notice=_many.close,
+        act=lambda versions, kind: _act_on_many(office, versions, kind, zone), undo=_many.undo,
+        close_notice=_many.close,
     )  # fmt: skip
 
 
-def _act_on_many(me: Seat | None, versions: Mapping[int, int], kind: str, zone: str) -> None:
-    state = st.session_state
-    name = state.get(MANY_OWNER)
-    owner = next((one.user_id for one in actions.colleagues(reads.record()) if one.name == name), None)
+def _act_on_many(office: Office, versions: Mapping[int, int], kind: str, zone: str) -> None:
+    state, me = st.session_state, office.me
+    owner = office.named(state.get(MANY_OWNER))
     until = snooze_choices(settings.now(), zone).get(state.get(MANY_SLEEP) or "")
     act = Act(
-        kind=cast("Kind", kind), owner_id=owner, until=until,
+        kind=cast("Kind", kind), owner_id=owner.user_id if owner else None, until=until,
         action=(state.get(MANY_ACTION) or "").strip() if kind == "resolved" else None,
     )  # fmt: skip
 
@@ -331,6 +191,6 @@ def _act_on_many(me: Seat | None, versions: Mapping[int, int], kind: str, zone: 
     _many.attempt(step)
 
 
-def wanted(topic: str | None, me: Seat | None) -> queue_reads.Wanted:
+def wanted(topic: str | None, office: Office) -> queue_reads.Wanted:
     """What the list is asked for."""
-    return queue_reads.Wanted(view=shown_view(), topic=topic, me=me.user_id if me else None)
+    return queue_reads.Wanted(view=shown_view(), topic=topic, me=office.me.user_id if office.me else None)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import identity
 from dashboard.actions.cases import act_on_case, act_on_many, seat_of
-from dashboard.controls import queue as acts
+from dashboard.controls import live
 from dashboard.errors import UserError
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
@@ -196,10 +196,10 @@ def test_a_viewer_may_look_and_not_act(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("store")
 def test_with_very_many_at_a_server_each_asks_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     many = {str(number): time.monotonic() for number in range(49)}
-    monkeypatch.setattr(acts, "_here", many | {"gone": time.monotonic() - acts.GONE_SECONDS - 1})
+    monkeypatch.setattr(live, "_here", many | {"gone": time.monotonic() - live.GONE_SECONDS - 1})
     opened()
-    assert len(acts._here) == 50
-    assert acts.LIVE_SECONDS <= 2.0 < acts.SECONDS_EACH * len(acts._here)
+    assert len(live._here) == 50
+    assert live.LIVE_SECONDS <= 2.0 < live.SECONDS_EACH * len(live._here)
 
 
 def test_a_store_without_cases_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
