@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.case_opening import Appraiser, open_waiting
+from dashboard.actions.lots import draw_waiting
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
@@ -161,6 +162,7 @@ class Worker:
             opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
         self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock)
         self._appraiser.appraise(unpriced=now[2] == before[2])
+        draw_waiting(engine, clock=self._clock)
         self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
         return opened
 

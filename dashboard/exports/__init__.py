@@ -31,6 +31,7 @@ from dashboard.exports import (
     sales,
     together,
     topics,
+    trial,
     value,
     voice,
 )
@@ -290,6 +291,7 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *trial.VIEWS,
         *problems.VIEWS,
         *promises.VIEWS,
         *queue.VIEWS,

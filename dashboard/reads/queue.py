@@ -96,7 +96,7 @@ def _queue_page(
         for row in places[:PAGE] if row.case_id in known
     ]  # fmt: skip
     last = places[PAGE - 1] if len(places) > PAGE else None
-    following = None if last is None else Place(last.part, last.priority_cents, last.case_id)
+    following = None if last is None else Place(last.part, last.queue_cents, last.case_id)
     return QueuePage(rows=tuple(rows), next=following, now=now)
 
 

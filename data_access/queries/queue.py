@@ -1,7 +1,8 @@
 """The queue: which cases stand in it, in which order, and what its list and its one case show.
 
 Breached cases come first, then those that are due within two hours or that nobody took for a week, then the others;
-among equals the one with most money at risk (definition 3.4), the newest first where that is the same. A page is asked
+among equals the one with most money at risk (definition 3.4), the newest first where that is the same. While a trial
+runs a lot decides among cases of equal money (``schema.lots``); ``queue_cents`` holds both. A page is asked
 for by the last case of the page before it (keyset), so that the thousandth costs what the first does. Each part of the
 order is a walk along one partial index, which ends as soon as the page is full.
 """
@@ -56,7 +57,7 @@ class Asked:
 
 
 class Place(NamedTuple):
-    """Where a case stands in the order: the keyset of a page. Of closed cases ``money`` is when they were resolved."""
+    """Where a case stands in the order: the keyset of a page. Of closed cases the number of the case is enough."""
 
     part: int
     money: int
@@ -66,29 +67,29 @@ class Place(NamedTuple):
 def queue_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | None, limit: int) -> Select[Any]:
     """The open cases of a view in the order of the queue, after the last one of the page before.
 
-    Columns ``case_id``, ``part`` (0 breached, 1 due, 2 others), ``priority_cents``.
+    Columns ``case_id``, ``part`` (0 breached, 1 due, 2 others), ``queue_cents``.
     """
     parts = [
         narrow_one_by_one(_part(asked, part, after), filters, scope, customer_id=Case.customer_id)
-        .order_by(Case.priority_cents.desc(), Case.id.desc())
+        .order_by(Case.queue_cents.desc(), Case.id.desc())
         .limit(limit)
         for part in _PARTS.get(asked.view, (_BREACHED, _DUE, _REST))
         if after is None or part >= after.part
     ]
     together = union_all(*(select(part.subquery(f"part_{number}")) for number, part in enumerate(parts))).subquery("q")
     columns = together.c
-    found = select(columns.case_id, columns.part, columns.priority_cents)
-    return found.order_by(columns.part, columns.priority_cents.desc(), columns.case_id.desc()).limit(limit)
+    found = select(columns.case_id, columns.part, columns.queue_cents)
+    return found.order_by(columns.part, columns.queue_cents.desc(), columns.case_id.desc()).limit(limit)
 
 
 def _part(asked: Asked, part: int, after: Place | None) -> Select[Any]:
     c = Case
-    columns: Any = (c.id.label("case_id"), literal(part).label("part"), c.priority_cents)
+    columns: Any = (c.id.label("case_id"), literal(part).label("part"), c.queue_cents)
     found = select(*columns).where(*_inside(asked), *_of_part(asked, part), visible(c.batch_id))
     if after is None or after.part != part:
         return found
-    further = and_(c.priority_cents == after.money, c.id < after.case_id)
-    return found.where(or_(c.priority_cents < after.money, further))
+    further = and_(c.queue_cents == after.money, c.id < after.case_id)
+    return found.where(or_(c.queue_cents < after.money, further))
 
 
 def _of_part(asked: Asked, part: int) -> list[ColumnElement[bool]]:
@@ -137,7 +138,7 @@ def _of_view(asked: Asked, view: View) -> list[ColumnElement[bool]]:
 def done_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | None, limit: int) -> Select[Any]:
     """The closed cases, the one resolved last first: columns as ``queue_page``, with ``resolved_at``."""
     c = Case
-    columns: Any = (c.id.label("case_id"), literal(_REST).label("part"), c.priority_cents)
+    columns: Any = (c.id.label("case_id"), literal(_REST).label("part"), c.queue_cents)
     found = select(*columns).where(c.state.in_(CLOSED_STATES), visible(c.batch_id), *_beside(asked))
     if after is not None:
         before = select(c.resolved_at).where(c.id == after.case_id).scalar_subquery()
@@ -176,7 +177,7 @@ def case_rows(scope: Scope, *, ids: Sequence[int]) -> Select[Any]:
     ``customer`` (the business's own number), ``owner`` (name or address). Contact is empty for a masked scope.
     """  # noqa: D205  one sentence
     c, k = Case, Customer
-    own = [column for column in c.__table__.columns if column.name not in {"batch_id", "promise"}]
+    own = [column for column in c.__table__.columns if column.name not in {"batch_id", "promise", "queue_cents"}]
     person = (literal(None).label("name"), literal(None).label("company")) if scope.masked else (k.name, k.company)
     found = (
         select(c.id.label("case_id"), *(column for column in own if column.name != "id"), k.public_id, *person,

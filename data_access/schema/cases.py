@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from data_access.schema.base import Base, Cents, Key, sparse_index
 from data_access.schema.lots import place_in_queue
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.default import DefaultExecutionContext
 
 CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
 CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
@@ -24,6 +27,12 @@ _DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
+
+
+def _place(context: DefaultExecutionContext) -> int:
+    """The place of a row that is inserted without its class."""
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return place_in_queue(given.get("priority_cents"), given.get("lot"))
 
 
 class Case(Base):
@@ -44,8 +53,8 @@ class Case(Base):
     case that opens again gets a new one, and ``first_resolved_at`` and ``first_resolve_due_at`` keep the first.
     ``raised_at`` says when a rule raised the case: from then on twice the money is at risk in the queue's order.
 
-    ``lot`` is early or late where a trial drew one (see ``schema.lots``), and ``queue_cents`` what the queue is ordered
-    by: the database makes it of the lot and the money at risk, so that whoever changes one of them cannot forget it.
+    ``lot`` is early or late where a trial drew one. ``queue_cents`` is what the queue is ordered by: ``place_in_queue``
+    of the lot and the money at risk. No column that the database reckons: SQLite leaves the index for one.
     """
 
     __tablename__ = "cases"
@@ -73,7 +82,7 @@ class Case(Base):
     state: Mapped[str] = mapped_column(default="new", server_default="new")
     priority_cents: Mapped[int | None] = mapped_column(Cents, default=0)
     lot: Mapped[str | None]
-    queue_cents: Mapped[int | None] = mapped_column(Cents, Computed(place_in_queue(), persisted=True))
+    queue_cents: Mapped[int | None] = mapped_column(Cents, default=_place)
     p_alive: Mapped[float | None]
     expected_cents: Mapped[int | None] = mapped_column(Cents)
     severity: Mapped[float | None]
@@ -103,6 +112,13 @@ class Case(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("priority_cents", "lot")
+    def _stands(self, name: str, value: Any) -> Any:  # noqa: ANN401  of either column
+        """Whoever sets one of them moves the case with it."""
+        of = {"priority_cents": self.priority_cents, "lot": self.lot} | {name: value}
+        self.queue_cents = place_in_queue(of["priority_cents"], of["lot"])
+        return value
 
 
 class CaseFeedback(Base):

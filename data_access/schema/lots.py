@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from itertools import pairwise
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,19 +22,17 @@ def band_of(priority_cents: int) -> int:
     return max((low for low in BANDS if low <= priority_cents), default=0)
 
 
-def place_in_queue() -> str:
-    """The SQL of the amount that the queue is ordered by.
+def place_in_queue(priority_cents: int | None, lot: str | None) -> int:
+    """The amount that the queue is ordered by: without a lot the money at risk.
 
-    Without a lot it is the money at risk. Early goes half of the way from there to the top of the band, late half of
-    the way to its bottom: each early one stands before each late one, and nobody leaves the band.
+    Early goes half of the way from there to the top of the band, late half of the way to its bottom: each early case
+    stands before each late one, and none leaves the band.
     """
-    money = "priority_cents"
-    low = " ".join(f"WHEN {money} < {high} THEN {low}" for low, high in pairwise(BANDS))
-    top = " ".join(f"WHEN {money} < {high} THEN {high}" for high in BANDS[1:])
-    return (
-        f"CASE lot WHEN '{EARLY}' THEN {money} + ((CASE {top} ELSE {money} END) - {money}) / 2 "
-        f"WHEN '{LATE}' THEN {money} - ({money} - (CASE {low} ELSE {BANDS[-1]} END)) / 2 ELSE {money} END"
-    )
+    money = priority_cents or 0
+    low = band_of(money)
+    if lot == EARLY:
+        return money + (next((high for high in BANDS if high > money), money) - money) // 2
+    return money - (money - low) // 2 if lot == LATE else money
 
 
 class LotTrial(Base):

@@ -307,3 +307,25 @@ def test_the_day_can_be_pinned_and_nonsense_is_refused(monkeypatch: pytest.Monke
         settings.today()
     monkeypatch.delenv("RAPPORT_TODAY")
     assert abs((settings.now() - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_the_order_by_lot_is_turned_on_and_off(rapport: Callable[..., Answer]) -> None:
+    store = ("--store", "a.db")
+
+    def shown() -> int | None:
+        found: int | None = json.loads(rapport("settings", "show", "--json", *store)[1])["randomise_order"]
+        return found
+
+    rapport("migrate", *store)
+    assert shown() is None
+    assert rapport("settings", "set", "--randomise-order", "off", *store)[0] == 0
+    assert rapport("settings", "set", "--randomise-order", "on", *store)[0] == 0
+    assert shown() == 400
+    code, _, err = rapport("settings", "set", "--randomise-order", "100", *store)
+    assert (code, "running already" in err) == (1, True)
+    rapport("settings", "set", "--randomise-order", "OFF", *store)
+    assert shown() is None
+    rapport("settings", "set", "--randomise-order", "120", *store)
+    assert shown() == 120
+    for wrong in ("sometimes", "5"):
+        assert rapport("settings", "set", "--randomise-order", wrong, *store)[0] == 1

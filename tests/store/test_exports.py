@@ -38,6 +38,7 @@ def store(sqlite_engine: Engine) -> Store:
 # test_recovery.py,
 # test_queue.py and test_promises.py.
 TOO_LITTLE = {
+    "lots_drawn", "order_trial",
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
     "bought_after",

@@ -97,7 +97,7 @@ def walk(engine: Engine, of: Asked, limit: int, scope: Scope = EVERYTHING, filte
     while rows := reader.rows(ask(filters or Filters(), scope, asked=of, after=after, limit=limit)):
         assert len(rows) <= limit
         found += [int(row.case_id) for row in rows]
-        after = Place(rows[-1].part, rows[-1].priority_cents, rows[-1].case_id)
+        after = Place(rows[-1].part, rows[-1].queue_cents, rows[-1].case_id)
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +12,6 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-BANDS = (0, *(digit * 10**zeros for zeros in range(3, 9) for digit in (1, 2, 5)))
 OPEN = sa.text("state NOT IN ('resolved', 'confirmed')")
 BESIDE = ["id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "topic", "batch_id", "customer_id"]
 
@@ -22,9 +19,9 @@ BESIDE = ["id", "due_at", "owner_id", "state", "snoozed_until", "opened_at", "to
 def upgrade() -> None:
     """Order cases by their place instead of their money, which is the same until a lot is drawn; add the tables."""
     op.add_column("cases", sa.Column("lot", sa.String(), nullable=True))
-    # SQLite cannot add a column that it stores, PostgreSQL cannot index one that it does not.
-    made = sa.Computed(_place(), persisted=op.get_bind().dialect.name == "postgresql")
-    op.add_column("cases", sa.Column("queue_cents", sa.BigInteger(), made, nullable=True))
+    op.add_column("cases", sa.Column("queue_cents", sa.BigInteger(), nullable=True))
+    cases = sa.table("cases", sa.column("queue_cents"), sa.column("priority_cents"))
+    op.execute(sa.update(cases).values(queue_cents=cases.c.priority_cents))
     op.drop_index("ix_cases_open", "cases")
     op.create_index("ix_cases_open", "cases", ["queue_cents", *BESIDE], sqlite_where=OPEN, postgresql_where=OPEN)
     _trials()
@@ -32,16 +29,6 @@ def upgrade() -> None:
     _mentions()
     versions = sa.table("domain_versions", sa.column("domain"), sa.column("version"))
     op.bulk_insert(versions, [{"domain": "views", "version": 0}])
-
-
-def _place() -> str:
-    money = "priority_cents"
-    low = " ".join(f"WHEN {money} < {high} THEN {low}" for low, high in pairwise(BANDS))
-    top = " ".join(f"WHEN {money} < {high} THEN {high}" for high in BANDS[1:])
-    return (
-        f"CASE lot WHEN 'early' THEN {money} + ((CASE {top} ELSE {money} END) - {money}) / 2 "
-        f"WHEN 'late' THEN {money} - ({money} - (CASE {low} ELSE {BANDS[-1]} END)) / 2 ELSE {money} END"
-    )
 
 
 def _trials() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, mail, promises, queue
+from data_access.queries import cases, lots, mail, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,9 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "lots.lot_trials", partial(lots.lot_trials, scope), name
+    yield "lots.to_draw", partial(lots.to_draw, scope, trial_id=1, since=_AT, limit=5), name
+    yield "lots.drawn_lots", partial(lots.drawn_lots, scope, trial_id=1, as_of=date(2025, 9, 1)), name
     yield "mail.addressee", partial(mail.addressee, scope, case_id=1), name
     yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
     yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
