@@ -249,6 +249,8 @@ def steps(case: OneCase, zone: str) -> None:
             words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
             if one["body"]:
                 words(one["body"], "muted", f"step_body_{place}")
+            if one["named"]:
+                words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
             fate = mailed.get(one["event_id"])
             if fate:
                 words(fate, "fine", f"step_mail_{place}")

@@ -30,14 +30,17 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.schema.base import Statement
 
-View = Literal["unclaimed", "mine", "due_today", "breached", "waiting", "snoozed", "all", "done"]
-VIEWS: tuple[View, ...] = ("unclaimed", "mine", "due_today", "breached", "waiting", "snoozed", "all", "done")
+View = Literal["unclaimed", "mine", "mentions", "due_today", "breached", "waiting", "snoozed", "all", "done"]
+VIEWS: tuple[View, ...] = (
+    "unclaimed", "mine", "mentions", "due_today", "breached", "waiting", "snoozed", "all", "done",
+)  # fmt: skip
+ELSEWHERE = ("mentions", "done")  # in orders of their own, also of cases that are closed
 SOON = timedelta(hours=2)
 FORGOTTEN_AFTER = timedelta(days=7)  # without an owner: counts as due
 QUOTED = 600  # letters of what was said that the list asks for
-_BREACHED, _DUE, _REST = 0, 1, 2
+_BREACHED, _DUE, NOT_URGENT = 0, 1, 2
 # Views that hold one part alone, or in which nothing is urgent.
-_PARTS: dict[View, tuple[int, ...]] = {"breached": (_BREACHED,), "waiting": (_REST,), "snoozed": (_REST,)}
+_PARTS: dict[View, tuple[int, ...]] = {"breached": (_BREACHED,), "waiting": (NOT_URGENT,), "snoozed": (NOT_URGENT,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def queue_parts(asked: Asked, after: Place | None = None) -> tuple[int, ...]:
     Who wants a page asks part by part: in a store where much is overdue the first one fills it, and to look through
     the others for nothing took ten times as long.
     """
-    parts = _PARTS.get(asked.view, (_BREACHED, _DUE, _REST))
+    parts = _PARTS.get(asked.view, (_BREACHED, _DUE, NOT_URGENT))
     return tuple(part for part in parts if after is None or part >= after.part)
 
 
@@ -147,17 +150,15 @@ def _of_view(asked: Asked, view: View) -> list[ColumnElement[bool]]:
         "breached": [c.due_at <= asked.now, ~asleep, running],
         "waiting": [c.state == "waiting", ~asleep],
         "snoozed": [asleep],
-        "all": [],
-        "done": [],
     }
-    return clauses[view]
+    return clauses.get(view, [])
 
 
 def done_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | None, limit: int) -> Select[Any]:
     """The closed cases, the one resolved last first: columns as ``queue_page``, with ``resolved_at``."""
     c = Case
-    columns: Any = (c.id.label("case_id"), literal(_REST).label("part"), c.queue_cents)
-    found = select(*columns).where(c.state.in_(CLOSED_STATES), visible(c.batch_id), *_beside(asked))
+    columns: Any = (c.id.label("case_id"), literal(NOT_URGENT).label("part"), c.queue_cents)
+    found = select(*columns).where(c.state.in_(CLOSED_STATES), visible(c.batch_id), *beside(asked))
     if after is not None:
         before = select(c.resolved_at).where(c.id == after.case_id).scalar_subquery()
         found = found.where(or_(c.resolved_at < before, and_(c.resolved_at == before, c.id < after.case_id)))
@@ -165,20 +166,21 @@ def done_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | No
     return found.order_by(c.resolved_at.desc(), c.id.desc()).limit(limit)
 
 
-def _beside(asked: Asked) -> list[ColumnElement[bool]]:
+def beside(asked: Asked) -> list[ColumnElement[bool]]:
+    """The clauses of the topic and the owner that are asked for."""
     topic = [] if asked.topic is None else [Case.topic == asked.topic if asked.topic else Case.topic.is_(None)]
     return [*topic, *([] if asked.owner_id is None else [Case.owner_id == asked.owner_id])]
 
 
 def queue_counts(filters: Filters, scope: Scope, *, asked: Asked) -> Select[Any]:
-    """How many open cases each view holds: one row, a column for each of ``VIEWS`` but ``done``."""
+    """How many open cases each view holds: one row, a column for each of ``VIEWS`` that lists open cases."""
     c = Case
     columns = [
         func.coalesce(func.sum(case((and_(*_of_view(asked, view)), 1), else_=0)), 0).label(view)
         for view in VIEWS
-        if view not in {"done", "all"}
+        if view not in {*ELSEWHERE, "all"}
     ]
-    found = select(*columns, func.count().label("all")).where(still_open(), visible(c.batch_id), *_beside(asked))
+    found = select(*columns, func.count().label("all")).where(still_open(), visible(c.batch_id), *beside(asked))
     return narrow_customers(found, filters, scope, customer_id=c.customer_id)
 
 

@@ -21,7 +21,6 @@ EVENT_KINDS = (
     "snoozed", "woken", "resolved", "confirmed", "reopened", "undone",
 )  # fmt: skip
 _OPEN = text("state NOT IN ('resolved', 'confirmed')")
-_UNSEEN = text("seen_at IS NULL")
 _DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 
@@ -169,7 +168,7 @@ class CaseMention(Base):
 
     __tablename__ = "case_mentions"
     __table_args__ = (
-        Index("ix_case_mentions_user_id", "user_id", "case_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+        Index("ix_case_mentions_user_id", "user_id", "seen_at"),
         Index("ix_case_mentions_case_id", "case_id"),
     )
 

@@ -102,9 +102,5 @@ def _mentions() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_mentions_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "user_id", name=op.f("pk_case_mentions")),
     )
-    unseen = sa.text("seen_at IS NULL")
-    op.create_index(
-        "ix_case_mentions_user_id", "case_mentions", ["user_id", "case_id"], sqlite_where=unseen,
-        postgresql_where=unseen,
-    )  # fmt: skip
+    op.create_index("ix_case_mentions_user_id", "case_mentions", ["user_id", "seen_at"])
     op.create_index("ix_case_mentions_case_id", "case_mentions", ["case_id"])

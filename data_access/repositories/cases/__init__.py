@@ -4,6 +4,7 @@ from data_access.repositories.cases.acting import Cases, Outcome
 from data_access.repositories.cases.breaches import Noted, note, waits_to_be_noted
 from data_access.repositories.cases.escalations import RAISED, escalate, waits_to_be_escalated
 from data_access.repositories.cases.lots import draw_lots, side_of
+from data_access.repositories.cases.mentions import seen
 from data_access.repositories.cases.moves import MOVES, STATE_WORDS, Act, Agent, Standing, fold, offered
 from data_access.repositories.cases.opening import OPENER, Opened, open_cases, withdraw_cases
 from data_access.repositories.cases.viewers import GONE_AFTER, look_at
@@ -28,6 +29,7 @@ __all__ = [
     "note",
     "offered",
     "open_cases",
+    "seen",
     "side_of",
     "waits_to_be_escalated",
     "waits_to_be_noted",
