@@ -10,10 +10,13 @@ from dashboard import controls, frame, reads, tables
 from dashboard.components import case as parts
 from dashboard.components import page_head
 from dashboard.components import queue as lists
+from dashboard.components.saved_views import save_view, told_of_views
 from dashboard.controls import queue as acts
+from dashboard.controls import saved_views as views
 from dashboard.controls.case import case_desk
 from dashboard.controls.live import follow
 from dashboard.reads import queue as queue_reads
+from dashboard.reads.saved_views import saved_views
 
 TITLE = "Who needs an answer?"
 
@@ -22,12 +25,17 @@ facts, titles = reads.store_facts(scope), reads.topic_titles(scope)
 look = lists.Look(titles=titles, currency=facts.currency, zone=facts.time_zone)
 with frame.bar_place():
     office = acts.pick_office()
-    topic = acts.pick_topic(queue_reads.topics_in_queue(filters, scope), titles)
+    saved = views.pick_saved_view(saved_views(scope, office.me.user_id if office.me else None), titles)
+    offered = dict.fromkeys([*queue_reads.topics_in_queue(filters, scope), *views.topics_of(saved)])
+    topic = acts.pick_topic(offered, titles)
     several = acts.several()
-wanted = acts.wanted(topic, office)
+    view_desk = views.view_desk(office.me, saved, topic)
+    save_view(view_desk)
+wanted = acts.wanted(acts.shown_view(saved), topic, office)
 counts = queue_reads.queue_counts(wanted, filters, scope)
 page_head(TITLE, lists.sentence(counts), "queue")
-acts.pick_view(counts)
+told_of_views(view_desk)
+acts.pick_view(counts, wanted.view)
 on_screen = partial(acts.on_screen, wanted, filters, scope, beside=not several)
 shown = on_screen()
 page, case, turns = shown.page, shown.case, acts.list_desk()

@@ -85,11 +85,17 @@ class Repository(Generic[Row]):
         ------
         StaleRowError : the row is no longer of that version; it stays.
         """
+        self._delete(self._of_version(row_id, version, scope), "taken back")
+
+    def _of_version(self, row_id: int, version: int, scope: Scope = EVERYTHING) -> Row:
         row = self.get(row_id, scope=scope)
         base.require_version(row, version, self.noun)
+        return row
+
+    def _delete(self, row: Row, verb: str) -> None:
         self._work.session.delete(row)
         self._work.session.flush()
-        self._record("taken back", row, {}, None)
+        self._record(verb, row, {}, None)
 
     def _defaults(self) -> dict[str, object]:
         """Columns a new row gets unless the caller says otherwise."""

@@ -15,7 +15,7 @@ class SavedView(Base):
     """What somebody looked at in the queue, by name: for themselves, or for everybody where ``user_id`` is empty.
 
     ``public_id`` is the opaque one that stands in a link. ``looks`` holds the built-in view it begins from, the topic,
-    and the filters as they stand in an address. ``saved_by`` is a name as in the audit trail.
+    and the filters as they stand in an address. ``changed_by`` is a name as in the audit trail.
     """
 
     __tablename__ = "saved_views"
@@ -26,7 +26,7 @@ class SavedView(Base):
     name: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     looks: Mapped[dict[str, Any]] = mapped_column(Json)
-    saved_by: Mapped[str]
+    changed_by: Mapped[str]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

@@ -78,7 +78,7 @@ def _views() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("user_id", Key, nullable=True),
         sa.Column("looks", Json, nullable=False),
-        sa.Column("saved_by", sa.String(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_views_user_id"), ondelete="CASCADE"),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data_access.filters import Filters
-from data_access.queries import cases, lots, mail, mentions, promises, queue
+from data_access.queries import cases, lots, mail, mentions, promises, queue, saved_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +35,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
     yield "mentions.named_in_notes", partial(mentions.named_in_notes, scope, case_id=1), name
+    yield "saved_views.saved_views", partial(saved_views.saved_views, scope, me=1), name
     yield "lots.lot_trials", partial(lots.lot_trials, scope), name
     yield "lots.to_draw", partial(lots.to_draw, scope, trial_id=1, since=_AT, limit=5), name
     yield "lots.drawn_lots", partial(lots.drawn_lots, scope, trial_id=1, as_of=date(2025, 9, 1)), name
