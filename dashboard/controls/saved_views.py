@@ -32,20 +32,24 @@ NONE = "No saved view"
 _notices = Notices("_queue_saved_notice")
 
 
-def pick_saved_view(saved: Sequence[SavedView], titles: Mapping[str, str]) -> SavedView | None:
-    """The saved view that the address names, with the box that chooses another; None where it names none."""
-    known = {one.public_id: one for one in saved}
-    shown = known.get(_named() or "")
+def shown_saved_view(saved: Sequence[SavedView], titles: Mapping[str, str]) -> SavedView | None:
+    """The saved view that the address names; None where it names none. To be asked before the topic is drawn."""
+    shown = next((one for one in saved if one.public_id == _named()), None)
     if shown is not None and st.session_state.get(_BEGUN) != shown.public_id:
         _arrive(shown, titles)
-    if known:
-        st.session_state[_BOX] = shown.public_id if shown else ""
-        names = {"": NONE, **{one.public_id: label(one.name) for one in saved}}
-        st.selectbox(
-            "Saved view", list(names), key=_BOX, format_func=lambda one: names.get(one, NONE), width=170,
-            label_visibility="collapsed", on_change=_picked, args=(known, titles),
-        )  # fmt: skip
     return shown
+
+
+def pick_saved_view(saved: Sequence[SavedView], shown: SavedView | None, titles: Mapping[str, str]) -> None:
+    """The box that chooses another saved view; nothing where there is none."""
+    if not saved:
+        return
+    st.session_state[_BOX] = shown.public_id if shown else ""
+    names = {"": NONE, **{one.public_id: label(one.name) for one in saved}}
+    st.selectbox(
+        "Saved view", list(names), key=_BOX, format_func=lambda one: names.get(one, NONE), width=170,
+        label_visibility="collapsed", on_change=_picked, args=({one.public_id: one for one in saved}, titles),
+    )  # fmt: skip
 
 
 def topics_of(shown: SavedView | None) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def verdict(told: Told) -> str:
                 f"{count(found.late_customers)} late, and it takes {FEWEST} on each side.")  # fmt: skip
     gap, low, high = found.difference
     if found.answer == "cannot tell":
-        return (f"Cannot tell whether coming first brings customers back: {points(gap)} of those drawn early, "
-                f"{points(low)} to {points(high)} with 95% certainty, so it may be nothing.")  # fmt: skip
+        return (f"Cannot tell whether coming first brings customers back: those drawn early differ by {points(gap)} "
+                f"({points(low)} to {points(high)} with 95% certainty), so it may be nothing.")  # fmt: skip
     more, ends = ("more" if found.answer == "higher" else "fewer"), sorted((abs(low), abs(high)))
     return (f"Coming first among equals brings {points(abs(gap)).removeprefix('+')} {more} customers back within "
             f"{FOLLOWED} days ({percent(ends[0])} to {percent(ends[1])} with 95% certainty).")  # fmt: skip
