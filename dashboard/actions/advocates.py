@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE
-from dashboard.errors import UserError
+from dashboard.actions.permission import LEAST_ROLE, require_role
 from data_access.repositories.testimonial_texts import TestimonialTexts
 from data_access.repositories.testimonials import MOVES, Permission, Testimonials
 from data_access.unit_of_work import UnitOfWork
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 __all__ = ["LEAST_ROLE", "MOVES", "PUBLISHES", "AdvocateDesk", "Changed", "Permission", "ask_customer",
            "move_testimonial", "take_back_step", "thank_customer"]  # fmt: skip
@@ -151,8 +150,4 @@ def keep_text(
 
 
 def _refuse(who: Person, least: str, what: str) -> None:
-    if not who.may(least):
-        raise UserError(
-            f"As {who.role} you can look at testimonials but not {what}.",
-            f"Ask somebody with the role {least} or above.",
-        )
+    require_role(who, least, f"can look at testimonials but not {what}")

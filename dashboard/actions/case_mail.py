@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.actions.cases import Seat
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
     from dashboard.mail import Account
     from data_access.repositories.base import Work
 

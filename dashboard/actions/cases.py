@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.analytics.mentions import meant, mentioned, unknown
 from dashboard.errors import UserError
 from dashboard.theme import quantity
@@ -90,11 +90,7 @@ def seat_of(engine: Engine, who: Person) -> Seat:
     ------
     UserError : the person may only look.
     """
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at the queue but not work on it.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at the queue but not work on it")
     return _own(engine, who, read_users(engine))
 
 

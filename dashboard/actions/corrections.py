@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from dashboard import settings
+from dashboard.actions.permission import require_role
 from dashboard.actions.shown import columns_shown
 from dashboard.actions.topics import store_taxonomy
 from dashboard.errors import UserError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 LEAST_ROLE = "agent"
 _UNREAD = dict.fromkeys(SCORE_COLUMNS) | {"label": "not_scored", "reason": "ok"}
@@ -159,8 +160,4 @@ def _shown(work: UnitOfWork, row: Feedback, label: str | None) -> dict[str, obje
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at feedback but not correct it.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at feedback but not correct it")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.errors import UserError
 from data_access.cleaning.entry import Entry, read_entry
 from data_access.errors import StaleRowError
@@ -175,8 +175,4 @@ def changed(fields: Mapping[str, str], opened: Opened) -> dict[str, str]:
 
 
 def _refuse_viewers(who: Any) -> None:  # noqa: ANN401  a Person
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at customers but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at customers but not change them")

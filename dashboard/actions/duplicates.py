@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
+from dashboard.actions.permission import require_role
 from dashboard.analytics import duplicates
-from dashboard.errors import UserError
 from data_access.filters import EVERYTHING, Filters
 from data_access.matching import LEVELS, compare_customers
 from data_access.queries.duplicates import people_to_compare
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
     from dashboard.actions.importing.tasks import Task
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 LEAST_ROLE = "manager"
 
@@ -132,8 +132,4 @@ def undo_merge(engine: Engine, who: Person, merge_id: int) -> Undone:
 
 
 def _refuse(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at duplicates but not decide about them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at duplicates but not decide about them")

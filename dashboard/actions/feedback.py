@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.actions.scoring import read_all_at_once, read_at_once
 from dashboard.errors import UserError
 from dashboard.theme import day as written_day
@@ -294,8 +294,4 @@ def delete_held(engine: Engine, who: Person, held_id: int, version: int) -> Noti
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at feedback but not log it.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at feedback but not log it")

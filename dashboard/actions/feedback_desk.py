@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.actions.corrections import Corrected
-    from dashboard.actions.follow_ups import Person
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 __all__ = ["FeedbackDesk", "correct_label", "correct_topic", "take_back"]
 

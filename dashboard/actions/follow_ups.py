@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from dashboard import settings
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.errors import UserError
 from dashboard.theme import day
 from data_access.repositories import CreatedFollowUps, FollowUps, Wanted, read_settings
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.actions.notices import Notice
-    from data_access.filters import Scope
-
-LEAST_ROLE = "agent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +47,6 @@ class Changes(TypedDict, total=False):
 
     due_on: date
     owner_id: int | None
-
-
-class Person(Protocol):
-    """Who acts: the name for the audit trail, and what they may do and see."""
-
-    @property
-    def name(self) -> str:
-        """The name in the audit trail."""
-
-    @property
-    def role(self) -> str:
-        """The role."""
-
-    @property
-    def scope(self) -> Scope:
-        """The rows they may see."""
-
-    def may(self, least_role: str) -> bool:
-        """Whether the role is at least this one."""
 
 
 def create_follow_ups(
@@ -182,8 +161,4 @@ def _refuse_past(engine: Engine, due_on: date) -> None:
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at follow-ups but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at follow-ups but not change them")

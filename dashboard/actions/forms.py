@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, UnidentifiedImageError
 
 from dashboard import settings
+from dashboard.actions.editing import save_row
 from dashboard.actions.feedback import product_id_of
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from dashboard.theme import quantity
 from data_access.cleaning.form_entry import LONGEST, USUAL_ACCENT, read_form
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.editing import OpenEditor, SavedRow
+    from dashboard.actions.permission import Person
 
 __all__ = ["LONGEST", "USUAL_ACCENT"]
 
@@ -35,28 +38,12 @@ FIELDS = ("title", "intro", "question", "wording", "thanks", "brand", "accent", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedForm:
-    """A form after a save, and what its columns were before it; None of one that is new."""
-
-    form_id: int
-    version: int
-    before: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormDesk:
-    """What the page of forms calls, and what is to be said.
-
-    ``token`` names the editor that is open, ``was`` is the form it was opened with (None for a new one), ``refused``
-    why the last save did not go through, and ``tried`` whether one was tried: from then on an empty field is wrong too.
-    """
+    """What the page of forms calls, the editor that is open, and what is to be said."""
 
     may_write: bool
     told: Notice | None
-    token: str
-    was: Any
-    tried: bool
-    refused: str
+    editor: OpenEditor
     current: Callable[[], FormDesk]
     begin: Callable[[Any], None]
     check: Callable[[Mapping[str, Any]], dict[str, str]]
@@ -114,7 +101,7 @@ def save_form(
     *,
     was: tuple[int, int] | None = None,
     submission_id: str | None = None,
-) -> SavedForm:
+) -> SavedRow:
     """Save a form: a new one, or the one of that id and version. A second click saves nothing more.
 
     Parameters
@@ -132,19 +119,12 @@ def save_form(
     if columns.get("logo"):
         columns["logo"] = read_logo(columns["logo"])
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        forms = Forms(work)
         if "product" in columns:
             columns["product_id"] = product_id_of(work, columns.pop("product"))
-        if was is None:
-            row = forms.add(submission_id=submission_id, **columns)
-            return SavedForm(form_id=row.id, version=row.version, before=None)
-        row = forms.get(was[0])
-        before = {name: getattr(row, name) for name in columns}
-        row = forms.change(was[0], version=was[1], submission_id=submission_id, **columns)
-        return SavedForm(form_id=row.id, version=row.version, before=before)
+        return save_row(Forms(work), columns, was=was, submission_id=submission_id)
 
 
-def take_back_form(engine: Engine, who: Person, saved: SavedForm) -> Notice:
+def take_back_form(engine: Engine, who: Person, saved: SavedRow) -> Notice:
     """Remove a form that was just made, or give it back what it was: the undo.
 
     Raises
@@ -155,9 +135,9 @@ def take_back_form(engine: Engine, who: Person, saved: SavedForm) -> Notice:
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         if saved.before is None:
-            Forms(work).take_back(saved.form_id, version=saved.version)
+            Forms(work).take_back(saved.row_id, version=saved.version)
             return Notice(text="The form is gone again.")
-        Forms(work).change(saved.form_id, version=saved.version, **saved.before)
+        Forms(work).change(saved.row_id, version=saved.version, **saved.before)
     return Notice(text="The form is as it was.")
 
 
@@ -187,8 +167,4 @@ def make_links(
 
 
 def _refuse_others(who: Person) -> None:
-    if not who.may(MAKER):
-        raise UserError(
-            f"As {who.role} you can look at forms but not change them.",
-            f"Ask somebody with the role {MAKER} or above.",
-        )
+    require_role(who, MAKER, "can look at forms but not change them")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.actions.notices import Notice
-from dashboard.errors import UserError
+from dashboard.actions.permission import require_role
 from dashboard.theme import quantity
 from data_access.repositories import LotTrials
 from data_access.repositories.cases import OPENER, draw_lots
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 __all__ = ["FEWEST", "MOST"]
 
 LEAST_TO_DRAW = "manager"
+MAY_LOOK = "can look at the trial but not begin or end it"
 USUAL = 400  # customers: with half of them coming back, a difference of 14 points would mostly be seen
 
 
@@ -48,7 +49,7 @@ def begin_trial(engine: Engine, who: Person, planned: int, *, submission_id: str
     ------
     UserError : the person is no manager, a trial is running, or so many customers are no trial.
     """
-    _refuse(who)
+    require_role(who, LEAST_TO_DRAW, MAY_LOOK)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         begun = LotTrials(work).begin(planned, submission_id=submission_id)
     number, version = begun.id, begun.version
@@ -70,7 +71,7 @@ def end_trial(engine: Engine, who: Person, trial_id: int, *, version: int) -> No
     StaleRowError : it has ended meanwhile.
     UserError : the person is no manager.
     """
-    _refuse(who)
+    require_role(who, LEAST_TO_DRAW, MAY_LOOK)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         after = LotTrials(work).end(trial_id, version=version).version
 
@@ -91,11 +92,3 @@ def draw_waiting(engine: Engine, *, clock: Callable[[], datetime] = settings.now
         if not now:
             return drawn
         drawn += now
-
-
-def _refuse(who: Person) -> None:
-    if not who.may(LEAST_TO_DRAW):
-        raise UserError(
-            f"As {who.role} you can look at the trial but not begin or end it.",
-            f"Ask somebody with the role {LEAST_TO_DRAW} or above.",
-        )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE
-from dashboard.errors import UserError
+from dashboard.actions.permission import LEAST_ROLE, require_role
 from data_access.repositories.problems import Problems
 from data_access.unit_of_work import UnitOfWork
 
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 
 class ProblemChanges(TypedDict, total=False):
@@ -62,11 +61,7 @@ def change_problem(
     StaleRowError : somebody else changed it since the person saw ``version``; nothing was overwritten.
     UserError : the person may only look, or a note is too long.
     """
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at problems but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at problems but not change them")
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         rows = Problems(work)
         row = rows.get(row_id, scope=who.scope)

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
+from dashboard.actions.editing import save_row
+from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from data_access.business_time import read_day, read_ical, require_week
 from data_access.repositories.promises import LONGEST_NAME, LONGEST_NOTE, Calendars, Promises, Rules
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.editing import OpenEditor, SavedRow
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 __all__ = ["LONGEST_NAME", "LONGEST_NOTE"]
 
@@ -31,29 +34,12 @@ Kind = Literal["promise", "calendar", "rule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """A promise, calendar or rule after a save, and what its columns were before it; None of one that is new."""
-
-    kind: Kind
-    row_id: int
-    version: int
-    before: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseDesk:
-    """What the page of promises calls, and what is to be said.
-
-    ``token`` names the editor that is open, ``was`` is the row it was opened with (None for a new one), ``tried``
-    whether a save was tried, and ``refused`` why it did not go through.
-    """
+    """What the page of promises calls, the editor that is open, and what is to be said."""
 
     may_write: bool
     told: Notice | None
-    token: str
-    was: Any
-    tried: bool
-    refused: str
+    editor: OpenEditor
     current: Callable[[], PromiseDesk]
     begin: Callable[[Any], None]
     check: Callable[[Kind, Mapping[str, Any]], dict[str, str]]
@@ -151,7 +137,7 @@ def save(
     *,
     was: tuple[int, int] | None = None,
     submission_id: str | None = None,
-) -> Saved:
+) -> SavedRow:
     """Save a promise or a calendar: a new one, or the one of that id and version. A second click saves nothing more.
 
     Raises
@@ -164,14 +150,7 @@ def save(
     if errors:
         raise UserError(next(iter(errors.values())))
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        rows = _rows(kind, work)
-        if was is None:
-            row = rows.add(submission_id=submission_id, **columns)
-            return Saved(kind=kind, row_id=row.id, version=row.version, before=None)
-        before = rows.get(was[0])
-        kept = {name: getattr(before, name) for name in columns}
-        row = rows.change(was[0], version=was[1], submission_id=submission_id, **columns)
-        return Saved(kind=kind, row_id=row.id, version=row.version, before=kept)
+        return save_row(_rows(kind, work), columns, was=was, submission_id=submission_id)
 
 
 def remove(engine: Engine, who: Person, kind: Kind, row_id: int, version: int) -> None:
@@ -187,7 +166,7 @@ def remove(engine: Engine, who: Person, kind: Kind, row_id: int, version: int) -
         _rows(kind, work).remove(row_id, version=version)
 
 
-def take_back(engine: Engine, who: Person, saved: Saved) -> None:
+def take_back(engine: Engine, who: Person, kind: Kind, saved: SavedRow) -> None:
     """Make a save undone: a new row goes, a changed one is as it was.
 
     Raises
@@ -195,11 +174,11 @@ def take_back(engine: Engine, who: Person, saved: Saved) -> None:
     StaleRowError : somebody else changed it since.
     """
     if saved.before is None:
-        remove(engine, who, saved.kind, saved.row_id, saved.version)
+        remove(engine, who, kind, saved.row_id, saved.version)
         return
     _refuse_others(who)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
-        _rows(saved.kind, work).change(saved.row_id, version=saved.version, **saved.before)
+        _rows(kind, work).change(saved.row_id, version=saved.version, **saved.before)
 
 
 def _rows(kind: Kind, work: UnitOfWork) -> Promises | Calendars | Rules:
@@ -209,7 +188,4 @@ def _rows(kind: Kind, work: UnitOfWork) -> Promises | Calendars | Rules:
 
 
 def _refuse_others(who: Person) -> None:
-    if not who.may(MAKER):
-        raise UserError(
-            f"As {who.role} you can look at promises but not change them.", f"Ask somebody with the role {MAKER}."
-        )
+    require_role(who, MAKER, "can look at promises but not change them")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.errors import UserError
 from data_access.cleaning.purchase_entry import PurchaseEntry, read_purchase
 from data_access.filters import EVERYTHING
@@ -141,8 +141,4 @@ def take_back_purchase(engine: Engine, who: Person, saved: SavedPurchase) -> Not
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at purchases but not enter them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at purchases but not enter them")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboard import settings
+from dashboard.actions.permission import require_role
 from dashboard.answers import quality
 from dashboard.errors import UserError, log_unexpected
 from data_access.filters import EVERYTHING, Filters
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 __all__ = [
     "LEAST_ROLE",
@@ -147,8 +148,4 @@ def home_country(engine: Engine) -> str | None:
 
 
 def _refuse(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at the quality of the data but not change rules or customers here.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at the quality of the data but not change rules or customers here")

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
     from dashboard.actions.notices import Notice
+    from dashboard.actions.permission import Person
 
 LOOKED_AT = 2_000  # pieces of feedback, the newest, that a switch is tried on
 EXAMPLES = 6

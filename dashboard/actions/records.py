@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from dashboard import settings
 from dashboard.actions.feedback import SavedFeedback, TypedFeedback, save_feedback, take_back_feedback
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.errors import UserError
 from dashboard.theme import day
 from data_access.cleaning.feedback_entry import LONGEST_CHANNEL
@@ -161,8 +161,4 @@ def take_back_record(engine: Engine, who: Person, saved: SavedRecord) -> None:
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at customers but not add to their history.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at customers but not add to their history")

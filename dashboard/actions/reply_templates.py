@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard import settings
 from dashboard.actions.cases import LEAST_TO_MANAGE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import require_role
 from dashboard.analytics.mail_words import unknown_words
 from dashboard.errors import UserError
 from dashboard.mail import checked_subject
@@ -16,7 +17,7 @@ from data_access.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 
 def keep_template(
@@ -78,7 +79,4 @@ def remove_template(engine: Engine, who: Person, row_id: int, *, version: int) -
 
 
 def _refuse(who: Person) -> None:
-    if not who.may(LEAST_TO_MANAGE):
-        raise UserError(
-            f"As {who.role} you can use the templates but not change them.", f"Ask a {LEAST_TO_MANAGE} or the owner."
-        )
+    require_role(who, LEAST_TO_MANAGE, "can use the templates but not change them")

@@ -11,7 +11,7 @@ from data_access.importing.report import Progress
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 # The last scan of each store, until its end was read.
 _scans: dict[str, Task[Scanned]] = {}

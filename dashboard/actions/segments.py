@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.answers.saved_segments import Saved, as_saved
 from dashboard.answers.segments import GROUPS
 from dashboard.errors import UserError
@@ -74,8 +74,4 @@ def former_segment(engine: Engine, who: Person, now: Saved, before: Saved) -> No
 
 
 def _refuse_viewers(who: Person) -> None:
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can use saved segments but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can use saved segments but not change them")

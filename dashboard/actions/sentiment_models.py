@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
+from dashboard.actions.permission import require_role
 from dashboard.actions.score_memory import RememberingScorer
 from dashboard.errors import UserError
 from data_access.filters import EVERYTHING
@@ -23,7 +24,7 @@ from sentiment.ratings import happy_by_rating
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
     from data_access.schema import SentimentModel
     from sentiment.scoring import Scorer
 
@@ -158,8 +159,4 @@ def refuse(who: Person) -> None:
     ------
     UserError : the person's role is too low.
     """
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at the models but not train or change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at the models but not train or change them")

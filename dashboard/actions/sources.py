@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from data_access.cleaning.mailbox import ENVIRONMENT, read_mailbox
 from data_access.importing.sources.mailbox import try_mailbox
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
     from data_access.cleaning.mailbox import Mailbox
 
 LEAST_ROLE = "manager"
@@ -123,7 +124,4 @@ def switch_source(engine: Engine, who: Person, name: str, *, on: bool) -> None:
 
 
 def _refuse(who: Person, least_role: str = LEAST_ROLE) -> None:
-    if not who.may(least_role):
-        raise UserError(
-            f"As {who.role} you cannot change what comes in.", f"Ask somebody with the role {least_role} or above."
-        )
+    require_role(who, least_role, "cannot change what comes in")

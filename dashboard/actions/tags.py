@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dashboard import settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Person
 from dashboard.actions.notices import Notice
-from dashboard.errors import UserError
+from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.theme import quantity
 from data_access.repositories import CustomerTags, Tagged
 from data_access.unit_of_work import UnitOfWork
@@ -48,11 +47,7 @@ def tag_customers(
     ------
     UserError : the person may only look, nobody was chosen, or the tag has no name.
     """
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at tags but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at tags but not change them")
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         rows = CustomerTags(work)
         change = rows.put if direction == "put" else rows.take

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import settings
+from dashboard.actions.permission import require_role
 from dashboard.errors import UserError
 from data_access.repositories.topics import TopicEdits
 from data_access.unit_of_work import UnitOfWork
@@ -13,7 +14,7 @@ from sentiment.own_topics import MOST_TOPICS, TopicEdit, as_lists, edited, shipp
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.actions.follow_ups import Person
+    from dashboard.actions.permission import Person
 
 LEAST_ROLE = "manager"
 
@@ -34,11 +35,7 @@ def change_topic(engine: Engine, who: Person, edit: TopicEdit, version: int, tak
     UserError : the person may only look, or there are too many topics.
     TaxonomyError : a word that cannot be.
     """
-    if not who.may(LEAST_ROLE):
-        raise UserError(
-            f"As {who.role} you can look at the topics but not change them.",
-            f"Ask somebody with the role {LEAST_ROLE} or above.",
-        )
+    require_role(who, LEAST_ROLE, "can look at the topics but not change them")
     if not version and taken >= MOST_TOPICS and shipped_topic(edit.name) is None:
         raise UserError(f"There are {taken} topics already.", f"Keep at most {MOST_TOPICS}: remove one first.")
     edited([edit])  # refuses what could not be looked for

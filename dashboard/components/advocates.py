@@ -11,7 +11,7 @@ from dashboard.analytics import advocate_story as story
 from dashboard.analytics import testimonial_words as texts
 from dashboard.charts import advocates as charts
 from dashboard.charts.base import rows
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.feedback_item import quoted
 from dashboard.components.tiles import Kpi, kpi_row
@@ -36,7 +36,7 @@ View = Literal["ask", "permissions", "delights"]
 VIEWS: dict[View, str] = {"ask": "Whom to ask", "permissions": "Permissions", "delights": "What delights"}
 CHANNELS = ("E-mail", "Phone", "In the shop", "Chat", "Letter")
 MARKED_BY = "quick"  # quick enough for every quote, whoever read it
-ROWS, ROW_HEIGHT = 8, 35  # rows, px
+ROWS = 8  # rows
 _FUNNEL = ("advocate_rule_name", "customers", "rule_share", "rule_low", "rule_high")
 _PEOPLE = ("page", "customer_name", "rated", "words_said", "last_praise_on", "r", "f", "purchase_count",
            "revenue")  # fmt: skip
@@ -96,7 +96,7 @@ def people_card(people: pd.DataFrame, step: str, number: int, columns: Columns) 
     words(f"{first}{quantity(number, 'customer')}", "strong", "stopped")
     money = people["monetary_cents"].astype("Float64") / 100
     shown = people.assign(words_said=people["text"], rated=people["last_rating"], revenue=money)
-    height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(shown, ROWS)
     tabular(shown, "advocates", columns(_PEOPLE), alt=story.STEP_NAMES[step], height=height)
     table_and_download(shown, "advocates", "Customers with a top rating", "advocate_step", columns=columns(_PEOPLE))
 

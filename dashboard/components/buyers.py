@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.components.cards import tabular
+from dashboard.components.cards import table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.reads.preferences import MOST_PEOPLE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
+PEOPLE_ROWS = 10  # rows
 PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "last_purchase_on", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "revenue",
                 "last_purchase_on", "reason", "follow_up")  # fmt: skip
@@ -35,7 +35,7 @@ def buyers_list(
         return []
     most = f"The {count(MOST_PEOPLE)} who" if len(people) >= MOST_PEOPLE else "Those who"
     words(f"{most} {order} first.", "muted", "listed")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     alt = "The customers of the chosen cell"
     rows = tabular(people, "people", columns(PEOPLE_COLUMNS), alt=alt, height=height, select_by="customer_id")
     table_and_download(people, "people", "Customers of a preference", columns=columns(PEOPLE_TABLE))

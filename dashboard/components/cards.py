@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from streamlit.delta_generator import DeltaGenerator
 
+ROW_HEIGHT = 35  # px, of a table
 _CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -52,6 +53,11 @@ def chart(figure: go.Figure, key: str, alt: str, *, on_select: bool = False) -> 
         selection_mode="points",
     )
     return event["selection"]["points"]
+
+
+def table_height(frame: pd.DataFrame, most: int) -> int:
+    """The height in which a table shows its rows, at most so many of them, without empty space below."""
+    return (min(max(len(frame), 2), most) + 1) * ROW_HEIGHT + 3
 
 
 def tabular(

@@ -13,7 +13,7 @@ from dashboard import frame
 from dashboard.analytics.quality import label_of
 from dashboard.analytics.quality_words import SAME, score_takeaway, share_words
 from dashboard.charts import quality as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 VIEWS = {"scores": "Scores", "duplicates": "Duplicates"}
 COLUMNS = ("column_label", "score", "failed_checks", "completeness", "validity", "uniqueness", "consistency",
            "timeliness")  # fmt: skip
-ROW_HEIGHT, MOST_ROWS = 35, 11  # px, rows
+MOST_ROWS = 11
 
 
 def sentence(answer: Quality) -> str:
@@ -130,13 +130,12 @@ def columns_card(answer: Quality, desk: RulesDesk, columns: Columns) -> None:
     listed = answer.measured.scores.columns.rename(columns={"label": "column_label", "failed": "failed_checks"})
     worst = [answer.worst.get(str(column)) for column in listed["column"]]
     with card("columns", "Column by column", "Share of values that pass, worst first; click a row to see what fails"):
-        height = min(max(len(listed), 2), MOST_ROWS)
         tabular(
             listed,
             "quality_columns",
             columns(COLUMNS),
             alt="Each column with its score and the share that passes each kind of check",
-            height=(height + 1) * ROW_HEIGHT + 3,
+            height=table_height(listed, MOST_ROWS),
             on_click=partial(desk.show_row, "rows_quality_columns", worst),
         )
         absent = absent_words(answer)

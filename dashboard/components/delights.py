@@ -12,8 +12,8 @@ from dashboard.analytics import advocate_story as story
 from dashboard.analytics.cohort_story import CellChoices
 from dashboard.analytics.preferences import CANNOT_TELL, FEWEST_CUSTOMERS, MORE
 from dashboard.charts import preferences as charts
-from dashboard.components.advocates import ROW_HEIGHT, ROWS, quote
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.advocates import ROWS, quote
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.preferences import VERDICTS
 from dashboard.components.words import words
@@ -148,7 +148,7 @@ def words_card(found: tuple[pd.DataFrame, pd.DataFrame], told: str, columns: Col
             told_by = [str(row.customer_name), day(row.received_on), rating]
             words(" · ".join(part for part in told_by if part), "fine", f"delighted_{place}")
         listed = said.assign(words_said=said["text"], rated=said["last_rating"], product_said=said["product_name"])
-        height = (min(max(len(listed), 2), ROWS) + 1) * ROW_HEIGHT + 3
+        height = table_height(listed, ROWS)
         tabular(listed, "delighted", columns(_WORDS), alt="Customers who praise it", height=height)
         table_and_download(listed, "delighted", "Customers who praise it", columns=columns(_WORDS))
 
@@ -164,7 +164,7 @@ def next_table(found: pd.DataFrame, topic: str, columns: Columns) -> None:
         **{new: found[old].astype("float64") * 100 for new, old in (
             ("next_points", "next_difference"), ("next_from", "difference_low"), ("next_to", "difference_high"))},
     )  # fmt: skip
-    height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(shown, ROWS)
     tabular(shown, "next_bought", columns(_NEXT), alt="What they bought next", height=height)
     table_and_download(shown, "next_bought", "Bought after praise", "next_difference", columns=columns(_NEXT_FULL))
     words(_BASE, "fine", "next_base")

@@ -10,7 +10,7 @@ from dashboard.analytics.demographics import FEWEST, UNKNOWN
 from dashboard.analytics.intervals import wilson
 from dashboard.charts import demographics as charts
 from dashboard.charts import world
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
@@ -38,7 +38,7 @@ TRAITS: dict[Trait, str] = {
     "acquisition_channel": "Won through",
     "tenure": "Tenure",
 }
-PEOPLE_ROWS, ROW_HEIGHT = 9, 35  # rows, px
+PEOPLE_ROWS = 9  # rows
 PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "recency_days", "follow_up")
 PEOPLE_TABLE = (
     "customer", "customer_name", "country_name", "segment", "purchase_days", "recency_days", "revenue", "reason",
@@ -199,7 +199,7 @@ def people_list(people: pd.DataFrame, answer: Demographics, picked: str, columns
     if size > MOST_PEOPLE:
         listed = f"The {count(MOST_PEOPLE)} with most money of {quantity(size, 'customer')}"
     words(f"{listed}.", "muted", "listed")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     rows = tabular(
         people, "people", columns(PEOPLE_COLUMNS), alt="The customers of the chosen group", height=height,
         select_by="customer_id",

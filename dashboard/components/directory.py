@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.answers.segment_words import description, gone_values
 from dashboard.components import segment_editor
-from dashboard.components.cards import tabular
+from dashboard.components.cards import ROW_HEIGHT, tabular
 from dashboard.components.download import safe_csv
 from dashboard.components.notes import Action, empty_state
 from dashboard.components.words import words
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-ROWS_SHOWN, ROW_HEIGHT = 50, 35  # rows, px
+ROWS_SHOWN = 50
 MOST_DOWNLOADED = 10_000
 UNSCORED = "No feedback has been scored yet, so nobody’s feedback sounds like anything."
 ALWAYS = ("page", "customer_name")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard import reads
 from dashboard.analytics.feelings.story import unheard
 from dashboard.analytics.voice import story
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 FAIR_TABLE = ("customer_group", "segment", "base_customers", "base_share", "answered", "answer_share", "answer_weight")
-ROW_HEIGHT = 35  # px
 FEWEST = 10  # answers, before anything is weighted
 
 
@@ -56,7 +55,7 @@ def fair_card(found: FairScore | None, number: int, columns: Columns, *, tiles: 
         words("Who did we not hear from?", "strong", "unheard")
         told, table, ordered = reads.finished(lambda: (unheard(found), *_cells(found)), "fair", number)
         words(told, "muted", "least_heard")
-        height = min(len(ordered) + 1, 8) * ROW_HEIGHT + 3
+        height = table_height(ordered, 7)
         alt = "Groups of customers and how many of each answered"
         tabular(ordered, "fair", columns(FAIR_TABLE), alt=alt, height=height)
         table_and_download(table, "fair_all", "NPS and the customer base", "weighted_nps", columns=columns(FAIR_TABLE))

@@ -9,7 +9,7 @@ from dashboard.analytics.feelings import story
 from dashboard.analytics.feelings.quadrant import FEWEST_BUYERS, FEWEST_SPEAKERS
 from dashboard.charts import feelings as charts
 from dashboard.charts.base import rows
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.theme import count, quantity
@@ -29,7 +29,7 @@ FULL = ("product_named", "category", "place_word", "place_sure", "texts_read", "
         "points_to", "followed_buyers", "again", "repeat_rate", "repeat_shrunk", "repeat_low",
         "repeat_high")  # fmt: skip
 ORDER = ("fix", "rescue", "promote", "keep", "too few")
-ROW_HEIGHT, MOST_ROWS = 35, 10
+MOST_ROWS = 9
 
 
 def quadrant_card(ask: Callable[[], Products], columns: Columns, wanted: Callable[[], bool]) -> None:
@@ -47,7 +47,7 @@ def quadrant_card(ask: Callable[[], Products], columns: Columns, wanted: Callabl
             _drawn(answer, placed)
         _left_out(found, placed)
         table = reads.finished(lambda: _table(found), "product_table", answer.number)
-        height = min(len(table) + 1, MOST_ROWS) * ROW_HEIGHT + 3
+        height = table_height(table, MOST_ROWS)
         alt = "Products by what to do with them"
         tabular(table, "quadrant", columns(SHOWN), alt=alt, height=height)
         table_and_download(table, "quadrant_all", "Products in four fields", "product_place", columns=columns(FULL))

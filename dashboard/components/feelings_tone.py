@@ -9,12 +9,12 @@ from dashboard.analytics.feelings import story
 from dashboard.analytics.feelings.groups import FEWEST
 from dashboard.charts import habits as charts
 from dashboard.charts.base import rows
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.feelings import back_columns
 from dashboard.components.notes import thin_data
 from dashboard.components.words import words
-from dashboard.reads.feelings import MOST_PEOPLE
+from dashboard.reads.people import MOST_PEOPLE
 from dashboard.theme import count, day, percent, quantity
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ NOBODY: dict[Which, str] = {
     "fell": "Nobody with three texts and a purchase in a year sounds worse than before.",
     "complained": "Nobody who bought in the last year complained last.",
 }
-ROW_HEIGHT, PEOPLE_ROWS = 35, 8
+PEOPLE_ROWS = 8
 DRIFT_TABLE = ("quarter_name", "tone_from", "tone_to", "tone_mean", "felt_customers", "felt_back", "back_rate",
                "back_low", "back_high")  # fmt: skip
 PEOPLE_COLUMNS = ("page", "customer_name", "tone_fall", "revenue", "said_on", "follow_up")
@@ -84,7 +84,7 @@ def unhappy_list(people: pd.DataFrame, which: Which, columns: Columns) -> list[i
         return []
     most = f"The {count(MOST_PEOPLE)}" if len(people) >= MOST_PEOPLE else quantity(len(people), "customer")
     words(f"{most} {WHO[which]}, who spent most in a year first.", "muted", "unhappy")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     shown = [name for name in PEOPLE_COLUMNS if which == "fell" or name != "tone_fall"]
     picked = tabular(people, "unhappy", columns(shown), alt=WHICH[which], height=height, select_by="customer_id")
     listed = [name for name in PEOPLE_TABLE if which == "fell" or name != "tone_fall"]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.actions.forms import LOGO_BYTES, LOGO_SIDES, LONGEST, USUAL_ACCENT
 from dashboard.components.words import words
+from dashboard.components.wrong_fields import what_is_wrong
 from dashboard.theme import DARK, LIGHT, label, readable
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class _Open(NamedTuple):
     desk: FormDesk
     begun: Mapping[str, Any]
     places: dict[str, DeltaGenerator]
+
+    @property
+    def token(self) -> str:
+        """Ends the keys of its fields."""
+        return self.desk.editor.token
 
 
 def make_button(desk: FormDesk, products: Mapping[str, str], *, primary: bool = False) -> None:
@@ -64,24 +70,19 @@ def _dialog(title: str, desk: FormDesk, products: Mapping[str, str]) -> None:
 
 def editor(desk: FormDesk, products: Mapping[str, str]) -> None:
     """The fields and the button. They run again at each change, alone."""
-    begun = _BEGUN | ({} if desk.was is None else {k: v for k, v in desk.was._asdict().items() if v is not None})
+    was = desk.editor.was
+    begun = _BEGUN | ({} if was is None else {k: v for k, v in was._asdict().items() if v is not None})
     now = _Open(desk, begun, {})
     values = _asked(now) | _about(now, products) | _said(now) | _look(now) | _when(now)
     clicked = st.button("Save", icon=":material/check:", type="primary", key="save_form", disabled=not desk.may_write)
     if clicked and desk.save(values):
         st.rerun()
-    after = desk.current()
-    for name, sentence in desk.check(values).items():
-        if after.tried or name not in _LATER:
-            with now.places[name]:
-                words(sentence, "worse", f"wrong_{name}")
-    if after.refused:
-        words(after.refused, "worse", "form_refused")
+    what_is_wrong(desk.check(values), now.places, desk.current().editor, later=_LATER)
 
 
 def _text(now: _Open, name: str, title: str, empty: str = "") -> str:
     """A field of one line, with the place for what is wrong with it."""
-    typed = st.text_input(title, now.begun.get(name) or "", key=f"{name}_{now.desk.token}", placeholder=empty,
+    typed = st.text_input(title, now.begun.get(name) or "", key=f"{name}_{now.token}", placeholder=empty,
                           max_chars=LONGEST[name], autocomplete="off")  # fmt: skip
     now.places[name] = st.container(gap=None)
     return typed or ""
@@ -89,7 +90,7 @@ def _text(now: _Open, name: str, title: str, empty: str = "") -> str:
 
 def _choice(now: _Open, name: str, title: str, choices: Mapping[str, str]) -> str:
     options = list(choices)
-    picked = st.selectbox(title, options, options.index(now.begun[name]), key=f"{name}_{now.desk.token}",
+    picked = st.selectbox(title, options, options.index(now.begun[name]), key=f"{name}_{now.token}",
                           format_func=choices.__getitem__)  # fmt: skip
     return picked or options[0]
 
@@ -117,7 +118,7 @@ def _about(now: _Open, products: Mapping[str, str]) -> dict[str, Any]:
         if about == "product":
             codes = list(dict.fromkeys([*([product] if product else []), *products]))
             named = {code: label(f"{products.get(code) or code} · {code}", 60) for code in codes}
-            picked = st.selectbox("Product", codes, 0 if product else None, key=f"product_{now.desk.token}",
+            picked = st.selectbox("Product", codes, 0 if product else None, key=f"product_{now.token}",
                                   format_func=named.__getitem__)  # fmt: skip
             product, now.places["product"] = picked or "", st.container(gap=None)
         elif about == "campaign":
@@ -129,7 +130,7 @@ def _said(now: _Open) -> dict[str, Any]:
     found = {}
     for name, title, empty in (("intro", "Words below the title", "None when empty"),
                                ("thanks", "Words of thanks", "Usual words when empty")):  # fmt: skip
-        found[name] = st.text_area(title, now.begun.get(name) or "", key=f"{name}_{now.desk.token}", placeholder=empty,
+        found[name] = st.text_area(title, now.begun.get(name) or "", key=f"{name}_{now.token}", placeholder=empty,
                                    max_chars=LONGEST[name], height=80) or ""  # fmt: skip
         now.places[name] = st.container(gap=None)
     return found
@@ -140,7 +141,7 @@ def _look(now: _Open) -> dict[str, Any]:
     with left:
         brand = _text(now, "brand", "Name at the top", "That of the business when empty")
     with right:
-        accent = st.color_picker("Colour", now.begun["accent"], key=f"accent_{now.desk.token}")
+        accent = st.color_picker("Colour", now.begun["accent"], key=f"accent_{now.token}")
     now.places["accent"] = st.container(gap=None)
     drawn = [(theme, readable(accent, t.surface)) for theme, t in (("light", LIGHT), ("dark", DARK))]
     if mended := [f"{colour} on the {theme} page" for theme, colour in drawn if colour.lower() != accent.lower()]:
@@ -148,12 +149,12 @@ def _look(now: _Open) -> dict[str, Any]:
               "contrast")  # fmt: skip
     wide, high = LOGO_SIDES
     file = st.file_uploader(f"Logo (PNG, at most {wide} × {high} pixels and {LOGO_BYTES // 1000} kB)", "png",
-                            key=f"logo_{now.desk.token}", max_upload_size=1)  # fmt: skip
+                            key=f"logo_{now.token}", max_upload_size=1)  # fmt: skip
     now.places["logo"] = st.container(gap=None)
     found: dict[str, Any] = {"brand": brand, "accent": accent.upper()}
     if file is not None:
         found["logo"] = file.getvalue()
-    elif now.begun.get("has_logo") and st.checkbox("Remove the logo", key=f"no_logo_{now.desk.token}"):
+    elif now.begun.get("has_logo") and st.checkbox("Remove the logo", key=f"no_logo_{now.token}"):
         found["logo"] = None
     return found
 
@@ -166,8 +167,8 @@ def _when(now: _Open) -> dict[str, Any]:
     days = {}
     for column, name, title in ((middle, "opens_on", "First day"), (right, "closes_on", "Last day")):
         with column:
-            days[name] = st.date_input(title, now.begun.get(name), key=f"{name}_{now.desk.token}", format="YYYY-MM-DD")
+            days[name] = st.date_input(title, now.begun.get(name), key=f"{name}_{now.token}", format="YYYY-MM-DD")
             now.places[name] = st.container(gap=None)
-    call = st.checkbox("Offer to be called back", bool(now.begun["call_back"]), key=f"call_back_{now.desk.token}",
+    call = st.checkbox("Offer to be called back", bool(now.begun["call_back"]), key=f"call_back_{now.token}",
                        help="Who asks for it gets a follow-up that is due the same day")  # fmt: skip
     return {"language": language, "call_back": call, **days}

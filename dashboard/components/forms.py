@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.answers.form_links import code_png, code_svg, form_address, only_here
 from dashboard.answers.forms import response_rate
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import safe_csv, table_and_download
 from dashboard.components.form_editor import ABOUTS, NOT_YOURS, change_button
 from dashboard.components.notes import definition_popover
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 KINDS = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": "Stars", "none": "Words alone"}
 QUOTES, LONGEST_QUOTE = 5, 300  # quotes, letters
-ROWS, ROW_HEIGHT = 8, 35  # rows, px
+ROWS = 8  # rows
 NOT_REACHED = (
     "Customers cannot reach this address: it is that of this machine alone. Set RAPPORT_PUBLIC_URL to one they can, "
     "such as https://shop.example.com, before you print or send anything."
@@ -88,7 +88,7 @@ def list_card(forms: Sequence[Standing], columns: Columns) -> None:
     """All forms with their figures."""
     with card("forms", "Forms", "Those switched on first", fill=False):
         shown = pd.DataFrame([_listed(one) for one in forms])
-        height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+        height = table_height(shown, ROWS)
         tabular(shown, "forms", columns(_LIST), alt="Forms", height=height)
         table_and_download(shown, "forms", "Forms", "response_rate", columns=columns(_ALL))
 

@@ -15,7 +15,7 @@ from dashboard.analytics import radar_story as story
 from dashboard.answers.problems import customers_of
 from dashboard.charts import problems as charts
 from dashboard.components import follow_ups
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import ROW_HEIGHT, card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.follow_ups import NOBODY
 from dashboard.components.notes import definition_popover
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 STATES = {"open": "Open", "working": "Being worked on", "closed": "Closed"}
 QUOTES, LONGEST_QUOTE = 5, 300  # quotes, letters
-ROWS, ROW_HEIGHT = 8, 35  # rows, px
+ROWS = 8
 MOST_TOLD = 1_000  # customers told with one click
 _LIST = ("problem", "problem_state", "times_expected", "rate_now", "rate_expected", "since_day", "complaint_count",
          "is_over", "owner")  # fmt: skip
@@ -222,7 +222,7 @@ def customers_card(one: Standing, said: pd.DataFrame, desk: Telling, columns: Co
         if people.empty:
             words("No customer is known behind these complaints.", "muted", "no_customers")
             return
-        height = (min(max(len(people), 2), ROWS) + 1) * ROW_HEIGHT + 3
+        height = table_height(people, ROWS)
         picked = tabular(people, "problem_customers", columns(_PEOPLE), alt="Customers who complained", height=height,
                          select_by="customer_id")  # fmt: skip
         table_and_download(people, "problem_customers", "Customers of the problem", columns=columns(_PEOPLE))

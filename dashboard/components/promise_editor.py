@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.actions.promises import DAYS, LONGEST_NAME, LONGEST_NOTE, MOST_HOURS, TARGETS
 from dashboard.components.promises import STATES
 from dashboard.components.words import words
+from dashboard.components.wrong_fields import what_is_wrong
 from dashboard.theme import label, quantity
 from data_access.business_time import countries, subdivisions, write_day
 from data_access.filters import country_name
@@ -51,7 +52,12 @@ class _Open(NamedTuple):
     @property
     def token(self) -> str:
         """Ends the keys of its fields."""
-        return self.desk.token
+        return self.desk.editor.token
+
+    @property
+    def was(self) -> Any:  # noqa: ANN401  a promise or a calendar, or None
+        """The row it was opened with."""
+        return self.desk.editor.was
 
 
 def dialog(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
@@ -73,17 +79,11 @@ def editor(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
     )
     if clicked and desk.save(kind, values):
         st.rerun()
-    after = desk.current()
-    for name, sentence in desk.check(kind, values).items():
-        if after.tried or name not in _LATER:
-            with now.places[name]:
-                words(sentence, "worse", f"wrong_{name}")
-    if after.refused:
-        words(after.refused, "worse", f"{kind}_refused")
+    what_is_wrong(desk.check(kind, values), now.places, desk.current().editor, later=_LATER)
 
 
 def _name(now: _Open) -> str:
-    was = now.desk.was
+    was = now.was
     typed = st.text_input("Name", was.name if was else "", key=f"name_{now.token}", max_chars=LONGEST_NAME,
                           autocomplete="off")  # fmt: skip
     now.places["name"] = st.container(gap=None)
@@ -91,7 +91,7 @@ def _name(now: _Open) -> str:
 
 
 def _promise(now: _Open, choices: Choices) -> dict[str, Any]:
-    was = now.desk.was
+    was = now.was
     name = _name(now)
     targets = {}
     for place, (target, column) in zip(st.columns(3, gap="small"), TARGETS.items(), strict=True):
@@ -114,7 +114,7 @@ def _promise(now: _Open, choices: Choices) -> dict[str, Any]:
 
 
 def _whom(now: _Open, choices: Choices) -> dict[str, list[str]]:
-    was = now.desk.was
+    was = now.was
     found = {}
     offered: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("segments", "For customers of", choices.segments), ("topics", "who complain of", list(choices.topics)),
@@ -133,7 +133,7 @@ def _whom(now: _Open, choices: Choices) -> dict[str, list[str]]:
 
 
 def _calendar(now: _Open, choices: Choices) -> dict[str, Any]:
-    was = now.desk.was
+    was = now.was
     left, right = st.columns(2, gap="small")
     with left:
         name = _name(now)
@@ -148,7 +148,7 @@ def _calendar(now: _Open, choices: Choices) -> dict[str, Any]:
 
 def _days(now: _Open) -> list[str]:
     """A field for each weekday."""
-    was = now.desk.was
+    was = now.was
     begun = [write_day(windows) for windows in was.week] if was else _OFFICE
     words("Several windows are parted by commas: 9:00-12:30, 13:30-17:00. Empty is a day off; 22:00-6:00 "
           "is a night.", "fine", "hours_help")  # fmt: skip
@@ -165,7 +165,7 @@ def _days(now: _Open) -> list[str]:
 
 
 def _holidays(now: _Open, choices: Choices) -> dict[str, Any]:
-    was = now.desk.was
+    was = now.was
     kinds = list(HOLIDAYS)
     picked = st.selectbox("Public holidays", kinds, kinds.index(was.holidays_of) if was else 0,
                           format_func=HOLIDAYS.__getitem__, key=f"holidays_{now.token}") or "store"  # fmt: skip
@@ -188,7 +188,7 @@ def _holidays(now: _Open, choices: Choices) -> dict[str, Any]:
 
 
 def _place(now: _Open) -> dict[str, str | None]:
-    was = now.desk.was
+    was = now.was
     known = sorted(countries(), key=country_name)
     left, right = st.columns(2, gap="small")
     with left:
@@ -206,7 +206,7 @@ def _place(now: _Open) -> dict[str, str | None]:
 
 def _rule(now: _Open, choices: Choices) -> dict[str, Any]:
     """The fields of a rule of escalation."""
-    was = now.desk.was
+    was = now.was
     name = _name(now)
     left, right = st.columns(2, gap="small")
     states = list(STATES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import definition_popover
 from dashboard.components.tiles import Kpi, kpi_row
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 CLOCKS = {"first_reply": "First reply", "next_reply": "Next reply", "resolution": "Resolution"}
 NOT_YOURS = "Managers decide what is promised"
-ROW_HEIGHT = 35  # px
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("promise_clock", "promise_month", "promises_due", "kept_count", "kept_share", "promise_low", "promise_high",
            "done_count", "median_business_hours", "p90_business_hours")  # fmt: skip
@@ -87,7 +86,7 @@ def kept_card(answer: KeptAnswer, columns: Columns) -> None:
             words("Nothing was promised yet: deadlines begin with the next case that opens.", "muted", "kept_none")
         else:
             newest = months.sort_values(["promise_month", "promise_clock"], ascending=[False, True], ignore_index=True)
-            height = (min(max(len(newest), 2), 9) + 1) * ROW_HEIGHT + 3
+            height = table_height(newest, 9)
             tabular(newest, "kept_months", columns(_MONTHS), alt="Promises kept by month", height=height)
             table_and_download(newest, "promises_kept", "Promises kept", "kept_share", columns=columns(_MONTHS))
 
@@ -114,7 +113,7 @@ def promises_card(found: Promised, topics: Mapping[str, str], tools: Tools) -> N
                 for one in found.promises
             ]
         )  # fmt: skip
-        height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
+        height = table_height(shown, 8)
         tabular(shown, "promises", tools.columns(_PROMISES), alt="Promises", height=height)
         one = tools.pick("Promise", found.promises, "promise_picked")
         _buttons("promise", one, tools, removable=not one.is_default)
@@ -149,7 +148,7 @@ def calendars_card(found: Promised, tools: Tools) -> None:
         off = found.days_off[one.id]
         if off:
             shown = pd.DataFrame([{"day_off": at, "day_off_name": name} for at, name in off])
-            height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
+            height = table_height(shown, 8)
             tabular(
                 shown, "days_off", tools.columns(_DAYS_OFF), alt="Days off in the next twelve months", height=height
             )
@@ -167,14 +166,14 @@ def rules_card(found: Promised, runs: pd.DataFrame, people: Mapping[str, int], t
             return
         names = {number: name for name, number in people.items()}
         shown = pd.DataFrame([_rule(one, names) for one in found.rules])
-        height = (min(max(len(shown), 2), 8) + 1) * ROW_HEIGHT + 3
+        height = table_height(shown, 8)
         tabular(shown, "rules", tools.columns(_RULES), alt="Rules of escalation", height=height)
         _buttons("rule", tools.pick("Rule", found.rules, "rule_picked"), tools, removable=True)
         if runs.empty:
             words("No rule has acted yet.", "muted", "no_runs")
             return
         done = runs.rename(columns={"case_id": "case_number", "done": "rule_did"})
-        height = (min(max(len(done), 2), 6) + 1) * ROW_HEIGHT + 3
+        height = table_height(done, 6)
         tabular(done, "rule_runs", tools.columns(_RUNS), alt="What rules did", height=height)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.actions.quality_desk import FINDING, MOST, Wanted
 from dashboard.analytics.quality import ATTRIBUTE, label_of
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.reads import data_quality
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-ROW_HEIGHT, MOST_ROWS, MOST_PREVIEWED = 35, 10, 100  # px, rows, customers
+MOST_ROWS, MOST_PREVIEWED = 10, 100  # rows, customers
 PEOPLE = ("page", "customer_name", "customer", "value", "why")
 THINGS = ("row_id", "value")
 EVERY = "all of them"
@@ -115,7 +115,7 @@ def _rows(rows: pd.DataFrame, columns: Columns) -> None:
     names = PEOPLE if "page" in rows else THINGS
     shown = [name for name in names if name != "why" or (rows["why"] != "").any()]
     shown = [name for name in shown if name != "value" or rows["value"].notna().any()]
-    height = (min(max(len(rows), 2), MOST_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(rows, MOST_ROWS)
     tabular(rows, "failing_rows", columns(shown), alt="The rows that fail; the first column opens the customer",
             height=height)  # fmt: skip
 
@@ -175,7 +175,7 @@ def _preview(preview: Preview, scope: Scope, desk: RulesDesk) -> None:
     )
     tabular(listed, "preview", {"customer_name": "Customer", "before": "Now", "after": "Then"},
             alt="What each customer has now, and would have then",
-            height=(min(max(len(listed), 2), MOST_ROWS) + 1) * ROW_HEIGHT + 3)  # fmt: skip
+            height=table_height(listed, MOST_ROWS))  # fmt: skip
     more = [f"The first {MOST_PREVIEWED} of {count(len(preview.planned))} are shown."] if len(some) < len(
         preview.planned
     ) else []  # fmt: skip

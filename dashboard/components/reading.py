@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.analytics import reading_words as told
 from dashboard.analytics.reading_words import language_name, reader_name, reason_name
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dashboard.reads.reading import Checked, Reading
 
 VIEWS = {"coverage": "How much", "accuracy": "How well", "models": "Your own models"}
-ROW_HEIGHT, MOST_ROWS = 35, 10  # px, rows
+MOST_ROWS = 10
 HIGHEST = {"stars": 5, "nps": 10, "csat": 5, "ces": 7}  # answers of a scale
 WITHOUT = ("waiting", "no_evidence", "language", "too_long", "no_text")
 
@@ -91,7 +91,7 @@ def reader_card(found: Reading, progress: Callable[[], tuple[int, int]]) -> None
                 "readers",
                 READER_COLUMNS,
                 alt="How much feedback shows the opinion of each reader and version",
-                height=_height(table),
+                height=table_height(table, MOST_ROWS),
             )
         table_and_download(table, "readers", "Feedback by reader", "reading_coverage", columns=READER_COLUMNS)
 
@@ -100,7 +100,13 @@ def languages_card(found: Reading) -> None:
     """How much of each language has a score."""
     frame = language_rows(found.coverage)
     with card("languages", "Language by language", "The language as it was stated with the feedback"):
-        tabular(frame, "languages", LANGUAGE_COLUMNS, alt="Feedback with words by language", height=_height(frame))
+        tabular(
+            frame,
+            "languages",
+            LANGUAGE_COLUMNS,
+            alt="Feedback with words by language",
+            height=table_height(frame, MOST_ROWS),
+        )
         table_and_download(frame, "languages", "Feedback by language", columns=LANGUAGE_COLUMNS)
 
 
@@ -144,7 +150,7 @@ def pieces_table(rows: pd.DataFrame, key: str, name: str) -> None:
         stars=[rating_words(*pair) for pair in zip(rows["rating"], rows["rating_scale"], strict=True)],
     )
     shown = {name: column for name, column in PIECE_COLUMNS.items() if name in frame.columns}
-    tabular(frame, key, shown, alt=name, height=_height(frame))
+    tabular(frame, key, shown, alt=name, height=table_height(frame, MOST_ROWS))
     kept = {name: column for name, column in shown.items() if name != "page"}
     table_and_download(frame, key, name, columns=kept)
 
@@ -181,7 +187,7 @@ def accuracy_card(found: Checked) -> None:
         if found.capped:
             words(f"The newest {count(found.all.n)} with a clear rating.", "muted", "accuracy_capped")
         tabular(frame, "accuracy", ACCURACY_COLUMNS, alt="Agreement of words and ratings by language",
-                height=_height(frame))  # fmt: skip
+                height=table_height(frame, MOST_ROWS))  # fmt: skip
         table_and_download(frame, "accuracy", "Words against ratings", "reading_agreement", columns=ACCURACY_COLUMNS)
 
 
@@ -210,10 +216,6 @@ def _row(language: str | None, one: Agreement) -> dict[str, Any]:
 
 def _between(interval: tuple[float, float], of: str) -> str:
     return f"{percent(interval[0])} to {percent(interval[1])}, {of}"
-
-
-def _height(frame: pd.DataFrame) -> int:
-    return (min(max(len(frame), 2), MOST_ROWS) + 1) * ROW_HEIGHT + 3
 
 
 def few_words(one: Agreement) -> str:

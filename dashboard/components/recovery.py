@@ -14,12 +14,12 @@ from dashboard.analytics.recovery.effect import EDGES, FEWEST_RETURNS, FOLLOWED,
 from dashboard.analytics.recovery.speed import FEWEST
 from dashboard.charts import habits as charts
 from dashboard.charts.base import rows
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.reads.recovery import MOST_PEOPLE
+from dashboard.reads.people import MOST_PEOPLE
 from dashboard.theme import count, day, money, percent, points, quantity
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ PEOPLE_TABLE = (
     "follow_up",
 )
 WHO: dict[Who, str] = {"waiting": "Not answered", "away": "Answered, still away"}
-ROW_HEIGHT, PEOPLE_ROWS = 35, 8
+PEOPLE_ROWS = 8
 
 
 def sentence(filters: Filters, answer: Helped) -> str:
@@ -228,7 +228,7 @@ def people_list(people: pd.DataFrame, who: Who, columns: Columns) -> list[int]:
         return []
     most = f"The {count(MOST_PEOPLE)}" if len(people) >= MOST_PEOPLE else quantity(len(people), "customer")
     words(f"{most} who spent most in the year before first.", "muted", "still_away")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     picked = tabular(people, "away", columns(PEOPLE_COLUMNS), alt=WHO[who], height=height, select_by="customer_id")
     table_and_download(people, "away_all", WHO[who], columns=columns(PEOPLE_TABLE))
     return picked

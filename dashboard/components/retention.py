@@ -13,7 +13,7 @@ from dashboard.analytics.cohort_story import QUIET
 from dashboard.analytics.explorer_story import odd_words, source_words
 from dashboard.analytics.periods import month_name
 from dashboard.charts import retention as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 COHORTS, COHORT_AGES = 24, 12  # shown unless everything is asked for
 MOST_CELLS = 950  # three marks each, and a page sends 3,000 points at most
 CURVE_HEIGHT = 300
-PEOPLE_ROWS, ROW_HEIGHT = 6, 35  # rows, px
+PEOPLE_ROWS = 6  # rows
 _SHAKY = f"Most cohorts have fewer than {story.FEWEST_CUSTOMERS} customers: single people move these shares."
 PEOPLE_COLUMNS = (
     "page",
@@ -210,7 +210,7 @@ def people_list(people: pd.DataFrame, brief: Mapping[str, Any], full: Mapping[st
     if people.empty:
         words("Nobody bought then.", "muted", "nobody")
         return []
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     alt = "The customers of the chosen cell"
     rows = tabular(people, "people", brief, alt=alt, height=height, select_by="customer_id")
     table_and_download(people, "people", "Customers of a cohort", columns=full)

@@ -11,7 +11,7 @@ from dashboard.analytics import rfm_story as story
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS
 from dashboard.analytics.rfm_limits import wrong_words
 from dashboard.charts import rfm as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
@@ -36,7 +36,7 @@ SCORINGS: dict[Scoring, str] = {
     "quintiles": "Fifths",
     "together": "Fifths, equals together",
 }
-PEOPLE_ROWS, ROW_HEIGHT = 10, 35  # rows, px
+PEOPLE_ROWS = 10  # rows
 PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "purchase_count", "recency_days", "follow_up")
 PEOPLE_TABLE = ("customer", "customer_name", "country_name", "segment", "purchase_count", "recency_days", "revenue",
                 "r", "f", "m", "reason", "follow_up")  # fmt: skip
@@ -188,7 +188,7 @@ def people_list(people: pd.DataFrame, answer: Segments, picked: str, columns: Co
     if size > MOST_PEOPLE:
         listed = f"The {count(MOST_PEOPLE)} with most revenue of {quantity(size, 'customer')}"
     words(f"{listed}.", "muted", "listed")
-    height = (min(max(len(people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(people, PEOPLE_ROWS)
     brief, full = columns(PEOPLE_COLUMNS), columns(PEOPLE_TABLE)
     rows = tabular(
         people, "people", brief, alt="The customers of the chosen group", height=height, select_by="customer_id"

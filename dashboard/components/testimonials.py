@@ -13,7 +13,7 @@ from dashboard.analytics import advocate_story as story
 from dashboard.analytics import testimonial_words as texts
 from dashboard.charts.base import rows
 from dashboard.components.advocates import CHANNELS, message, quote
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import empty_state
 from dashboard.components.words import page_button, words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
-ROWS, ROW_HEIGHT = 8, 35  # rows, px
+ROWS = 8  # rows
 LONGEST_TEXT, LONGEST_WORDS, LONGEST_PLACE, LONGEST_NAME = 2_000, 1_000, 300, 60
 _LIST = ("page", "customer_name", "testimonial_state", "asked_on", "permission_on", "agreed_text", "signature",
          "published_where", "thanked_on")  # fmt: skip
@@ -111,7 +111,7 @@ def list_card(listed: pd.DataFrame, columns: Columns) -> None:
             signature=pd.Series([signature(row) or None for row in told], index=listed.index, dtype="str"),
             text_edited=listed["edited"].astype("bool"),
         )
-        height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+        height = table_height(shown, ROWS)
         tabular(shown, "testimonials", columns(_LIST), alt="Testimonials", height=height)
         table_and_download(shown, "testimonials", "Testimonials", "testimonial", columns=columns(_FULL))
 

@@ -12,7 +12,7 @@ from dashboard.analytics.cohort_story import CellChoices
 from dashboard.analytics.preferences import MORE
 from dashboard.charts import preferences as charts
 from dashboard.components.buyers import buyers_list
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.preferences import PERIODS
 from dashboard.components.tiles import Kpi, kpi_row
@@ -36,7 +36,7 @@ BASKETS: dict[Basket, str] = {"purchase": "In one purchase", "customer": "By one
 KEYS, TITLES = ("first", "other"), ("Bought", "And the other")
 NARROW = 40  # px of a column
 STRONGEST = 8.0  # the lift with full colour
-PAIR_ROWS, ROW_HEIGHT = 8, 35  # rows, px
+PAIR_ROWS = 8  # rows
 PAIRS_BRIEF = ("one_name", "other_name", "n_ab", "confidence_a_b", "confidence_b_a", "lift", "lift_low")
 PAIRS_TABLE = ("one_name", "other_name", "n_a", "n_b", "n_ab", "support", "confidence_a_b", "confidence_b_a", "lift",
                "lift_low", "lift_high")  # fmt: skip
@@ -121,7 +121,7 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
         table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
     words(_KEY, "fine", "key")
     brief = columns(PAIRS_BRIEF)
-    height = (min(max(len(table), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(table, PAIR_ROWS)
     words("The surest pairs", "strong", "pairs")
     tabular(table, "pairs", brief, alt="The surest pairs", height=height)
 
@@ -181,7 +181,7 @@ def _next(after: pd.DataFrame, columns: Columns) -> None:
     words(story.next_sentence(sure), "strong", "next")
     if after.empty:
         return
-    height = (min(max(len(after), 2), PAIR_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(after, PAIR_ROWS)
     brief, full = columns(NEXT_BRIEF), columns(NEXT_TABLE)
     tabular(after, "next", brief, alt="What customers buy next", height=height)
     table_and_download(after, "next", "Bought next", "then_share", columns=full)

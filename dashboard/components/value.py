@@ -10,7 +10,7 @@ from dashboard.analytics.risk import DOUBT
 from dashboard.analytics.silence import POOLED_GAPS
 from dashboard.answers import value as answers
 from dashboard.charts import value as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import page_button, words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Columns = Callable[[Iterable[str]], dict[str, Any]]  # the configuration of columns, by their names
 
 LISTS: dict[Listed, str] = {"at_risk": "At risk", "silent": "Gone silent"}
-ROWS, ROW_HEIGHT = 10, 35  # rows, px
+ROWS = 10  # rows
 _BRIEF: dict[Listed, tuple[str, ...]] = {
     "at_risk": ("page", "person", "reason", "risk", "worth", "at_stake", "follow_up", "last_product", "last_words"),
     "silent": ("page", "person", "reason", "worth", "risk", "follow_up", "last_product", "last_words", "last_said_on"),
@@ -187,7 +187,7 @@ def customer_list(answer: ValueAnswer, which: Listed, people: pd.DataFrame, colu
     if total > MOST_LISTED:
         words(f"The first {count(MOST_LISTED)} of {count(total)}; the export has all.", "fine", "list_cut")
     shown = _in_currency(people).assign(person=people["customer_name"])
-    height = (min(max(len(shown), 2), ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(shown, ROWS)
     picked = tabular(
         shown,
         f"list_{which}",

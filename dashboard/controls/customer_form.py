@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import customers as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.notices import Notices, refusal
 from dashboard.errors import StaleRowError, UserError
 

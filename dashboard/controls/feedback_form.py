@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import feedback as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.customer import CUSTOMER
 from dashboard.controls.notices import Notices
 from dashboard.controls.said_box import said_box

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard import actions, identity, reads, settings
-from dashboard.actions.follow_ups import LEAST_ROLE, Changes, Seat
+from dashboard.actions.follow_ups import Changes, Seat
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.notices import Notices
 from dashboard.theme import count, day, quantity
 

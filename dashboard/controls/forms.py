@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +11,21 @@ from dashboard import identity, reads, settings
 from dashboard.actions import forms as actions
 from dashboard.actions.notices import Notice
 from dashboard.answers.form_links import server_of
+from dashboard.controls.editor import Editor
 from dashboard.controls.notices import Notices
-from dashboard.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from dashboard.actions.editing import SavedRow
     from dashboard.actions.forms import FormDesk
     from dashboard.answers.forms import Standing
 
 FORM = "form"
-_TOKEN, _WAS, _TRIED, _REFUSED, _NEXT = (f"_form_{name}" for name in ("token", "was", "tried", "refused", "next"))
+_NEXT = "_form_next"
 _notices = Notices("_form_notice")
+_editor = Editor("form", _notices)
 
 
 def pick_form(forms: Sequence[Standing]) -> Standing:
@@ -51,12 +52,9 @@ def form_desk() -> FormDesk:
     return actions.FormDesk(
         may_write=identity.current_user().may(actions.MAKER),
         told=_notices.told(),
-        token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
-        was=st.session_state.get(_WAS),
-        tried=bool(st.session_state.get(_TRIED)),
-        refused=st.session_state.get(_REFUSED, ""),
+        editor=_editor.stands(),
         current=form_desk,
-        begin=_begin,
+        begin=_editor.begin,
         check=actions.check_form,
         save=_save,
         switch=_switch,
@@ -66,35 +64,26 @@ def form_desk() -> FormDesk:
     )
 
 
-def _begin(was: Any) -> None:  # noqa: ANN401  a row of the forms, or None
-    """Open the editor with the form as it was read, or empty."""
-    for key in (_TOKEN, _TRIED, _REFUSED):
-        st.session_state.pop(key, None)
-    st.session_state[_WAS] = was
-    _notices.close()
-
-
 def _save(values: Mapping[str, Any]) -> bool:
     """Save; whether it was. Where it was not, everything typed stays."""
-    st.session_state[_TRIED] = True
-    if actions.check_form(values):
+    was = _editor.was
+
+    def act(token: str) -> SavedRow:
+        seen = (was.form_id, was.version) if was is not None else None
+        who = identity.current_user()
+        return actions.save_form(reads.record(), who, values, was=seen, submission_id=f"form-{token}")
+
+    saved = _editor.save(actions.check_form(values), act)
+    if saved is None:
         return False
-    engine, who, was = reads.record(), identity.current_user(), st.session_state.get(_WAS)
-    seen = (was.form_id, was.version) if was is not None else None
-    try:
-        saved = actions.save_form(engine, who, values, was=seen, submission_id=f"form-{st.session_state[_TOKEN]}")
-    except UserError as error:
-        st.session_state[_REFUSED] = f"{error.what} {error.do}"
-        return False
-    _begin(None)
     done = "is made" if was is None else "was changed"
     _say(f"The form {values['title'].strip()} {done}.", saved)
     # Also of one that was there: it may have another title now.
-    st.session_state[_NEXT] = _named(saved.form_id, " ".join(values["title"].split()))
+    st.session_state[_NEXT] = _named(saved.row_id, " ".join(values["title"].split()))
     return True
 
 
-def _say(text: str, saved: actions.SavedForm) -> None:
+def _say(text: str, saved: SavedRow) -> None:
     engine, who = reads.record(), identity.current_user()
     _notices.say(Notice(text=text, undo=partial(actions.take_back_form, engine, who, saved)))
 
@@ -110,12 +99,12 @@ def _switch(form_id: int, version: int, active: bool) -> None:  # noqa: FBT001  
 
 
 def _make_links(form_id: int, start: date, end: date) -> None:
-    token = st.session_state[_TOKEN]
+    token = _editor.token()
 
     def act() -> Notice:
         engine, who = reads.record(), identity.current_user()
         told = actions.make_links(engine, who, form_id, start=start, end=end, submission_id=f"links-{token}")
-        st.session_state.pop(_TOKEN, None)
+        _editor.renew()
         return told
 
     _notices.attempt(act)

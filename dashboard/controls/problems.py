@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import identity, reads
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.actions.problems import ProblemChanges, ProblemDesk, change_problem
 from dashboard.controls.notices import Notices
 from dashboard.theme import day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +10,19 @@ import streamlit as st
 from dashboard import identity, reads
 from dashboard.actions import promises as actions
 from dashboard.actions.notices import Notice
+from dashboard.controls.editor import Editor
 from dashboard.controls.notices import Notices
-from dashboard.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.actions.promises import Kind, PromiseDesk, Saved
+    from dashboard.actions.editing import SavedRow
+    from dashboard.actions.promises import Kind, PromiseDesk
 
-_TOKEN, _WAS, _TRIED, _REFUSED = (f"_promise_{name}" for name in ("token", "was", "tried", "refused"))
 _SNAPSHOT = " Cases that are open keep what was promised to them."
 _KEEP = {"promise": _SNAPSHOT, "calendar": _SNAPSHOT, "rule": ""}
 _notices = Notices("_promise_notice")
+_editor = Editor("promise", _notices)
 
 
 def pick(label: str, rows: Sequence[Any], key: str) -> Any:  # noqa: ANN401  a promise or a calendar
@@ -39,12 +39,9 @@ def promise_desk() -> PromiseDesk:
     return actions.PromiseDesk(
         may_write=identity.current_user().may(actions.MAKER),
         told=_notices.told(),
-        token=st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(12)),
-        was=st.session_state.get(_WAS),
-        tried=bool(st.session_state.get(_TRIED)),
-        refused=st.session_state.get(_REFUSED, ""),
+        editor=_editor.stands(),
         current=promise_desk,
-        begin=_begin,
+        begin=_editor.begin,
         check=actions.check,
         save=_save,
         remove=_remove,
@@ -53,37 +50,27 @@ def promise_desk() -> PromiseDesk:
     )
 
 
-def _begin(was: Any) -> None:  # noqa: ANN401  a promise or a calendar, or None
-    """Open the editor with a row as it was read, or empty."""
-    for key in (_TOKEN, _TRIED, _REFUSED):
-        st.session_state.pop(key, None)
-    st.session_state[_WAS] = was
-    _notices.close()
-
-
 def _save(kind: Kind, values: Mapping[str, Any]) -> bool:
     """Save; whether it was. Where it was not, everything typed stays."""
-    st.session_state[_TRIED] = True
-    if actions.check(kind, values):
+    was = _editor.was
+
+    def act(token: str) -> SavedRow:
+        seen = (was.id, was.version) if was is not None else None
+        who = identity.current_user()
+        return actions.save(reads.record(), who, kind, values, was=seen, submission_id=f"{kind}-{token}")
+
+    saved = _editor.save(actions.check(kind, values), act)
+    if saved is None:
         return False
-    engine, who, was = reads.record(), identity.current_user(), st.session_state.get(_WAS)
-    seen = (was.id, was.version) if was is not None else None
-    token = f"{kind}-{st.session_state[_TOKEN]}"
-    try:
-        saved = actions.save(engine, who, kind, values, was=seen, submission_id=token)
-    except UserError as error:
-        st.session_state[_REFUSED] = f"{error.what} {error.do}"
-        return False
-    _begin(None)
     done = "is made" if was is None else "was changed"
     told = f"The {kind} {values['name'].strip()} {done}.{_KEEP[kind]}"
-    _notices.say(Notice(text=told, undo=partial(_back, saved)))
+    _notices.say(Notice(text=told, undo=partial(_back, kind, saved)))
     return True
 
 
-def _back(saved: Saved) -> Notice:
-    actions.take_back(reads.record(), identity.current_user(), saved)
-    return Notice(text=f"The {saved.kind} is as it was." if saved.before else f"The {saved.kind} is gone again.")
+def _back(kind: Kind, saved: SavedRow) -> Notice:
+    actions.take_back(reads.record(), identity.current_user(), kind, saved)
+    return Notice(text=f"The {kind} is as it was." if saved.before else f"The {kind} is gone again.")
 
 
 def _remove(kind: Kind, row: Any) -> None:  # noqa: ANN401  as above

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import purchases as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.notices import Notices
 from dashboard.theme import day as written_day
 from dashboard.theme import money

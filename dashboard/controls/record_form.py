@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import identity, reads, settings
 from dashboard.actions import records as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.notices import Notices
 
 if TYPE_CHECKING:

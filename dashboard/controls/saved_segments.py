@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import segments as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
 from dashboard.actions.notices import Notice
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.actions.segment_desk import Draft, Group, Row, SegmentDesk
 from dashboard.controls.directory import first_page
 from dashboard.controls.notices import Notices

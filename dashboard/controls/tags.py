@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import identity, reads
 from dashboard.actions import tags as actions
-from dashboard.actions.follow_ups import LEAST_ROLE
+from dashboard.actions.permission import LEAST_ROLE
 from dashboard.controls.directory import first_page
 from dashboard.controls.notices import Notices
 

@@ -47,17 +47,15 @@ def _loop(reader: Reader, filters: Filters) -> Loop:
     return answers.closed_loop(reader, filters, EVERYTHING, said, moment)
 
 
-def _of_effect(
-    columns: tuple[str, ...], table: Callable[[Recovery], pd.DataFrame]
-) -> Callable[[Reader, Filters, Options], pd.DataFrame]:
-    """What is made of the effect; of a store without purchases nothing."""
+def _of_effect(name: str, about: str, columns: tuple[str, ...], table: Callable[[Recovery], pd.DataFrame]) -> View:
+    """A view that is made of the effect; of a store without purchases it has no rows."""
 
     def build(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
         del options
         found = _recovery(reader, filters)
         return pd.DataFrame(columns=list(columns)) if found is None else table(found)[list(columns)]
 
-    return build
+    return View(name=name, about=about, columns=columns, build=build)
 
 
 def _effect(found: Recovery) -> pd.DataFrame:
@@ -91,32 +89,31 @@ def _scorecard(reader: Reader, filters: Filters, options: Options) -> pd.DataFra
 
 
 VIEWS = (
-    View(
-        name="recovery_effect",
-        about="How many times as fast unhappy customers buy again once a person has answered them, among like "
-        "customers on equally late days, with its interval; by tiers of value where each has returns enough.",
-        columns=EFFECT,
-        build=_of_effect(EFFECT, _effect),
+    _of_effect(
+        "recovery_effect",
+        "How many times as fast unhappy customers buy again once a person has answered them, among like customers on "
+        "equally late days, with its interval; by tiers of value where each has returns enough.",
+        EFFECT,
+        _effect,
     ),
-    View(
-        name="recovery_strata",
-        about="The returns and days the recovery effect is made of, by tenth of value and days since the feedback.",
-        columns=STRATA,
-        build=_of_effect(STRATA, _strata),
+    _of_effect(
+        "recovery_strata",
+        "The returns and days the recovery effect is made of, by tenth of value and days since the feedback.",
+        STRATA,
+        _strata,
     ),
-    View(
-        name="won_back",
-        about="Customers and money that answers won back within 90 days; empty while the recovery effect cannot be "
-        "told.",
-        columns=MONEY,
-        build=_of_effect(MONEY, _money),
+    _of_effect(
+        "won_back",
+        "Customers and money that answers won back within 90 days; empty while the recovery effect cannot be told.",
+        MONEY,
+        _money,
     ),
-    View(
-        name="early_answers",
-        about="Who comes back in the 90 days after a day: answered by it against not yet. Early against later, not an "
+    _of_effect(
+        "early_answers",
+        "Who comes back in the 90 days after a day: answered by it against not yet. Early against later, not an "
         "answer against none.",
-        columns=speed.COLUMNS,
-        build=_of_effect(speed.COLUMNS, lambda found: found.speed),
+        speed.COLUMNS,
+        lambda found: found.speed,
     ),
     View(
         name="loop_scorecard",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.feelings.story import quadrant_words, tone
 from dashboard.answers import feelings as answers
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.people import named
+from dashboard.reads.people import reasoned
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
 from dashboard.theme import day, money, quantity
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import pandas as pd
 
     from dashboard.analytics.feelings.quadrant import Quadrant
     from dashboard.analytics.voice.fair import FairScore
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Which = Literal["fell", "complained"]
 
 DOMAINS = ("customers", *FACTS, "feedback")
-MOST_PEOPLE = 500  # listed by name on the page
 MANY_CUSTOMERS = 50_000  # with a purchase in a year
 
 
@@ -84,14 +84,9 @@ def unhappy(filters: Filters, scope: Scope, which: Which) -> pd.DataFrame:
 def _unhappy(filters: Filters, scope: Scope, which: Which, as_of: date, key: Versions) -> pd.DataFrame:
     currency = store_facts(scope, key).currency
     found = (answers.fallen if which == "fell" else answers.complained)(reader(), filters, scope, as_of)
-    people = named(found.head(MOST_PEOPLE), scope)
-    told = [_reason(row, which, currency) for row in people.itertuples(index=False)]
+    people = reasoned(found, scope, lambda row: _reason(row, which, currency))
     fall = people["drift"] * 100 if which == "fell" else float("nan")
-    return people.assign(
-        tone_fall=fall,
-        revenue=people["spent_cents"].astype("float64") / 100,
-        reason=pd.Series(told, index=people.index, dtype="str"),
-    )
+    return people.assign(tone_fall=fall, revenue=people["spent_cents"].astype("float64") / 100)
 
 
 def _reason(row: Any, which: Which, currency: str) -> str:  # noqa: ANN401  a row of itertuples

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,11 +12,12 @@ from data_access.queries import customers as queries
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from data_access.filters import Scope
 
 PAGE = "customer?customer="  # relative: the dashboard may be served below a folder
+MOST_PEOPLE = 500  # listed by name on a page
 IN_ONE_STATEMENT = 900  # databases bound the number of values in one statement
 
 
@@ -32,6 +33,16 @@ def named(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     listed["customer_name"] = listed["customer_name"].fillna("Customer " + listed["customer"])
     names = {code: country_name(code) for code in listed["country"].dropna().unique()}
     return listed.assign(country_name=listed["country"].map(names), page=PAGE + listed["public_id"])
+
+
+def reasoned(found: pd.DataFrame, scope: Scope, reason: Callable[[Any], str]) -> pd.DataFrame:
+    """The first customers of a list, at most 500, with their names and ``reason``: why to get in touch, in words.
+
+    ``reason`` is given each row as ``itertuples`` makes it.
+    """
+    people = named(found.head(MOST_PEOPLE), scope)
+    told = [reason(row) for row in people.itertuples(index=False)]
+    return people.assign(reason=pd.Series(told, index=people.index, dtype="str"))
 
 
 def with_bounds(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import settings
@@ -13,12 +12,14 @@ from dashboard.analytics.recovery.effect import FOLLOWED
 from dashboard.answers import recovery as answers
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.people import named
+from dashboard.reads.people import reasoned
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
 from dashboard.theme import day, money, quantity
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    import pandas as pd
 
     from dashboard.answers.recovery import Loop, Recovery
     from data_access.filters import Filters, Scope
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Who = Literal["waiting", "away"]
 
 DOMAINS = ("customers", *FACTS, "feedback", "cases")
-MOST_PEOPLE = 500  # listed by name on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +95,8 @@ def _still_away(filters: Filters, scope: Scope, who: Who, as_of: date, key: Vers
     open_ones = episodes["return_after"].isna() & (episodes["seen"] <= FOLLOWED)
     found = episodes[open_ones & (answered if who == "away" else ~answered)]
     found = found.sort_values(["spent_cents", "customer_id"], ascending=[False, True], ignore_index=True)
-    people = named(found.head(MOST_PEOPLE), scope)
-    told = [_reason(row, who, currency) for row in people.itertuples(index=False)]
-    return people.assign(
-        unhappy_on=people["received_on"],
-        spent_before=people["spent_cents"].astype("float64") / 100,
-        reason=pd.Series(told, index=people.index, dtype="str"),
-    )
+    people = reasoned(found, scope, lambda row: _reason(row, who, currency))
+    return people.assign(unhappy_on=people["received_on"], spent_before=people["spent_cents"].astype("float64") / 100)
 
 
 def _reason(row: Any, who: Who, currency: str) -> str:  # noqa: ANN401  a row of itertuples

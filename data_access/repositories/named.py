@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import func, inspect, select
 
 from data_access.errors import UserError
 from data_access.repositories.base import Row
 from data_access.repositories.plain import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
 
 
 class NamedRepository(Repository[Row]):
@@ -33,6 +38,11 @@ class NamedRepository(Repository[Row]):
     def _refuse_needed(self, row: Row) -> None:
         """Raise a UserError where something needs the row."""
 
+    def _beside(self, row: Row) -> Sequence[ColumnElement[bool]]:
+        """Among which rows a name is given once; of all where this says nothing."""
+        del row
+        return ()
+
     def _check(self, row: Row) -> None:
         """Bring columns other than the name in line; a UserError where the row cannot be so."""
 
@@ -50,6 +60,7 @@ class NamedRepository(Repository[Row]):
         if not row.name or len(row.name) > self.longest_name:
             raise UserError(f"A {self.noun} needs a name.", f"Write one of up to {self.longest_name} letters.")
         same = select(self.model).where(func.lower(inspect(self.model).columns["name"]) == row.name.lower())
-        other: Any = next((one for one in self._work.session.scalars(same) if one is not row), None)
+        others = self._work.session.scalars(same.where(*self._beside(row)))
+        other: Any = next((one for one in others if one is not row), None)
         if other is not None:
             raise UserError(f"There is a {self.noun} called {other.name} already.", "Choose another name.")

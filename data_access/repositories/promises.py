@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from data_access.business_time import MOST_DAYS_OFF, Hours, public_holidays, require_place, require_week, week_of
 from data_access.errors import UserError
-from data_access.repositories import base
-from data_access.repositories.plain import Repository
+from data_access.repositories.named import NamedRepository
 from data_access.schema import BusinessCalendar, EscalationRule, Promise, StoreSettings, User
 from data_access.schema.cases import CASE_STATES, CLOSED_STATES
 
@@ -22,49 +21,29 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-_Named = BusinessCalendar | Promise | EscalationRule
-
-LONGEST_NAME = 60
+LONGEST_NAME = NamedRepository.longest_name
 LONGEST_NOTE = 500
 LONGEST_MINUTES = 60 * 24 * 365
 YEARS_AHEAD = 2  # of holidays that a promise takes along: none runs longer
 TARGETS = {"first_reply_minutes": "first reply", "next_reply_minutes": "next reply", "resolve_minutes": "resolution"}
 
 
-class Calendars(Repository[BusinessCalendar]):
+class Calendars(NamedRepository[BusinessCalendar]):
     """The business calendars."""
 
     model = BusinessCalendar
     noun = "calendar"
     columns = frozenset({"name", "time_zone", "week", "holidays_of", "country", "subdivision", "days_off"})
 
-    def remove(self, row_id: int, *, version: int) -> None:
-        """Remove a calendar.
+    def _defaults(self) -> dict[str, object]:
+        return {"days_off": {}}
 
-        Raises
-        ------
-        StaleRowError : somebody else changed it since.
-        UserError : a promise is counted by it.
-        """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
-        used = self._work.session.scalars(select(Promise.name).where(Promise.calendar_id == row_id)).first()
+    def _refuse_needed(self, row: BusinessCalendar) -> None:
+        used = self._work.session.scalars(select(Promise.name).where(Promise.calendar_id == row.id)).first()
         if used is not None:
             raise UserError(f"The promise {used} is counted by this calendar.", "Give it another calendar first.")
-        self._work.session.delete(row)
-        self._work.session.flush()
-        self._record("removed", row, {}, None)
-
-    def _defaults(self) -> dict[str, object]:
-        return {"days_off": {}, "changed_by": self._work.actor, "changed_at": self._work.now}
-
-    def _complete(self, row: BusinessCalendar) -> None:
-        with self._work.session.no_autoflush:  # a look at other rows must not write this one half-way
-            self._check(row)
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
 
     def _check(self, row: BusinessCalendar) -> None:
-        row.name = _name(row.name, self.noun)
         require_week(week_of(row.week))
         if row.time_zone and row.time_zone not in available_timezones():
             raise UserError(f"“{row.time_zone}” is not a time zone.", "Write it as Europe/London.")
@@ -75,11 +54,10 @@ class Calendars(Repository[BusinessCalendar]):
         require_place(row.country, row.subdivision)
         if len(row.days_off) > MOST_DAYS_OFF:
             raise UserError(f"These are {len(row.days_off):,} days off.", f"Keep at most {MOST_DAYS_OFF:,}.")
-        _require_new_name(self._work, BusinessCalendar, row)
 
 
-class Promises(Repository[Promise]):
-    """What customers are promised."""
+class Promises(NamedRepository[Promise]):
+    """What customers are promised. Cases to which a promise was made keep it when it is changed or removed."""
 
     model = Promise
     noun = "promise"
@@ -88,34 +66,15 @@ class Promises(Repository[Promise]):
          "resolve_minutes"}
     )  # fmt: skip
 
-    def remove(self, row_id: int, *, version: int) -> None:
-        """Remove a promise. Cases that it was made to keep it.
-
-        Raises
-        ------
-        StaleRowError : somebody else changed it since.
-        UserError : it is the default.
-        """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
-        if row.is_default:
-            raise UserError("This is what holds where nothing else fits.", "Empty its targets to promise nothing.")
-        self._work.session.delete(row)
-        self._work.session.flush()
-        self._record("removed", row, {}, None)
-
     def _defaults(self) -> dict[str, object]:
         last = self._work.session.scalar(select(func.max(Promise.place))) or 0
-        nobody: dict[str, object] = {"segments": [], "topics": [], "channels": []}
-        return nobody | {"place": last + 1, "changed_by": self._work.actor, "changed_at": self._work.now}
+        return {"segments": [], "topics": [], "channels": [], "place": last + 1}
 
-    def _complete(self, row: Promise) -> None:
-        with self._work.session.no_autoflush:  # as above
-            self._check(row)
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
+    def _refuse_needed(self, row: Promise) -> None:
+        if row.is_default:
+            raise UserError("This is what holds where nothing else fits.", "Empty its targets to promise nothing.")
 
     def _check(self, row: Promise) -> None:
-        row.name = _name(row.name, self.noun)
         for column, target in TARGETS.items():
             minutes = getattr(row, column)
             if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
@@ -126,39 +85,16 @@ class Promises(Repository[Promise]):
             raise UserError("This promise is for everybody, as the default is.", "Choose for whom it is.")
         if self._work.session.get(BusinessCalendar, row.calendar_id) is None:
             raise UserError("There is no such calendar.", "Choose one of the list.")
-        _require_new_name(self._work, Promise, row)
 
 
-class Rules(Repository[EscalationRule]):
-    """What is done with cases that stay in a state for too long."""
+class Rules(NamedRepository[EscalationRule]):
+    """What is done with cases that stay in a state for too long. With a rule goes the log of what it did."""
 
     model = EscalationRule
     noun = "rule"
     columns = frozenset({"name", "state", "after_minutes", "give_to_id", "raises", "note", "active"})
 
-    def remove(self, row_id: int, *, version: int) -> None:
-        """Remove a rule, and with it the log of what it did; the cases keep theirs.
-
-        Raises
-        ------
-        StaleRowError : somebody else changed it since.
-        """
-        row = self.get(row_id)
-        base.require_version(row, version, self.noun)
-        self._work.session.delete(row)
-        self._work.session.flush()
-        self._record("removed", row, {}, None)
-
-    def _defaults(self) -> dict[str, object]:
-        return {"changed_by": self._work.actor, "changed_at": self._work.now}
-
-    def _complete(self, row: EscalationRule) -> None:
-        with self._work.session.no_autoflush:  # as above
-            self._check(row)
-        row.changed_by, row.changed_at = self._work.actor, self._work.now
-
     def _check(self, row: EscalationRule) -> None:
-        row.name = _name(row.name, self.noun)
         row.note = (row.note or "").strip() or None
         if row.state not in CASE_STATES or row.state in CLOSED_STATES:
             raise UserError(f"“{row.state}” is no state of an open case.", "Choose one of the list.")
@@ -171,20 +107,6 @@ class Rules(Repository[EscalationRule]):
         seat = self._work.session.get(User, row.give_to_id) if row.give_to_id else None
         if row.give_to_id and (seat is None or not seat.active):
             raise UserError("There is nobody with that seat to give cases to.", "Choose somebody from the list.")
-        _require_new_name(self._work, EscalationRule, row)
-
-
-def _name(given: str, noun: str) -> str:
-    name = " ".join((given or "").split())
-    if not name or len(name) > LONGEST_NAME:
-        raise UserError(f"A {noun} needs a name.", f"Write one of up to {LONGEST_NAME} letters.")
-    return name
-
-
-def _require_new_name(work: base.Work, model: type[_Named], row: _Named) -> None:
-    known = work.session.scalars(select(model).where(func.lower(model.name) == row.name.lower())).all()
-    if any(other is not row for other in known):
-        raise UserError(f"“{row.name}” is taken.", "Choose another name.")
 
 
 def days_off(calendar: BusinessCalendar, settings: StoreSettings, years: Iterable[int]) -> dict[date, str]:

@@ -189,7 +189,7 @@ def test_a_personal_link_asks_once_in_its_language_and_says_so_afterwards(
     store = Store(sqlite_engine)
     store.purchase(store.customer(name="Ana Secret", email="ana@example.com", consent="given"), on=NOW.date())
     personal = USUAL | {"about": "purchases", "question": "stars", "language": "fr", "brand": "Café <b>"}
-    number = save_form(sqlite_engine, OWNER, personal).form_id
+    number = save_form(sqlite_engine, OWNER, personal).row_id
     make_links(sqlite_engine, OWNER, number, start=NOW.date(), end=NOW.date().replace(day=2))
     link = Visitor(visitor.port, str(rows(sqlite_engine, FormLink.token)[0][0]))
     text = link.ask().text

@@ -11,6 +11,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from data_access.engine import open_engine
+from tests.builders import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,16 @@ def components_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="module")
+def new_store(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for a module to fill; its ``shop`` is that store closed."""
+    path = tmp_path_factory.mktemp("shop") / "store.db"
+    shutil.copyfile(sqlite_template, path)
+    store = Store(open_engine(str(path)))
+    yield store
+    store.engine.dispose()
 
 
 @pytest.fixture(scope="module")

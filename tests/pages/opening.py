@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tests.builders import Store
+
 ENTRY = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 PATIENCE_SECONDS = 120.0  # the first page of a process waits for its imports, on machines that do other things too
 
@@ -26,3 +28,9 @@ def said(page: AppTest) -> str:
     """All text of a page, line by line; an error that the page did not catch fails the test."""
     assert not page.exception, page.exception[0].stack_trace
     return "\n".join(str(element.value) for element in page.text)
+
+
+def closed(store: Store) -> Path:
+    """The file of a store that a test module has filled; nothing of it is left in a journal."""
+    store.engine.dispose()
+    return Path(str(store.engine.url.database))

@@ -20,11 +20,10 @@ from dashboard.errors import UserError
 from dashboard.identity import OWNER, User
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.schema import Customer, FeedbackTopic, Testimonial
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,29 +37,25 @@ KEY = "testimonial_{}_1_{}"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """Ana and Ben praise and buy most, Ben gave no consent; 70 others speak, those of A praise taste more often."""
-    path = tmp_path_factory.mktemp("advocates") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    tea = store.product(code="TEA", name="Green tea", category="Tea")
-    ana = store.customer(name=f"Ana {HOSTILE}", consent="given", segment="A", public_id="ana")
-    ben = store.customer(name="Ben", consent="unknown", segment="A")
-    others = [store.customer(name=f"Name {n}", segment="A" if n % 2 else "B", consent="given") for n in range(70)]
+    engine = new_store.engine
+    tea = new_store.product(code="TEA", name="Green tea", category="Tea")
+    ana = new_store.customer(name=f"Ana {HOSTILE}", consent="given", segment="A", public_id="ana")
+    ben = new_store.customer(name="Ben", consent="unknown", segment="A")
+    others = [new_store.customer(name=f"Name {n}", segment="A" if n % 2 else "B", consent="given") for n in range(70)]
     bought = [(who, LAST - timedelta(days=day), 1000) for who in (ana, ben) for day in range(0, 30, 3)]
-    store.purchases([*bought, *((who, LAST - timedelta(days=100 + n), 1000) for n, who in enumerate(others))])
+    new_store.purchases([*bought, *((who, LAST - timedelta(days=100 + n), 1000) for n, who in enumerate(others))])
     read = {"score_state": "scored", "topics_by": "t", "product_id": tea.id}
     lovely = f"{HOSTILE} Lovely tea. I would buy it again."
-    praise = [store.feedback(who, on=LAST, text=lovely, label="positive", **read) for who in (ana, ben)]
-    told = [store.feedback(who, on=LAST - timedelta(days=200), rating=3, label="neutral", **read) for who in others]
+    praise = [new_store.feedback(who, on=LAST, text=lovely, label="positive", **read) for who in (ana, ben)]
+    told = [new_store.feedback(who, on=LAST - timedelta(days=200), rating=3, label="neutral", **read) for who in others]
     with UnitOfWork(engine) as work:
         tasty = [*praise, *(one for n, one in enumerate(told) if n % 2 and n < 56)]
         work.session.add_all(
             FeedbackTopic(feedback_id=one.id, topic="quality", label="positive", mixed=False) for one in tasty
         )
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 @pytest.fixture

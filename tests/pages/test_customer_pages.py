@@ -14,37 +14,32 @@ from dashboard.components.directory import CHOICES
 from dashboard.identity import User
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Scope
-from data_access.migrations import migrate
 from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
-from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.builders import Store
 
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png)"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """One regular of hostile name who buys tea, one who never bought, and sixty who bought cups."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    tea, cup = store.product(category="Tea", name="Green tea"), store.product(category="Cups", name="Cup")
-    regular = store.customer(name=HOSTILE, email="ann@example.com", public_id="regular", consent="refused")
+    tea, cup = new_store.product(category="Tea", name="Green tea"), new_store.product(category="Cups", name="Cup")
+    regular = new_store.customer(name=HOSTILE, email="ann@example.com", public_id="regular", consent="refused")
     for back in range(0, 100, 10):
-        store.purchase(regular, on=LAST - timedelta(days=back), lines=[(tea, 1, 1000)])
-    store.feedback(regular, on=LAST, rating=1, text="Never *again* ![x](https://evil.example/q.png)")
-    store.customer(name="Nora Newcomb", public_id="nora", reference="N-7", phone="+442079460958")
+        new_store.purchase(regular, on=LAST - timedelta(days=back), lines=[(tea, 1, 1000)])
+    new_store.feedback(regular, on=LAST, rating=1, text="Never *again* ![x](https://evil.example/q.png)")
+    new_store.customer(name="Nora Newcomb", public_id="nora", reference="N-7", phone="+442079460958")
     for number in range(60):
-        store.purchase(store.customer(name=f"Cupper {number}", country="DE"), on=LAST, lines=[(cup, 1, 1000)])
-    engine.dispose()
-    return path
+        new_store.purchase(new_store.customer(name=f"Cupper {number}", country="DE"), on=LAST, lines=[(cup, 1, 1000)])
+    return closed(new_store)
 
 
 @pytest.mark.usefixtures("own")

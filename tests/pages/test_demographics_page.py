@@ -11,37 +11,33 @@ import pytest
 from dashboard.components.demographics import TRAITS
 from data_access.engine import open_engine
 from data_access.migrations import migrate
-from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.builders import Store
 
 LAST = date(2026, 6, 30)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """40 German women who stay and 40 French men who do not, over two years; ten of unknown traits are new."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
     rows = []
     for number in range(80):
         stays = number < 40
         traits = {"gender": "female", "country": "DE"} if stays else {"gender": "male", "country": "FR"}
         name = HOSTILE if number == 0 else f"Customer {number}"
-        who = store.customer(name=name, birth_year=1980, segment=HOSTILE, **traits)
+        who = new_store.customer(name=name, birth_year=1980, segment=HOSTILE, **traits)
         rows.append((who, LAST - timedelta(days=740), 1000))
         rows.append((who, LAST - timedelta(days=400), 1000))
         if stays or number < 50:
             rows.append((who, LAST - timedelta(days=10), 5000 if number == 0 else 1000))
-    rows += [(store.customer(country=None), LAST, 1000) for _ in range(10)]
-    store.purchases(rows)
-    engine.dispose()
-    return path
+    rows += [(new_store.customer(country=None), LAST, 1000) for _ in range(10)]
+    new_store.purchases(rows)
+    return closed(new_store)
 
 
 opened = partial(open_page, "demographics")

@@ -18,29 +18,25 @@ from data_access.repositories import LotTrials
 from data_access.schema import CaseFeedback, CaseLot
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import said
+from tests.pages.opening import closed, said
 from tests.store.answered_shop import AS_OF, answered_shop
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "does_it_help.py")  # the test frame cannot name its address
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """260 unhappy customers who come back four times as fast once they are answered, and Wanda, who still waits."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    answered_shop(store, 3, 260, times=4.0)
-    wanda = store.customer(name="Wanda Waits", team="North")
-    store.purchase(wanda, on="2026-06-01")
-    store.purchase(on=AS_OF)
-    feedback = store.feedback(wanda, on="2026-06-20", rating=1)
-    case = store.case(wanda, opened_at=datetime(2026, 6, 20, 13, tzinfo=UTC))
+    engine = new_store.engine
+    answered_shop(new_store, 3, 260, times=4.0)
+    wanda = new_store.customer(name="Wanda Waits", team="North")
+    new_store.purchase(wanda, on="2026-06-01")
+    new_store.purchase(on=AS_OF)
+    feedback = new_store.feedback(wanda, on="2026-06-20", rating=1)
+    case = new_store.case(wanda, opened_at=datetime(2026, 6, 20, 13, tzinfo=UTC))
     with UnitOfWork(engine) as work:
         work.session.add(CaseFeedback(case_id=case.id, feedback_id=feedback.id))
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 def opened(**address: str) -> AppTest:

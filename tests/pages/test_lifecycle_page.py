@@ -11,10 +11,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import Customer, FollowUp, Purchase, PurchaseLine
 from tests.builders import NOW, Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,28 +42,24 @@ def buy(engine: Engine, bought: list[tuple[int, date, int]]) -> None:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """30 Germans who buy every month since May 2024; 40 French who bought once, in January 2026; two new a month."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
+    engine = new_store.engine
     bought: list[tuple[int, date, int]] = []
     months = [date(2024 + place // 12, place % 12 + 1, 10) for place in range(4, 30)]
     for number in range(30):
-        who = store.customer(name=HOSTILE if number == 0 else f"Regular {number}", country="DE")
+        who = new_store.customer(name=HOSTILE if number == 0 else f"Regular {number}", country="DE")
         bought += [(who.id, day, 1000) for day in months]
     for number in range(40):
-        who = store.customer(name=f"Once {number}", country="FR")
+        who = new_store.customer(name=f"Once {number}", country="FR")
         bought.append((who.id, date(2026, 1, 20), 9000 if number == 0 else 500))
     for day in months:
         for _ in range(2):
-            bought.append((store.customer(country="GB").id, day + timedelta(days=3), 700))
+            bought.append((new_store.customer(country="GB").id, day + timedelta(days=3), 700))
     bought.append((bought[0][0], LAST, 1000))
-    store.customer(country="IT")
+    new_store.customer(country="IT")
     buy(engine, bought)
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 open_lifecycle = partial(open_page, "lifecycle")

@@ -17,7 +17,7 @@ from data_access.migrations import migrate
 from data_access.schema import Customer
 from sentiment.choose import scorer
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,21 +26,16 @@ LAST = date(2026, 6, 30)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """40 women who all buy cups, 40 men who buy bags but for ten; both buy tea, and one of unknown gender."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    cup, bag, tea = (store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
+    cup, bag, tea = (new_store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
     for number in range(80):
         woman = number % 2 == 1
-        who = store.customer(name=f"Person {number}", gender="female" if woman else "male", country="DE")
+        who = new_store.customer(name=f"Person {number}", gender="female" if woman else "male", country="DE")
         goods = cup if woman or number % 8 == 0 else bag
-        store.purchase(who, on=LAST, lines=[(goods, 1, 500), *([(tea, 1, 500)] if number % 4 < 2 else [])])
-    store.purchase(store.customer(country="FR"), on=LAST, lines=[(tea, 1, 900)])
-    engine.dispose()
-    return path
+        new_store.purchase(who, on=LAST, lines=[(goods, 1, 500), *([(tea, 1, 500)] if number % 4 < 2 else [])])
+    new_store.purchase(new_store.customer(country="FR"), on=LAST, lines=[(tea, 1, 900)])
+    return closed(new_store)
 
 
 opened = partial(open_page, "preferences")

@@ -15,11 +15,10 @@ from dashboard.errors import UserError
 from dashboard.identity import OWNER, User
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.schema import FeedbackTopic, FollowUp, Problem
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,25 +31,21 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """Two deliveries a week of one partner; in the last days ten customers complain. The radar has not looked yet."""
-    path = tmp_path_factory.mktemp("problems") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    people = [store.customer(name=f"Name {number}" if number else HOSTILE) for number in range(10)]
+    engine = new_store.engine
+    people = [new_store.customer(name=f"Name {number}" if number else HOSTILE) for number in range(10)]
     days = [LAST - timedelta(days=4 * back) for back in range(40)]
-    bought = [store.purchase(people[n % 10], on=day, delivery_partner="Slow") for n, day in enumerate(days)]
-    store.feedback(people[0], on=LAST - timedelta(days=150), p_unhappy=0.1, score_state="scored", topics_by="t")
+    bought = [new_store.purchase(people[n % 10], on=day, delivery_partner="Slow") for n, day in enumerate(days)]
+    new_store.feedback(people[0], on=LAST - timedelta(days=150), p_unhappy=0.1, score_state="scored", topics_by="t")
     for number, who in enumerate(people):
-        said = store.feedback(
+        said = new_store.feedback(
             who, on=LAST - timedelta(days=number % 5), purchase_id=bought[0].id, text=f"{HOSTILE} Three days late.",
             rating=1, score_state="scored", label="negative", p_unhappy=0.9, topics_by="t",
         )  # fmt: skip
         with UnitOfWork(engine) as work:
             work.session.add(FeedbackTopic(feedback_id=said.id, topic="delivery", label="negative", mixed=False))
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 opened = partial(open_page, "problems")

@@ -11,7 +11,7 @@ import pytest
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,29 +20,24 @@ FIRST = date(2024, 7, 1)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """80 customers who bought bags and tea in the first year; in the second one half of them bought cups, not bags.
 
     Every second one bought tea again three weeks later.
     """
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    cup, bag, tea = (store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
-    others = [store.product(category="Others", name=f"Thing {number}") for number in range(5)]
+    cup, bag, tea = (new_store.product(category=name, name=name[:-1]) for name in ("Cups", "Bags", "Teas"))
+    others = [new_store.product(category="Others", name=f"Thing {number}") for number in range(5)]
     for number in range(80):
-        who = store.customer(name=f"Person {number}")
+        who = new_store.customer(name=f"Person {number}")
         day = FIRST + timedelta(days=4 * number)
-        store.purchase(who, on=day, lines=[(bag, 1, 500), (tea, 1, 300), (others[number % 5], 1, 100)])
+        new_store.purchase(who, on=day, lines=[(bag, 1, 500), (tea, 1, 300), (others[number % 5], 1, 100)])
         if number % 2:
-            store.purchase(who, on=day + timedelta(days=21), lines=[(tea, 1, 300)])
+            new_store.purchase(who, on=day + timedelta(days=21), lines=[(tea, 1, 300)])
         goods = cup if number < 40 else bag
-        store.purchase(who, on=day + timedelta(days=365), lines=[(goods, 1, 500)])
-    store.purchase(store.customer(), on="2026-06-30", lines=[(tea, 1, 300)])
-    store.customer(country="FR")
-    engine.dispose()
-    return path
+        new_store.purchase(who, on=day + timedelta(days=365), lines=[(goods, 1, 500)])
+    new_store.purchase(new_store.customer(), on="2026-06-30", lines=[(tea, 1, 300)])
+    new_store.customer(country="FR")
+    return closed(new_store)
 
 
 opened = partial(open_page, "products")

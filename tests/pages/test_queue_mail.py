@@ -16,13 +16,10 @@ from dashboard.actions.reply_templates import keep_template, remove_template
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
 from dashboard.mail import Postman, deliver, read_account
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Scope
-from data_access.migrations import migrate
 from data_access.repositories.cases import Act
 from data_access.schema import Case, CaseEvent, OutgoingMail, ReplyTemplate
-from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 from tests.store.mail_sink import Sink, mail_sink
 
 if TYPE_CHECKING:
@@ -32,25 +29,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from streamlit.testing.v1 import AppTest
 
+    from tests.builders import Store
+
 opened = partial(open_page, "queue")
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """A customer who can be written to, one without an address; a case of each."""
-    path = tmp_path_factory.mktemp("mail") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    kettle = store.product(code="K1", name="Kettle")
-    ben = store.customer(name="Ben Buyer", email="ben@buyer.example", consent="refused")
-    nina = store.customer(name=None, email=None)
-    store.case(ben, product_id=kettle.id, priority_cents=900)
-    store.case(nina, priority_cents=100)
+    engine = new_store.engine
+    kettle = new_store.product(code="K1", name="Kettle")
+    ben = new_store.customer(name="Ben Buyer", email="ben@buyer.example", consent="refused")
+    nina = new_store.customer(name=None, email=None)
+    new_store.case(ben, product_id=kettle.id, priority_cents=900)
+    new_store.case(nina, priority_cents=100)
     with Session(engine) as session, session.begin():
         session.execute(update(Case).values(waiting_since=Case.opened_at))
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 @pytest.fixture
@@ -214,7 +209,7 @@ def test_templates_are_a_managers_and_their_placeholders_exist(engine: Engine) -
         keep(None, body="{qqqqqqqq}")
     keep(None, submission_id="a")
     keep(None, submission_id="a")
-    with pytest.raises(UserError, match="named late already"):
+    with pytest.raises(UserError, match="called Late already"):
         keep(None, name="late")
     with Session(engine) as session:
         (row,) = session.scalars(select(ReplyTemplate).where(ReplyTemplate.name == "Late"))

@@ -23,7 +23,7 @@ from data_access.repositories.cases import Act, Agent, Cases
 from data_access.schema import Case, CaseEvent, CaseFeedback, User
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +36,9 @@ opened = partial(open_page, "queue")
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """Three open cases without an owner, one of a colleague, one resolved; and a colleague."""
-    path = tmp_path_factory.mktemp("queue") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
+    engine = new_store.engine
     with UnitOfWork(engine) as work:
         ana = User(email="ana@example.com", name="Ana Agent", role="agent", created_at=NOW)
         work.session.add(ana)
@@ -55,15 +52,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("Done Dove", 70_000, {"state": "resolved", "owner_id": ana.id, "resolved_at": at, "action": "Refunded"}),
     )
     for number, (name, money, columns) in enumerate(kinds):
-        who = store.customer(name=name)
-        store.purchase(who, on="2026-05-01")
-        case = store.case(who, priority_cents=money, opened_at=at, waiting_since=at, **columns)
-        words = store.feedback(who, on="2026-06-01", text=f"{HOSTILE} number {number}", score_state="scored",
+        who = new_store.customer(name=name)
+        new_store.purchase(who, on="2026-05-01")
+        case = new_store.case(who, priority_cents=money, opened_at=at, waiting_since=at, **columns)
+        words = new_store.feedback(who, on="2026-06-01", text=f"{HOSTILE} number {number}", score_state="scored",
                                label="negative", p_unhappy=0.9)  # fmt: skip
         with UnitOfWork(engine) as work:
             work.session.add(CaseFeedback(case_id=case.id, feedback_id=words.id))
-    engine.dispose()
-    return path
+    return closed(new_store)
 
 
 def cards(page: AppTest) -> list[str]:

@@ -11,37 +11,32 @@ from sqlalchemy import select
 
 from data_access.demo import create_demo
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import FollowUp
-from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
 
+    from tests.builders import Store
+
 FIRST = date(2026, 1, 5)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """Four cohorts of 12: half of the Germans come back after a month, nobody else does. Data up to 20 May 2026."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
     for number in range(48):
         first = FIRST + timedelta(days=30 * (number % 4))
         german = number < 24
-        who = store.customer(name=HOSTILE if number == 0 else f"Buyer {number}", country="DE" if german else "FR")
-        store.purchase(who, on=first)
+        who = new_store.customer(name=HOSTILE if number == 0 else f"Buyer {number}", country="DE" if german else "FR")
+        new_store.purchase(who, on=first)
         if german and number % 8 < 4:
-            store.purchase(who, on=first + timedelta(days=30))
-    store.purchase(None, on="2026-05-20")
-    engine.dispose()
-    return path
+            new_store.purchase(who, on=first + timedelta(days=30))
+    new_store.purchase(None, on="2026-05-20")
+    return closed(new_store)
 
 
 open_retention = partial(open_page, "retention")

@@ -11,7 +11,7 @@ from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,25 +88,20 @@ def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story:
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scored(new_store: Store) -> Path:
     """A store whose unhappy customers do not come back, and half of whose customers said nothing."""
-    path = tmp_path_factory.mktemp("scored") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
     first = TODAY - timedelta(days=200)
-    rows = [(store.customer(), TODAY, 1000)]
+    rows = [(new_store.customer(), TODAY, 1000)]
     for number in range(128):
-        who = store.customer()
+        who = new_store.customer()
         rows.append((who, first, 1000))
         unhappy, silent = number % 4 == 0, number % 4 > 1
         if not silent:
-            store.feedback(who, on=first, score_state="scored", label="negative" if unhappy else "positive")
+            new_store.feedback(who, on=first, score_state="scored", label="negative" if unhappy else "positive")
         if not unhappy and number % 3:
             rows.append((who, first + timedelta(days=40), 1000))
-    store.purchases(rows)
-    engine.dispose()
-    return path
+    new_store.purchases(rows)
+    return closed(new_store)
 
 
 @pytest.mark.parametrize("view", ["Grid", "Compare", pytest.param("Survival", marks=LONG)])

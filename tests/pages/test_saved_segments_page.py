@@ -12,10 +12,9 @@ from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.queries.segment_rules import Rule, Rules
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,18 +28,13 @@ SOUR = Rules(nodes=(Rule(field="last_feeling", operation="is", values=("negative
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """Six customers who bought 0 to 5 times."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
     for number in range(6):
-        person = store.customer(name=f"Buyer {number}", reference=f"B{number}")
+        person = new_store.customer(name=f"Buyer {number}", reference=f"B{number}")
         for day in range(number):
-            store.purchase(person, on=date(2026, 6, 1 + day))
-    engine.dispose()
-    return path
+            new_store.purchase(person, on=date(2026, 6, 1 + day))
+    return closed(new_store)
 
 
 def saved(path: Path, name: str, rules: Rules) -> Saved:

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import FollowUp
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,25 +24,20 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """30 Germans who buy every 10 days till the end, 20 French who did and stopped, 10 Britons who are new."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
     for number in range(30):
-        who = store.customer(name=HOSTILE if number == 0 else f"Regular {number}", country="DE")
+        who = new_store.customer(name=HOSTILE if number == 0 else f"Regular {number}", country="DE")
         for back in range(0, 130, 10):
-            store.purchase(who, on=LAST - timedelta(days=back), lines=[(None, 2 if number == 0 else 1, 1000)])
+            new_store.purchase(who, on=LAST - timedelta(days=back), lines=[(None, 2 if number == 0 else 1, 1000)])
     for number in range(20):
-        who = store.customer(name=f"Gone {number}", country="FR")
+        who = new_store.customer(name=f"Gone {number}", country="FR")
         for back in range(85, 135, 10):
-            store.purchase(who, on=LAST - timedelta(days=back))
+            new_store.purchase(who, on=LAST - timedelta(days=back))
     for number in range(10):
-        store.purchase(store.customer(name=f"New {number}", country="GB"), on=LAST - timedelta(days=1))
-    store.customer(country="IT")
-    engine.dispose()
-    return path
+        new_store.purchase(new_store.customer(name=f"New {number}", country="GB"), on=LAST - timedelta(days=1))
+    new_store.customer(country="IT")
+    return closed(new_store)
 
 
 open_segments = partial(open_page, "segments")

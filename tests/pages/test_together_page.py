@@ -10,31 +10,27 @@ import pytest
 
 from data_access.engine import open_engine
 from data_access.migrations import migrate
-from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.builders import Store
 
 LAST = date(2026, 6, 30)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """60 customers: 15 bought matcha with a whisk, 5 matcha alone, 40 cups; postage on all."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store = Store(engine)
-    matcha, whisk, cup = (store.product(name=name) for name in ("Matcha", "Whisk", "Cup"))
-    post = store.product(name="Postage", kind="service")
+    matcha, whisk, cup = (new_store.product(name=name) for name in ("Matcha", "Whisk", "Cup"))
+    post = new_store.product(name="Postage", kind="service")
     for number in range(60):
         goods = [matcha, whisk] if number < 15 else [matcha] if number < 20 else [cup]
         lines = [(product, 1, 500) for product in (*goods, post)]
-        who = store.customer(name=f"Person {number}", country="DE" if number < 59 else "FR")
-        store.purchase(who, on=LAST - timedelta(days=number), lines=lines)
-    engine.dispose()
-    return path
+        who = new_store.customer(name=f"Person {number}", country="DE" if number < 59 else "FR")
+        new_store.purchase(who, on=LAST - timedelta(days=number), lines=lines)
+    return closed(new_store)
 
 
 opened = partial(open_page, "together")

@@ -15,12 +15,11 @@ from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER, User
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.repositories import FollowUps, Users, Wanted
 from data_access.schema import FollowUp
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,28 +31,25 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(new_store: Store) -> Path:
     """40 who buy about every 15 days till the end, 12 who did and stopped, 20 who bought once; 300 days in all."""
-    path = tmp_path_factory.mktemp("shop") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    store, random, bought = Store(engine), Random(6), []
+    engine = new_store.engine
+    new_store, random, bought = Store(engine), Random(6), []
     for number in range(52):
-        who = store.customer(name=f"Regular {number}" if number != 45 else HOSTILE, country="DE")
+        who = new_store.customer(name=f"Regular {number}" if number != 45 else HOSTILE, country="DE")
         stopped, back = number >= 40, random.randint(1, 14) if number < 40 else 45 + number
         while back < 300:
             price = 40_000 if number == 45 else 1_000
             bought.append((who, LAST - timedelta(days=back), price))
             back += random.randint(8, 22) + (5 if stopped else 0)
         if number == 45:
-            store.feedback(who, text="Too slow. =1+1", rating=1, label="negative", score_state="scored")
+            new_store.feedback(who, text="Too slow. =1+1", rating=1, label="negative", score_state="scored")
     for number in range(20):
-        once = store.customer(name=f"Once {number}", country="FR")
+        once = new_store.customer(name=f"Once {number}", country="FR")
         bought.append((once, LAST - timedelta(days=number * 9), 1_000))
-    store.purchases(bought)
-    store.customer(country="IT")
-    engine.dispose()
-    return path
+    new_store.purchases(bought)
+    new_store.customer(country="IT")
+    return closed(new_store)
 
 
 open_value = partial(open_page, "value")

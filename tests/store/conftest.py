@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.mail_sink import Sink, mail_sink
 from tests.store.worker_desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -40,6 +42,13 @@ def any_desk(engine: Engine) -> Desk:
 def desk(sqlite_engine: Engine) -> Desk:
     """On SQLite, for what does not depend on the database."""
     return Desk(sqlite_engine)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server."""
+    with mail_sink() as found:
+        yield found
 
 
 @pytest.fixture

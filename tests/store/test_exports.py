@@ -35,8 +35,7 @@ def store(sqlite_engine: Engine) -> Store:
 # Two customers of two months have no rhythm that anybody could have fallen out of, no month after, no group of 30, and
 # nothing that five of them bought together; nobody was followed for 90 days, and nobody has looked for duplicates.
 # Nobody said anything either; the views of what customers say are looked at in test_said.py, of cases in
-# test_recovery.py,
-# test_queue.py and test_promises.py.
+# test_recovery.py, test_queue.py and test_promise_breaches.py.
 TOO_LITTLE = {
     "lots_drawn", "order_trial",
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",

@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from dashboard.actions.editing import SavedRow
 from dashboard.actions.feedback import TypedFeedback, let_in, save_feedback
 from dashboard.actions.form_answers import FormAnswer, Visited, answer_form, visit, wrong_fields
-from dashboard.actions.forms import SavedForm, check_form, make_links, read_logo, save_form, take_back_form
+from dashboard.actions.forms import check_form, make_links, read_logo, save_form, take_back_form
 from dashboard.answers.forms import Standing, standings
 from dashboard.exports import export
 from dashboard.identity import OWNER, User
@@ -58,7 +59,7 @@ def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def form(engine: Engine, **columns: Any) -> int:
-    return save_form(engine, OWNER, USUAL | columns).form_id
+    return save_form(engine, OWNER, USUAL | columns).row_id
 
 
 def link_of(engine: Engine, form_id: int) -> str:
@@ -291,10 +292,10 @@ def test_a_form_opens_and_closes_on_its_days_and_is_switched_off(engine: Engine)
 
 def test_a_stale_save_is_refused_viewers_may_only_look_and_an_undo_gives_back_what_was(engine: Engine) -> None:
     saved = save_form(engine, OWNER, USUAL, submission_id="click")
-    assert save_form(engine, OWNER, USUAL, submission_id="click").form_id == saved.form_id
-    changed = save_form(engine, OWNER, {"title": "Now", "language": "de"}, was=(saved.form_id, 1))
+    assert save_form(engine, OWNER, USUAL, submission_id="click").row_id == saved.row_id
+    changed = save_form(engine, OWNER, {"title": "Now", "language": "de"}, was=(saved.row_id, 1))
     with pytest.raises(StaleRowError, match="Somebody else changed this form"):
-        save_form(engine, OWNER, {"title": "Mine"}, was=(saved.form_id, 1))
+        save_form(engine, OWNER, {"title": "Mine"}, was=(saved.row_id, 1))
     for act in (lambda: save_form(engine, VIEWER, USUAL), lambda: take_back_form(engine, VIEWER, saved)):
         with pytest.raises(UserError, match="As viewer you can look at forms"):
             act()
@@ -302,11 +303,11 @@ def test_a_stale_save_is_refused_viewers_may_only_look_and_an_undo_gives_back_wh
         take_back_form(engine, OWNER, saved)
     take_back_form(engine, OWNER, changed)
     assert rows(engine, FeedbackForm.title, FeedbackForm.language, FeedbackForm.version) == [("How was it?", "en", 3)]
-    answer_form(engine, link_of(engine, saved.form_id), FormAnswer(rating=9), submission_id="p")
+    answer_form(engine, link_of(engine, saved.row_id), FormAnswer(rating=9), submission_id="p")
     with pytest.raises(UserError, match="another question would mix two scales"):
-        save_form(engine, OWNER, {"question": "ces"}, was=(saved.form_id, 3))
+        save_form(engine, OWNER, {"question": "ces"}, was=(saved.row_id, 3))
     with pytest.raises(UserError, match="People have this form already, so it stays"):
-        take_back_form(engine, OWNER, SavedForm(form_id=saved.form_id, version=3, before=None))
+        take_back_form(engine, OWNER, SavedRow(row_id=saved.row_id, version=3, before=None))
 
 
 def test_a_form_says_what_is_wrong_with_it_and_keeps_a_picture_and_nothing_else_of_a_logo(engine: Engine) -> None:

@@ -58,7 +58,7 @@ def test_names_are_given_once_among_those_one_sees(engine: Engine) -> None:
     ana, ben, mia = people(engine)
     actions.save_view(engine, ana, "Mine", ALL)
     actions.save_view(engine, ben, "MINE", ALL)  # nobody learns what others call theirs
-    with pytest.raises(UserError, match="a view called mine already"):
+    with pytest.raises(UserError, match="a view called Mine already"):
         actions.save_view(engine, ana, "mine", LATE)
     actions.save_view(engine, mia, "Team", ALL, team=True)
     with pytest.raises(UserError, match="a view called Team already"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dashboard import frame, reads
 from dashboard.analytics import lifecycle_story as story
 from dashboard.charts import lifecycle as charts
-from dashboard.components.cards import card, chart, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.reads.lifecycle import MOST_PEOPLE
@@ -29,7 +29,7 @@ KINDS: dict[KindName, str] = {
     "new": "New",
     "returning": "Active, bought again",
 }
-PEOPLE_ROWS, ROW_HEIGHT = 8, 35  # rows, px
+PEOPLE_ROWS = 8  # rows
 # What a table of people leaves out where the answer has no such column: only those lost can have come back.
 PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "came_back_on", "purchase_count", "follow_up", "previous")
 PEOPLE_TABLE = (
@@ -119,7 +119,7 @@ def people_list(moved: Moved, answer: Lifecycle, pick: tuple[int, KindName], col
         return []
     if moved.total > MOST_PEOPLE:
         words(f"The {count(MOST_PEOPLE)} with most revenue are listed; an export gives all.", "muted", "listed")
-    height = (min(max(len(moved.people), 2), PEOPLE_ROWS) + 1) * ROW_HEIGHT + 3
+    height = table_height(moved.people, PEOPLE_ROWS)
     brief, alt = columns(PEOPLE_COLUMNS), "The customers of the chosen bar"
     rows = tabular(moved.people, "people", brief, alt=alt, height=height, select_by="customer_id")
     words(f"Purchases and revenue up to the end of {month_label(month)}.", "fine", "people")
