@@ -87,7 +87,7 @@ def _queue_page(
     del key
     after, now = at
     reader = RecordReader(record())
-    places = places_of_page(reader, _asked(wanted, now, scope), filters, scope, after)
+    places = places_of_page(reader, asked_at(wanted, now, scope), filters, scope, after)
     ids = [row.case_id for row in places[:PAGE]]
     known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
     said: dict[int, list[Row]] = {}
@@ -134,7 +134,7 @@ def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, in
 @st.cache_resource(max_entries=128, ttl=TICK, show_spinner=False)
 def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
     del key
-    reader, asked = RecordReader(record()), _asked(wanted, now, scope)
+    reader, asked = RecordReader(record()), asked_at(wanted, now, scope)
     found = [*reader.rows(queries.queue_counts(filters, scope, asked=asked)),
              *reader.rows(mentions.unseen_mentions(filters, scope, asked=asked))]  # fmt: skip
     return {name: int(number) for row in found for name, number in row._asdict().items()}
@@ -205,7 +205,8 @@ def tick() -> datetime:
     return now.replace(second=now.second - now.second % TICK, microsecond=0)
 
 
-def _asked(wanted: Wanted, now: datetime, scope: Scope) -> Asked:
+def asked_at(wanted: Wanted, now: datetime, scope: Scope) -> Asked:
+    """What is looked at, with the moment and the end of its day."""
     zone = ZoneInfo(store_facts(scope).time_zone)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     return Asked(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
+from sqlalchemy import select
 
-from dashboard import identity
+from dashboard import identity, navigation
 from dashboard.actions.cases import Seat, act_on_case, seat_of
 from dashboard.actions.saved_views import save_view
 from dashboard.answers.saved_views import Looks
 from dashboard.identity import OWNER
+from dashboard.reads import waiting
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.migrations import migrate
 from data_access.repositories.cases import Act
-from data_access.schema import User
+from data_access.schema import Case, User
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.pages.opening import open_page, said
@@ -140,7 +143,9 @@ def test_a_note_that_names_me_brings_its_case_to_my_mentions(engine: Engine) -> 
     me = seat_of(engine, OWNER)
     with UnitOfWork(engine) as work:
         ana = Seat(
-            user_id=work.session.query(User).filter_by(name="Ana Agent").one().id, name="Ana Agent", role="agent"
+            user_id=work.session.scalars(select(User).where(User.name == "Ana Agent")).one().id,
+            name="Ana Agent",
+            role="agent",
         )
     case_id = 2
     told = act_on_case(engine, OWNER, ana, case_id, Act(kind="noted", body="@Owner, and @Bob?"), version=1)
@@ -151,3 +156,22 @@ def test_a_note_that_names_me_brings_its_case_to_my_mentions(engine: Engine) -> 
     page.button(key=f"open_case_{case_id}").click().run()
     assert cards(page) == ["Paul Price"], "it stays for a day"
     assert cards(opened(view="mentions")) == ["Paul Price"]
+
+
+def test_the_navigation_says_what_waits_and_stays_when_it_cannot(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def label() -> str:
+        return next(str(one.proto.label) for one in opened().sidebar.get("page_link") if "Queue" in one.proto.label)
+
+    assert label() == "Queue"
+    with UnitOfWork(engine) as work:
+        ana = work.session.scalars(select(User).where(User.name == "Ana Agent")).one()
+        mine, late = work.session.scalars(select(Case).order_by(Case.id)).all()
+        mine.owner_id, mine.state, late.due_at = ana.id, "claimed", NOW
+    waiting._waiting.clear()
+    assert label() == "Queue · 1 overdue"
+    monkeypatch.setattr(identity, "current_user", lambda: identity.User("Ana Agent", "agent", EVERYTHING))
+    assert label() == "Queue 1 · 1 overdue"
+    monkeypatch.setattr(navigation, "waiting", Mock(side_effect=RuntimeError("no store")))
+    assert label() == "Queue"

@@ -1,8 +1,8 @@
 """The true test: where a lot decided who of equal cases came first, whether those drawn early come back more often.
 
 Judged is what was drawn, not what was then done (intention to treat), within bands of equal money at risk, and once:
-when the last customer that the trial was planned with has been followed for 90 days. Who looks sooner, and stops where
-it looks well, finds something in every tenth trial of nothing.
+when the last customer that the trial was planned with has been followed for 90 days. Who looks after
+each 20 customers, and stops where it looks well, finds something in every fifth trial of nothing.
 """
 
 from __future__ import annotations
