@@ -66,4 +66,5 @@ def _cases(
                "topic": rng.choice(["delivery", "price", None]), "priority_cents": rng.randrange(500_000),
                "due_at": now + timedelta(hours=rng.randrange(-100, 300)), "waiting_since": opened if still else None,
                "resolved_at": None if still else now, "action": None if still else "Refunded", "p_alive": 0.9,
-               "expected_cents": 20_000, "severity": 0.9}  # fmt: skip
+               "expected_cents": 20_000, "severity": 0.9,
+               "lot": ("early", "late", None)[number % 3] if still else None}  # fmt: skip

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import identity
+from dashboard.errors import UserError, log_unexpected
+from dashboard.reads.waiting import waiting
+
 FOLDER = Path(__file__).resolve().parents[1] / "pages"
 CUSTOMER_FILTERS = frozenset({"segments", "countries"})
 PURCHASE_FILTERS = CUSTOMER_FILTERS | {"channels", "categories", "products"}
@@ -113,8 +117,24 @@ def _group(name: str, pages: dict[PageEntry, st.Page]) -> None:
         if name:
             with st.container(key=f"navhead_{key}", gap=None):
                 st.text(name)
-        for page in pages.values():
-            st.page_link(page, width="stretch")
+        for entry, page in pages.items():
+            st.page_link(page, label=_label(entry), width="stretch")
+
+
+def _label(entry: PageEntry) -> str:
+    """The title, at the queue with how many cases wait for the person and how many are overdue."""
+    if entry.name != "queue":
+        return entry.title
+    who = identity.current_user()
+    try:
+        found = waiting(who.name, who.scope)
+    except UserError:
+        return entry.title  # the page says what is wrong
+    except Exception as error:  # noqa: BLE001  the way to the pages stays, whatever is wrong with the store
+        log_unexpected(error)
+        return entry.title
+    mine = f" {found.mine:,}" if found.mine else ""
+    return entry.title + mine + (f" · {found.overdue:,} overdue" if found.overdue else "")
 
 
 def page(name: str) -> st.Page:

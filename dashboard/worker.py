@@ -22,6 +22,7 @@ from dashboard import settings
 from dashboard.actions.asking import Means, ask_waiting
 from dashboard.actions.automation_watch import automate
 from dashboard.actions.case_opening import Appraiser, open_waiting
+from dashboard.actions.lots import draw_waiting
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
@@ -177,6 +178,7 @@ class Worker:
             opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
         self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock)
         self._appraiser.appraise(unpriced=now[2] == before[2])
+        draw_waiting(engine, clock=self._clock)
         self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
         return opened
 

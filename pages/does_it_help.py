@@ -12,9 +12,12 @@ from dashboard.components import recovery as parts
 from dashboard.components.asking import heard_card
 from dashboard.components.notes import Action
 from dashboard.components.recovery_loop import BY, groups_table, load_card, loop_card
+from dashboard.components.recovery_trial import trial_card
 from dashboard.controls import follow_ups as acts
+from dashboard.controls.lots import lot_desk
 from dashboard.reads import recovery
 from dashboard.reads.asking import heard_from_customers, rule
+from dashboard.reads.trial import order_trial
 
 TITLE = "Does handling complaints help?"
 
@@ -48,6 +51,8 @@ with left:
     parts.effect_card(answer, columns)
 with right:
     parts.speed_card(answer, columns)
+
+trial_card(order_trial(scope), lot_desk(), facts.currency, columns)
 
 left, right = st.columns([1, 1], gap="small")
 with left:

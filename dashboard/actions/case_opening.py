@@ -18,6 +18,7 @@ from data_access.readers import RecordReader, domain_versions
 from data_access.repositories import read_settings
 from data_access.repositories.cases import OPENER, RAISED, open_cases, withdraw_cases
 from data_access.schema import Case
+from data_access.schema.lots import SIDES, place_in_queue
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Appraiser:
         found = priorities(cases, self._customers(), known, pd.Timestamp(self._clock()))
         raised = found["case_id"].isin(reader.frame(promise_queries.raised(EVERYTHING))["case_id"])
         found["priority_cents"] = found["priority_cents"].where(~raised, found["priority_cents"] * RAISED)
-        before = cases.groupby("case_id", sort=True)[["priority_cents", "p_alive"]].first().reset_index()
+        before = cases.groupby("case_id", sort=True)[["priority_cents", "p_alive", "lot"]].first().reset_index()
+        placed = zip(found["priority_cents"], before["lot"].isin(SIDES), before["lot"], strict=True)
+        found["queue_cents"] = [place_in_queue(int(cents), lot if drawn else None) for cents, drawn, lot in placed]
         differ = (before["priority_cents"].fillna(-1) != found["priority_cents"]) | before["p_alive"].isna()
         changed = found[differ.to_numpy()].rename(columns={"case_id": "row_id"}).drop(columns="decay")
         whole = changed.assign(expected_cents=changed["expected_cents"].round().astype("int64"))

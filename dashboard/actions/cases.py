@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.actions.notices import Notice
 from dashboard.actions.permission import LEAST_ROLE, Person, require_role
+from dashboard.analytics.mentions import meant, mentioned, unknown
 from dashboard.errors import UserError
 from dashboard.theme import quantity
 from data_access.repositories import Users, read_users
-from data_access.repositories.cases import Act, Agent, Cases, look_at
+from data_access.repositories.cases import Act, Agent, Cases, look_at, seen
 from data_access.repositories.cases.moves import UNDOABLE
 from data_access.unit_of_work import UnitOfWork
 
@@ -75,7 +76,7 @@ def office_of(engine: Engine, who: Person) -> Office:
     The owner of a store where nobody signs in gets a seat at the first look.
     """
     users = read_users(engine)
-    able = [_seat(user) for user in users if user.active and user.role != "viewer"]
+    able = _able(users)
     me = _own(engine, who, users) if who.may(LEAST_ROLE) else None
     if me is not None and me not in able:
         able.append(me)
@@ -91,6 +92,11 @@ def seat_of(engine: Engine, who: Person) -> Seat:
     """
     require_role(who, LEAST_ROLE, "can look at the queue but not work on it")
     return _own(engine, who, read_users(engine))
+
+
+def _able(users: Sequence[User]) -> list[Seat]:
+    """Everybody who can be given a case, or named in a note."""
+    return [_seat(user) for user in users if user.active and user.role != "viewer"]
 
 
 def _own(engine: Engine, who: Person, users: Sequence[User]) -> Seat:
@@ -123,6 +129,7 @@ def act_on_case(
     StaleRowError : somebody took a step since ``version``; nothing was changed.
     UserError : the step is not allowed, or its words are missing or too long.
     """
+    act, nobody = _with_mentions(engine, act) if act.kind == "noted" else (act, "")
     with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
         row = Cases(work).act(case_id, act, seat.agent, version=version, scope=who.scope, submission_id=submission_id)
     after = row.version
@@ -133,7 +140,24 @@ def act_on_case(
         return Notice(text="The case is as it was.")
 
     told = TOLD[act.kind].format(_name(engine, act.owner_id) if act.owner_id else "")
-    return Notice(text=told, undo=back if act.kind in UNDOABLE else None)
+    return Notice(text=told, do=nobody, undo=back if act.kind in UNDOABLE else None)
+
+
+def _with_mentions(engine: Engine, act: Act) -> tuple[Act, str]:
+    """A note with the seats it names, and what is to be said of names that are nobody's: the note is kept all the same.
+
+    Where two have the same name both are meant.
+    """
+    body = act.body or ""
+    if "@" not in body:
+        return act, ""
+    seats = _able(read_users(engine))
+    names = [seat.name for seat in seats]
+    named = mentioned(body, names)
+    strangers = [f"@{name}" + (f" (did you mean {near}?)" if (near := meant(name, names)) else "")
+                 for name in unknown(body, names)[:MOST_REASONS]]  # fmt: skip
+    said = f"Nobody here is called {', '.join(strangers)}." if strangers else ""
+    return replace(act, mentions=tuple(seat.user_id for seat in seats if seat.name in named)), said
 
 
 def _name(engine: Engine, user_id: int) -> str:
@@ -216,7 +240,9 @@ def act_on_many(
     return Notice(text=told, undo=back if act.kind in UNDOABLE else None)
 
 
-def look(engine: Engine, seat: Seat, case_id: int) -> None:
-    """Note that somebody has the case on the screen."""
+def look(engine: Engine, seat: Seat, case_id: int, *, opened: bool = False) -> None:
+    """Note that somebody has the case on the screen. ``opened`` by their own hand: notes that name them are seen."""
     with UnitOfWork(engine, clock=settings.now, actor=seat.name) as work:
         look_at(work, case_id, seat.user_id)
+        if opened:
+            seen(work, case_id, seat.user_id)

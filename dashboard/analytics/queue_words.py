@@ -18,6 +18,7 @@ URGENCY: dict[int, str] = {0: "Overdue", 1: "Due", 2: "Open"}
 VIEW_TITLES = {
     "unclaimed": "No owner",
     "mine": "Mine",
+    "mentions": "Mentions",
     "due_today": "Due today",
     "breached": "Overdue",
     "waiting": "Waiting",
@@ -28,6 +29,7 @@ VIEW_TITLES = {
 EMPTY = {
     "unclaimed": ("Every unhappy customer has somebody", "Nobody waits to be taken on."),
     "mine": ("Nothing is waiting for you", "Take the first case under No owner."),
+    "mentions": ("Nobody asks for you", "A note that names you with an @ brings its case here."),
     "due_today": ("Nothing is due today", "Look at what has no owner yet."),
     "breached": ("Nothing is overdue", "Every promise was kept so far."),
     "waiting": ("No case waits for a customer", "Cases stand here after an answer that asks something."),
@@ -110,8 +112,12 @@ def others(rest: Sequence[str]) -> str:
     """Who else looks at a case: "Ana is looking at this too"."""
     if not rest:
         return ""
-    listed = rest[0] if len(rest) == 1 else f"{', '.join(rest[:-1])} and {rest[-1]}"
-    return f"{listed} {'is' if len(rest) == 1 else 'are'} looking at this too"
+    return f"{both(rest)} {'is' if len(rest) == 1 else 'are'} looking at this too"
+
+
+def both(names: Sequence[str]) -> str:
+    """Some names as one says them: "Ana", "Ana and Ben", "Ana, Ben and Zoe"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def snooze_choices(now: datetime, zone: str) -> dict[str, datetime]:

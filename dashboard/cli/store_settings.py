@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard import settings
+from dashboard.actions.lots import FEWEST, MOST, USUAL
+from dashboard.answers.trial import trials
 from data_access.errors import UserError
-from data_access.repositories import WEEKDAYS, Settings, read_settings
+from data_access.filters import EVERYTHING
+from data_access.readers import RecordReader
+from data_access.repositories import WEEKDAYS, LotTrials, Settings, read_settings
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -51,20 +55,42 @@ def show(invocation: Invocation) -> None:
     type=click.IntRange(0, 10_080),
     help="Minutes before the deadline of a promise at which somebody is warned; 0 for never.",
 )
+@click.option(
+    "--randomise-order",
+    help="Customers whose place among cases of equal money at risk is drawn by lot, for a true test of whether coming "
+    f"first helps; 'on' for {USUAL}, 'off' to draw no more.",
+)
 @click.pass_obj
-def change(invocation: Invocation, /, warn_before_minutes: int | None, **given: str | None) -> None:
+def change(
+    invocation: Invocation, /, warn_before_minutes: int | None, randomise_order: str | None, **given: str | None
+) -> None:
     """Change settings; those not named stay."""
     values: dict[str, str | date | int | None] = {name: text for name, text in given.items() if text is not None}
     if warn_before_minutes is not None:
         values["warn_before_minutes"] = warn_before_minutes
-    if not values:
+    if not values and randomise_order is None:
         raise click.UsageError("Name at least one setting to change.")
     if given["purchases_until"] is not None:
         values["purchases_until"] = _day(given["purchases_until"])
     if given["queue_reach_days"] is not None:
         values["queue_reach_days"] = _days(given["queue_reach_days"])
     with UnitOfWork(invocation.engine(), clock=settings.now, actor="command line") as work:
-        _tell(invocation, Settings(work).change(values))
+        stored = Settings(work).change(values)
+        if randomise_order is not None:
+            _draw(LotTrials(work), randomise_order.lower())
+    _tell(invocation, stored)
+
+
+def _draw(trials: LotTrials, wanted: str) -> None:
+    """Begin a trial of so many customers, or end the one that runs; ending what does not run changes nothing."""
+    running = trials.running()
+    if wanted == "off":
+        if running is not None:
+            trials.end(running.id, version=running.version)
+    elif wanted == "on" or wanted.isdigit():
+        trials.begin(USUAL if wanted == "on" else int(wanted))
+    else:
+        raise UserError(f"'{wanted}' is not a number of customers.", f"Write {FEWEST} to {MOST:,}, on or off.")
 
 
 def _day(text: str) -> date | None:
@@ -84,6 +110,12 @@ def _days(text: str) -> int | None:
     return int(text)
 
 
+def _drawing(invocation: Invocation) -> int | None:
+    """With how many customers a trial runs."""
+    every = trials(RecordReader(invocation.engine()), EVERYTHING)
+    return every[0].planned if every and every[0].running else None
+
+
 def _tell(invocation: Invocation, stored: StoreSettings) -> None:
     result = {
         "business_name": stored.business_name,
@@ -94,6 +126,7 @@ def _tell(invocation: Invocation, stored: StoreSettings) -> None:
         "purchases_until": stored.purchases_until,
         "queue_reach_days": stored.queue_reach_days,
         "warn_before_minutes": stored.warn_before_minutes,
+        "randomise_order": _drawing(invocation),
         "demo": stored.demo is not None,
     }
     lines = [

@@ -16,7 +16,7 @@ from dashboard.components.notes import (
 )
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.told import told_line
-from dashboard.components.words import page_head, takeaway, words
+from dashboard.components.words import page_head, skip_link, takeaway, words
 
 __all__ = [
     "Action",
@@ -31,6 +31,7 @@ __all__ = [
     "kpi_row",
     "page_head",
     "safe_csv",
+    "skip_link",
     "table_and_download",
     "tabular",
     "takeaway",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
+ANSWER = "Answer or note"
 SAVE_KEYS = "Ctrl+Enter"
 _PROGRAM = {"queue", "outbox", "asking"}  # steps that nobody took
 
@@ -193,8 +194,12 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
             case_mail.beginning(case, desk)
         if way and way.to:
             case_mail.subject(desk)
-        st.text_area("Answer or note", key=desk.field("body"), height="content", max_chars=10_000,
-                     placeholder="What did you tell the customer, or what should colleagues know?")  # fmt: skip
+        with st.container(key="answer_head"):
+            st.subheader(ANSWER, anchor=False)  # what the link at the top of the page leads to
+        st.text_area(
+            ANSWER, key=desk.field("body"), height="content", max_chars=10_000, label_visibility="collapsed",
+            placeholder="What did you tell the customer, or what should colleagues know? A note with @Name calls them",
+        )  # fmt: skip
         if way:
             case_mail.below(case, way, desk.mail)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -254,6 +259,8 @@ def steps(case: OneCase, zone: str) -> None:
             words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
             if one["body"]:
                 words(one["body"], "muted", f"step_body_{place}")
+            if one["named"]:
+                words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
             fate = mailed.get(one["event_id"])
             if fate:
                 words(fate, "fine", f"step_mail_{place}")

@@ -61,13 +61,18 @@ def takeaway_words(answer: Helped) -> str:
     return story.takeaway(answer.found.effect)
 
 
-def fooled() -> None:
-    """What the figure assumes and what could fool it, one click away."""
-    with st.popover("What could fool it?", icon=":material/balance:", type="tertiary", key="quiet_fooled"):
-        for title, told in (("What is compared", story.ASSUMES), ("What could fool it", story.FOOLED)):
-            words(title, "strong", f"fooled_{title.split()[1]}")
+def explained(key: str, assumes: Iterable[str], fools: Iterable[str]) -> None:
+    """What a figure assumes and what could fool it, one click away."""
+    with st.popover("What could fool it?", icon=":material/balance:", type="tertiary", key=f"quiet_{key}"):
+        for title, told in (("What is compared", assumes), ("What could fool it", fools)):
+            words(title, "strong", f"{key}_{title.split()[1]}")
             for place, text in enumerate(told):
-                words(text, "muted", f"fooled_{title.split()[1]}_{place}")
+                words(text, "muted", f"{key}_{title.split()[1]}_{place}")
+
+
+def fooled() -> None:
+    """The same for the effect."""
+    explained("fooled", story.ASSUMES, story.FOOLED)
 
 
 def tiles(answer: Helped, closed: Closed, currency: str) -> None:

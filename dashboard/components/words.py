@@ -31,6 +31,15 @@ def page_head(title: str, sentence: str, key: str) -> None:
             words(sentence, "muted", f"head_{key}")
 
 
+def skip_link(title: str, heading: str) -> None:
+    """A link at the top of the page to one of its headings, seen when it has the focus: the Tab after it goes on there.
+
+    ``heading`` is the text of a heading of this program, which has its words as its address.
+    """
+    with frame.head_place(), st.container(key="skip_link"):
+        st.markdown(f"[{title}](#{heading.lower().replace(' ', '-')})")
+
+
 def takeaway(text: str, key: str = "page") -> None:
     """What the data say, in one or two sentences with number, comparison and certainty."""
     words(text, "lead", f"takeaway_{key}")

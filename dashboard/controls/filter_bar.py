@@ -7,7 +7,7 @@ a value that is not among the options, so that an old or misspelled link shows m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,12 @@ from dashboard.theme import label, month_range
 from data_access.filters import Filters, country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
     from dashboard.reads import FilterChoices
 
 BOUGHT = "bought"
+_NEXT = "_filters_next"
 MOST_CHIPS = 3  # of one field; more share a chip
 _BETWEEN = " · "  # parts a product's code from its name in an option
 
@@ -72,6 +72,7 @@ def filter_bar(
     with st.popover(
         "Filters", icon=":material/tune:", width="content", key="filters", disabled=not applies, help=unused
     ):
+        _take_over(choices, first_day, last_day)
         _say_unused(applies)
         start, end = _days(first_day, last_day, enabled="start" in applies)
         found = {field.name: _values(field, choices, enabled=field.name in applies) for field in _FIELDS}
@@ -178,6 +179,36 @@ def reset_filters() -> None:
     for key in (BOUGHT, *(field.key for field in _FIELDS)):
         if key in st.session_state:
             st.session_state[key] = []
+
+
+def kept_filters() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the bar holds, as ``adopt_filters`` takes it: the name of each control in use with its values."""
+    days = tuple(chosen.isoformat() for chosen in st.session_state.get(BOUGHT) or ())
+    lists = ((field.key, tuple(st.session_state.get(field.key) or ())) for field in _FIELDS)
+    return tuple((name, values) for name, values in ((BOUGHT, days), *lists) if values)
+
+
+def adopt_filters(filters: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    """Let the bar hold these from its next drawing on, and nothing else."""
+    st.session_state[_NEXT] = dict(filters)
+
+
+def filters_in_address() -> bool:
+    """Whether the address names filters by itself."""
+    return any(key in st.query_params for key in (BOUGHT, *(field.key for field in _FIELDS)))
+
+
+def _take_over(choices: FilterChoices, first: date | None, last: date | None) -> None:
+    """Put adopted values into the controls before they are drawn; what the store does not offer any more is left."""
+    adopted: dict[str, tuple[str, ...]] | None = st.session_state.pop(_NEXT, None)
+    if adopted is None:
+        return
+    days = [date.fromisoformat(value) for value in adopted.get(BOUGHT, ())]
+    if first is not None and last is not None:
+        st.session_state[BOUGHT] = [chosen for chosen in days if first <= chosen <= last]
+    for field in _FIELDS:
+        offered, values = set(getattr(choices, field.name)), adopted.get(field.key, ())
+        st.session_state[field.key] = [value for value in values if field.typed or value in offered]
 
 
 def parameters() -> dict[str, list[str]]:

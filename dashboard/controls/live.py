@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import reads
 from dashboard.actions import cases as actions
+from dashboard.controls.queue import chosen_case
 from dashboard.errors import UserError, log_unexpected
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def follow(me: Seat | None, shown: Screen, again: Callable[[], Screen]) -> None:
     @st.fragment(run_every=live_seconds())
     def beat() -> None:
         if me is not None and shown.case is not None:
-            _note_look(me, int(shown.case.row["case_id"]))
+            _note_look(me, int(shown.case.row["case_id"]), opened=chosen_case() is not None)
         if next(calls) and not again().looks_like(shown):  # the first call belongs to the drawing of the page
             st.rerun()
 
@@ -53,14 +54,14 @@ def live_seconds() -> float:
     return max(LIVE_SECONDS, SECONDS_EACH * len(_here))
 
 
-def _note_look(me: Seat, case_id: int) -> None:
+def _note_look(me: Seat, case_id: int, *, opened: bool) -> None:
     """Note now and then that the person has the case on the screen."""
-    kept = st.session_state.get(_LOOKED, (0, 0.0))
-    if kept[0] == case_id and time.monotonic() - kept[1] < LOOK_SECONDS:
+    kept = st.session_state.get(_LOOKED, (None, 0.0))
+    if kept[0] == (case_id, opened) and time.monotonic() - kept[1] < LOOK_SECONDS:
         return
-    st.session_state[_LOOKED] = (case_id, time.monotonic())
+    st.session_state[_LOOKED] = ((case_id, opened), time.monotonic())
     try:
-        actions.look(reads.record(), me, case_id)
+        actions.look(reads.record(), me, case_id, opened=opened)
     except UserError:
         return  # the store is busy: whoever looks on is seen a little later
     except Exception as error:  # noqa: BLE001  nobody is kept from work by it

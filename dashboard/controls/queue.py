@@ -18,16 +18,17 @@ from dashboard.reads import queue as queue_reads
 from data_access.repositories.cases import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard.actions.notices import Notice
+    from dashboard.answers.saved_views import SavedView
     from dashboard.reads.queue import OneCase, QueuePage
     from data_access.filters import Filters, Scope
     from data_access.queries.queue import Place, View
     from data_access.repositories.cases.moves import Kind
 
 VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
-_VIEW, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
+BUILT_IN, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
 # What a card shows of a case.
 ON_A_CARD = ("case_id", "name", "state", "owner", "topic", "priority_cents", "due_at", "part", "waiting_since", "said")
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
@@ -49,31 +50,36 @@ def pick_office() -> Office:
     return Office(me=office.named(picked) or own, colleagues=office.colleagues)
 
 
-def pick_view(counts: Mapping[str, int]) -> None:
+def pick_view(counts: Mapping[str, int], view: View) -> None:
     """Which cases are listed, with how many there are of each kind."""
     titles = {name: f"{title} {counts[name]:,}" if name in counts else title for name, title in VIEW_TITLES.items()}
     options = list(VIEW_TITLES)
     # Not bound to the address by Streamlit: that writes the words of a choice there, and these words hold counts.
     st.segmented_control(
-        "View", options, default=shown_view(), required=True, format_func=titles.__getitem__, key=_VIEW,
+        "View", options, default=view, required=True, format_func=titles.__getitem__, key=BUILT_IN,
         label_visibility="collapsed", on_change=_another_view,
     )  # fmt: skip
 
 
 def _another_view() -> None:
-    st.query_params[VIEW] = st.session_state[_VIEW]
+    st.query_params[VIEW] = st.session_state[BUILT_IN]
     first_page()
 
 
-def shown_view() -> View:
-    """The view that the address names; at first what nobody has taken."""
-    picked = st.query_params.get(VIEW)
+def shown_view(saved: SavedView | None) -> View:
+    """The view that the address names, or from which a saved one begins; at first what nobody has taken."""
+    picked = st.query_params.get(VIEW) if saved is None else saved.looks.view
     return cast("View", picked if picked in VIEW_TITLES else "unclaimed")
 
 
-def pick_topic(known: Mapping[str, int], titles: Mapping[str, str]) -> str | None:
+def topic_words(topic: str | None, titles: Mapping[str, str]) -> str:
+    """A topic as the box of topics names it."""
+    return EVERY_TOPIC if topic is None else topic_title(topic, titles) if topic else NO_TOPIC
+
+
+def pick_topic(known: Iterable[str], titles: Mapping[str, str]) -> str | None:
     """What the cases are about: a token, ``""`` for nothing in particular, None for anything."""
-    names = {topic_title(token, titles) if token else NO_TOPIC: token for token in known}
+    names = {topic_words(token, titles): token for token in known}
     picked = st.selectbox(
         "Topic", [EVERY_TOPIC, *names], key=TOPIC, bind="query-params", width=190, label_visibility="collapsed",
         on_change=first_page,
@@ -203,6 +209,6 @@ def _act_on_many(office: Office, versions: Mapping[int, int], kind: str, zone: s
     _many.attempt(step)
 
 
-def wanted(topic: str | None, office: Office) -> queue_reads.Wanted:
+def wanted(view: View, topic: str | None, office: Office) -> queue_reads.Wanted:
     """What the list is asked for."""
-    return queue_reads.Wanted(view=shown_view(), topic=topic, me=office.me.user_id if office.me else None)
+    return queue_reads.Wanted(view=view, topic=topic, me=office.me.user_id if office.me else None)

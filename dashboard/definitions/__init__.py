@@ -25,6 +25,7 @@ from dashboard.definitions.rfm import RFM
 from dashboard.definitions.risk import RISK
 from dashboard.definitions.together import TOGETHER
 from dashboard.definitions.topics import TOPICS
+from dashboard.definitions.trial import TRIAL
 from dashboard.definitions.value import VALUE
 from dashboard.definitions.voice import VOICE
 
@@ -317,6 +318,7 @@ DEFINITIONS: dict[str, Definition] = {
         *QUEUE,
         *ADVOCATES,
         *TOPICS,
+        *TRIAL,
         *VOICE,
         *FEELINGS,
         *RECOVERY,

@@ -32,6 +32,7 @@ from dashboard.exports import (
     sales,
     together,
     topics,
+    trial,
     value,
     voice,
 )
@@ -291,6 +292,7 @@ VIEWS: dict[str, View] = {
         *habits.VIEWS,
         *next_products.VIEWS,
         *together.VIEWS,
+        *trial.VIEWS,
         *problems.VIEWS,
         *promises.VIEWS,
         *automation.VIEWS,

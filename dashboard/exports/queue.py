@@ -39,7 +39,7 @@ def _queue(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
     while len(places := reader.frame(ask(filters, EVERYTHING, asked=asked, after=after, limit=TOGETHER))):
         parts.append(_listed(reader, [int(one) for one in places["case_id"]]))
         last = places.iloc[-1]
-        after = queries.Place(int(last["part"]), int(last["priority_cents"]), int(last["case_id"]))
+        after = queries.Place(int(last["part"]), int(last["queue_cents"]), int(last["case_id"]))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 

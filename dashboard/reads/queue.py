@@ -18,6 +18,7 @@ from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.customer import customer_portrait
 from dashboard.reads.store import FACTS, store_facts
 from data_access.queries import cases as case_queries
+from data_access.queries import mentions
 from data_access.queries import queue as queries
 from data_access.queries.queue import Asked, Place, View
 from data_access.readers import RecordReader
@@ -74,7 +75,7 @@ class OneCase:
 
 def queue_page(wanted: Wanted, filters: Filters, scope: Scope, after: Place | None = None) -> QueuePage:
     """A page of the queue, the first one or the one after a place."""
-    if wanted.view != "mine":
+    if wanted.view not in {"mine", "mentions"}:
         wanted = replace(wanted, me=None)  # the same for all, so that it is asked once for all
     return _queue_page(wanted, filters, scope, (after, tick()), versions(*DOMAINS))
 
@@ -86,7 +87,7 @@ def _queue_page(
     del key
     after, now = at
     reader = RecordReader(record())
-    places = places_of_page(reader, _asked(wanted, now, scope), filters, scope, after)
+    places = places_of_page(reader, asked_at(wanted, now, scope), filters, scope, after)
     ids = [row.case_id for row in places[:PAGE]]
     known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
     said: dict[int, list[Row]] = {}
@@ -98,7 +99,7 @@ def _queue_page(
         for row in places[:PAGE] if row.case_id in known
     ]  # fmt: skip
     last = places[PAGE - 1] if len(places) > PAGE else None
-    following = None if last is None else Place(last.part, last.priority_cents, last.case_id)
+    following = None if last is None else Place(last.part, last.queue_cents, last.case_id)
     return QueuePage(rows=tuple(rows), next=following, now=now)
 
 
@@ -107,8 +108,9 @@ def places_of_page(
 ) -> list[Any]:
     """Where the cases of a page stand, and one more: part by part, until the page is full."""
     limit = PAGE + 1
-    if asked.view == "done":
-        return list(reader.rows(queries.done_page(filters, scope, asked=asked, after=after, limit=limit)))
+    if asked.view in queries.ELSEWHERE:
+        ask = queries.done_page if asked.view == "done" else mentions.mention_page
+        return list(reader.rows(ask(filters, scope, asked=asked, after=after, limit=limit)))
     found: list[Any] = []
     for part in queries.queue_parts(asked, after):
         if len(found) < limit:
@@ -132,8 +134,10 @@ def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, in
 @st.cache_resource(max_entries=128, ttl=TICK, show_spinner=False)
 def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
     del key
-    found = RecordReader(record()).rows(queries.queue_counts(filters, scope, asked=_asked(wanted, now, scope)))
-    return {name: int(number) for name, number in found[0]._asdict().items()}
+    reader, asked = RecordReader(record()), asked_at(wanted, now, scope)
+    found = [*reader.rows(queries.queue_counts(filters, scope, asked=asked)),
+             *reader.rows(mentions.unseen_mentions(filters, scope, asked=asked))]  # fmt: skip
+    return {name: int(number) for row in found for name, number in row._asdict().items()}
 
 
 def topics_in_queue(filters: Filters, scope: Scope) -> dict[str, int]:
@@ -162,10 +166,13 @@ def _one_case(case_id: int, scope: Scope, key: Versions) -> OneCase | None:
         return None
     said = reader.rows(queries.case_words(scope, ids=[case_id], longest=100_000))[:MOST_WORDS]
     events = reader.rows(case_queries.case_events(scope, case_id=case_id))
+    named: dict[int, list[str]] = {}
+    for row in reader.rows(mentions.named_in_notes(scope, case_id=case_id)):
+        named.setdefault(row.event_id, []).append(row.name)
     return OneCase(
         row=found[0]._asdict(),
         said=tuple(row._asdict() for row in said),
-        events=tuple(row._asdict() for row in events),
+        events=tuple({**row._asdict(), "named": named.get(row.event_id, [])} for row in events),
     )
 
 
@@ -198,7 +205,8 @@ def tick() -> datetime:
     return now.replace(second=now.second - now.second % TICK, microsecond=0)
 
 
-def _asked(wanted: Wanted, now: datetime, scope: Scope) -> Asked:
+def asked_at(wanted: Wanted, now: datetime, scope: Scope) -> Asked:
+    """What is looked at, with the moment and the end of its day."""
     zone = ZoneInfo(store_facts(scope).time_zone)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     return Asked(

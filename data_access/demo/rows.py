@@ -189,6 +189,7 @@ class Rows:
             "topic": [TOPICS[said.cause[i]] for i in voice.tolist()],
             "state": [STATES[i] for i in cases.state.tolist()],
             "priority_cents": cases.priority_cents.tolist(),
+            "queue_cents": cases.priority_cents.tolist(),
             "opened_at": self.times(said.said_at[voice]),
             "opened_by": [OPENER] * len(cases),
             "claimed_at": self.times(cases.claimed_at),

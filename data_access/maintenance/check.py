@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from data_access.dialect import broken_references, damaged_pages, trigger_names
 from data_access.migrations import newest, revision
+from data_access.queries.cases import still_open
 from data_access.schema import (
     DOMAINS,
     Base,
@@ -25,6 +26,7 @@ from data_access.schema import (
     StoreSettings,
 )
 from data_access.schema.facts import fact_selects, visible
+from data_access.schema.lots import place_in_queue
 from data_access.schema.purchases import line_totals
 from data_access.schema.triggers import expected_triggers
 
@@ -143,6 +145,15 @@ def _case_logs(connection: Connection) -> Iterator[Finding]:
         yield Finding("cases", f"There are {count:,} cases that are not what their log adds up to.")
 
 
+def _places(connection: Connection) -> Iterator[Finding]:
+    """Open cases that stand in the queue where neither their money nor their lot puts them."""
+    c = Case
+    asked = select(c.priority_cents, c.lot, c.queue_cents).where(still_open())
+    astray = sum(row.queue_cents != place_in_queue(row.priority_cents, row.lot) for row in connection.execute(asked))
+    if astray:
+        yield Finding("cases", f"There are {astray:,} open cases that stand in the wrong place of the queue.")
+
+
 def _log(connection: Connection) -> Iterator[Finding]:
     versions = dict(connection.execute(select(DomainVersion.domain, DomainVersion.version)).all())
     if missing := sorted(set(DOMAINS) - set(versions)):
@@ -195,6 +206,7 @@ _LOOKS = (
     _hidden_parents,
     _former_names,
     _case_logs,
+    _places,
     _log,
     _leftovers,
 )

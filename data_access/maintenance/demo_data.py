@@ -26,6 +26,8 @@ _DATA_TABLES = {
     "case_breaches",
     "case_events",
     "case_feedback",
+    "case_lots",
+    "case_mentions",
     "case_warnings",
     "case_viewers",
     "cases",

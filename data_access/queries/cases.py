@@ -89,14 +89,19 @@ def cases_to_join(scope: Scope, *, customers: Sequence[int]) -> Select[Any]:
 
 
 def withdrawable(scope: Scope, *, opened_by: str, limit: int) -> Select[Any]:
-    """Cases that opened by themselves, that nobody touched, and whose feedback is gone or no longer unhappy: ``id``."""
+    """Cases that opened by themselves, that nobody touched, and whose feedback is gone or no longer unhappy: ``id``.
+
+    One with a lot stays: those drawn late are touched later, so the sides would lose different cases.
+    """
     c, e = Case, CaseEvent
     touched = select(e.id).where(e.case_id == c.id, e.kind.not_in(("opened", "joined"))).exists()
     behind = select(CaseFeedback.case_id).join(Feedback, Feedback.id == CaseFeedback.feedback_id)
     still = behind.where(
         CaseFeedback.case_id == c.id, visible(Feedback.batch_id), or_(unhappy(), _waits_to_be_read())
     ).exists()
-    found = select(c.id).where(c.state == "new", c.opened_by == opened_by, visible(c.batch_id), ~touched, ~still)
+    found = select(c.id).where(
+        c.state == "new", c.opened_by == opened_by, c.lot.is_(None), visible(c.batch_id), ~touched, ~still
+    )
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id).limit(limit)
 
 
@@ -110,13 +115,13 @@ def to_price(scope: Scope, *, unpriced: bool = False) -> Select[Any]:
     ``unpriced``: only cases that nobody has priced yet.
 
     Columns ``case_id``, ``customer_id``, ``opened_at``, ``priority_cents``, ``p_alive``, ``expected_cents``,
-    ``severity``, ``received_at``, ``p_unhappy``, ``rating``, ``rating_scale``.
+    ``severity``, ``lot``, ``received_at``, ``p_unhappy``, ``rating``, ``rating_scale``.
     """
     c, f = Case, Feedback
     found = (
         select(
             c.id.label("case_id"), c.customer_id, c.opened_at, c.priority_cents, c.p_alive, c.expected_cents,
-            c.severity, f.received_at, f.p_unhappy, f.rating, f.rating_scale,
+            c.severity, c.lot, f.received_at, f.p_unhappy, f.rating, f.rating_scale,
         )
         .outerjoin(CaseFeedback, CaseFeedback.case_id == c.id)
         .outerjoin(f, f.id == CaseFeedback.feedback_id)

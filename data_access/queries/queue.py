@@ -1,7 +1,8 @@
 """The queue: which cases stand in it, in which order, and what its list and its one case show.
 
 Breached cases come first, then those that are due within two hours or that nobody took for a week, then the others;
-among equals the one with most money at risk (definition 3.4), the newest first where that is the same. A page is asked
+among equals the one with most money at risk (definition 3.4), the newest first where that is the same. While a trial
+runs a lot decides among cases of equal money (``schema.lots``); ``queue_cents`` holds both. A page is asked
 for by the last case of the page before it (keyset), so that the thousandth costs what the first does. Each part of the
 order is a walk along one partial index, which ends as soon as the page is full.
 """
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
     from data_access.schema.base import Statement
 
-View = Literal["unclaimed", "mine", "due_today", "breached", "waiting", "snoozed", "all", "done"]
-VIEWS: tuple[View, ...] = ("unclaimed", "mine", "due_today", "breached", "waiting", "snoozed", "all", "done")
+View = Literal["unclaimed", "mine", "mentions", "due_today", "breached", "waiting", "snoozed", "all", "done"]
+VIEWS: tuple[View, ...] = (
+    "unclaimed", "mine", "mentions", "due_today", "breached", "waiting", "snoozed", "all", "done",
+)  # fmt: skip
+ELSEWHERE = ("mentions", "done")  # in orders of their own, also of cases that are closed
 SOON = timedelta(hours=2)
 FORGOTTEN_AFTER = timedelta(days=7)  # without an owner: counts as due
 QUOTED = 600  # letters of what was said that the list asks for
-_BREACHED, _DUE, _REST = 0, 1, 2
+_BREACHED, _DUE, NOT_URGENT = 0, 1, 2
 # Views that hold one part alone, or in which nothing is urgent.
-_PARTS: dict[View, tuple[int, ...]] = {"breached": (_BREACHED,), "waiting": (_REST,), "snoozed": (_REST,)}
+_PARTS: dict[View, tuple[int, ...]] = {"breached": (_BREACHED,), "waiting": (NOT_URGENT,), "snoozed": (NOT_URGENT,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ class Asked:
 
 
 class Place(NamedTuple):
-    """Where a case stands in the order: the keyset of a page. Of closed cases ``money`` is when they were resolved."""
+    """Where a case stands in the order: the keyset of a page. Of closed cases the number of the case is enough."""
 
     part: int
     money: int
@@ -69,7 +73,7 @@ def queue_parts(asked: Asked, after: Place | None = None) -> tuple[int, ...]:
     Who wants a page asks part by part: in a store where much is overdue the first one fills it, and to look through
     the others for nothing took ten times as long.
     """
-    parts = _PARTS.get(asked.view, (_BREACHED, _DUE, _REST))
+    parts = _PARTS.get(asked.view, (_BREACHED, _DUE, NOT_URGENT))
     return tuple(part for part in parts if after is None or part >= after.part)
 
 
@@ -84,29 +88,29 @@ def queue_page(
 ) -> Select[Any]:
     """The open cases of a view in the order of the queue, after the last one of the page before.
 
-    Columns ``case_id``, ``part`` (0 breached, 1 due, 2 others), ``priority_cents``; of all parts or of some.
+    Columns ``case_id``, ``part`` (0 breached, 1 due, 2 others), ``queue_cents``; of all parts or of some.
     """
     selects = [
         narrow_one_by_one(_part(asked, part, after), filters, scope, customer_id=Case.customer_id)
-        .order_by(Case.priority_cents.desc(), Case.id.desc())
+        .order_by(Case.queue_cents.desc(), Case.id.desc())
         .limit(limit)
         for part in (queue_parts(asked, after) if parts is None else parts)
     ]
     numbered = (select(part.subquery(f"part_{number}")) for number, part in enumerate(selects))
     together = union_all(*numbered).subquery("q")
     columns = together.c
-    found = select(columns.case_id, columns.part, columns.priority_cents)
-    return found.order_by(columns.part, columns.priority_cents.desc(), columns.case_id.desc()).limit(limit)
+    found = select(columns.case_id, columns.part, columns.queue_cents)
+    return found.order_by(columns.part, columns.queue_cents.desc(), columns.case_id.desc()).limit(limit)
 
 
 def _part(asked: Asked, part: int, after: Place | None) -> Select[Any]:
     c = Case
-    columns: Any = (c.id.label("case_id"), literal(part).label("part"), c.priority_cents)
+    columns: Any = (c.id.label("case_id"), literal(part).label("part"), c.queue_cents)
     found = select(*columns).where(*_inside(asked), *_of_part(asked, part), visible(c.batch_id))
     if after is None or after.part != part:
         return found
-    further = and_(c.priority_cents == after.money, c.id < after.case_id)
-    return found.where(or_(c.priority_cents < after.money, further))
+    further = and_(c.queue_cents == after.money, c.id < after.case_id)
+    return found.where(or_(c.queue_cents < after.money, further))
 
 
 def _of_part(asked: Asked, part: int) -> list[ColumnElement[bool]]:
@@ -146,17 +150,15 @@ def _of_view(asked: Asked, view: View) -> list[ColumnElement[bool]]:
         "breached": [c.due_at <= asked.now, ~asleep, running],
         "waiting": [c.state == "waiting", ~asleep],
         "snoozed": [asleep],
-        "all": [],
-        "done": [],
     }
-    return clauses[view]
+    return clauses.get(view, [])
 
 
 def done_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | None, limit: int) -> Select[Any]:
     """The closed cases, the one resolved last first: columns as ``queue_page``, with ``resolved_at``."""
     c = Case
-    columns: Any = (c.id.label("case_id"), literal(_REST).label("part"), c.priority_cents)
-    found = select(*columns).where(c.state.in_(CLOSED_STATES), visible(c.batch_id), *_beside(asked))
+    columns: Any = (c.id.label("case_id"), literal(NOT_URGENT).label("part"), c.queue_cents)
+    found = select(*columns).where(c.state.in_(CLOSED_STATES), visible(c.batch_id), *beside(asked))
     if after is not None:
         before = select(c.resolved_at).where(c.id == after.case_id).scalar_subquery()
         found = found.where(or_(c.resolved_at < before, and_(c.resolved_at == before, c.id < after.case_id)))
@@ -164,20 +166,21 @@ def done_page(filters: Filters, scope: Scope, *, asked: Asked, after: Place | No
     return found.order_by(c.resolved_at.desc(), c.id.desc()).limit(limit)
 
 
-def _beside(asked: Asked) -> list[ColumnElement[bool]]:
+def beside(asked: Asked) -> list[ColumnElement[bool]]:
+    """The clauses of the topic and the owner that are asked for."""
     topic = [] if asked.topic is None else [Case.topic == asked.topic if asked.topic else Case.topic.is_(None)]
     return [*topic, *([] if asked.owner_id is None else [Case.owner_id == asked.owner_id])]
 
 
 def queue_counts(filters: Filters, scope: Scope, *, asked: Asked) -> Select[Any]:
-    """How many open cases each view holds: one row, a column for each of ``VIEWS`` but ``done``."""
+    """How many open cases each view holds: one row, a column for each of ``VIEWS`` that lists open cases."""
     c = Case
     columns = [
         func.coalesce(func.sum(case((and_(*_of_view(asked, view)), 1), else_=0)), 0).label(view)
         for view in VIEWS
-        if view not in {"done", "all"}
+        if view not in {*ELSEWHERE, "all"}
     ]
-    found = select(*columns, func.count().label("all")).where(still_open(), visible(c.batch_id), *_beside(asked))
+    found = select(*columns, func.count().label("all")).where(still_open(), visible(c.batch_id), *beside(asked))
     return narrow_customers(found, filters, scope, customer_id=c.customer_id)
 
 
@@ -194,7 +197,7 @@ def case_rows(scope: Scope, *, ids: Sequence[int]) -> Select[Any]:
     ``customer`` (the business's own number), ``owner`` (name or address). Contact is empty for a masked scope.
     """  # noqa: D205  one sentence
     c, k = Case, Customer
-    own = [column for column in c.__table__.columns if column.name not in {"batch_id", "promise"}]
+    own = [column for column in c.__table__.columns if column.name not in {"batch_id", "promise", "queue_cents"}]
     person = (literal(None).label("name"), literal(None).label("company")) if scope.masked else (k.name, k.company)
     found = (
         select(c.id.label("case_id"), *(column for column in own if column.name != "id"), k.public_id, *person,

@@ -4,6 +4,7 @@ from data_access.repositories.cases import Cases
 from data_access.repositories.feedback_entry import Arrived, Entering, FeedbackEntries
 from data_access.repositories.feedback_references import References
 from data_access.repositories.follow_ups import CalledBack, CreatedFollowUps, FollowUps, Wanted
+from data_access.repositories.lot_trials import LotTrials
 from data_access.repositories.merging import CHOOSABLE, Merged, Merges, Seen, Undone, is_blank
 from data_access.repositories.plain import Customers, FeedbackRows, Products, Visits, business_day
 from data_access.repositories.purchases import Line, Purchases, Totals
@@ -25,6 +26,7 @@ __all__ = [
     "FeedbackRows",
     "FollowUps",
     "Line",
+    "LotTrials",
     "Merged",
     "Merges",
     "Products",

@@ -11,7 +11,9 @@ from data_access.repositories.base import Row
 from data_access.repositories.plain import Repository
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
 
 
 class NamedRepository(Repository[Row]):
@@ -36,6 +38,11 @@ class NamedRepository(Repository[Row]):
     def _refuse_needed(self, row: Row) -> None:
         """Raise a UserError where something needs the row."""
 
+    def _beside(self, row: Row) -> Sequence[ColumnElement[bool]]:
+        """Among which rows a name is given once; of all where this says nothing."""
+        del row
+        return ()
+
     def _check(self, row: Row) -> None:
         """Bring columns other than the name in line; a UserError where the row cannot be so."""
 
@@ -48,15 +55,12 @@ class NamedRepository(Repository[Row]):
             self._check(row)
         self._stamp(row)
 
-    def _rivals(self) -> Select[Any]:
-        """The rows that a name must not be taken by."""
-        return select(self.model)
-
     def _name(self, row: Any) -> None:  # noqa: ANN401  a row with a name
         row.name = " ".join((row.name or "").split())
         if not row.name or len(row.name) > self.longest_name:
             raise UserError(f"A {self.noun} needs a name.", f"Write one of up to {self.longest_name} letters.")
-        same = self._rivals().where(func.lower(inspect(self.model).columns["name"]) == row.name.lower())
-        other: Any = next((one for one in self._work.session.scalars(same) if one is not row), None)
+        same = select(self.model).where(func.lower(inspect(self.model).columns["name"]) == row.name.lower())
+        others = self._work.session.scalars(same.where(*self._beside(row)))
+        other: Any = next((one for one in others if one is not row), None)
         if other is not None:
             raise UserError(f"There is a {self.noun} called {other.name} already.", "Choose another name.")

@@ -20,7 +20,7 @@ from data_access.schema.batches import (
     ImportMapping,
     ImportReject,
 )
-from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseViewer
+from data_access.schema.cases import Case, CaseEvent, CaseFeedback, CaseMention, CaseViewer
 from data_access.schema.corrections import LABELS_OF_PEOPLE, OPINIONS_OF_PEOPLE, FeedbackCorrection
 from data_access.schema.customers import Address, Customer, CustomerTag, Tag
 from data_access.schema.fact_tables import (
@@ -46,6 +46,7 @@ from data_access.schema.intake import (
     MailboxPosition,
     WorkerLease,
 )
+from data_access.schema.lots import CaseLot, LotTrial
 from data_access.schema.merges import CustomerAlias, CustomerMerge, CustomerMergeRow, DuplicatePair, DuplicateScan
 from data_access.schema.outbox import OutgoingMail, ReplyTemplate
 from data_access.schema.people import AuditEvent, User
@@ -60,6 +61,7 @@ from data_access.schema.promises import (
 )
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.schema.quality import QualityFix, QualityFixRow, QualityRule, QualityScore
+from data_access.schema.saved_views import SavedView
 from data_access.schema.scores import FeedbackTopic, SearchedWords, SentimentModel, TextScore, TopicEdit
 from data_access.schema.segments import SavedSegment
 from data_access.schema.staff_notices import NoticeChoice, StaffNotice
@@ -86,6 +88,8 @@ __all__ = [
     "CaseBreach",
     "CaseEvent",
     "CaseFeedback",
+    "CaseLot",
+    "CaseMention",
     "CaseViewer",
     "CaseWarning",
     "ChangeLog",
@@ -117,6 +121,7 @@ __all__ = [
     "ImportSource",
     "ImportSourceRun",
     "LineKind",
+    "LotTrial",
     "MailboxPosition",
     "NoticeChoice",
     "OutgoingMail",
@@ -132,6 +137,7 @@ __all__ = [
     "QualityScore",
     "ReplyTemplate",
     "SavedSegment",
+    "SavedView",
     "ScoreState",
     "SearchedWords",
     "SentimentModel",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from data_access.schema.base import Base, Cents, Key, sparse_index
+from data_access.schema.lots import place_in_queue
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.default import DefaultExecutionContext
 
 CASE_STATES = ("new", "claimed", "in_progress", "waiting", "resolved", "confirmed", "reopened")
 CLOSED_STATES = ("resolved", "confirmed")  # of a case; in all others it is open
@@ -23,6 +27,12 @@ _DUE = text("due_at IS NOT NULL AND state NOT IN ('resolved', 'confirmed')")
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
+
+
+def _place(context: DefaultExecutionContext) -> int:
+    """The place of a row that is inserted without its class."""
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return place_in_queue(given.get("priority_cents"), given.get("lot"))
 
 
 class Case(Base):
@@ -42,16 +52,19 @@ class Case(Base):
     ``reply_cycle`` and ``resolve_cycle`` count how often the clocks of the next reply and of the resolution began: a
     case that opens again gets a new one, and ``first_resolved_at`` and ``first_resolve_due_at`` keep the first.
     ``raised_at`` says when a rule raised the case: from then on twice the money is at risk in the queue's order.
+
+    ``lot`` is early or late where a trial drew one. ``queue_cents`` is what the queue is ordered by: ``place_in_queue``
+    of the lot and the money at risk. No column that the database reckons: SQLite leaves the index for one.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         CheckConstraint(f"state IN ({_listed(CASE_STATES)})", name="state"),
         Index("ix_cases_state_priority", "state", "priority_cents"),
-        # The queue: open cases by money at risk, with all that its views and counts ask beside it, so that they are
+        # The queue: open cases in their order, with all that its views and counts ask beside it, so that they are
         # answered from here alone.
         Index(
-            "ix_cases_open", "priority_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
+            "ix_cases_open", "queue_cents", "id", "due_at", "owner_id", "state", "snoozed_until",
             "opened_at", "topic", "batch_id", "customer_id", sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
         Index("ix_cases_due_at", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
@@ -70,6 +83,8 @@ class Case(Base):
     topic: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="new", server_default="new")
     priority_cents: Mapped[int | None] = mapped_column(Cents, default=0)
+    lot: Mapped[str | None]
+    queue_cents: Mapped[int | None] = mapped_column(Cents, default=_place)
     p_alive: Mapped[float | None]
     expected_cents: Mapped[int | None] = mapped_column(Cents)
     severity: Mapped[float | None]
@@ -99,6 +114,13 @@ class Case(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("priority_cents", "lot")
+    def _stands(self, name: str, value: Any) -> Any:  # noqa: ANN401  of either column
+        """Whoever sets one of them moves the case with it."""
+        of = {"priority_cents": self.priority_cents, "lot": self.lot} | {name: value}
+        self.queue_cents = place_in_queue(of["priority_cents"], of["lot"])
+        return value
 
 
 class CaseFeedback(Base):
@@ -141,6 +163,24 @@ class CaseEvent(Base):
     channel: Mapped[str | None]
     details: Mapped[dict[str, Any] | None]
     submission_id: Mapped[str | None]
+
+
+class CaseMention(Base):
+    """Who was named in a note. ``seen_at`` is when they looked at the case or took a step with it afterwards.
+
+    A table beside the log: whom a note named must stay when they change their name, and be found without reading notes.
+    """
+
+    __tablename__ = "case_mentions"
+    __table_args__ = (
+        Index("ix_case_mentions_user_id", "user_id", "seen_at"),
+        Index("ix_case_mentions_case_id", "case_id"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    seen_at: Mapped[datetime | None]
 
 
 class CaseViewer(Base):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 DOMAINS = ("customers", "purchases", "feedback", "cases", "service", "settings", "follow_ups", "segments", "problems",
-           "testimonials", "forms", "mail", "automation")  # fmt: skip
+           "testimonials", "forms", "mail", "automation", "views")  # fmt: skip
 WRITE_LOCK = 5_247_001  # PostgreSQL advisory lock: one writing transaction at a time, as SQLite has it by nature
 _EVENTS = ("insert", "update", "delete")
 
@@ -49,6 +49,10 @@ LOGGED_TABLES: dict[str, Logged] = {
     "case_feedback": Logged("cases", key="case_id", has_batch=False),
     "case_breaches": Logged("cases", key="case_id", has_batch=False),
     "case_warnings": Logged("cases", key="case_id", has_batch=False),
+    "case_lots": Logged("cases", key="case_id", has_batch=False),
+    "case_mentions": Logged("cases", key="case_id", has_batch=False),
+    "lot_trials": Logged("settings", has_batch=False),
+    "saved_views": Logged("views", has_batch=False),
     "calendars": Logged("settings", has_batch=False),
     "promises": Logged("settings", has_batch=False),
     "escalation_rules": Logged("settings", has_batch=False),

@@ -31,6 +31,16 @@ def tab_to(page: Page, label: str) -> None:
     raise AssertionError(message)
 
 
+def to_the_answer(page: Page) -> None:
+    """The links at the top of the page: to its main part, to the answer, and one Tab further."""
+    for keys in ("Tab", "Enter", "Tab"):
+        page.keyboard.press(keys)
+    expect(page.get_by_role("link", name="To the answer")).to_be_focused()
+    for keys in ("Enter", "Tab"):
+        page.keyboard.press(keys)
+    expect(page.get_by_label("Answer or note")).to_be_focused()
+
+
 def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_and_keeps_typing(
     visitor: Callable[..., Page], shop: str
 ) -> None:
@@ -50,7 +60,7 @@ def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_an
     waited = time.monotonic() - taken
     assert waited < LIVE_SECONDS * 5, "a machine that does other things too; alone it is within two seconds"
     expect(other.get_by_label("Answer or note")).to_have_value(NOTE)
-    tab_to(page, "Answer or note")  # 3
+    to_the_answer(page)  # 3
     page.keyboard.type(ANSWER)  # 4
     page.keyboard.press("Control+Enter")  # 5
     page.get_by_text("Your answer is in the log.").wait_for()

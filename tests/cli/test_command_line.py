@@ -328,3 +328,25 @@ def test_rules_are_listed_and_tried_without_changing_anything(rapport: Callable[
     assert (tried["cases"], tried["of"], tried["days"]) == (1, 1, 7)
     assert [(step["case"], step["would_do"]) for step in tried["steps"]] == [(case.id, "raised in the queue")]
     assert rapport("rule", "try", "nobody", "--store", "a.db")[0] == 1
+
+
+def test_the_order_by_lot_is_turned_on_and_off(rapport: Callable[..., Answer]) -> None:
+    store = ("--store", "a.db")
+
+    def shown() -> int | None:
+        found: int | None = json.loads(rapport("settings", "show", "--json", *store)[1])["randomise_order"]
+        return found
+
+    rapport("migrate", *store)
+    assert shown() is None
+    assert rapport("settings", "set", "--randomise-order", "off", *store)[0] == 0
+    assert rapport("settings", "set", "--randomise-order", "on", *store)[0] == 0
+    assert shown() == 400
+    code, _, err = rapport("settings", "set", "--randomise-order", "100", *store)
+    assert (code, "running already" in err) == (1, True)
+    rapport("settings", "set", "--randomise-order", "OFF", *store)
+    assert shown() is None
+    rapport("settings", "set", "--randomise-order", "120", *store)
+    assert shown() == 120
+    for wrong in ("sometimes", "5"):
+        assert rapport("settings", "set", "--randomise-order", wrong, *store)[0] == 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame
+from dashboard import frame, identity
+from dashboard.actions.lots import draw_waiting
 from data_access.engine import open_engine
-from data_access.filters import Filters
+from data_access.filters import EVERYTHING, Filters
 from data_access.migrations import migrate
-from data_access.schema import CaseFeedback
+from data_access.repositories import LotTrials
+from data_access.schema import CaseFeedback, CaseLot
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.pages.opening import closed, said
@@ -114,3 +117,67 @@ def test_an_empty_store_offers_to_begin(sqlite_template: Path, tmp_path: Path, m
     (tmp_path / "empty.db").write_bytes(sqlite_template.read_bytes())
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
     assert [button.label for button in opened().button][-2:] == ["Import data", "Load demo data"]
+
+
+def drawn_shop(path: Path, monkeypatch: pytest.MonkeyPatch, *, later: str) -> None:
+    """60 customers with a lot, of whom all who were drawn early bought again within a week."""
+    engine = open_engine(str(path))
+    migrate(engine)
+    store, day = Store(engine), datetime(2026, 1, 10, 9, tzinfo=UTC)
+    with UnitOfWork(engine, clock=lambda: day, actor="Mia") as work:
+        LotTrials(work).begin(60)
+    people = [store.customer() for _ in range(60)]
+    store.purchases([(who, date(2025, 12, 1), 500) for who in people])
+    cases = [store.case(who, opened_at=day, priority_cents=1_500, p_alive=0.9) for who in people]
+    draw_waiting(engine, clock=lambda: day)
+    with UnitOfWork(engine) as work:
+        early = {lot.case_id for lot in work.session.scalars(select(CaseLot).where(CaseLot.side == "early"))}
+    back = [who for who, case in zip(people, cases, strict=True) if case.id in early]
+    store.purchases([(who, date(2026, 1, 13), 700) for who in back])
+    store.purchase(on=later)
+    engine.dispose()
+    monkeypatch.setenv("RAPPORT_STORE", str(path))
+
+
+def test_the_order_by_lot_is_begun_and_ended_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_store(tmp_path / "store.db", monkeypatch, 12)
+    page = opened()
+    assert "No lot has been drawn yet" in said(page)
+    assert "nobody waits longer than was promised because of it" in said(page), "what it does is one click away"
+    page.number_input(key="trial_planned").set_value(100)
+    begun = said(page.button(key="trial_begin_button").click().run())
+    assert "The next 100 unhappy customers are ordered by lot among equals." in begun
+    assert "Cannot tell yet: 0 customers of the trial have a lot so far." in begun
+    assert "No lot has been drawn yet" in said(page.button(key="undo_trial").click().run())
+    page.button(key="trial_begin_button").click().run()
+    ended = said(page.button(key="trial_end").click().run())
+    assert "No more lots are drawn." in ended
+    assert "Cannot tell: the trial ended before a lot was drawn." in ended
+
+
+def test_who_is_no_manager_begins_no_trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_store(tmp_path / "store.db", monkeypatch, 12)
+    monkeypatch.setattr(identity, "current_user", lambda: identity.User("Ben", "agent", EVERYTHING))
+    page = opened()
+    assert "Managers begin and end a trial." in said(page)
+    assert not [button for button in page.button if button.key == "trial_begin_button"]
+
+
+def test_a_trial_tells_nothing_before_its_end_and_then_the_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn_shop(tmp_path / "early.db", monkeypatch, later="2026-04-09")
+    told = said(opened())
+    assert "Cannot tell yet: the last customers are followed to 10 Apr 2026." in told
+    assert "30 early and 30 late; 0 customers followed for 90 days." in told
+    drawn_shop(tmp_path / "late.db", monkeypatch, later="2026-04-10")
+    page = opened()
+    told = said(page)
+    assert "Coming first among equals brings 100.0 pts more customers back within 90 days" in told
+    assert "30 of 30 drawn early came back, 0 of 30 drawn late." in told
+    assert "Half of those drawn early were answered within no time: half or more never were" in told
+    assert "Before the lot the sides were alike" in told
+    said(page.button(key="open_table_trial").click().run())
+    table = next(table.value for table in page.dataframe if "band" in table.value)
+    assert table["band"].tolist() == ["All", "£10 to £20"]
+    assert table["early_followed"].tolist() == [30, 30]

@@ -37,6 +37,7 @@ def store(sqlite_engine: Engine) -> Store:
 # Nobody said anything either; the views of what customers say are looked at in test_said.py, of cases in
 # test_recovery.py, test_queue.py, test_promise_breaches.py and test_automation_page.py.
 TOO_LITTLE = {
+    "lots_drawn", "order_trial",
     "silent_leavers", "compare_groups", "moved_customers", "preferences", "bought_together", "together_rules",
     "duplicate_pairs",
     "bought_after",

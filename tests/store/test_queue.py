@@ -46,7 +46,7 @@ def some_cases(engine: Engine, count: int, seed: int = 7) -> list[Case]:
         rows.append(
             Case(
                 customer_id=rng.choice([who[0].id, who[1].id, None]), state=state,
-                priority_cents=rng.randrange(6) * 100,
+                priority_cents=rng.randrange(6) * 400, lot=rng.choice([None, "early", "late"]),
                 owner_id=rng.choice([None, ME, OTHER]), topic=rng.choice([None, "delivery", "price"]),
                 opened_at=AT - timedelta(days=rng.choice([0, 1, 6, 7, 8, 30])),
                 due_at=rng.choice([None, *(AT + timedelta(hours=h) for h in (-30, -1, 0, 1, 2, 3, 13, 14, 40))]),
@@ -98,7 +98,7 @@ def walk(engine: Engine, of: Asked, limit: int, scope: Scope = EVERYTHING, filte
     while rows := reader.rows(ask(filters or Filters(), scope, asked=of, after=after, limit=limit)):
         assert len(rows) <= limit
         found += [int(row.case_id) for row in rows]
-        after = Place(rows[-1].part, rows[-1].priority_cents, rows[-1].case_id)
+        after = Place(rows[-1].part, rows[-1].queue_cents, rows[-1].case_id)
     return found
 
 
@@ -106,12 +106,12 @@ def test_every_view_is_in_its_order_on_pages_of_any_length(engine: Engine) -> No
     people(engine)
     cases = some_cases(engine, 220)
     counts = RecordReader(engine).rows(queries.queue_counts(Filters(), EVERYTHING, asked=asked("all")))[0]._asdict()
-    for view in VIEWS:
+    for view in (view for view in VIEWS if view != "mentions"):
         mine = [case for case in cases if inside(case, view)]
         if view == "done":
             expected = sorted(mine, key=lambda c: (c.resolved_at, c.id), reverse=True)
         else:
-            expected = sorted(mine, key=lambda c: (part(c, view), -(c.priority_cents or 0), -c.id))
+            expected = sorted(mine, key=lambda c: (part(c, view), -(c.queue_cents or 0), -c.id))
             assert counts[view] == len(mine) > 0
         for limit in (7, 1_000):
             assert walk(engine, asked(view), limit) == [case.id for case in expected]
@@ -120,7 +120,7 @@ def test_every_view_is_in_its_order_on_pages_of_any_length(engine: Engine) -> No
         assert [place.case_id for place in places] == [case.id for case in expected][: PAGE + 1]
         if len(places) > PAGE:
             last = places[PAGE // 2]
-            after = Place(last.part, last.priority_cents, last.case_id)
+            after = Place(last.part, last.queue_cents, last.case_id)
             places = places_of_page(reader, asked(view), Filters(), EVERYTHING, after)
             assert [place.case_id for place in places] == [c.id for c in expected][PAGE // 2 + 1 :][: PAGE + 1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,6 +80,10 @@ RUN = {"rule_id": 1, "rule_version": 1, "case_id": 1, "event_id": 1, "ran_at": N
 WEBHOOK = {"name": "Bot", "url": "https://a.example", "secret": b"s" * 32, "changed_by": "ann", "changed_at": NOW}
 MESSAGE = {"webhook_id": 1, "case_id": 1, "delivery_id": "m2", "body": "{}", "next_try_at": NOW, "created_at": NOW}
 ONE_ROW = {"settings", "asking_rule", "automation_progress"}
+TRIAL = {"planned": 60, "seed": "x", "began_at": NOW, "began_by": "a", "is_running": False, "ended_at": NOW}
+LOT = {"case_id": 1, "trial_id": 1, "stratum": 1000, "position": 1, "side": "early", "priority_cents": 1500,
+       "drawn_on": date(2026, 6, 1), "drawn_at": NOW}  # fmt: skip
+VIEW = {"public_id": "v2", "name": "Late", "looks": {}, "changed_by": "a", "changed_at": NOW}
 REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"reference": "KNOWN"}),
     ("customers", CUSTOMER | {"reference": "C2", "public_id": "p2"}, {"public_id": "known"}),
@@ -145,6 +149,16 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("escalation_rules", RULE, {"state": "resolved"}),
     ("escalation_rules", RULE, {"after_minutes": 0}),
     ("escalation_rules", RULE, {"give_to_id": 99}),
+    ("lot_trials", TRIAL, {"planned": 0}),
+    ("lot_trials", TRIAL, {"is_running": True}),
+    ("lot_trials", TRIAL, {"ended_at": None}),
+    ("lot_trials", TRIAL | {"is_running": False}, {"is_running": True, "ended_at": None}),
+    ("case_lots", LOT, {"side": "middle"}),
+    ("case_lots", LOT, {"trial_id": 99}),
+    ("case_lots", LOT, {"case_id": 99}),
+    ("saved_views", VIEW, {"public_id": "known"}),
+    ("saved_views", VIEW, {"user_id": 99}),
+    ("case_mentions", {"event_id": 1, "user_id": 1, "case_id": 1}, {"user_id": 99}),
     ("case_breaches", BREACH, {"clock": "kitchen"}),
     ("case_breaches", BREACH, {"case_id": 99}),
     ("case_breaches", BREACH, {"clock": "first_reply"}),
@@ -290,6 +304,8 @@ def known(engine: Engine) -> Engine:
             ("users", {"email": "ann@example.com", "created_at": NOW}),
             ("case_asks", ASK | {"event_id": None, "token": "known"}),
             ("staff_notices", TOLD | {"occasion": "known"}),
+            ("lot_trials", TRIAL | {"is_running": True, "ended_at": None}),
+            ("saved_views", VIEW | {"public_id": "known"}),
             ("audit_events", {"happened_at": NOW, "actor": "a", "action": "b", "submission_id": "known"}),
             ("api_tokens", TOKEN | {"handle": "known"}),
             ("idempotency_keys", KEY | {"key": "known"}),

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from dashboard.analytics.intervals import UNKNOWN_DIFFERENCE, Z95, Difference, newcombe_difference
 from dashboard.analytics.lift import discoveries
@@ -102,7 +102,9 @@ def by_assignment(cases: pd.DataFrame) -> Trial:
     Notes
     -----
     Everybody stays on the side that was drawn, answered or not: only so are the sides alike in all but the order. With
-    blocks the difference is Mantel and Haenszel's over them; else that of two shares, with Newcombe's interval.
+    blocks the difference is Mantel and Haenszel's over them, with Student's quantile for what the blocks cost (of 1,000
+    trials of nothing with 100 customers in 8 blocks 6.6 % found something without it); else that of two shares, with
+    Newcombe's interval.
     """
     early = (cases["assigned"] == EARLY).to_numpy()
     came = cases["returned"].to_numpy("bool")
@@ -111,10 +113,17 @@ def by_assignment(cases: pd.DataFrame) -> Trial:
     if min(counts[0], counts[2]) < FEWEST:
         return Trial(*counts, UNKNOWN_DIFFERENCE, math.nan, "too few", *medians)
     if "block" in cases:
-        found = Difference(*matched_difference(came, early, combined([pd.factorize(cases["block"])[0]])))
+        blocks = pd.factorize(cases["block"])[0]
+        found = _wider(Difference(*matched_difference(came, early, combined([blocks]))), len(cases) - len(set(blocks)))
     else:
         found = newcombe_difference(counts[1], counts[0], counts[3], counts[2])
     return Trial(*counts, found, _p(found), _answer(found.low, found.high), *medians)
+
+
+def _wider(found: Difference, freedom: int) -> Difference:
+    """The interval with Student's quantile in place of the normal one."""
+    half = (found.high - found.low) / 2 * float(t.ppf(0.975, max(freedom, 1))) / Z95
+    return Difference(found.value, found.value - half, found.value + half)
 
 
 def _p(found: Difference) -> float:

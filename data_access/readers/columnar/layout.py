@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = {
     "products": {"attributes", "information", "created_at", "updated_at"},
     "feedback": {"identity", "text"},
-    "cases": {"cause", "action", "promise"},
+    "cases": {"cause", "action", "promise", "lot", "queue_cents"},
     "feedback_topics": set(),
 }
 # The record's table behind each table of the copy; its rows, their batches and their changes are named there.

@@ -19,7 +19,7 @@ from data_access.schema.cases import CASE_STATES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import ColumnElement, Engine
 
 LONGEST_NAME = NamedRepository.longest_name
 LONGEST_NOTE = 500
@@ -87,8 +87,9 @@ class AutomationRules(NamedRepository[AutomationRule]):
         for row in rows:
             self._record(verb, row, {}, None)
 
-    def _rivals(self) -> Select[Any]:
-        return select(AutomationRule).where(AutomationRule.removed_at.is_(None))
+    def _beside(self, row: AutomationRule) -> Sequence[ColumnElement[bool]]:
+        del row
+        return (AutomationRule.removed_at.is_(None),)
 
     def _defaults(self) -> dict[str, object]:
         return {"place": (self._work.session.scalar(select(func.max(AutomationRule.place))) or 0) + 1}

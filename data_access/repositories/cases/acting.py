@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories import base
-from data_access.repositories.cases import clocks, moves
+from data_access.repositories.cases import clocks, mentions, moves
 from data_access.repositories.cases.moves import Act, Agent, Standing
 from data_access.schema import Case, CaseEvent, CaseFeedback, User
 
@@ -182,8 +182,11 @@ class Cases:
         if not changed:  # a note alone: whoever looks at the case is told by its version all the same
             flag_modified(row, "state")
         self._work.session.flush()
-        self._log(row, act, who.name, {"before": changed} if act.kind in moves.UNDOABLE else {}, submission_id)
+        event = self._log(row, act, who.name, {"before": changed} if act.kind in moves.UNDOABLE else {}, submission_id)
         self._work.session.flush()
+        mentions.name(self._work, event, act.mentions, who.user_id)
+        if who.user_id is not None:
+            mentions.seen(self._work, row.id, who.user_id)
         return row
 
     def _log(self, row: Case, act: Act, actor: str, details: dict[str, object], submission_id: str | None) -> CaseEvent:

@@ -55,7 +55,7 @@ class Act:
 
     ``body`` is what was said or noted, ``channel`` how a reply went out; ``owner_id`` is who gets an assigned case,
     ``until`` when a snoozed one comes back; ``cause``, ``action`` and ``compensation_cents`` belong to the resolution.
-    ``details`` are kept with the step.
+    ``details`` are kept with the step. ``mentions`` are the seats that a note names.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Act:
     action: str | None = None
     compensation_cents: int = 0
     details: dict[str, object] | None = None
+    mentions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 -- all
 SELECT cases.id
 FROM cases
-WHERE cases.state = :state_1::VARCHAR AND cases.opened_by = :opened_by_1::VARCHAR AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.state = :state_1::VARCHAR AND cases.opened_by = :opened_by_1::VARCHAR AND cases.lot IS NULL AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != :state_2::VARCHAR))) AND NOT (EXISTS (SELECT case_events.id
 FROM case_events

@@ -1,7 +1,7 @@
 -- all
 SELECT cases.id
 FROM cases
-WHERE cases.state = ? AND cases.opened_by = ? AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+WHERE cases.state = ? AND cases.opened_by = ? AND cases.lot IS NULL AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND NOT (EXISTS (SELECT case_events.id
 FROM case_events

@@ -1,5 +1,5 @@
 -- everything
-SELECT cases.id AS case_id, :param_1::INTEGER AS part, cases.priority_cents
+SELECT cases.id AS case_id, :param_1::INTEGER AS part, cases.queue_cents
 FROM cases
 WHERE cases.state IN (__[POSTCOMPILE_state_1]) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
@@ -11,7 +11,7 @@ WHERE cases.id = :id_1::BIGINT) AND cases.id < :id_2::BIGINT) ORDER BY cases.res
  LIMIT :param_2::INTEGER
 
 -- one category, from a day, narrow
-SELECT cases.id AS case_id, :param_1::INTEGER AS part, cases.priority_cents
+SELECT cases.id AS case_id, :param_1::INTEGER AS part, cases.queue_cents
 FROM cases
 WHERE cases.state IN (__[POSTCOMPILE_state_1]) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches

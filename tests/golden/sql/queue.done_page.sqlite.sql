@@ -1,5 +1,5 @@
 -- everything
-SELECT cases.id AS case_id, ? AS part, cases.priority_cents
+SELECT cases.id AS case_id, ? AS part, cases.queue_cents
 FROM cases
 WHERE cases.state IN (__[POSTCOMPILE_state_1]) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
@@ -11,7 +11,7 @@ WHERE cases.id = ?) AND cases.id < ?) ORDER BY cases.resolved_at DESC, cases.id 
  LIMIT ? OFFSET ?
 
 -- one category, from a day, narrow
-SELECT cases.id AS case_id, ? AS part, cases.priority_cents
+SELECT cases.id AS case_id, ? AS part, cases.queue_cents
 FROM cases
 WHERE cases.state IN (__[POSTCOMPILE_state_1]) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches

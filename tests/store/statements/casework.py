@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data_access.filters import Filters
-from data_access.queries import automation, cases, mail, promises, queue
+from data_access.queries import automation, cases, lots, mail, mentions, promises, queue, saved_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,11 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
+    yield "mentions.named_in_notes", partial(mentions.named_in_notes, scope, case_id=1), name
+    yield "saved_views.saved_views", partial(saved_views.saved_views, scope, me=1), name
+    yield "lots.lot_trials", partial(lots.lot_trials, scope), name
+    yield "lots.to_draw", partial(lots.to_draw, scope, trial_id=1, since=_AT, limit=5), name
+    yield "lots.drawn_lots", partial(lots.drawn_lots, scope, trial_id=1, as_of=date(2025, 9, 1)), name
     yield "mail.addressee", partial(mail.addressee, scope, case_id=1), name
     yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
     yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
@@ -48,7 +53,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "promises.promised", partial(promises.promised, scope, since=_AT), name
     yield from _automation(name, scope)
     for view, asked in _ASKED.items():
-        if view != "done":
+        if view not in queue.ELSEWHERE:
             yield (
                 "queue.queue_page",
                 partial(queue.queue_page, Filters(), scope, asked=asked, after=None, limit=5),
@@ -84,5 +89,10 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
     """Statements that take the filters of a page."""
     yield "queue.queue_counts", partial(queue.queue_counts, filters, scope, asked=_ASKED["all"])
     yield "queue.topics_in_queue", partial(queue.topics_in_queue, filters, scope)
+    yield "mentions.unseen_mentions", partial(mentions.unseen_mentions, filters, scope, asked=_ASKED["mentions"])
+    yield (
+        "mentions.mention_page",
+        partial(mentions.mention_page, filters, scope, asked=_ASKED["mentions"], after=_AFTER, limit=5),
+    )
     yield "queue.done_page", partial(queue.done_page, filters, scope, asked=_ASKED["done"], after=_AFTER, limit=5)
     yield "queue.queue_page", partial(queue.queue_page, filters, scope, asked=_ASKED["unclaimed"], after=None, limit=5)

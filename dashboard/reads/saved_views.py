@@ -1,0 +1,26 @@
+"""The saved views of the queue that a person sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.answers.saved_views import SavedView, read_views
+from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.store import HOUR
+from data_access.readers import RecordReader
+
+if TYPE_CHECKING:
+    from data_access.filters import Scope
+
+
+def saved_views(scope: Scope, me: int | None) -> tuple[SavedView, ...]:
+    """The team's views and one's own, by name."""
+    return _saved_views(scope, me, versions("views"))
+
+
+@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+def _saved_views(scope: Scope, me: int | None, key: Versions) -> tuple[SavedView, ...]:
+    del key
+    return read_views(RecordReader(record()), scope, me)

@@ -1,0 +1,6 @@
+-- all
+SELECT case_lots.case_id, cases.customer_id, case_lots.stratum, case_lots.position, case_lots.side, case_lots.priority_cents, case_lots.drawn_on, case_lots.drawn_at, cases.first_reply_at AS replied_at, sum(CASE WHEN (CAST(julianday(purchase_facts.purchased_on) - julianday(case_lots.drawn_on) AS INTEGER) < ? AND CAST(julianday(purchase_facts.purchased_on) - julianday(case_lots.drawn_on) AS INTEGER) >= ?) THEN purchase_facts.net_cents ELSE ? END) AS spent_cents, min(CASE WHEN (CAST(julianday(purchase_facts.purchased_on) - julianday(case_lots.drawn_on) AS INTEGER) > ? AND purchase_facts.purchased_on <= ? AND purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS again_on
+FROM case_lots JOIN cases ON cases.id = case_lots.case_id LEFT OUTER JOIN purchase_facts ON purchase_facts.customer_id = cases.customer_id
+WHERE case_lots.trial_id = ? AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) GROUP BY case_lots.case_id, cases.customer_id, case_lots.stratum, case_lots.position, case_lots.side, case_lots.priority_cents, case_lots.drawn_on, case_lots.drawn_at, cases.first_reply_at ORDER BY case_lots.drawn_at, case_lots.case_id
