@@ -19,7 +19,7 @@ from dashboard.components.notes import definition_popover
 from dashboard.components.recovery import explained
 from dashboard.components.told import told_line
 from dashboard.components.words import words
-from dashboard.theme import count, day, points
+from dashboard.theme import count, day, points, quantity
 from data_access.schema.lots import BANDS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _shown(tried: Tried, currency: str, columns: Columns) -> None:
     ended = f", ended on {day(one.ended_at)}" if one.ended_at else ""
     by = f" by {one.ended_by}" if one.ended_by else ""
     words(f"{begun}{ended}{by}. {story.sides(told)}", "muted", "trial_sides")
-    for key, text in (("waits", story.waits(told)), ("alike", story.alike(told))):
+    for key, text in (("waits", story.waits(told)), ("alike", story.alike(told)), ("earlier", _earlier(tried))):
         if text:
             words(text, "fine", f"trial_{key}")
     made = _dots(told, currency)
@@ -71,6 +71,12 @@ def _shown(tried: Tried, currency: str, columns: Columns) -> None:
         table_and_download(_table(told, currency), "trial", "Order by lot", columns=columns(TABLE))
         words("Before the lot", "fine", "trial_balance")
         table_and_download(_balance(told), "trial_balance", "The sides before the lot", columns=columns(BALANCE_TABLE))
+
+
+def _earlier(tried: Tried) -> str:
+    return (
+        f"{quantity(tried.earlier, 'earlier trial')} can be had by rapport export order_trial." if tried.earlier else ""
+    )
 
 
 def _counted(told: Told) -> pd.DataFrame:

@@ -24,11 +24,12 @@ DOMAINS = ("customers", *FACTS, "feedback", "cases", "settings")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """The newest trial and what it shows; shared by all readers: never change its frames."""
+    """The newest trial, what it shows, and how many came before it; shared by all readers: never change its frames."""
 
     number: int
     trial: LotTrial
     told: Told
+    earlier: int
 
 
 def order_trial(scope: Scope) -> Tried | None:
@@ -43,4 +44,5 @@ def _order_trial(scope: Scope, as_of: date, key: Versions) -> Tried | None:
     every = answers.trials(reader(), scope)
     if not every:
         return None
-    return Tried(number=answer_number(), trial=every[0], told=answers.told(reader(), scope, every[0], as_of))
+    told = answers.told(reader(), scope, every[0], as_of)
+    return Tried(number=answer_number(), trial=every[0], told=told, earlier=len(every) - 1)
