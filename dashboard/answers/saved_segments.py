@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.answers.segments import GROUPS
 from data_access.errors import UserError
-from data_access.queries.segment_rules import Rules, read_rules
+from data_access.filters.rules import Rules, read_rules
 from data_access.queries.segments import saved_segments
 
 if TYPE_CHECKING:

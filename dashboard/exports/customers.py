@@ -15,7 +15,7 @@ from data_access.queries import customers as queries
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data_access.queries.segment_rules import Rules
+    from data_access.filters.rules import Rules
     from data_access.readers import Reader
 
 

@@ -15,14 +15,14 @@ from dashboard.answers.saved_segments import Saved, read_segments
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.store import HOUR, filter_choices, store_facts
 from data_access.filters import UNKNOWN, Filters
+from data_access.filters.attributes import FEELINGS
+from data_access.filters.rules import VOCABULARIES, Rule, Rules
 from data_access.queries import segments as queries
-from data_access.queries.customer_groups import FEELINGS
-from data_access.queries.segment_rules import VOCABULARIES, Rule, Rules
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
-    from data_access.queries.segment_members import ScoreLimits
+    from data_access.filters.rules import ScoreLimits
 
 DOMAINS = ("customers", "purchases", "settings", "feedback", "cases")
 NO_DAY = date(1900, 1, 1)  # stands for the last day with data in a store without any

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from data_access.queries.segment_rules import read_rules
+from data_access.filters.rules import read_rules
 from data_access.repositories.named import NamedRepository
 from data_access.schema import SavedSegment
 

@@ -12,7 +12,7 @@ from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
-from data_access.queries.segment_rules import Rule, Rules
+from data_access.filters.rules import Rule, Rules
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
 

@@ -13,8 +13,8 @@ from dashboard.actions.segments import save_segment
 from dashboard.cli import run_command
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
+from data_access.filters.rules import Rule, Rules
 from data_access.migrations import migrate
-from data_access.queries.segment_rules import Rule, Rules
 from tests.builders import Store
 
 if TYPE_CHECKING:
