@@ -15,7 +15,7 @@ import streamlit as st  # noqa: E402
 from dashboard import frame, identity, navigation, reads, theme  # noqa: E402
 from dashboard.components import error_panel, user_error_panel  # noqa: E402
 from dashboard.components.demo_label import demo_label  # noqa: E402
-from dashboard.controls import copy_link, filter_bar  # noqa: E402
+from dashboard.controls import SavedSegments, copy_link, filter_bar  # noqa: E402
 from dashboard.errors import UserError, log_unexpected  # noqa: E402
 
 SIDEBAR = 232  # px
@@ -56,6 +56,9 @@ def _surround(entry: navigation.PageEntry) -> None:
             last_day=facts.as_of,
             applies=entry.filters,
             known_products=lambda codes: reads.known_products(codes, scope),
+            saved=SavedSegments(
+                known=lambda: reads.saved_segments(scope), of=lambda ids: reads.chosen_segments(ids, scope)
+            ),
         )
         options = st.container(horizontal=True, width="content", key="page_options")
         st.space("stretch")

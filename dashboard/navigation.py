@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 FOLDER = Path(__file__).resolve().parents[1] / "pages"
-CUSTOMER_FILTERS = frozenset({"segments", "countries"})
+CUSTOMER_FILTERS = frozenset({"segments", "countries", "saved"})
 PURCHASE_FILTERS = CUSTOMER_FILTERS | {"channels", "categories", "products"}
 ALL_FILTERS = PURCHASE_FILTERS | {"start"}
 

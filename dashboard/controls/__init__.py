@@ -17,7 +17,7 @@ from dashboard.controls.explorer import (
 )
 from dashboard.controls.feedback_form import choose_customer, entry_desk, find_customer, pick_match
 from dashboard.controls.feedback_item import feedback_desk
-from dashboard.controls.filter_bar import filter_bar, reset_filters
+from dashboard.controls.filter_bar import SavedSegments, filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
@@ -31,6 +31,7 @@ from dashboard.controls.voice import pick_days
 
 __all__ = [
     "Chosen",
+    "SavedSegments",
     "choose_customer",
     "choose_everybody",
     "chosen_customer",

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.controls import segment_filter
 from dashboard.theme import day as written_day
 from dashboard.theme import label, month_range
 from data_access.filters import Filters, country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from dashboard.answers.saved_segments import Saved
     from dashboard.reads import FilterChoices
+    from dashboard.reads.segment_filter import SegmentFilter
 
 BOUGHT = "bought"
 MOST_CHIPS = 3  # of one field; more share a chip
@@ -43,6 +46,15 @@ class _Field:
 # Every rerun writes every country offered.
 _country = cache(country_name)
 
+
+@dataclass(frozen=True, slots=True)
+class SavedSegments:
+    """The saved segments that can be filtered by, and what some of them are as a filter."""
+
+    known: Callable[[], Sequence[Saved]]
+    of: Callable[[tuple[str, ...]], SegmentFilter]
+
+
 _FIELDS = (
     _Field("segments", "segment", "Segment", "segments"),
     _Field("countries", "country", "Country", "countries", _country),
@@ -59,6 +71,7 @@ def filter_bar(
     last_day: date | None,
     applies: frozenset[str],
     known_products: Callable[[tuple[str, ...]], frozenset[str]],
+    saved: SavedSegments,
 ) -> Filters:
     """The active filters that apply to this page, after the bar is drawn.
 
@@ -75,16 +88,22 @@ def filter_bar(
         _say_unused(applies)
         start, end = _days(first_day, last_day, enabled="start" in applies)
         found = {field.name: _values(field, choices, enabled=field.name in applies) for field in _FIELDS}
+        named = saved.of(segment_filter.saved_segments_field(saved.known, enabled="saved" in applies))
     found["products"] = _codes(found["products"], known_products)
-    if _chips(start, end, found, applies):
+    some = _chips(start, end, found, applies)
+    some |= _segment_chips(named, on="saved" in applies)
+    if some:
         st.button("Reset", type="tertiary", key="reset_filters", on_click=reset_filters, help="Remove all filters")
     used: dict[str, Any] = {name: values for name, values in found.items() if name in applies}
+    if "saved" in applies:
+        used["saved"] = named.chosen
     return Filters(**used, start=start, end=end) if "start" in applies else Filters(**used)
 
 
 def _say_unused(applies: frozenset[str]) -> None:
     names = [] if "start" in applies else ["first purchase"]
     names += [field.title.lower() for field in _FIELDS if field.name not in applies]
+    names += [] if "saved" in applies else [segment_filter.TITLE.lower()]
     if names:
         st.text(f"Not used on this page: {', '.join(names)}.")
 
@@ -146,6 +165,17 @@ def _chips(start: date | None, end: date | None, found: dict[str, tuple[str, ...
     return bool(start or end or any(found.values()))
 
 
+def _segment_chips(named: SegmentFilter, *, on: bool) -> bool:
+    """A button per saved segment, and what keeps others from being used; gives whether there was any."""
+    for one in named.chosen:
+        _chip(f"In {one.name}", segment_filter.SAVED_SEGMENT, one.public_id, on=on)
+    if named.wrong:
+        _chip("A segment that cannot be used", segment_filter.SAVED_SEGMENT, None, on=on)
+        with st.container(key="worse_saved_segment"):
+            st.text(" ".join(named.wrong))
+    return bool(named.chosen or named.wrong)
+
+
 def _chip(text: str, key: str, value: str | None, *, on: bool) -> None:
     st.button(
         label(text),
@@ -169,6 +199,9 @@ def _range(start: date | None, end: date | None) -> str:
 
 
 def _remove(key: str, value: str | None) -> None:
+    if key == segment_filter.SAVED_SEGMENT:
+        segment_filter.remove_segment(value)
+        return
     kept = [] if value is None else [v for v in st.session_state.get(key, []) if v.split(_BETWEEN, 1)[0] != value]
     st.session_state[key] = kept
 
@@ -178,9 +211,12 @@ def reset_filters() -> None:
     for key in (BOUGHT, *(field.key for field in _FIELDS)):
         if key in st.session_state:
             st.session_state[key] = []
+    segment_filter.remove_segment(None)
 
 
 def parameters() -> dict[str, list[str]]:
     """The filters as they stand in the address: name to values, empty where nothing is chosen."""
     days = [chosen.isoformat() for chosen in st.session_state.get(BOUGHT) or ()]
-    return {BOUGHT: days} | {f.key: [f.write(value) for value in st.session_state.get(f.key) or ()] for f in _FIELDS}
+    lists = {f.key: [f.write(value) for value in st.session_state.get(f.key) or ()] for f in _FIELDS}
+    ids = segment_filter.chosen_ids()
+    return {BOUGHT: days, **lists, segment_filter.SAVED_SEGMENT: [",".join(ids)] if ids else []}

@@ -57,8 +57,9 @@ KINDS: dict[str, Kind] = {
     "open_case": "yes_no",
 }
 OF_TOTALS = frozenset({"purchase_count", "net_cents", "last_purchase", "first_purchase", "rfm_group"})
-# These hold as of a day; what was said last, and whether a case is open, holds now.
-DATED = OF_TOTALS | {"recent_purchase_count", "recent_net_cents", "category", "product", "age_band"}
+PURCHASED = OF_TOTALS | {"recent_purchase_count", "recent_net_cents", "category", "product"}
+SAID = frozenset({"last_feeling", "last_rating", "rating_mean"})
+DATED = PURCHASED | {"age_band"}  # hold as of a day; what was said last, and whether a case is open, holds now
 PERSONAL = frozenset({"gender", "age_band", "attribute"})  # not for a reader who must not see contact data
 # The values of these are words of this program; those of the others are the store's own, and come and go.
 VOCABULARIES: dict[str, frozenset[str]] = {
@@ -109,6 +110,12 @@ class Rules:
     def dated(self) -> bool:
         """Whether it depends on the day who fits."""
         return bool(self.fields & DATED)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of data on which it depends who fits."""
+        asked = (("purchases", PURCHASED), ("feedback", SAID), ("cases", {"open_case"}))
+        return ("customers", *(domain for domain, fields in asked if self.fields & fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
