@@ -15,7 +15,8 @@ import streamlit as st  # noqa: E402
 from dashboard import frame, identity, navigation, reads, theme  # noqa: E402
 from dashboard.components import error_panel, user_error_panel  # noqa: E402
 from dashboard.components.demo_label import demo_label  # noqa: E402
-from dashboard.controls import SavedSegments, copy_link, filter_bar  # noqa: E402
+from dashboard.components.words import words  # noqa: E402
+from dashboard.controls import SavedSegments, chosen_ids, copy_link, filter_bar  # noqa: E402
 from dashboard.errors import UserError, log_unexpected  # noqa: E402
 
 SIDEBAR = 232  # px
@@ -65,6 +66,8 @@ def _surround(entry: navigation.PageEntry) -> None:
         if facts.demo:
             demo_label()
         copy_link(entry.name)
+    if wrong := reads.chosen_segments(chosen_ids(), scope).wrong:
+        words(" ".join(wrong), "worse", "saved_segment")
     frame.enter(filters, head, options)
 
 

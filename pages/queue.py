@@ -26,7 +26,7 @@ with frame.bar_place():
     several = acts.several()
 wanted = acts.wanted(topic, office)
 counts = queue_reads.queue_counts(wanted, filters, scope)
-page_head(TITLE, lists.sentence(counts), "queue")
+page_head(TITLE, lists.sentence(counts, filters), "queue")
 acts.pick_view(counts)
 shown = acts.on_screen(wanted, filters, scope)
 page, case, turns = shown.page, shown.case, acts.list_desk()

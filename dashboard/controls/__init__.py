@@ -26,6 +26,7 @@ from dashboard.controls.preferences import pick_grouping, pick_of
 from dashboard.controls.purchase_form import purchase_desk
 from dashboard.controls.record_form import record_desk
 from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
+from dashboard.controls.segment_filter import chosen_ids
 from dashboard.controls.tags import pick_tag, tag_desk
 from dashboard.controls.voice import pick_days
 
@@ -35,6 +36,7 @@ __all__ = [
     "choose_customer",
     "choose_everybody",
     "chosen_customer",
+    "chosen_ids",
     "clear_search",
     "copy_link",
     "counting_rule",

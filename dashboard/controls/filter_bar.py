@@ -166,13 +166,11 @@ def _chips(start: date | None, end: date | None, found: dict[str, tuple[str, ...
 
 
 def _segment_chips(named: SegmentFilter, *, on: bool) -> bool:
-    """A button per saved segment, and what keeps others from being used; gives whether there was any."""
+    """A button per saved segment, and one for those that cannot be used; gives whether there was any."""
     for one in named.chosen:
         _chip(f"In {one.name}", segment_filter.SAVED_SEGMENT, one.public_id, on=on)
     if named.wrong:
         _chip("A segment that cannot be used", segment_filter.SAVED_SEGMENT, None, on=on)
-        with st.container(key="worse_saved_segment"):
-            st.text(" ".join(named.wrong))
     return bool(named.chosen or named.wrong)
 
 

@@ -31,7 +31,7 @@ def saved_segments_field(saved: Callable[[], Sequence[Saved]], *, enabled: bool)
     with st.container(key="unseen_saved_segment"):
         st.text_input(TITLE, key=SAVED_SEGMENT, bind="query-params", label_visibility="collapsed")
     chosen = chosen_ids()
-    names = {one.public_id: label(one.name) for one in saved()}
+    names = {one.public_id: label(one.name, 30) for one in saved()}
     st.session_state[_BOX] = [public_id for public_id in chosen if public_id in names]
     st.multiselect(
         TITLE,

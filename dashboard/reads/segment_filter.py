@@ -15,7 +15,7 @@ from dashboard.reads.store import store_facts
 if TYPE_CHECKING:
     from data_access.filters import ChosenSegment, Scope
 
-GONE = "A saved segment of this link was removed, so it narrows nothing: the figures are those of all customers."
+GONE = "A saved segment of this link was removed: the figures are not narrowed to it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def chosen_segments(public_ids: tuple[str, ...], scope: Scope) -> SegmentFilter:
                 seen=lambda domains: versions(*domains)[1:],
             )  # fmt: skip
         except UserError as error:
-            wrong.append(f"{error} It narrows nothing.")
+            wrong.append(f"{error} The figures are not narrowed to it.")
         else:
             chosen.append(one)
     return SegmentFilter(tuple(chosen), tuple(dict.fromkeys(wrong)))
