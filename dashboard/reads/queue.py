@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.segment_filter import looked_up
 from dashboard.reads.store import store_facts
 from data_access.queries import cases as case_queries
 from data_access.queries import queue as queries
@@ -84,7 +85,7 @@ def _queue_page(
     ask = queries.done_page if wanted.view == "done" else queries.queue_page
     asked = _asked(wanted, now, scope)
     reader = RecordReader(record())
-    places = reader.rows(ask(filters, scope, asked=asked, after=after, limit=PAGE + 1))
+    places = reader.rows(ask(looked_up(filters, scope), scope, asked=asked, after=after, limit=PAGE + 1))
     ids = [row.case_id for row in places[:PAGE]]
     known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
     said: dict[int, list[Row]] = {}
@@ -115,7 +116,8 @@ def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, in
 @st.cache_resource(max_entries=128, ttl=TICK, show_spinner=False)
 def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
     del key
-    found = RecordReader(record()).rows(queries.queue_counts(filters, scope, asked=_asked(wanted, now, scope)))
+    counted = queries.queue_counts(looked_up(filters, scope), scope, asked=_asked(wanted, now, scope))
+    found = RecordReader(record()).rows(counted)
     return {name: int(number) for name, number in found[0]._asdict().items()}
 
 
@@ -127,7 +129,7 @@ def topics_in_queue(filters: Filters, scope: Scope) -> dict[str, int]:
 @st.cache_resource(max_entries=32, ttl=TICK, show_spinner=False)
 def _topics_in_queue(filters: Filters, scope: Scope, at: datetime, key: Versions) -> dict[str, int]:
     del at, key
-    rows = RecordReader(record()).rows(queries.topics_in_queue(filters, scope))
+    rows = RecordReader(record()).rows(queries.topics_in_queue(looked_up(filters, scope), scope))
     return {row.topic or "": int(row.cases) for row in rows}
 
 

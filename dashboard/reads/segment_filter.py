@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from dashboard.answers.saved_segments import choose
 from dashboard.errors import UserError
-from dashboard.reads.connection import versions
+from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.segments import saved_segments, score_limits
-from dashboard.reads.store import store_facts
+from dashboard.reads.store import HOUR, store_facts
+from data_access.filters import Filters
+from data_access.queries.cases import customers_with_cases
 
 if TYPE_CHECKING:
     from data_access.filters import ChosenSegment, Scope
 
+MOST_LOOKED_UP = 20_000  # databases bound the number of values in one statement
 GONE = "A saved segment of this link was removed: the figures are not narrowed to it."
 
 
@@ -46,3 +51,21 @@ def chosen_segments(public_ids: tuple[str, ...], scope: Scope) -> SegmentFilter:
         else:
             chosen.append(one)
     return SegmentFilter(tuple(chosen), tuple(dict.fromkeys(wrong)))
+
+
+def looked_up(filters: Filters, scope: Scope) -> Filters:
+    """The filters for questions about cases that the record alone answers, again and again.
+
+    Who of the customers with cases is in a saved segment is asked of the columnar copy, once: of the record, rules
+    about purchases cost a sum over all of them each time.
+    """
+    return _looked_up(filters, scope, versions("cases")) if filters.saved else filters
+
+
+@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+def _looked_up(filters: Filters, scope: Scope, key: Versions) -> Filters:
+    del key
+    ids = reader().frame(customers_with_cases(Filters(saved=filters.saved), scope))["customer_id"].tolist()
+    if len(ids) > MOST_LOOKED_UP:
+        return filters
+    return replace(filters, saved=(replace(filters.saved[0], members=tuple(sorted(ids))),))

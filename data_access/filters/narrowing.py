@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -13,7 +14,7 @@ from data_access.schema import Feedback, Product, customer_facts
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, SQLColumnExpression
+    from sqlalchemy import CTE, ColumnElement, SQLColumnExpression
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
     from data_access.filters.values import ChosenSegment, Filters, Scope
@@ -58,11 +59,15 @@ def customers_within(filters: Filters, scope: Scope) -> Statement | None:
 
 
 def _in_segment(segment: ChosenSegment, scope: Scope) -> ColumnElement[bool]:
-    """Membership by the statement of the segment's own list."""
-    members = fitting(segment.rules, scope, as_of=segment.as_of, limits=segment.limits)
-    # It reads the customers itself: left to correlate, it would ask of the one row around it.
-    clause: ColumnElement[bool] = customer_facts.c.customer_id.in_(members.correlate(None))
-    return clause
+    known, column = segment.members, customer_facts.c.customer_id
+    return column.in_(select(_members(segment, scope).c.customer_id) if known is None else known)
+
+
+# The same object each time, so that a statement which narrows in several places asks who fits once.
+@lru_cache(maxsize=256)
+def _members(segment: ChosenSegment, scope: Scope) -> CTE:
+    """The customers of a segment, by the statement of its own list."""
+    return fitting(segment.rules, scope, as_of=segment.as_of, limits=segment.limits).cte()
 
 
 def narrow_customers(statement: Statement, filters: Filters, scope: Scope, *, customer_id: _Column) -> Statement:

@@ -19,6 +19,7 @@ class ChosenSegment:
     """A saved segment that figures are narrowed to, as it stands.
 
     ``as_of`` is the day as of which rules about purchases hold; ``limits`` are needed by rules about RFM groups.
+    ``members`` are the customers who fit, where they were looked up before: the rules are not asked then.
     ``seen`` are the versions of what the rules ask about: filters are part of the key of every cached answer, and with
     these an answer is made anew when somebody comes into the segment or leaves it.
     """
@@ -29,6 +30,7 @@ class ChosenSegment:
     rules: Rules
     as_of: date
     limits: ScoreLimits | None = None
+    members: tuple[int, ...] | None = None
     seen: tuple[tuple[str, int | str], ...] = ()
 
     @property

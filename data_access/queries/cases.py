@@ -24,6 +24,12 @@ _LOW = {"stars": 2, "nps": 6}  # and lower: unhappy, whatever the words
 _PRODUCT = "product:"  # what the topic of a single product begins with
 
 
+def customers_with_cases(filters: Filters, scope: Scope) -> Select[Any]:
+    """Customers inside filters and scope with a case, resolved or not: ``customer_id``, once for each."""
+    found = select(Case.customer_id).where(Case.customer_id.is_not(None), visible(Case.batch_id))
+    return narrow_customers(found.distinct(), filters, scope, customer_id=Case.customer_id)
+
+
 def unhappy() -> ColumnElement[bool]:
     """Whether feedback asks for a case: by text and rating together, by the rating alone, or by furious words."""
     f = Feedback

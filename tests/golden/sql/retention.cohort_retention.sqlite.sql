@@ -6,13 +6,8 @@ FROM customer_month
 WHERE customer_month.purchases > ?) AS active GROUP BY active.cohort_month, active.month) AS counted ORDER BY counted.cohort_month, age_months
 
 -- in a saved segment
-SELECT counted.cohort_month, counted.month - counted.cohort_month AS age_months, counted.active_customers
-FROM (SELECT active.cohort_month AS cohort_month, active.month AS month, count(*) AS active_customers
-FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_month AS cohort_month
-FROM customer_month
-WHERE customer_month.purchases > ? AND customer_month.customer_id IN (SELECT customer_facts.customer_id
-FROM customer_facts
-WHERE customer_facts.customer_id IN (SELECT customer_facts.customer_id
+WITH anon_1 AS
+(SELECT customer_facts.customer_id AS customer_id
 FROM customer_facts LEFT OUTER JOIN (SELECT purchase_facts.customer_id AS customer_id, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS purchase_count, sum(purchase_facts.net_cents) AS net_cents, min(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS first_on, max(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS last_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
@@ -32,7 +27,15 @@ WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.
 FROM products
 WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) AND coalesce(products.category, ?) IN (__[POSTCOMPILE_coalesce_4])))))) AS active GROUP BY active.cohort_month, active.month) AS counted ORDER BY counted.cohort_month, age_months
+WHERE import_batches.state != ?))) AND coalesce(products.category, ?) IN (__[POSTCOMPILE_coalesce_4]))))
+ SELECT counted.cohort_month, counted.month - counted.cohort_month AS age_months, counted.active_customers
+FROM (SELECT active.cohort_month AS cohort_month, active.month AS month, count(*) AS active_customers
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_month AS cohort_month
+FROM customer_month
+WHERE customer_month.purchases > ? AND customer_month.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.customer_id IN (SELECT anon_1.customer_id
+FROM anon_1))) AS active GROUP BY active.cohort_month, active.month) AS counted ORDER BY counted.cohort_month, age_months
 
 -- one category, from a day, narrow
 WITH monthly AS

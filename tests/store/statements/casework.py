@@ -23,6 +23,7 @@ _AFTER = queue.Place(1, 100, 3)
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """Statements without filters, by scope."""
     yield "open_cases.customers_with_open_case", partial(open_cases.customers_with_open_case, scope), name
+    yield "cases.customers_with_cases", partial(cases.customers_with_cases, Filters(), scope), name
     yield "cases.without_case", partial(cases.without_case, scope, since=None, limit=5), name
     yield "cases.without_case", partial(cases.without_case, scope, since=date(2025, 5, 1), limit=5), f"{name}, late"
     yield "cases.cases_to_join", partial(cases.cases_to_join, scope, customers=(1, 2, 3)), name
