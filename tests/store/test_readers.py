@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,14 +13,17 @@ import pytest
 from sqlalchemy import delete, insert, select, text
 
 from data_access.engine import open_engine
-from data_access.filters import UNKNOWN, ChosenSegment, Filters
-from data_access.filters.rules import Rule, Rules
+from data_access.filters import EVERYTHING, UNKNOWN, ChosenSegment, Filters, narrow_customers
+from data_access.filters.rules import Rule, Rules, read_rules
+from data_access.queries.segment_members import segment_members
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar.compiling import can_answer
 from data_access.readers.columnar.layout import COLUMNS
-from data_access.schema import Base
+from data_access.schema import Base, customer_facts
 from tests.store.random_work import change_something, publish_batch, undo_batch, write_batch
 from tests.store.statements import builders, cases, narrowed
+from tests.store.statements.arguments import REGULARS
+from tests.store.statements.customers import SEGMENT, TAGGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -200,6 +204,23 @@ def test_a_saved_segment_gives_the_figures_of_those_customers(place: str, reader
     for name, reader in readers.items():
         for one, other in asked if name != SECOND_COPY else ():
             assert _rows(_answer(reader, one())) == _rows(_answer(reader, other())), name
+
+
+@pytest.mark.parametrize("rules", [REGULARS.rules, BY_RULES.rules, read_rules(SEGMENT), read_rules(TAGGED)])
+def test_the_filter_keeps_those_of_the_segments_own_list(rules: Rules, readers: dict[str, Reader]) -> None:
+    everybody = select(customer_facts.c.customer_id)
+    for name, reader in readers.items():
+        chosen = replace(REGULARS, rules=rules)
+        own_list = segment_members(rules, Filters(), EVERYTHING, as_of=chosen.as_of, limits=chosen.limits)
+        listed = set(reader.frame(own_list)["customer_id"].tolist())
+        assert listed, name
+        assert len(listed) < len(reader.frame(everybody)) or rules == read_rules(TAGGED), name
+        looked_up = replace(chosen, members=tuple(sorted(listed)))
+        for segment in (chosen, looked_up):
+            kept = narrow_customers(
+                everybody, Filters(saved=(segment,)), EVERYTHING, customer_id=customer_facts.c.customer_id
+            )
+            assert set(reader.frame(kept)["customer_id"].tolist()) == listed, name
 
 
 @pytest.mark.proof

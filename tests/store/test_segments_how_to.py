@@ -50,4 +50,4 @@ def test_every_command_of_the_guide_gives_those_of_the_segment(
         printed = capsys.readouterr().out
         text = Path(words[-1]).read_text(encoding="utf-8-sig") if "--output" in words else printed
         listed.append([row["customer"] for row in csv.DictReader(text.splitlines())])
-    assert listed == [["C0", "C1"], ["C0"]]
+    assert listed == [["C0", "C1"], ["C0"], ["C0", "C1"]]
