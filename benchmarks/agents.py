@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from streamlit.proto.Delta_pb2 import Delta
 
 OPEN, NOTE, BODY = "open_case_", "case_noted", "case_body_"
+ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
 
 
@@ -33,7 +34,7 @@ class Agent:
         self._ids: dict[str, str] = {}
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
-        self.seconds: list[float] = []
+        self.waits: list[tuple[float, float]] = []  # when a step was taken, and how many seconds its answer took
         self.failed = 0
 
     async def work(self, *, think: float, until: float) -> None:
@@ -47,9 +48,9 @@ class Agent:
             await self._rerun(first=True)
             await asyncio.sleep(self._rng.random() * think)
             while time.monotonic() < until:
-                began = time.perf_counter()
+                began = time.monotonic()
                 await self._step()
-                self.seconds.append(time.perf_counter() - began)
+                self.waits.append((began, time.monotonic() - began))
                 await asyncio.sleep(self._rng.uniform(0.5, 1.5) * think)
             for repeat in self._repeats.values():
                 repeat.cancel()
@@ -103,11 +104,13 @@ class Agent:
                 self.failed += 1
         elif kind == "auto_rerun":
             told = message.auto_rerun
-            if told.fragment_id not in self._repeats:
-                again = self._again(told.fragment_id, told.interval)
-                self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished":
-            self._finished.set()
+            former = self._repeats.pop(told.fragment_id, None)
+            if former is not None:
+                former.cancel()  # a page drawn anew begins to count anew, and maybe to another number
+            again = self._again(told.fragment_id, told.interval)
+            self._repeats[told.fragment_id] = asyncio.create_task(again)
+        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._finished.set()  # of the whole page: that nothing had changed is no answer
 
     async def _again(self, fragment: str, every: float) -> None:
         with contextlib.suppress(websockets.ConnectionClosed):
@@ -131,7 +134,7 @@ async def crowd(url: str, *, agents: int, think: float, seconds: float) -> list[
     until = time.monotonic() + seconds
 
     async def come(place: int, agent: Agent) -> None:
-        await asyncio.sleep(place * 0.2)
+        await asyncio.sleep(place * ARRIVAL)
         await agent.work(think=think, until=until)
 
     await asyncio.gather(*(come(place, agent) for place, agent in enumerate(found)))

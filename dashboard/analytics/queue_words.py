@@ -106,9 +106,8 @@ def named(name: str | None, company: str | None, number: str | None) -> str:
     return name or company or (f"Customer {number}" if number else "Unknown customer")
 
 
-def others(names: Sequence[str], me: str) -> str:
+def others(rest: Sequence[str]) -> str:
     """Who else looks at a case: "Ana is looking at this too"."""
-    rest = [name for name in names if name != me]
     if not rest:
         return ""
     listed = rest[0] if len(rest) == 1 else f"{', '.join(rest[:-1])} and {rest[-1]}"

@@ -64,7 +64,7 @@ def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> No
     held = f"{row['owner']} has this case" if row["owner"] else "Nobody has this case yet"
     if row["snoozed_until"] is not None and row["snoozed_until"] > now:
         held += f", asleep until {moment(row['snoozed_until'].astimezone(ZoneInfo(zone)))}"
-    also = told.others(looking, me.name if me else "")
+    also = told.others(looking)
     words(" · ".join(part for part in (held, also) if part), "muted", "case_held")
     told_line(desk.told, desk.undo, desk.close_notice, "case")
     case_mail.fates(case, desk, zone)
@@ -108,12 +108,11 @@ def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> N
     Each part has a place of its own: one that draws more or less than before then moves none of the others, and a form
     in which somebody types stays where it is.
     """
-    scope = frame.current_scope()
     with st.container():
         said(case, look.titles, look.zone, feedback)
     with st.container():
         answer(case, desk, look.currency)
-    portrait = reads.customer_portrait(case.row["public_id"], scope) if case.row["public_id"] else None
+    portrait = queue_reads.customer_of(case, frame.current_scope())
     left, right = st.columns([3, 2], gap="small")
     with left:
         steps(case, look.zone)
@@ -149,7 +148,10 @@ def at_risk(case: OneCase, currency: str) -> None:
     row = case.row
     last = max((one["received_at"] for one in case.said), default=row["opened_at"])
     found = told.factors({**row, "said_at": last}, queue_reads.tick(), currency)
-    words(f"{money(row['priority_cents'], currency)} at risk" if found else "Not priced yet", "strong", "at_risk")
+    priced = row["priority_cents"] is not None
+    words(f"{money(row['priority_cents'], currency)} at risk" if priced else "Not priced yet", "strong", "at_risk")
+    if priced and not found:
+        words("What it is made of is being worked out.", "fine", "factors_wait")
     with st.container(gap="xxsmall", key="factors"):
         for place, (title, value) in enumerate(found):
             words(f"{title}: {value}", "fine", f"factor_{place}")
@@ -240,7 +242,7 @@ def _resolution(desk: CaseDesk, currency: str) -> None:
 def steps(case: OneCase, zone: str) -> None:
     """What was done so far, the newest first."""
     words("What was done", "cap", "steps")
-    shown = list(reversed(case.events))[:STEPS]
+    shown, mailed = list(reversed(case.events))[:STEPS], case_mail.fates_by_step(case, zone)
     with st.container(gap="xxsmall", key="case_steps"):
         for place, one in enumerate(shown):
             when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
@@ -250,7 +252,7 @@ def steps(case: OneCase, zone: str) -> None:
             words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
             if one["body"]:
                 words(one["body"], "muted", f"step_body_{place}")
-            fate = case_mail.fate_of(case, one["event_id"], zone)
+            fate = mailed.get(one["event_id"])
             if fate:
                 words(fate, "fine", f"step_mail_{place}")
     if len(case.events) > STEPS:

@@ -121,10 +121,9 @@ def _decisions(mail: dict[str, Any], desk: MailDesk, number: int) -> None:
                       on_click=desk.stop, args=(number, version))  # fmt: skip
 
 
-def fate_of(case: OneCase, event_id: int, zone: str) -> str | None:
-    """What became of the mail that carried one answer; None where none did."""
-    found = next((mail for mail in _mails(case) if mail["event_id"] == event_id), None)
-    return told.mail_words(found, zone) if found else None
+def fates_by_step(case: OneCase, zone: str) -> dict[int, str]:
+    """What became of the mail that carried an answer, by the step that logged it."""
+    return {int(mail["event_id"]): told.mail_words(mail, zone) for mail in reversed(_mails(case)) if mail["event_id"]}
 
 
 def _mails(case: OneCase) -> tuple[dict[str, Any], ...]:

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from data_access.repositories.cases.moves import Kind
 
 _FORM = "_queue_form"
+_RESOLUTION = frozenset({"resolve", "action", "cause", "compensation"})  # fields of the form that ends a case
 
 
 def case_desk(office: Office, case: OneCase, zone: str) -> CaseDesk:
     """What the person may do with the case on the screen, in the version that they see."""
     at = _Desk(office=office, case_id=int(case.row["case_id"]), version=case.version, zone=zone)
     on = OnScreen(
-        me=office.me, case_id=at.case_id, version=at.version, field=at.field, token=at.token,
-        attempt=lambda step: case_notices.attempt(step, at.case_id), sent=at.sent,
+        me=office.me, case_id=at.case_id, version=at.version, field=at.field, token=at.token("write"),
+        attempt=lambda step: case_notices.attempt(step, at.case_id), sent=lambda: at.sent("write"),
     )  # fmt: skip
     return CaseDesk(
         me=office.me, colleagues=office.colleagues, told=case_notices.told(at.case_id),
@@ -52,19 +53,18 @@ class _Desk:
     version: int
     zone: str
 
-    @property
-    def token(self) -> str:
-        """Names the forms of a case until one of them was sent: a second click changes nothing."""
-        tokens: dict[int, str] = st.session_state.setdefault(_FORM, {})
-        return tokens.setdefault(self.case_id, secrets.token_urlsafe(6))
+    def token(self, form: str) -> str:
+        """Names a form of the case until it was sent: a second click changes nothing. The other one keeps its words."""
+        tokens: dict[tuple[int, str], str] = st.session_state.setdefault(_FORM, {})
+        return tokens.setdefault((self.case_id, form), secrets.token_urlsafe(6))
 
-    def sent(self) -> None:
-        """The next form of the case is a new one."""
-        st.session_state.get(_FORM, {}).pop(self.case_id, None)
+    def sent(self, form: str) -> None:
+        """The next such form of the case is a new one."""
+        st.session_state.get(_FORM, {}).pop((self.case_id, form), None)
 
     def field(self, name: str) -> str:
         """The key of a field of the forms."""
-        return f"case_{name}_{self.case_id}_{self.token}"
+        return f"case_{name}_{self.case_id}_{self.token('resolve' if name in _RESOLUTION else 'write')}"
 
     def typed(self, name: str) -> str:
         """The words in a field."""
@@ -90,7 +90,7 @@ class _Desk:
         """Save an answer that went out, what the customer said, or a note; the words stay where it is refused."""
         channel = st.session_state.get(self.field("channel")) if kind != "noted" else None
         act = Act(kind=cast("Kind", kind), body=self.typed("body"), channel=channel)
-        wait, token = bool(st.session_state.get(self.field("wait"))), self.token
+        wait, token = bool(st.session_state.get(self.field("wait"))), self.token("write")
 
         def step(me: Seat) -> Notice:
             if kind != "replied":
@@ -99,17 +99,17 @@ class _Desk:
                                  wait=wait, submission_id=token)  # fmt: skip
 
         if self._attempt(step):
-            self.sent()
+            self.sent("write")
 
     def resolve(self) -> None:
         """Resolve the case with what was done, why it happened, and what it cost."""
-        given, token = st.session_state.get(self.field("compensation")) or 0.0, self.token
+        given, token = st.session_state.get(self.field("compensation")) or 0.0, self.token("resolve")
         act = Act(
             kind="resolved", cause=self.typed("cause") or None, action=self.typed("action"),
             compensation_cents=round(float(given) * 100),
         )  # fmt: skip
         if self._attempt(lambda me: self._act(me, act, token)):
-            self.sent()
+            self.sent("resolve")
 
     def _act(self, me: Seat, act: Act, submission_id: str | None = None) -> Notice:
         return actions.act_on_case(reads.record(), identity.current_user(), me, self.case_id, act,

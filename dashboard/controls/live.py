@@ -38,7 +38,7 @@ def follow(me: Seat | None, shown: Screen, again: Callable[[], Screen]) -> None:
     def beat() -> None:
         if me is not None and shown.case is not None:
             _note_look(me, int(shown.case.row["case_id"]))
-        if next(calls) and again() != shown:  # the first call belongs to the drawing of the page
+        if next(calls) and not again().looks_like(shown):  # the first call belongs to the drawing of the page
             st.rerun()
 
     beat()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
 _VIEW, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
+# What a card shows of a case.
+ON_A_CARD = ("case_id", "name", "state", "owner", "topic", "priority_cents", "due_at", "part", "waiting_since", "said")
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
 case_notices, _many = Notices("_queue_notice"), Notices("_queue_many")
 
@@ -103,13 +105,23 @@ class Screen:
     case: OneCase | None
     looking: tuple[str, ...]
 
+    def looks_like(self, other: Screen) -> bool:
+        """Whether drawing the other one would show the same: a colleague's note on a listed case changes no card."""
+        return self._seen() == other._seen()
 
-def on_screen(wanted: queue_reads.Wanted, filters: Filters, scope: Scope) -> Screen:
-    """What is on the screen, as it is now."""
+    def _seen(self) -> tuple[object, ...]:
+        # Who chooses several acts on the versions in the list.
+        drawn = (*ON_A_CARD, "version") if self.chosen is None else ON_A_CARD
+        rows = [tuple(row[name] for name in drawn) for row in self.page.rows]
+        return rows, self.page.now, self.chosen, self.case and self.case.version, self.looking
+
+
+def on_screen(wanted: queue_reads.Wanted, filters: Filters, scope: Scope, *, beside: bool) -> Screen:
+    """What is on the screen, as it is now; with a case beside the list or without."""
     page = queue_reads.queue_page(wanted, filters, scope, place())
-    chosen = _shown_case(page)
+    chosen = _shown_case(page) if beside else None
     case = queue_reads.one_case(chosen, scope) if chosen is not None else None
-    looking = queue_reads.who_looks(case.row["case_id"], scope) if case is not None else ()
+    looking = queue_reads.who_looks(case.row["case_id"], scope, wanted.me) if case is not None else ()
     return Screen(page=page, chosen=chosen, case=case, looking=looking)
 
 

@@ -6,7 +6,7 @@ of cases and by the half minute: deadlines pass without anybody doing anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,9 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.customer import customer_portrait
 from dashboard.reads.segment_filter import looked_up
-from dashboard.reads.store import store_facts
+from dashboard.reads.store import FACTS, store_facts
 from data_access.queries import cases as case_queries
 from data_access.queries import queue as queries
 from data_access.queries.queue import Asked, Place, View
@@ -26,6 +27,7 @@ from data_access.repositories.cases import GONE_AFTER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.reads.customer import Portrait
     from data_access.filters import Filters, Scope
 
 PAGE = 10
@@ -73,6 +75,8 @@ class OneCase:
 
 def queue_page(wanted: Wanted, filters: Filters, scope: Scope, after: Place | None = None) -> QueuePage:
     """A page of the queue, the first one or the one after a place."""
+    if wanted.view != "mine":
+        wanted = replace(wanted, me=None)  # the same for all, so that it is asked once for all
     return _queue_page(wanted, filters, scope, (after, tick()), versions(*DOMAINS))
 
 
@@ -82,10 +86,8 @@ def _queue_page(
 ) -> QueuePage:
     del key
     after, now = at
-    ask = queries.done_page if wanted.view == "done" else queries.queue_page
-    asked = _asked(wanted, now, scope)
     reader = RecordReader(record())
-    places = reader.rows(ask(looked_up(filters, scope), scope, asked=asked, after=after, limit=PAGE + 1))
+    places = places_of_page(reader, _asked(wanted, now, scope), looked_up(filters, scope), scope, after)
     ids = [row.case_id for row in places[:PAGE]]
     known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
     said: dict[int, list[Row]] = {}
@@ -99,6 +101,21 @@ def _queue_page(
     last = places[PAGE - 1] if len(places) > PAGE else None
     following = None if last is None else Place(last.part, last.priority_cents, last.case_id)
     return QueuePage(rows=tuple(rows), next=following, now=now)
+
+
+def places_of_page(
+    reader: RecordReader, asked: Asked, filters: Filters, scope: Scope, after: Place | None
+) -> list[Any]:
+    """Where the cases of a page stand, and one more: part by part, until the page is full."""
+    limit = PAGE + 1
+    if asked.view == "done":
+        return list(reader.rows(queries.done_page(filters, scope, asked=asked, after=after, limit=limit)))
+    found: list[Any] = []
+    for part in queries.queue_parts(asked, after):
+        if len(found) < limit:
+            more = queries.queue_page(filters, scope, asked=asked, after=after, limit=limit - len(found), parts=(part,))
+            found += reader.rows(more)
+    return found
 
 
 def _newest(said: Sequence[Row]) -> Row | None:
@@ -154,10 +171,27 @@ def _one_case(case_id: int, scope: Scope, key: Versions) -> OneCase | None:
     )
 
 
-def who_looks(case_id: int, scope: Scope) -> tuple[str, ...]:
-    """The names of those who have the case on the screen."""
+def customer_of(case: OneCase, scope: Scope) -> Portrait | None:
+    """The customer behind a case, None where nobody knows who said it, as they were half a minute ago at most.
+
+    Asking anew with every step that anybody takes anywhere would make each of them a third dearer for all.
+    """
+    public_id = case.row["public_id"]
+    if public_id is None:
+        return None
+    return _customer_of(public_id, scope, (case.row["state"], tick()), versions("customers", *FACTS))
+
+
+@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+def _customer_of(public_id: str, scope: Scope, at: tuple[str, datetime], key: Versions) -> Portrait | None:
+    del at, key
+    return customer_portrait(public_id, scope)
+
+
+def who_looks(case_id: int, scope: Scope, me: int | None = None) -> tuple[str, ...]:
+    """The names of those who have the case on the screen, other than the person asking."""
     rows = RecordReader(record()).rows(queries.who_looks(scope, case_id=case_id, since=settings.now() - GONE_AFTER))
-    return tuple(row.name for row in rows)
+    return tuple(row.name for row in rows if row.user_id != me)
 
 
 def tick() -> datetime:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data_access.filters import Scope
 
 _LOW = {"stars": 2, "nps": 6}  # and lower: unhappy, whatever the words
+_MIDDLE = {"stars": 3, "csat": 3, "ces": 4}  # alone it does not tell: there is nothing to answer
 _PRODUCT = "product:"  # what the topic of a single product begins with
 
 
@@ -31,10 +32,16 @@ def customers_with_cases(filters: Filters, scope: Scope) -> Select[Any]:
 
 
 def unhappy() -> ColumnElement[bool]:
-    """Whether feedback asks for a case: by text and rating together, by the rating alone, or by furious words."""
+    """Whether feedback asks for a case: by text and rating together, by the rating alone, or by furious words.
+
+    The middle answer of a scale without a word asks for none: six of ten who give it would not recommend the shop, but
+    nobody can tell what to do for them, and their cases would stand before those of people who said what is wrong.
+    """
     f = Feedback
     low = [and_(f.rating_scale == scale, f.rating <= most) for scale, most in _LOW.items()]
-    return or_(f.p_unhappy >= UNHAPPY, f.rating_mismatch == "words_worse", *low)
+    middle = [and_(f.rating_scale == scale, f.rating == answer) for scale, answer in _MIDDLE.items()]
+    silent = and_(func.coalesce(func.length(f.text), 0) == 0, func.coalesce(or_(*middle), False))
+    return or_(and_(f.p_unhappy >= UNHAPPY, ~silent), f.rating_mismatch == "words_worse", *low)
 
 
 def without_case(scope: Scope, *, since: date | None, after: int = 0, limit: int) -> Select[Any]:

@@ -78,6 +78,9 @@ def test_unhappy_words_open_a_case_once_and_join_the_matter_they_are_about(engin
         ({"rating": 5, "rating_scale": "stars", "p_unhappy": 0.3, "rating_mismatch": "words_worse"}, 1),
         ({"rating": 7, "rating_scale": "nps", "p_unhappy": 0.3}, 0),
         ({"rating": 3, "rating_scale": "stars", "p_unhappy": 0.49}, 0),
+        ({"rating": 3, "rating_scale": "stars", "p_unhappy": 0.59}, 1),
+        ({"rating": 3, "rating_scale": "stars", "p_unhappy": 0.59, "text": None}, 0),
+        ({"rating": 4, "rating_scale": "ces", "p_unhappy": 0.59, "text": ""}, 0),
     ],
 )
 def test_every_low_rating_and_every_furious_word_reaches_the_queue(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from dashboard.reads.queue import PAGE, places_of_page
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import queue as queries
 from data_access.queries.queue import VIEWS, Asked, Place, View
@@ -114,6 +115,14 @@ def test_every_view_is_in_its_order_on_pages_of_any_length(engine: Engine) -> No
             assert counts[view] == len(mine) > 0
         for limit in (7, 1_000):
             assert walk(engine, asked(view), limit) == [case.id for case in expected]
+        reader = RecordReader(engine)
+        places = places_of_page(reader, asked(view), Filters(), EVERYTHING, None)
+        assert [place.case_id for place in places] == [case.id for case in expected][: PAGE + 1]
+        if len(places) > PAGE:
+            last = places[PAGE // 2]
+            after = Place(last.part, last.priority_cents, last.case_id)
+            places = places_of_page(reader, asked(view), Filters(), EVERYTHING, after)
+            assert [place.case_id for place in places] == [c.id for c in expected][PAGE // 2 + 1 :][: PAGE + 1]
 
 
 def test_topic_owner_filters_and_scope_narrow_list_and_counts_alike(sqlite_engine: Engine) -> None:

@@ -9,5 +9,5 @@ WHERE case_events.case_id = cases.id AND (case_events.kind NOT IN (__[POSTCOMPIL
 FROM case_feedback JOIN feedback ON feedback.id = case_feedback.feedback_id
 WHERE case_feedback.case_id = cases.id AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) AND (feedback.p_unhappy >= ? OR feedback.rating_mismatch = ? OR feedback.rating_scale = ? AND feedback.rating <= ? OR feedback.rating_scale = ? AND feedback.rating <= ? OR feedback.score_state = ?))) ORDER BY cases.id
+WHERE import_batches.state != ?))) AND (feedback.p_unhappy >= ? AND NOT (coalesce(length(feedback.text), ?) = ? AND coalesce(feedback.rating_scale = ? AND feedback.rating = ? OR feedback.rating_scale = ? AND feedback.rating = ? OR feedback.rating_scale = ? AND feedback.rating = ?, ?) = 1) OR feedback.rating_mismatch = ? OR feedback.rating_scale = ? AND feedback.rating <= ? OR feedback.rating_scale = ? AND feedback.rating <= ? OR feedback.score_state = ?))) ORDER BY cases.id
  LIMIT ? OFFSET ?
