@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
