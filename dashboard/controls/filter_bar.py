@@ -80,6 +80,7 @@ def filter_bar(
     first_day, last_day : the days the store's data covers; None in an empty store.
     applies : the fields of ``Filters`` that change the page's figures; the other controls are disabled and say so.
     known_products : gives those of some product codes that the store knows; others are ignored.
+    saved : the saved segments; those of the address that cannot be used have a chip, and narrow nothing.
     """
     unused = None if applies else "This page uses no filters"
     with st.popover(
