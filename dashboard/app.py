@@ -15,7 +15,8 @@ import streamlit as st  # noqa: E402
 from dashboard import frame, identity, navigation, reads, theme  # noqa: E402
 from dashboard.components import error_panel, user_error_panel  # noqa: E402
 from dashboard.components.demo_label import demo_label  # noqa: E402
-from dashboard.controls import copy_link, filter_bar  # noqa: E402
+from dashboard.components.words import words  # noqa: E402
+from dashboard.controls import SavedSegments, chosen_ids, copy_link, filter_bar  # noqa: E402
 from dashboard.errors import UserError, log_unexpected  # noqa: E402
 
 SIDEBAR = 232  # px
@@ -56,12 +57,17 @@ def _surround(entry: navigation.PageEntry) -> None:
             last_day=facts.as_of,
             applies=entry.filters,
             known_products=lambda codes: reads.known_products(codes, scope),
+            saved=SavedSegments(
+                known=lambda: reads.saved_segments(scope), of=lambda ids: reads.chosen_segments(ids, scope)
+            ),
         )
         options = st.container(horizontal=True, width="content", key="page_options")
         st.space("stretch")
         if facts.demo:
             demo_label()
         copy_link(entry.name)
+    if wrong := reads.chosen_segments(chosen_ids(), scope).wrong:
+        words(" ".join(wrong), "worse", "saved_segment")
     frame.enter(filters, head, options)
 
 

@@ -13,7 +13,7 @@ from dashboard.errors import UserError, log_unexpected
 from dashboard.reads.waiting import waiting
 
 FOLDER = Path(__file__).resolve().parents[1] / "pages"
-CUSTOMER_FILTERS = frozenset({"segments", "countries"})
+CUSTOMER_FILTERS = frozenset({"segments", "countries", "saved"})
 PURCHASE_FILTERS = CUSTOMER_FILTERS | {"channels", "categories", "products"}
 ALL_FILTERS = PURCHASE_FILTERS | {"start"}
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from data_access.filters import EVERYTHING, Filters, Scope, narrow_feedback, narrow_purchases
+from data_access.filters import EVERYTHING, ChosenSegment, Filters, Scope, narrow_feedback, narrow_purchases
+from data_access.filters.rules import Rules
 from data_access.schema import Feedback, line_facts
 
 if TYPE_CHECKING:
@@ -268,6 +269,7 @@ EXAMPLES: dict[str, object] = {
     "channels": ("web",),
     "categories": ("Tea",),
     "products": ("T-1",),
+    "saved": (ChosenSegment(public_id="a", version=1, name="Vip", rules=Rules(), as_of=date(2026, 1, 1)),),
 }
 
 

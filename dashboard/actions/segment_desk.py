@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from dashboard.actions.notices import Notice
     from dashboard.answers.saved_segments import Saved
-    from data_access.queries.segment_rules import Match, Rule, Rules
+    from data_access.filters.rules import Match, Rule, Rules
 
 
 @dataclass(slots=True)

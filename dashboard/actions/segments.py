@@ -11,7 +11,7 @@ from dashboard.actions.permission import LEAST_ROLE, Person, require_role
 from dashboard.answers.saved_segments import Saved, as_saved
 from dashboard.answers.segments import GROUPS
 from dashboard.errors import UserError
-from data_access.queries.segment_rules import Rules, as_json, read_rules
+from data_access.filters.rules import Rules, as_json, read_rules
 from data_access.repositories import SavedSegments
 from data_access.unit_of_work import UnitOfWork
 

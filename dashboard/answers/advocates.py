@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from dashboard.analytics import advocates as analytics
 from dashboard.analytics import rfm
 from data_access.filters import Filters
+from data_access.filters.open_cases import customers_with_open_case
 from data_access.queries import advocates as queries
 from data_access.queries import rfm as rfm_queries
-from data_access.queries.cases import customers_with_open_case
 
 if TYPE_CHECKING:
     from datetime import date

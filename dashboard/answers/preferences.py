@@ -12,9 +12,9 @@ import pandas as pd
 from dashboard.analytics import preferences as analytics
 from dashboard.analytics import voices
 from dashboard.answers.topics import titles
+from data_access.filters.attributes import BANDS
 from data_access.queries import preferences as queries
 from data_access.queries import voices as voice_queries
-from data_access.queries.customer_groups import BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

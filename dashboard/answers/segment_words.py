@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.analytics.rfm import SEGMENTS
 from dashboard.theme import day, money
 from data_access.filters import country_name
-from data_access.queries.segment_rules import KINDS, Rule, Rules
+from data_access.filters.rules import KINDS, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,10 +12,11 @@ from dashboard.analytics.rfm import NAMES, SCORES, usual_thresholds
 from dashboard.analytics.rfm_limits import score_pairs
 from data_access.errors import UserError
 from data_access.filters import Filters
+from data_access.filters.members import buyers
+from data_access.filters.rules import OF_TOTALS, Rule, Rules, ScoreLimits
 from data_access.queries.rfm import customer_rfm
-from data_access.queries.segment_members import ScoreLimits, buyers, segment_count, segment_members
-from data_access.queries.segment_rules import Rule, Rules
-from data_access.queries.segment_totals import OF_TOTALS, segment_totals
+from data_access.queries.segment_members import segment_count, segment_members
+from data_access.queries.segment_totals import segment_totals
 from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data_access.filters import Scope
-    from data_access.queries.segment_rules import Operation
+    from data_access.filters.rules import Operation
     from data_access.readers import Reader
 
 Ids = NDArray[np.int64]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dashboard.answers.saved_segments import Saved
     from dashboard.reads import Directory, RuleChoices
     from data_access.filters import Filters
-    from data_access.queries.segment_rules import Rules
+    from data_access.filters.rules import Rules
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 

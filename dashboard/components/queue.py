@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.actions.case_desk import ListDesk, ManyDesk
     from dashboard.reads.queue import QueuePage, Row
+    from data_access.filters import Filters
     from data_access.queries.queue import View
 
 LONGEST_QUOTE = 130
@@ -31,12 +32,12 @@ TABLE = ("case_customer", "case_state", "case_topic", "case_said", "case_due", "
 ROW_HEIGHT = 35
 
 
-def sentence(counts: Mapping[str, int]) -> str:
-    """What waits, in one line."""
+def sentence(counts: Mapping[str, int], filters: Filters) -> str:
+    """What waits, in one line, and of whom."""
     parts = [f"{count(counts['unclaimed'])} without an owner", f"{count(counts['due_today'])} due today"]
     if counts["breached"]:
         parts.append(f"{count(counts['breached'])} overdue")
-    return " · ".join(["Unhappy customers who wait for an answer", *parts])
+    return " · ".join(["Unhappy customers who wait for an answer", *filters.phrases().values(), *parts])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

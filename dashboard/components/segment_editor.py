@@ -11,14 +11,14 @@ from dashboard.analytics.rfm import NAMES
 from dashboard.answers.segment_words import SCALES, TITLES, description, value_words
 from dashboard.components.words import words
 from dashboard.theme import count, quantity, symbol
-from data_access.queries.segment_rules import KINDS, MOST_DAYS, OPERATIONS, PERSONAL, Rule, Rules, problem
+from data_access.filters.rules import KINDS, MOST_DAYS, OPERATIONS, PERSONAL, Rule, Rules, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.actions.segment_desk import Draft, SegmentDesk
     from dashboard.reads import RuleChoices
-    from data_access.queries.segment_rules import Match, Operation
+    from data_access.filters.rules import Match, Operation
 
 MATCHES: dict[Match, str] = {"all": "all of these", "any": "any of these"}
 MOST_ROWS = 30

@@ -17,7 +17,7 @@ from dashboard.controls.explorer import (
 )
 from dashboard.controls.feedback_form import choose_customer, entry_desk, find_customer, pick_match
 from dashboard.controls.feedback_item import feedback_desk
-from dashboard.controls.filter_bar import filter_bar, reset_filters
+from dashboard.controls.filter_bar import SavedSegments, filter_bar, reset_filters
 from dashboard.controls.groups import pick_group
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
@@ -26,14 +26,17 @@ from dashboard.controls.preferences import pick_grouping, pick_of
 from dashboard.controls.purchase_form import purchase_desk
 from dashboard.controls.record_form import record_desk
 from dashboard.controls.saved_segments import choose_everybody, pick_saved, segment_desk
+from dashboard.controls.segment_filter import chosen_ids
 from dashboard.controls.tags import pick_tag, tag_desk
 from dashboard.controls.voice import pick_days
 
 __all__ = [
     "Chosen",
+    "SavedSegments",
     "choose_customer",
     "choose_everybody",
     "chosen_customer",
+    "chosen_ids",
     "clear_search",
     "copy_link",
     "counting_rule",

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.controls import segment_filter
 from dashboard.theme import day as written_day
 from dashboard.theme import label, month_range
 from data_access.filters import Filters, country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from dashboard.answers.saved_segments import Saved
     from dashboard.reads import FilterChoices
+    from dashboard.reads.segment_filter import SegmentFilter
 
 BOUGHT = "bought"
 _NEXT = "_filters_next"
@@ -43,6 +46,15 @@ class _Field:
 # Every rerun writes every country offered.
 _country = cache(country_name)
 
+
+@dataclass(frozen=True, slots=True)
+class SavedSegments:
+    """The saved segments that can be filtered by, and what some of them are as a filter."""
+
+    known: Callable[[], Sequence[Saved]]
+    of: Callable[[tuple[str, ...]], SegmentFilter]
+
+
 _FIELDS = (
     _Field("segments", "segment", "Segment", "segments"),
     _Field("countries", "country", "Country", "countries", _country),
@@ -59,6 +71,7 @@ def filter_bar(
     last_day: date | None,
     applies: frozenset[str],
     known_products: Callable[[tuple[str, ...]], frozenset[str]],
+    saved: SavedSegments,
 ) -> Filters:
     """The active filters that apply to this page, after the bar is drawn.
 
@@ -67,6 +80,7 @@ def filter_bar(
     first_day, last_day : the days the store's data covers; None in an empty store.
     applies : the fields of ``Filters`` that change the page's figures; the other controls are disabled and say so.
     known_products : gives those of some product codes that the store knows; others are ignored.
+    saved : the saved segments; those of the address that cannot be used have a chip, and narrow nothing.
     """
     unused = None if applies else "This page uses no filters"
     with st.popover(
@@ -76,16 +90,22 @@ def filter_bar(
         _say_unused(applies)
         start, end = _days(first_day, last_day, enabled="start" in applies)
         found = {field.name: _values(field, choices, enabled=field.name in applies) for field in _FIELDS}
+        named = saved.of(segment_filter.saved_segments_field(saved.known, enabled="saved" in applies))
     found["products"] = _codes(found["products"], known_products)
-    if _chips(start, end, found, applies):
+    some = _chips(start, end, found, applies)
+    some |= _segment_chips(named, on="saved" in applies)
+    if some:
         st.button("Reset", type="tertiary", key="reset_filters", on_click=reset_filters, help="Remove all filters")
     used: dict[str, Any] = {name: values for name, values in found.items() if name in applies}
+    if "saved" in applies:
+        used["saved"] = named.chosen
     return Filters(**used, start=start, end=end) if "start" in applies else Filters(**used)
 
 
 def _say_unused(applies: frozenset[str]) -> None:
     names = [] if "start" in applies else ["first purchase"]
     names += [field.title.lower() for field in _FIELDS if field.name not in applies]
+    names += [] if "saved" in applies else [segment_filter.TITLE.lower()]
     if names:
         st.text(f"Not used on this page: {', '.join(names)}.")
 
@@ -147,6 +167,15 @@ def _chips(start: date | None, end: date | None, found: dict[str, tuple[str, ...
     return bool(start or end or any(found.values()))
 
 
+def _segment_chips(named: SegmentFilter, *, on: bool) -> bool:
+    """A button per saved segment, and one for those that cannot be used; gives whether there was any."""
+    for one in named.chosen:
+        _chip(f"In {one.name}", segment_filter.SAVED_SEGMENT, one.public_id, on=on)
+    if named.wrong:
+        _chip("A segment that cannot be used", segment_filter.SAVED_SEGMENT, None, on=on)
+    return bool(named.chosen or named.wrong)
+
+
 def _chip(text: str, key: str, value: str | None, *, on: bool) -> None:
     st.button(
         label(text),
@@ -170,6 +199,9 @@ def _range(start: date | None, end: date | None) -> str:
 
 
 def _remove(key: str, value: str | None) -> None:
+    if key == segment_filter.SAVED_SEGMENT:
+        segment_filter.remove_segment(value)
+        return
     kept = [] if value is None else [v for v in st.session_state.get(key, []) if v.split(_BETWEEN, 1)[0] != value]
     st.session_state[key] = kept
 
@@ -179,13 +211,15 @@ def reset_filters() -> None:
     for key in (BOUGHT, *(field.key for field in _FIELDS)):
         if key in st.session_state:
             st.session_state[key] = []
+    segment_filter.remove_segment(None)
 
 
 def kept_filters() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the bar holds, as ``adopt_filters`` takes it: the name of each control in use with its values."""
     days = tuple(chosen.isoformat() for chosen in st.session_state.get(BOUGHT) or ())
     lists = ((field.key, tuple(st.session_state.get(field.key) or ())) for field in _FIELDS)
-    return tuple((name, values) for name, values in ((BOUGHT, days), *lists) if values)
+    saved = (segment_filter.SAVED_SEGMENT, segment_filter.chosen_ids())
+    return tuple((name, values) for name, values in ((BOUGHT, days), *lists, saved) if values)
 
 
 def adopt_filters(filters: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -195,7 +229,8 @@ def adopt_filters(filters: Iterable[tuple[str, tuple[str, ...]]]) -> None:
 
 def filters_in_address() -> bool:
     """Whether the address names filters by itself."""
-    return any(key in st.query_params for key in (BOUGHT, *(field.key for field in _FIELDS)))
+    keys = (BOUGHT, *(field.key for field in _FIELDS), segment_filter.SAVED_SEGMENT)
+    return any(key in st.query_params for key in keys)
 
 
 def _take_over(choices: FilterChoices, first: date | None, last: date | None) -> None:
@@ -209,9 +244,12 @@ def _take_over(choices: FilterChoices, first: date | None, last: date | None) ->
     for field in _FIELDS:
         offered, values = set(getattr(choices, field.name)), adopted.get(field.key, ())
         st.session_state[field.key] = [value for value in values if field.typed or value in offered]
+    segment_filter.choose_segments(adopted.get(segment_filter.SAVED_SEGMENT, ()))
 
 
 def parameters() -> dict[str, list[str]]:
     """The filters as they stand in the address: name to values, empty where nothing is chosen."""
     days = [chosen.isoformat() for chosen in st.session_state.get(BOUGHT) or ()]
-    return {BOUGHT: days} | {f.key: [f.write(value) for value in st.session_state.get(f.key) or ()] for f in _FIELDS}
+    lists = {f.key: [f.write(value) for value in st.session_state.get(f.key) or ()] for f in _FIELDS}
+    ids = segment_filter.chosen_ids()
+    return {BOUGHT: days, **lists, segment_filter.SAVED_SEGMENT: [",".join(ids)] if ids else []}

@@ -17,7 +17,7 @@ from dashboard.controls.notices import Notices
 from dashboard.controls.tags import ANY, TAG
 from dashboard.errors import StaleRowError, UserError
 from dashboard.theme import label
-from data_access.queries.segment_rules import Rule, Rules
+from data_access.filters.rules import Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics import retention, rfm, rfm_limits
 from dashboard.analytics.periods import month_name
@@ -37,6 +38,7 @@ from dashboard.exports import (
     voice,
 )
 from dashboard.exports import customers as saved_customers
+from dashboard.exports.segments import chosen_segment
 from dashboard.exports.views import Options, View, last_covered_day, named
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
@@ -68,21 +70,24 @@ def export(
     UserError : no such view, filter, option, value or reader; the sentence names the nearest one.
     """
     found = named("view", view, VIEWS)
-    narrowed, chosen = parse_filters(filters or {}), _chosen(found, options or {})
+    given = dict(filters or {})
+    saved = given.pop(SAVED_SEGMENT, ())
+    narrowed, chosen = parse_filters(given), _chosen(found, options or {})
     named("reader", reader, dict.fromkeys(READERS))
     with _open(engine, reader) as opened:
-        return found.build(opened, narrowed, chosen)
+        segments = tuple(chosen_segment(opened, name) for name in saved)
+        return found.build(opened, replace(narrowed, saved=segments) if segments else narrowed, chosen)
 
 
 def parse_filters(given: Mapping[str, Sequence[str]]) -> Filters:
-    """The filters of ``name=value`` pairs as they stand in a page's address.
+    """The filters of ``name=value`` pairs as they stand in a page's address, but for saved segments: see ``export``.
 
     ``bought`` is one day (from it on) or two (from the first to the second, both included).
     """
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, Any] = {}
     start = end = None
     for name, values in given.items():
-        named("filter", name, {BOUGHT: None, **FIELDS})
+        named("filter", name, {BOUGHT: None, SAVED_SEGMENT: None, **FIELDS})
         if name == BOUGHT:
             start, end = _days(values)
         else:
@@ -188,6 +193,7 @@ def _days(values: Sequence[str]) -> tuple[date, date | None]:
 
 
 BOUGHT = "bought"
+SAVED_SEGMENT = "saved_segment"
 FIELDS = {
     "segment": "segments",
     "country": "countries",

@@ -47,6 +47,7 @@ from dashboard.reads.retention import (
     revenue_overview,
 )
 from dashboard.reads.rfm import Scoring, Segments, segment_customers, segments_overview, usual_limits
+from dashboard.reads.segment_filter import chosen_segments
 from dashboard.reads.segments import (
     RuleChoices,
     anything_scored,
@@ -117,6 +118,7 @@ __all__ = [
     "cell_customers",
     "chance_left",
     "changing_over",
+    "chosen_segments",
     "close",
     "cohort_retention",
     "compared",

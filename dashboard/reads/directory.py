@@ -24,7 +24,7 @@ from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
     from data_access.filters import Scope
-    from data_access.queries.segment_rules import Rules
+    from data_access.filters.rules import Rules
 
 Sort = Literal["revenue", "latest", "purchases", "newest", "quiet", "name"]
 SORTS: dict[Sort, str] = {

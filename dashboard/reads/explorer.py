@@ -17,9 +17,9 @@ from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named, with_bounds
 from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.filters import UNKNOWN, country_name
+from data_access.filters.attributes import BANDS, FEELINGS
 from data_access.queries import explorer as queries
 from data_access.queries.cohort_rules import STEPS, Attribute, Measure, Rule
-from data_access.queries.customer_groups import BANDS, FEELINGS
 
 if TYPE_CHECKING:
     from datetime import date

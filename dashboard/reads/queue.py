@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.customer import customer_portrait
+from dashboard.reads.segment_filter import looked_up
 from dashboard.reads.store import FACTS, store_facts
 from data_access.queries import cases as case_queries
 from data_access.queries import mentions
@@ -87,7 +88,7 @@ def _queue_page(
     del key
     after, now = at
     reader = RecordReader(record())
-    places = places_of_page(reader, asked_at(wanted, now, scope), filters, scope, after)
+    places = places_of_page(reader, asked_at(wanted, now, scope), looked_up(filters, scope), scope, after)
     ids = [row.case_id for row in places[:PAGE]]
     known = {row.case_id: row._asdict() for row in reader.rows(queries.case_rows(scope, ids=ids))} if ids else {}
     said: dict[int, list[Row]] = {}
@@ -135,6 +136,7 @@ def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, in
 def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
     del key
     reader, asked = RecordReader(record()), asked_at(wanted, now, scope)
+    filters = looked_up(filters, scope)
     found = [*reader.rows(queries.queue_counts(filters, scope, asked=asked)),
              *reader.rows(mentions.unseen_mentions(filters, scope, asked=asked))]  # fmt: skip
     return {name: int(number) for row in found for name, number in row._asdict().items()}
@@ -148,7 +150,7 @@ def topics_in_queue(filters: Filters, scope: Scope) -> dict[str, int]:
 @st.cache_resource(max_entries=32, ttl=TICK, show_spinner=False)
 def _topics_in_queue(filters: Filters, scope: Scope, at: datetime, key: Versions) -> dict[str, int]:
     del at, key
-    rows = RecordReader(record()).rows(queries.topics_in_queue(filters, scope))
+    rows = RecordReader(record()).rows(queries.topics_in_queue(looked_up(filters, scope), scope))
     return {row.topic or "": int(row.cases) for row in rows}
 
 

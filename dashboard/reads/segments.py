@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from dashboard.answers import segments as answers
-from dashboard.answers.saved_segments import Saved, read_segments
+from dashboard.answers.saved_segments import NO_DAY, Saved, read_segments
 from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.store import HOUR, filter_choices, store_facts
 from data_access.filters import UNKNOWN, Filters
+from data_access.filters.attributes import FEELINGS
+from data_access.filters.rules import VOCABULARIES, Rule, Rules
 from data_access.queries import segments as queries
-from data_access.queries.customer_groups import FEELINGS
-from data_access.queries.segment_rules import VOCABULARIES, Rule, Rules
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from data_access.filters import Scope
-    from data_access.queries.segment_members import ScoreLimits
+    from data_access.filters.rules import ScoreLimits
 
 DOMAINS = ("customers", "purchases", "settings", "feedback", "cases")
-NO_DAY = date(1900, 1, 1)  # stands for the last day with data in a store without any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,15 @@ def _segment_size(rules: Rules, filters: Filters, scope: Scope, key: Versions) -
 
 def _fitting(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
     """Who fits. Each rule is asked once and kept, so that changing one asks no other again."""
-    asked = _question(rules, filters, scope, key)
+    asked = _question(rules, filters, scope)
     totals = _totals(filters, scope, asked.as_of, key)
     return answers.in_parts(rules, totals, lambda rule: _meeting(rule, filters, scope, key), asked)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
 def _meeting(rule: Rule, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
-    return answers.meeting(reader(), rule, _question(Rules(nodes=(rule,)), filters, scope, key))
+    del key
+    return answers.meeting(reader(), rule, _question(Rules(nodes=(rule,)), filters, scope))
 
 
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
@@ -141,13 +142,18 @@ def _segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) ->
     return _fitting(rules, filters, scope, key)
 
 
-def _question(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Question:
+def _question(rules: Rules, filters: Filters, scope: Scope) -> answers.Question:
     until = store_facts(scope).as_of
-    limits = _limits(scope, until, key) if until and "rfm_group" in rules.fields else None
+    limits = score_limits(scope, until) if until and "rfm_group" in rules.fields else None
     return answers.Question(filters=filters, scope=scope, as_of=until or NO_DAY, limits=limits)
 
 
+def score_limits(scope: Scope, until: date) -> ScoreLimits:
+    """The limits of RFM groups as of a day."""
+    return _score_limits(scope, until, versions("customers", "purchases"))
+
+
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
-def _limits(scope: Scope, until: date, key: Versions) -> ScoreLimits:
+def _score_limits(scope: Scope, until: date, key: Versions) -> ScoreLimits:
     del key
     return answers.score_limits(reader(), scope, until)

@@ -9,8 +9,8 @@ from sqlalchemy import and_, extract, func, inspect, or_, select
 from sqlalchemy.exc import DatabaseError
 
 from data_access.dialect import broken_references, damaged_pages, trigger_names
+from data_access.filters.open_cases import still_open
 from data_access.migrations import newest, revision
-from data_access.queries.cases import still_open
 from data_access.schema import (
     DOMAINS,
     Base,

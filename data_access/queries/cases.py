@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback
+from data_access.filters.open_cases import still_open
 from data_access.queries.radar import UNHAPPY
 from data_access.schema import Case, CaseEvent, CaseFeedback, Feedback, FeedbackTopic, ScoreState
-from data_access.schema.cases import CLOSED_STATES
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -19,24 +19,16 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from data_access.filters import Scope
-    from data_access.schema.base import Statement
 
 _LOW = {"stars": 2, "nps": 6}  # and lower: unhappy, whatever the words
 _MIDDLE = {"stars": 3, "csat": 3, "ces": 4}  # alone it does not tell: there is nothing to answer
 _PRODUCT = "product:"  # what the topic of a single product begins with
 
 
-def still_open() -> ColumnElement[bool]:
-    """Whether a case is open. Its states stand in the statement itself: so a database sees that an index of open cases
-    fits.
-    """  # noqa: D205  one sentence
-    return Case.state.not_in([bindparam(None, state, literal_execute=True) for state in CLOSED_STATES])
-
-
-def customers_with_open_case(scope: Scope) -> Statement:
-    """Customers with a case that is not resolved: ``customer_id``, once for each."""
-    found = select(Case.customer_id).where(Case.customer_id.is_not(None), still_open(), visible(Case.batch_id))
-    return narrow_customers(found.distinct(), Filters(), scope, customer_id=Case.customer_id)
+def customers_with_cases(filters: Filters, scope: Scope) -> Select[Any]:
+    """Customers inside filters and scope with a case, resolved or not: ``customer_id``, once for each."""
+    found = select(Case.customer_id).where(Case.customer_id.is_not(None), visible(Case.batch_id))
+    return narrow_customers(found.distinct(), filters, scope, customer_id=Case.customer_id)
 
 
 def unhappy() -> ColumnElement[bool]:

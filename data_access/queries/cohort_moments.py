@@ -262,7 +262,7 @@ def _first_ever(starts: FromClause, filters: Filters, scope: Scope, rule: Rule) 
     counted = or_(f.sale_lines > 0, f.free_lines > 0) if rule.free else f.sale_lines > 0
     counted = true() if rule.cancellations else counted
     days = select(f.customer_id, func.min(f.purchased_on).label("ever_on")).where(f.customer_id.is_not(None), counted)
-    everywhere = Filters(segments=filters.segments, countries=filters.countries)
-    narrowed = narrow_purchases(days, everywhere, scope, on=f, days=False).group_by(f.customer_id).subquery("ever")
+    found = narrow_purchases(days, filters.of_customers, scope, on=f, days=False).group_by(f.customer_id)
+    narrowed = found.subquery("ever")
     same = and_(narrowed.c.customer_id == s.customer_id, narrowed.c.ever_on == s.first_on)
     return select(s.customer_id, s.start, s.first_on).join_from(starts, narrowed, same).subquery("firsts")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, literal, null, select
+from sqlalchemy import and_, func, select
 
 from data_access.filters import Filters, narrow_feedback, narrow_purchases
+from data_access.filters.attributes import FEELINGS, attribute_group
 from data_access.schema import Feedback, LineKind, Product, ScoreState, customer_facts, line_facts
 from data_access.schema.facts import most_paid_for, visible
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
+    from sqlalchemy import FromClause, Select, Subquery
 
     from data_access.filters import Scope
     from data_access.queries.cohort_rules import Attribute
@@ -22,9 +23,6 @@ OF_CUSTOMER: frozenset[Attribute] = frozenset(("segment", "country", "acquisitio
 OF_FIRST_DAY: Attribute = "first_category"  # what the customer bought on the first day
 OF_PERIOD = OF_CUSTOMER | {OF_FIRST_DAY}  # what stands beside each period of a rollup
 SALE = int(LineKind.SALE)
-YOUNGEST, OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
-BANDS = ((25, "Under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"), (OLDEST + 1, "65+"))
-FEELINGS = ("negative", "neutral", "positive")  # what a scorer can read in feedback
 
 
 def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date, first: FromClause) -> Subquery:
@@ -41,23 +39,6 @@ def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date,
         return _first_feedback(scope, as_of).subquery("grouped")
     c = customer_facts.c
     return select(c.customer_id, attribute_group(attribute, c, as_of).label("group")).subquery("grouped")
-
-
-def attribute_group(attribute: Attribute, of: Any, as_of: date) -> ColumnElement[Any]:  # noqa: ANN401  columns
-    """The group of a row that holds the customer's attributes (empty: not known)."""
-    group: ColumnElement[Any] = _age_band(of.birth_year, as_of) if attribute == "age_band" else of[attribute]
-    return group
-
-
-def _age_band(birth_year: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
-    """The band of the age that a customer reaches in the year of ``as_of``; none where no age can be right."""
-    age = literal(as_of.year) - birth_year
-    return case(
-        (birth_year.is_(None), null()),
-        (age < YOUNGEST, null()),
-        *((age < end, name) for end, name in BANDS),
-        else_=null(),
-    )
 
 
 def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select[Any]:

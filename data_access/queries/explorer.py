@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
+from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_moments import Want, in_steps, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
-from data_access.queries.customer_groups import OF_PERIOD, attribute_group, groups
+from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:

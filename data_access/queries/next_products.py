@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, union
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback, narrow_purchases
-from data_access.queries.cases import customers_with_open_case
-from data_access.queries.radar import UNHAPPY, of_customers
+from data_access.filters.open_cases import customers_with_open_case
+from data_access.queries.radar import UNHAPPY
 from data_access.schema import Feedback, Visit, customer_facts, line_facts
 from data_access.schema.facts import SALE, visible
 
@@ -45,7 +45,7 @@ def complained_of(filters: Filters, scope: Scope) -> Select[Any]:
     unhappy = select(f.customer_id, f.product_id).where(
         f.customer_id.is_not(None), f.product_id.is_not(None), f.p_unhappy >= UNHAPPY
     )
-    found = narrow_feedback(unhappy.distinct(), of_customers(filters), scope)
+    found = narrow_feedback(unhappy.distinct(), filters.of_customers, scope)
     return found.order_by(f.customer_id, f.product_id)
 
 
@@ -54,4 +54,4 @@ def customer_segments(filters: Filters, scope: Scope, *, customer_id: int | None
     c = customer_facts.c
     known = select(c.customer_id, c.segment).where(c.segment.is_not(None))
     known = known if customer_id is None else known.where(c.customer_id == customer_id)
-    return narrow_customers(known, of_customers(filters), scope, customer_id=c.customer_id).order_by(c.customer_id)
+    return narrow_customers(known, filters.of_customers, scope, customer_id=c.customer_id).order_by(c.customer_id)

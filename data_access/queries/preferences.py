@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import BigInteger, case, func, literal, select
 
 from data_access.filters import narrow_customers, narrow_purchases
-from data_access.queries.customer_groups import attribute_group
+from data_access.filters.attributes import attribute_group
 from data_access.queries.line_items import Item, Of, numbered_lines
 from data_access.schema import Product, customer_facts, line_facts
 from data_access.schema.facts import SALE, visible

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from data_access.filters import Filters, narrow_feedback
-from data_access.queries.radar import of_customers
 from data_access.schema import (
     AuditEvent,
     Case,
@@ -46,7 +45,7 @@ def problems(filters: Filters, scope: Scope) -> Select[Any]:
         .join_from(link, f, f.id == link.feedback_id)
         .group_by(link.problem_id)
     )
-    inside = narrow_feedback(counted, of_customers(filters), scope).subquery("inside")
+    inside = narrow_feedback(counted, filters.of_customers, scope).subquery("inside")
     owner, name = func.coalesce(User.name, User.email).label("owner"), Product.name.label("subject_name")
     columns = (b.id.label("problem_id"), *(getattr(b, column) for column in _COLUMNS), owner, name)
     return (
@@ -79,7 +78,7 @@ def problem_feedback(problem_id: int, filters: Filters, scope: Scope, *, limit: 
         .join_from(link, f, f.id == link.feedback_id)
         .where(link.problem_id == problem_id)
     )
-    narrowed = narrow_feedback(found, of_customers(filters), scope)
+    narrowed = narrow_feedback(found, filters.of_customers, scope)
     return narrowed.order_by(f.received_on.desc(), f.id.desc()).limit(limit)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from data_access.filters import Filters, narrow_customers
-from data_access.queries.cases import still_open
+from data_access.filters.open_cases import still_open
 from data_access.schema import Case, CaseBreach, CaseEvent, CaseWarning, EscalationRule, EscalationRun
 from data_access.schema.facts import visible
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import and_, case, func, literal, or_, select, union_all
 
 from data_access.filters import Filters, narrow_customers, narrow_one_by_one
-from data_access.queries.cases import still_open
+from data_access.filters.open_cases import still_open
 from data_access.schema import Case, CaseFeedback, CaseViewer, Customer, Feedback, User
 from data_access.schema.cases import CLOSED_STATES
 from data_access.schema.facts import visible

@@ -53,14 +53,14 @@ def complaints(filters: Filters, scope: Scope, *, start: date, end: date) -> Sel
         .outerjoin(customer_facts, c.customer_id == f.customer_id)
         .where(or_(t.topic.is_not(None), f.p_unhappy >= UNHAPPY), f.received_on >= start, f.received_on < end)
     )
-    return narrow_feedback(found, of_customers(filters), scope).order_by(f.id, t.topic)
+    return narrow_feedback(found, filters.of_customers, scope).order_by(f.id, t.topic)
 
 
 def first_feedback(filters: Filters, scope: Scope) -> Select[Any]:
     """The first and the last day with feedback: one row, ``first_day``, ``last_day``; empty where there is none."""
     f = Feedback
     days = select(func.min(f.received_on).label("first_day"), func.max(f.received_on).label("last_day"))
-    return narrow_feedback(days, of_customers(filters), scope)
+    return narrow_feedback(days, filters.of_customers, scope)
 
 
 def deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
@@ -73,7 +73,7 @@ def deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Sel
         .where(*_due(start, end))
         .group_by(p.delivery_partner, c.region, p.channel, p.due_on)
     )
-    return narrow_purchases(counted, of_customers(filters), scope, on=p, days=False)
+    return narrow_purchases(counted, filters.of_customers, scope, on=p, days=False)
 
 
 def product_deliveries(filters: Filters, scope: Scope, *, start: date, end: date) -> Select[Any]:
@@ -85,14 +85,9 @@ def product_deliveries(filters: Filters, scope: Scope, *, start: date, end: date
         .where(*_due(start, end), ln.kind == SALE, ln.product_id.is_not(None))
         .group_by(ln.product_id, p.due_on)
     )
-    by_id = narrow_purchases(counted, of_customers(filters), scope, on=p, days=False).subquery("by_id")
+    by_id = narrow_purchases(counted, filters.of_customers, scope, on=p, days=False).subquery("by_id")
     named = select(Product.code.label("product"), by_id.c.due_on, by_id.c.deliveries)
     return named.join_from(by_id, Product, Product.id == by_id.c.product_id)
-
-
-def of_customers(filters: Filters) -> Filters:
-    """The filters that mean the same for a complaint and for a delivery."""
-    return Filters(segments=filters.segments, countries=filters.countries)
 
 
 def _due(start: date, end: date) -> tuple[ColumnElement[bool], ...]:

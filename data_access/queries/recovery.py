@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, DateTime, Integer, and_, case, func, literal, select, union
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback
-from data_access.queries.radar import of_customers
 from data_access.queries.said import YEAR
 from data_access.schema import Case, CaseEvent, CaseFeedback, Feedback, Purchase, customer_facts, purchase_facts
 from data_access.schema.facts import visible
@@ -59,7 +58,7 @@ def complaints(filters: Filters, scope: Scope, *, as_of: date, days: int) -> Sel
         .where(visible(Case.batch_id), f.customer_id.is_not(None), f.received_on <= as_of)
         .group_by(*told)
     )
-    s = narrow_feedback(said, of_customers(filters), scope).subquery("complaints").c
+    s = narrow_feedback(said, filters.of_customers, scope).subquery("complaints").c
     gap = days_between(p.purchased_on, s.received_on)
     later = and_(gap > 0, p.purchased_on <= literal(as_of, Date))
     sums = (
@@ -90,7 +89,7 @@ def replies(filters: Filters, scope: Scope) -> CompoundSelect[Any]:
     )
     known = select(Case.customer_id, first.label("replied_at")).where(first.is_not(None))
     both = (
-        narrow_customers(found, of_customers(filters), scope, customer_id=Case.customer_id)
+        narrow_customers(found, filters.of_customers, scope, customer_id=Case.customer_id)
         for found in (part.where(Case.customer_id.is_not(None), visible(Case.batch_id)) for part in (known, logged))
     )
     return union(*both).order_by("customer_id", "replied_at")
@@ -122,7 +121,7 @@ def case_steps(filters: Filters, scope: Scope) -> Select[Any]:
         .outerjoin(customer_facts, c.customer_id == Case.customer_id)
         .where(visible(Case.batch_id))
     )
-    return narrow_customers(found, of_customers(filters), scope, customer_id=Case.customer_id).order_by(Case.id)
+    return narrow_customers(found, filters.of_customers, scope, customer_id=Case.customer_id).order_by(Case.id)
 
 
 def first_complaints(filters: Filters, scope: Scope) -> Select[Any]:
@@ -133,5 +132,5 @@ def first_complaints(filters: Filters, scope: Scope) -> Select[Any]:
         .join(Case, Case.id == link.case_id)
         .where(visible(Case.batch_id))
     )
-    narrowed = narrow_customers(found, of_customers(filters), scope, customer_id=Case.customer_id)
+    narrowed = narrow_customers(found, filters.of_customers, scope, customer_id=Case.customer_id)
     return narrowed.group_by(link.case_id).order_by(link.case_id)

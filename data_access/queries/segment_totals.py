@@ -4,39 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Date, case, func, literal, select
+from sqlalchemy import Date, func, literal, select
 
-from data_access.filters import Filters, narrow_customers, narrow_purchases
-from data_access.schema import customer_facts, purchase_facts
+from data_access.filters import narrow_customers
+from data_access.filters.members import bought_totals
+from data_access.schema import customer_facts
 from data_access.schema.facts import MONDAY
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_access.filters import Scope
+    from data_access.filters import Filters, Scope
     from data_access.schema.base import Statement
-
-ANYTHING = Filters()
-OF_TOTALS = frozenset({"purchase_count", "net_cents", "last_purchase", "first_purchase", "rfm_group"})
-
-
-def bought_totals(scope: Scope, as_of: date) -> Statement:
-    """What each customer bought up to a day."""
-    f = purchase_facts.c
-    sold = f.sale_lines > 0
-    totals = (
-        select(
-            f.customer_id,
-            func.sum(case((sold, 1), else_=0)).label("purchase_count"),
-            func.sum(f.net_cents).label("net_cents"),
-            func.min(case((sold, f.purchased_on))).label("first_on"),
-            func.max(case((sold, f.purchased_on))).label("last_on"),
-        )
-        .where(f.customer_id.is_not(None), f.purchased_on <= as_of)
-        .group_by(f.customer_id)
-    )
-    return narrow_purchases(totals, ANYTHING, scope, on=f)
 
 
 def segment_totals(filters: Filters, scope: Scope, *, as_of: date) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_access.queries.segment_rules import read_rules
+from data_access.filters.rules import read_rules
 from data_access.repositories.linked import LinkedRepository
 from data_access.schema import SavedSegment
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from data_access.cleaning.quoting import is_part_of
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Scope
-from data_access.queries.cases import customers_with_open_case
+from data_access.filters.open_cases import customers_with_open_case
 from data_access.repositories import base
 from data_access.repositories.plain import Repository, business_day
 from data_access.repositories.stored_values import plain, typed

@@ -15,7 +15,7 @@ class SavedSegment(Base):
     """Rules by name; who fits is worked out whenever it is asked, and kept nowhere.
 
     ``public_id`` is the opaque one that stands in a link, so that a link keeps when the segment is renamed.
-    ``rules`` are of the form of ``data_access.queries.segment_rules``. ``owner`` is a name as in the audit trail.
+    ``rules`` are of the form of ``data_access.filters.rules``. ``owner`` is a name as in the audit trail.
     """
 
     __tablename__ = "saved_segments"

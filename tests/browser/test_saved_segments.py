@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import wait_until_drawn
@@ -26,7 +29,22 @@ def change(page: Page, address: str) -> None:
     wait_until_drawn(page)
 
 
-def test_rules_are_counted_while_they_change_and_a_stale_change_shows_both(
+def narrows_other_pages(page: Page, shop: str, public_id: str) -> None:
+    """A link opens a page for the segment; the next page keeps it; its chip takes it away."""
+    page.goto(f"{shop}/retention?saved_segment={public_id}")
+    chip = page.get_by_role("button", name="In Often here")
+    expect(page.locator(".st-key-muted_head_retention")).to_contain_text("in the saved segment Often here")
+    wait_until_drawn(page)
+    page.get_by_role("link", name="Voice", exact=True).click()
+    expect(page.locator(".st-key-muted_head_voice")).to_contain_text("in the saved segment Often here")
+    expect(page).to_have_url(re.compile(r"/voice\?saved_segment=[\w-]+$"))  # the script puts filters back
+    assert severe_violations(page) == []
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(page).to_have_url(f"{shop}/voice")
+
+
+def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_narrows_other_pages(
     visitor: Callable[..., Page], shop: str
 ) -> None:
     ann, ben = visitor(), visitor()
@@ -66,3 +84,4 @@ def test_rules_are_counted_while_they_change_and_a_stale_change_shows_both(
     ann.locator(".st-key-undo_segment button").click()
     ann.get_by_text("The segment Often here is as before.").wait_for()
     ann.get_by_text("customers who bought more than 2 times").first.wait_for()
+    narrows_other_pages(ann, shop, address.rpartition("saved=")[2])

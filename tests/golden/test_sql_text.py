@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Dialect
 
+OF_A_SEGMENT = ("retention.cohort_retention", "in a saved segment")
 FOLDER = Path(__file__).parent / "sql"
 DIALECTS: dict[str, Callable[[], Dialect]] = {
     "sqlite": sqlite.dialect,
@@ -26,11 +27,12 @@ DIALECTS: dict[str, Callable[[], Dialect]] = {
 
 
 def _asked() -> dict[str, list[Case]]:
-    """What each place is asked: every question in the plainest and in the most narrowed way."""
+    """What each place is asked: every question in the plainest and in the most narrowed way, one of a saved segment."""
     asked: dict[str, list[Case]] = {}
     for case in cases():
         place, arguments, _ = case
-        if arguments in {"all", "everything", "one category, from a day, narrow"}:
+        wanted = arguments in {"all", "everything", "one category, from a day, narrow"}
+        if wanted or (place, arguments) == OF_A_SEGMENT:
             asked.setdefault(place, []).append(case)
     return asked
 

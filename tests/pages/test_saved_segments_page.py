@@ -6,13 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import update
 
 from dashboard.actions.segments import save_segment
 from dashboard.actions.tags import tag_customers
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
-from data_access.queries.segment_rules import Rule, Rules
+from data_access.filters.rules import Rule, Rules
+from data_access.schema import SavedSegment
+from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
 
@@ -64,8 +66,8 @@ def test_a_link_opens_the_directory_with_a_segment_and_a_gone_or_odd_one_is_told
     assert len(names(page)) == 6
     assert "does not exist any more" in said(page)
     engine = open_engine(str(own))
-    with engine.execution_options(writing=True).begin() as connection:
-        connection.execute(text("""UPDATE saved_segments SET rules = '{"match": "all", "rules": [{"field": "x"}]}'"""))
+    with UnitOfWork(engine) as work:
+        work.session.execute(update(SavedSegment).values(rules={"match": "all", "rules": [{"field": "x"}]}))
     engine.dispose()
     page = opened(saved=one.public_id)
     assert len(names(page)) == 6

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,15 +13,20 @@ import pytest
 from sqlalchemy import delete, insert, select, text
 
 from data_access.engine import open_engine
+from data_access.filters import EVERYTHING, UNKNOWN, ChosenSegment, Filters, narrow_customers
+from data_access.filters.rules import Rule, Rules, read_rules
+from data_access.queries.segment_members import segment_members
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar.compiling import can_answer
 from data_access.readers.columnar.layout import COLUMNS
-from data_access.schema import Base
+from data_access.schema import Base, customer_facts
 from tests.store.random_work import change_something, publish_batch, undo_batch, write_batch
-from tests.store.statements import builders, cases
+from tests.store.statements import builders, cases, narrowed
+from tests.store.statements.arguments import REGULARS
+from tests.store.statements.customers import SEGMENT, TAGGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -166,6 +173,54 @@ def test_all_readers_give_equal_rows_and_types(place: str, readers: dict[str, Re
     _compare(place, 0, readers[reference], {name: readers[name] for name in others})
     for number in range(1, _count(place)):
         _compare(place, number, readers[reference], {name: readers[name] for name in others if name != SECOND_COPY})
+
+
+BY_VALUES = Filters(segments=("A", UNKNOWN), countries=("FR", "GB", UNKNOWN))
+BY_RULES = ChosenSegment(
+    public_id="chosen",
+    version=1,
+    name="Chosen",
+    rules=Rules(
+        nodes=(
+            Rule(field="segment", operation="is", values=BY_VALUES.segments),
+            Rule(field="country", operation="is", values=BY_VALUES.countries),
+        )
+    ),
+    as_of=date(2025, 3, 31),
+)
+
+
+def _twins() -> Iterator[tuple[str, Callable[[], Query], Callable[[], Query]]]:
+    """Every statement that takes filters, narrowed to a saved segment, and to the same customers by attributes."""
+    by_rules, by_values = narrowed(Filters(saved=(BY_RULES,))), narrowed(BY_VALUES)
+    for (place, one), (same, other) in zip(by_rules, by_values, strict=True):
+        assert place == same
+        yield place, one, other
+
+
+@pytest.mark.parametrize("place", sorted({place for place, _, _ in _twins()}))
+def test_a_saved_segment_gives_the_figures_of_those_customers(place: str, readers: dict[str, Reader]) -> None:
+    asked = [(one, other) for own, one, other in _twins() if own == place]
+    for name, reader in readers.items():
+        for one, other in asked if name != SECOND_COPY else ():
+            assert _rows(_answer(reader, one())) == _rows(_answer(reader, other())), name
+
+
+@pytest.mark.parametrize("rules", [REGULARS.rules, BY_RULES.rules, read_rules(SEGMENT), read_rules(TAGGED)])
+def test_the_filter_keeps_those_of_the_segments_own_list(rules: Rules, readers: dict[str, Reader]) -> None:
+    everybody = select(customer_facts.c.customer_id)
+    for name, reader in readers.items():
+        chosen = replace(REGULARS, rules=rules)
+        own_list = segment_members(rules, Filters(), EVERYTHING, as_of=chosen.as_of, limits=chosen.limits)
+        listed = set(reader.frame(own_list)["customer_id"].tolist())
+        assert listed, name
+        assert len(listed) < len(reader.frame(everybody)) or rules == read_rules(TAGGED), name
+        looked_up = replace(chosen, members=tuple(sorted(listed)))
+        for segment in (chosen, looked_up):
+            kept = narrow_customers(
+                everybody, Filters(saved=(segment,)), EVERYTHING, customer_id=customer_facts.c.customer_id
+            )
+            assert set(reader.frame(kept)["customer_id"].tolist()) == listed, name
 
 
 @pytest.mark.proof

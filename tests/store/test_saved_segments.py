@@ -16,7 +16,7 @@ from dashboard.answers.segments import Question, fitting, how_many
 from dashboard.identity import OWNER, User
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import EVERYTHING, Filters
-from data_access.queries.segment_rules import KINDS, Rule, Rules
+from data_access.filters.rules import KINDS, Rule, Rules
 from data_access.readers import RecordReader, domain_versions
 from data_access.schema import SavedSegment
 from tests.builders import Store

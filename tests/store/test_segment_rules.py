@@ -14,9 +14,9 @@ from dashboard.analytics.rfm_limits import score_pairs
 from dashboard.answers.segments import Question, in_parts, meeting, read_totals
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
-from data_access.queries.customer_groups import BANDS
-from data_access.queries.segment_members import ScoreLimits, segment_count, segment_members
-from data_access.queries.segment_rules import KINDS, OPERATIONS, Rule, Rules, RulesError, as_json, read_rules
+from data_access.filters.attributes import BANDS
+from data_access.filters.rules import KINDS, OPERATIONS, Rule, Rules, RulesError, ScoreLimits, as_json, read_rules
+from data_access.queries.segment_members import segment_count, segment_members
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema import Base, ScoreState
 from tests.builders import Store

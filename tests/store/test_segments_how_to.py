@@ -13,8 +13,8 @@ from dashboard.actions.segments import save_segment
 from dashboard.cli import run_command
 from dashboard.identity import OWNER
 from data_access.engine import open_engine
+from data_access.filters.rules import Rule, Rules
 from data_access.migrations import migrate
-from data_access.queries.segment_rules import Rule, Rules
 from tests.builders import Store
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def test_every_command_of_the_guide_gives_those_of_the_segment(
         printed = capsys.readouterr().out
         text = Path(words[-1]).read_text(encoding="utf-8-sig") if "--output" in words else printed
         listed.append([row["customer"] for row in csv.DictReader(text.splitlines())])
-    assert listed == [["C0", "C1"], ["C0"]]
+    assert listed == [["C0", "C1"], ["C0"], ["C0", "C1"]]

@@ -5,6 +5,38 @@ FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS 
 FROM customer_month
 WHERE customer_month.purchases > ?) AS active GROUP BY active.cohort_month, active.month) AS counted ORDER BY counted.cohort_month, age_months
 
+-- in a saved segment
+WITH anon_1 AS
+(SELECT customer_facts.customer_id AS customer_id
+FROM customer_facts LEFT OUTER JOIN (SELECT purchase_facts.customer_id AS customer_id, sum(CASE WHEN (purchase_facts.sale_lines > ?) THEN ? ELSE ? END) AS purchase_count, sum(purchase_facts.net_cents) AS net_cents, min(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS first_on, max(CASE WHEN (purchase_facts.sale_lines > ?) THEN purchase_facts.purchased_on END) AS last_on
+FROM purchase_facts
+WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id) AS totals ON totals.customer_id = customer_facts.customer_id
+WHERE coalesce(totals.purchase_count, ?) > ? OR CASE WHEN (totals.last_on IS NULL) THEN ? ELSE (? - (CASE WHEN (CAST(julianday(?) - julianday(totals.last_on) AS INTEGER) > ?) THEN ? ELSE ? END + CASE WHEN (CAST(julianday(?) - julianday(totals.last_on) AS INTEGER) > ?) THEN ? ELSE ? END + CASE WHEN (CAST(julianday(?) - julianday(totals.last_on) AS INTEGER) > ?) THEN ? ELSE ? END + CASE WHEN (CAST(julianday(?) - julianday(totals.last_on) AS INTEGER) > ?) THEN ? ELSE ? END)) * ? + ? + CASE WHEN (totals.purchase_count >= ?) THEN ? ELSE ? END + CASE WHEN (totals.purchase_count >= ?) THEN ? ELSE ? END + CASE WHEN (totals.purchase_count >= ?) THEN ? ELSE ? END + CASE WHEN (totals.purchase_count >= ?) THEN ? ELSE ? END END IN (__[POSTCOMPILE_param_28]) OR customer_facts.customer_id IN (SELECT said.customer_id
+FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS label, feedback.rating AS rating, row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on DESC, feedback.id DESC) AS place
+FROM feedback
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_1]) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))) AS said
+WHERE said.place = ? AND said.label IN (__[POSTCOMPILE_label_2])) OR customer_facts.customer_id IN (SELECT DISTINCT cases.customer_id
+FROM cases
+WHERE cases.customer_id IS NOT NULL AND (cases.state NOT IN (__[POSTCOMPILE_param_29], __[POSTCOMPILE_param_30])) AND (cases.batch_id IS NULL OR (cases.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?)))) OR customer_facts.customer_id IN (SELECT line_facts.customer_id
+FROM line_facts
+WHERE line_facts.kind = ? AND line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
+FROM products
+WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_batches.id
+FROM import_batches
+WHERE import_batches.state != ?))) AND coalesce(products.category, ?) IN (__[POSTCOMPILE_coalesce_4]))))
+ SELECT counted.cohort_month, counted.month - counted.cohort_month AS age_months, counted.active_customers
+FROM (SELECT active.cohort_month AS cohort_month, active.month AS month, count(*) AS active_customers
+FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_month AS cohort_month
+FROM customer_month
+WHERE customer_month.purchases > ? AND customer_month.customer_id IN (SELECT customer_facts.customer_id
+FROM customer_facts
+WHERE customer_facts.customer_id IN (SELECT anon_1.customer_id
+FROM anon_1))) AS active GROUP BY active.cohort_month, active.month) AS counted ORDER BY counted.cohort_month, age_months
+
 -- one category, from a day, narrow
 WITH monthly AS
 (SELECT line_facts.customer_id AS customer_id, line_facts.month AS month, min(line_facts.purchased_on) AS first_on

@@ -7,6 +7,7 @@ import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import data_access.filters
 import data_access.queries
 from data_access.filters import EVERYTHING
 from tests.store.statements import advocates, casework, customers, loyalty, preferences, quality, telling, voice
@@ -14,6 +15,7 @@ from tests.store.statements.arguments import FILTERS, LISTED, NARROW, SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from data_access.filters import Filters, Scope
     from data_access.readers.frames import Query
@@ -24,14 +26,22 @@ Case = tuple[str, str, "Callable[[], Query]"]
 
 
 def builders() -> set[str]:
-    """Every public builder of the package, as module.function: whatever returns a statement."""
+    """Every public builder, as module.function: whatever returns a statement and is given none to narrow."""
     found = set()
-    for module in pkgutil.walk_packages(data_access.queries.__path__, "data_access.queries."):
+    for package in (data_access.queries, data_access.filters):
+        found |= _builders(package)
+    return found
+
+
+def _builders(package: ModuleType) -> set[str]:
+    found = set()
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
             returned = str(inspect.signature(function).return_annotation)
             own = function.__module__ == module.name and not name.startswith("_")
-            if own and returned.startswith(("Select", "Statement", "CompoundSelect")):
-                found.add(f"{module.name.removeprefix('data_access.queries.')}.{name}")
+            whole = "statement" not in inspect.signature(function).parameters and "Statement | None" not in returned
+            if own and whole and returned.startswith(("Select", "Statement", "CompoundSelect")):
+                found.add(f"{module.name.removeprefix(f'{package.__name__}.')}.{name}")
     return found
 
 
@@ -59,3 +69,11 @@ def cases() -> Iterator[Case]:
 def _filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:
     for room in (customers, preferences, voice, advocates, casework, telling):
         yield from room.filtered(filters, scope)
+
+
+def narrowed(filters: Filters) -> Iterator[tuple[str, Callable[[], Query]]]:
+    """Every statement that takes filters, with these."""
+    yield from _filtered(filters, EVERYTHING)
+    yield from loyalty.lived(filters, EVERYTHING)
+    for counting in loyalty.COUNTING.values():
+        yield from loyalty.counted(filters, EVERYTHING, counting)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from data_access.filters import Filters
+from data_access.filters import Filters, open_cases
 from data_access.queries import automation, cases, lots, mail, mentions, promises, queue, saved_views
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ _AFTER = queue.Place(1, 100, 3)
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """Statements without filters, by scope."""
-    yield "cases.customers_with_open_case", partial(cases.customers_with_open_case, scope), name
+    yield "open_cases.customers_with_open_case", partial(open_cases.customers_with_open_case, scope), name
+    yield "cases.customers_with_cases", partial(cases.customers_with_cases, Filters(), scope), name
     yield "cases.without_case", partial(cases.without_case, scope, since=None, limit=5), name
     yield "cases.without_case", partial(cases.without_case, scope, since=date(2025, 5, 1), limit=5), f"{name}, late"
     yield "cases.cases_to_join", partial(cases.cases_to_join, scope, customers=(1, 2, 3)), name

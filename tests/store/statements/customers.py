@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from data_access.filters import UNKNOWN, Filters
+from data_access.filters import UNKNOWN, Filters, members
+from data_access.filters.rules import read_rules
 from data_access.queries import (
     customer,
     customers,
@@ -24,8 +25,7 @@ from data_access.queries import (
     store,
     today,
 )
-from data_access.queries.segment_rules import read_rules
-from tests.store.statements.arguments import FOUR_DAYS, MOMENTS, THREE_DAYS
+from tests.store.statements.arguments import FOUR_DAYS, LIMITS, MOMENTS, THREE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,9 +57,6 @@ TAGGED = {
         {"field": "first_purchase", "operation": "between", "start": "2024-05-01"},
     ],
 }
-LIMITS = segment_members.ScoreLimits(
-    recency_days=(30, 90, 200, 400), purchase_count=(1, 2, 3, 4), pairs=(("top", 5, 5), ("top", 4, 4), ("low", 1, 2))
-)
 
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
@@ -152,12 +149,13 @@ def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
         "segment_members.segment_members",
         partial(segment_members.segment_members, read_rules(TAGGED), filters, scope, **chosen),
     )
+    yield "members.fitting", partial(members.fitting, read_rules(SEGMENT), scope, **chosen)
     for rule in read_rules(SEGMENT).leaves():
         if rule.field == "category":
-            yield "segment_members.buyers", partial(segment_members.buyers, rule, scope, as_of=date(2025, 3, 31))
+            yield "members.buyers", partial(members.buyers, rule, scope, as_of=date(2025, 3, 31))
     totals = partial(segment_totals.segment_totals, filters, scope, as_of=date(2025, 3, 31))
     yield "segment_totals.segment_totals", totals
-    yield "segment_totals.bought_totals", partial(segment_totals.bought_totals, scope, as_of=date(2025, 3, 31))
+    yield "members.bought_totals", partial(members.bought_totals, scope, as_of=date(2025, 3, 31))
     yield (
         "segment_members.segment_count",
         partial(segment_members.segment_count, read_rules(SEGMENT), filters, scope, **chosen),

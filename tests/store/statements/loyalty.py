@@ -45,7 +45,7 @@ def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iter
     asked = [("rolling", None, newest), *zip(PERIODS, (None, *MEASURES), others, strict=True)]
     # All clocks with the plainest and the most involved filters; elsewhere one, another one each time.
     if counting or filters not in plainest_and_most_involved:
-        place = list(FILTERS.values()).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
+        place = (*FILTERS.values(), filters).index(filters) + 2 * len(counting) + 3 * ("free" in counting)
         asked = [asked[place % len(asked)]]
     for period, measure, attribute in asked:
         rule = Rule(clock=Clock(period=period, days=21), first_ever=period in {"week", "rolling"}, **counted)

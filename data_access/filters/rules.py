@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data_access.errors import UserError
-from data_access.queries.customer_groups import BANDS, FEELINGS
+from data_access.filters.attributes import BANDS, FEELINGS
 from data_access.schema.customers import CONSENTS
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ KINDS: dict[str, Kind] = {
     "rating_mean": "number",  # in tenths of a star
     "open_case": "yes_no",
 }
+OF_TOTALS = frozenset({"purchase_count", "net_cents", "last_purchase", "first_purchase", "rfm_group"})
+PURCHASED = OF_TOTALS | {"recent_purchase_count", "recent_net_cents", "category", "product"}
+SAID = frozenset({"last_feeling", "last_rating", "rating_mean"})
+DATED = PURCHASED | {"age_band"}  # hold as of a day; what was said last, and whether a case is open, holds now
 PERSONAL = frozenset({"gender", "age_band", "attribute"})  # not for a reader who must not see contact data
 # The values of these are words of this program; those of the others are the store's own, and come and go.
 VOCABULARIES: dict[str, frozenset[str]] = {
@@ -101,6 +105,26 @@ class Rules:
     def fields(self) -> frozenset[str]:
         """What is asked about."""
         return frozenset(rule.field for rule in self.leaves())
+
+    @property
+    def dated(self) -> bool:
+        """Whether it depends on the day who fits."""
+        return bool(self.fields & DATED)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of data on which it depends who fits."""
+        asked = (("purchases", PURCHASED), ("feedback", SAID), ("cases", {"open_case"}))
+        return ("customers", *(domain for domain, fields in asked if self.fields & fields))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLimits:
+    """The fixed limits of recency and frequency scores, and the pairs of scores each RFM group is made of."""
+
+    recency_days: tuple[int, ...]
+    purchase_count: tuple[int, ...]
+    pairs: tuple[tuple[str, int, int], ...]
 
 
 class RulesError(UserError):
