@@ -26,7 +26,7 @@ def link(visitors: object, shop: str, browser: Browser) -> str:
     page.goto(f"{shop}/forms")
     page.get_by_role("button", name="Make a form").first.click()
     page.get_by_label("Title", exact=True).fill("How was your visit?")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("The form How was your visit? is made.").first.wait_for()
     wait_until_drawn(page)
     address = page.locator(".st-key-card_form_link code").first.inner_text()

@@ -56,8 +56,9 @@ ON_A_PHONE = ("/retention", *PAGES)
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
 # Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
 RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
-# Marked words stand in a dialog, which no look at a page opens.
-RARE |= {one for one in selectors() if "st-key-marked_" in one or "happyword_" in one}
+# Marked words stand in a dialog and the filters in a popover, which no look at a page opens.
+UNOPENED = ("st-key-marked_", "happyword_", "st-key-unseen_saved_segment")
+RARE |= {one for one in selectors() if any(key in one for key in UNOPENED)}
 
 
 def chips(page: Page) -> list[str]:

@@ -40,6 +40,13 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "lots.lot_trials", partial(lots.lot_trials, scope), name
     yield "lots.to_draw", partial(lots.to_draw, scope, trial_id=1, since=_AT, limit=5), name
     yield "lots.drawn_lots", partial(lots.drawn_lots, scope, trial_id=1, as_of=date(2025, 9, 1)), name
+    yield from _promises_and_mail(name, scope)
+    yield from _automation(name, scope)
+    yield from _walks(name, scope)
+
+
+def _promises_and_mail(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """Statements of what was promised and what is written to customers."""
     yield "mail.addressee", partial(mail.addressee, scope, case_id=1), name
     yield "mail.outgoing_mail", partial(mail.outgoing_mail, scope, case_id=1), name
     yield "mail.mail_to_do", partial(mail.mail_to_do, scope, now=_AT), name
@@ -52,7 +59,10 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "promises.escalated", partial(promises.escalated, scope, limit=5), name
     yield "promises.raised", partial(promises.raised, scope), name
     yield "promises.promised", partial(promises.promised, scope, since=_AT), name
-    yield from _automation(name, scope)
+
+
+def _walks(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
+    """Statements of pages of the queue."""
     for view, asked in _ASKED.items():
         if view not in queue.ELSEWHERE:
             yield (
