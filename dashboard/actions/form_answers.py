@@ -23,7 +23,7 @@ from data_access.filters import EVERYTHING
 from data_access.repositories import FollowUps, asking, read_settings
 from data_access.repositories.asking import QUESTION, CaseAsks, find_case_asked
 from data_access.repositories.customer_entry import CustomerEntries, similar_customers
-from data_access.repositories.forms import Asked, answered_before, find_asked, note_answer
+from data_access.repositories.forms import Asked, answered_before, find_asked, is_token, note_answer
 from data_access.schema import Feedback, HeldFeedback, StoreSettings
 from data_access.unit_of_work import UnitOfWork
 
@@ -81,7 +81,7 @@ def visit(engine: Engine, token: str) -> Visited | None:
 
 
 def _find(session: Session, token: str) -> Asked | None:
-    return find_asked(session, token) or find_case_asked(session, token)
+    return (find_asked(session, token) or find_case_asked(session, token)) if is_token(token) else None
 
 
 def _state(asked: Asked, today: date) -> State:

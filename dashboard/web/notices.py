@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +11,7 @@ from dashboard.actions.my_notices import switch_off, whose_link
 from dashboard.analytics.staff_letters import KINDS
 from dashboard.errors import StoreBusyError, StoreError, log_unexpected
 from dashboard.web.drawing import Look, draw
+from data_access.repositories.forms import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]  # all reach us, to be refused in words
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def notices(engine: Callable[[], Engine]) -> Mount:
@@ -34,7 +33,7 @@ def notices(engine: Callable[[], Engine]) -> Mount:
             if request.method not in {"GET", "HEAD", "POST"}:
                 return _say("This cannot be asked here", "Open the link of your mail.", 405,
                             {"allow": "GET, HEAD, POST"})  # fmt: skip
-            name = await run_in_threadpool(whose_link, engine(), token) if _TOKEN.fullmatch(token) else None
+            name = await run_in_threadpool(whose_link, engine(), token) if is_token(token) else None
             if name is None or kind not in KINDS:
                 return _say("This link leads nowhere", "It may be cut off. Open it again from your mail.", 404)
             if request.method != "POST":

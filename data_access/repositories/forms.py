@@ -199,10 +199,13 @@ class FormLinks:
         return removed
 
 
+def is_token(text: str) -> bool:
+    """Whether a text from an address can be that of a link: with anything else no database is asked."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def find_asked(session: Session, token: str) -> Asked | None:
     """The form behind a link, open or personal; None where there is none."""
-    if not _TOKEN.fullmatch(token):
-        return None
     form = session.scalars(select(FeedbackForm).where(FeedbackForm.public_id == token)).one_or_none()
     if form is not None:
         return Asked(form=form, token=token, product=_product(session, form))

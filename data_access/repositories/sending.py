@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from data_access.schema import OutgoingMail, WebhookDelivery
 
 if TYPE_CHECKING:
     from data_access.repositories.base import Work
+    from data_access.schema.sending import Sending
 
 Sent = TypeVar("Sent", OutgoingMail, WebhookDelivery)
 
@@ -34,12 +35,12 @@ def claims(work: Work, model: type[Sent]) -> list[Sent]:
     return list(work.session.scalars(select(model).where(model.state == "sending")))
 
 
-def sent(work: Work, row: OutgoingMail | WebhookDelivery) -> None:
+def sent(work: Work, row: Sending) -> None:
     """It has gone out."""
     row.state, row.sent_at, row.next_try_at, row.last_error = "sent", work.now, None, None
 
 
-def put_off(work: Work, row: OutgoingMail | WebhookDelivery) -> bool:
+def put_off(work: Work, row: Sending) -> bool:
     """Let it be tried again later, longer after each try; False where it was tried often enough."""
     if row.tries > len(WAITS):
         return False
@@ -47,6 +48,6 @@ def put_off(work: Work, row: OutgoingMail | WebhookDelivery) -> bool:
     return True
 
 
-def again(work: Work, row: Any) -> None:  # noqa: ANN401  one of the two above
+def again(work: Work, row: Sending) -> None:
     """Let it go out anew, as a person asked."""
     row.state, row.tries, row.next_try_at = "queued", 0, work.now

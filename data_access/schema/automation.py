@@ -9,10 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Json, Key, sparse_index
+from data_access.schema.sending import Sending, sending_rules
 
 OUTCOMES = ("acted", "refused", "guarded", "failed")
 _KEPT = text("removed_at IS NULL")
-_TO_DO = text("state IN ('queued', 'sending')")
+WEBHOOK_STATES = ("queued", "sending", "sent", "failed")
 
 
 class AutomationRule(Base):
@@ -102,23 +103,19 @@ class Webhook(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class WebhookDelivery(Base):
+class WebhookDelivery(Sending, Base):
     """One message to another program, and its fate.
 
     ``delivery_id`` is made once and stays, however often it is sent: the receiver knows a second copy by it.
-    ``body`` is what is sent, letter by letter. ``claimed_by`` is the process that sends it, or sent it last.
+    ``body`` is what is sent, letter by letter.
     """
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
         UniqueConstraint("delivery_id"),
-        CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed')", name="state"),
-        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
-        CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name="next_try_at"),
-        CheckConstraint("state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="claimed"),
         Index("ix_webhook_deliveries_case_id", "case_id"),
         Index("ix_webhook_deliveries_webhook_id", "webhook_id"),
-        Index("ix_webhook_deliveries_to_do", "next_try_at", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
+        *sending_rules("webhook_deliveries", WEBHOOK_STATES),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -126,14 +123,6 @@ class WebhookDelivery(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     delivery_id: Mapped[str]
     body: Mapped[str]
-    state: Mapped[str] = mapped_column(default="queued", server_default="queued")
-    tries: Mapped[int] = mapped_column(default=0, server_default="0")
-    next_try_at: Mapped[datetime | None]
-    claimed_by: Mapped[str | None]
-    claimed_at: Mapped[datetime | None]
-    last_error: Mapped[str | None]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key, sparse_index
+from data_access.schema.sending import Sending, sending_rules
 
 MAIL_STATES = ("queued", "sending", "sent", "failed", "uncertain", "cancelled")
 MAIL_KINDS = ("answer", "question", "colleague", "staff")
-_TO_DO = text("state IN ('queued', 'sending')")
 
 
-class OutgoingMail(Base):
+class OutgoingMail(Sending, Base):
     """A mail to a customer, or to somebody with a seat (``user_id``), and its fate.
 
     ``kind``: an answer to a customer; the question whether it was solved; what a rule tells a colleague of a case; or
@@ -22,25 +22,20 @@ class OutgoingMail(Base):
     ``html`` is the same words for mail programs that show it; ``unsubscribe`` the address that switches such mail off.
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
-    sends it again. ``claimed_by`` is the process that sends it, or sent it last.
-    ``next_try_at`` says when it is due, ``tries`` how often it was tried since a person asked for it.
+    sends it again.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("message_id"),
         UniqueConstraint("event_id"),  # one answer is one mail, however often the button was pressed
-        CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'uncertain', 'cancelled')", name="state"),
         CheckConstraint("kind IN ('answer', 'question', 'colleague', 'staff')", name="kind"),
         # Mail of a case belongs to one of its steps, mail to a person with a seat to that person.
         CheckConstraint("(kind = 'staff') = (user_id IS NOT NULL)", name="user_id"),
         CheckConstraint("kind = 'staff' OR (case_id IS NOT NULL AND event_id IS NOT NULL)", name="of_case"),
-        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
-        CheckConstraint("state <> 'queued' OR next_try_at IS NOT NULL", name="next_try_at"),
-        CheckConstraint("state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="claimed"),
         Index("ix_outbox_case_id", "case_id"),
         sparse_index("outbox", "user_id"),
-        Index("ix_outbox_to_do", "next_try_at", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
+        *sending_rules("outbox", MAIL_STATES),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -54,15 +49,7 @@ class OutgoingMail(Base):
     html: Mapped[str | None]
     unsubscribe: Mapped[str | None]
     message_id: Mapped[str]
-    state: Mapped[str] = mapped_column(default="queued", server_default="queued")
-    tries: Mapped[int] = mapped_column(default=0, server_default="0")
-    next_try_at: Mapped[datetime | None]
-    claimed_by: Mapped[str | None]
-    claimed_at: Mapped[datetime | None]
-    last_error: Mapped[str | None]
     created_by: Mapped[str]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
