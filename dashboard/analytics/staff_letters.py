@@ -180,7 +180,7 @@ def _came_back(team: Team) -> str:
     if team.known_until is None or team.known_until < team.start:
         return "Who came back is not known yet: no purchases of that week are in the store."
     people = quantity(team.customers, "customer")
-    told = f"{count(team.back)} of {people} with a case in the 90 days before bought again in it."
+    told = f"{count(team.back)} of {people} who had a case in the 90 days before bought again that week."
     if team.known_until < team.end - timedelta(days=1):
         told += f" Purchases are known up to {day(team.known_until)} only."
     return told
