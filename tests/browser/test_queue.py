@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.provision.chromium import wait_until_drawn
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,9 +49,12 @@ def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_an
     page, other = visitor(), visitor()
     began = time.monotonic()
     page.goto(f"{shop}/queue")  # 1: opens with the first case beside the list
-    page.get_by_text("Nobody has this case yet").wait_for()
+    wait_until_drawn(page)  # a key works once its button is there
     other.goto(f"{shop}/queue")
-    other.get_by_text("Nobody has this case yet").wait_for()
+    wait_until_drawn(other)
+    for one in (page, other):
+        expect(one.get_by_text("Nobody has this case yet")).to_be_visible()
+        expect(one.get_by_role("button", name="Take this case")).to_be_enabled()
     assert other.locator(".st-key-case_title h2").inner_text() == page.locator(".st-key-case_title h2").inner_text()
     other.get_by_label("Answer or note").click()
     other.keyboard.type(NOTE)
