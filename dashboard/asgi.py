@@ -77,7 +77,7 @@ def _start() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Start once, look at sources all the while, and close the columnar copy at the end."""
     await run_in_threadpool(_start)
-    worker = Worker(reads.record)
+    worker = Worker(reads.record, reader=reads.reader)
     thread = threading.Thread(target=worker.run, name="worker", daemon=True)
     thread.start()
     try:

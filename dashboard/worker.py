@@ -36,18 +36,19 @@ from data_access.filters import EVERYTHING
 from data_access.importing.lease import Lease
 from data_access.importing.sources import Look, look_at
 from data_access.queries.scoring import products_mark
-from data_access.readers import RecordReader, domain_versions
+from data_access.readers import ColumnarReader, RecordReader, domain_versions
 from data_access.schema import ImportSource
 from sentiment.apart import ApartScorer
 from sentiment.choose import BEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Engine
 
     from data_access.importing.sources.runs import Fate
+    from data_access.readers import Reader
 
 _log = logging.getLogger("rapport")
 
@@ -57,6 +58,7 @@ PROMISE_SECONDS = 15.0  # between two looks at deadlines: 0.2 s where 20,000 of 
 ASK_SECONDS = 60.0  # between two looks for customers to ask and for people to write to
 WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all the time
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
+COPY_SECONDS = 300.0  # that the columnar copy gets after the start; then the record is asked
 LAST_MAIL_SECONDS = 10.0  # that the mail being sent gets at the end
 ACTOR = "worker"
 _Named = TypeVar("_Named")
@@ -72,6 +74,7 @@ class Worker:
     environment : where the addresses of databases are found that sources name as ``env:NAME``, and the mail server.
     told : is given each file or answer that was looked at.
     pause : waits so many seconds for files to settle; else until asked to stop.
+    reader : gives what answers questions about all purchases, as a server's columnar copy; else the record does.
     """
 
     def __init__(
@@ -82,8 +85,11 @@ class Worker:
         environment: Mapping[str, str] = os.environ,
         told: Callable[[str, Fate], None] = lambda _source, _fate: None,
         pause: Callable[[float], object] | None = None,
+        reader: Callable[[], Reader] | None = None,
     ) -> None:
         self._engine = engine
+        self._reader = reader or (lambda: RecordReader(engine()))
+        self._copy_until = time.monotonic() + COPY_SECONDS
         self._clock = clock
         self._environment = environment
         self._told = told
@@ -93,6 +99,7 @@ class Worker:
         self._read_at: tuple[object, ...] | None = None  # the feedback and products all of which has been read
         self._appraiser: Appraiser | None = None
         self._opened_at: tuple[object, ...] | None = None  # the feedback and the day for which cases were opened
+        self._priced_on: date | None = None  # the day on which all open cases were priced
         self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
         self._watch_from = -WATCH_SECONDS
         self._senders = (
@@ -176,11 +183,20 @@ class Worker:
         opened, before = 0, self._opened_at or (None, None, None)
         if now[0] != before[0] or now[2] != before[2]:
             opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
-        self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock)
-        self._appraiser.appraise(unpriced=now[2] == before[2])
+        if self._copy_comes():
+            self._opened_at = (now[0], None, now[2])  # prices come with the copy
+            return opened
+        self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock, reader=self._reader)
+        self._appraiser.appraise(unpriced=now[2] == self._priced_on)
+        self._priced_on = now[2]
         draw_waiting(engine, clock=self._clock)
         self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
         return opened
+
+    def _copy_comes(self) -> bool:
+        """Whether the columnar copy is still being built: of ten million lines the record answers in minutes."""
+        reader = self._reader()
+        return isinstance(reader, ColumnarReader) and not reader.ready and time.monotonic() < self._copy_until
 
     def follow_rules(self) -> int:
         """Let rules act on what happened to cases since they looked last; how many times one did.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from data_access.readers import Reader
+
 KNOWN = 50_000  # pieces of feedback, the newest, that say what "very unhappy" is in this store
 WRITTEN_TOGETHER = 1_000
 _CASES = Case.metadata.tables[Case.__tablename__]
@@ -75,9 +77,16 @@ class Appraiser:
     customers changed and another day has begun.
     """
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = settings.now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Callable[[], datetime] = settings.now,
+        reader: Callable[[], Reader] | None = None,
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._reader = reader or (lambda: RecordReader(engine))
         self._worth: pd.DataFrame | None = None
         self._of: tuple[object, ...] | None = None
 
@@ -113,5 +122,5 @@ class Appraiser:
         versions = domain_versions(self._engine)
         of = (self._clock().date(), versions["purchases"], versions["customers"])
         if self._worth is None or self._of != of:
-            self._worth, self._of = customer_worth(RecordReader(self._engine), EVERYTHING), of
+            self._worth, self._of = customer_worth(self._reader(), EVERYTHING), of
         return self._worth

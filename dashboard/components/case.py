@@ -151,7 +151,7 @@ def at_risk(case: OneCase, currency: str) -> None:
     row = case.row
     last = max((one["received_at"] for one in case.said), default=row["opened_at"])
     found = told.factors({**row, "said_at": last}, queue_reads.tick(), currency)
-    priced = row["priority_cents"] is not None
+    priced = bool(found or row["priority_cents"])
     words(f"{money(row['priority_cents'], currency)} at risk" if priced else "Not priced yet", "strong", "at_risk")
     if priced and not found:
         words("What it is made of is being worked out.", "fine", "factors_wait")

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.settings import today
+from dashboard.worker import Worker
 from data_access.importing.undo import undo_import
+from data_access.readers import ColumnarReader
 from data_access.repositories import Settings
 from data_access.repositories.cases import (
     OPENER,
@@ -34,6 +36,8 @@ from tests.store.case_builders import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 
@@ -200,3 +204,23 @@ def test_the_queue_is_ordered_by_money_at_risk(engine: Engine) -> None:
 def _version(engine: Engine) -> int:
     with Session(engine) as session:
         return session.scalars(select(DomainVersion.version).where(DomainVersion.domain == "cases")).one()
+
+
+def test_a_server_prices_cases_by_its_copy_and_waits_for_it_to_be_built(sqlite_engine: Engine, tmp_path: Path) -> None:
+    store = Store(sqlite_engine)
+    rich, new = store.customer(segment="vip"), store.customer(segment="home")
+    store.purchases([(rich, date(2026, 5, 1) + timedelta(days=7 * n), 50_000) for n in range(6)])
+    for who in (rich, new):
+        unhappy(store, who, TODAY.date(), topic=None)
+    copy = ColumnarReader(sqlite_engine, tmp_path / "copies")
+    try:
+        server = Worker(lambda: sqlite_engine, clock=lambda: TODAY, reader=lambda: copy)
+        assert server.open_cases() == 2
+        assert [c.p_alive for c in all_cases(sqlite_engine)] == [None, None]
+        copy.rebuild()
+        assert server.open_cases() == 0
+        by_copy = [(c.priority_cents, c.p_alive, c.expected_cents) for c in all_cases(sqlite_engine)]
+        assert all(price for price, _, _ in by_copy)
+        assert Appraiser(sqlite_engine, clock=lambda: TODAY).appraise() == 0, "the record gives the same"
+    finally:
+        copy.close()
