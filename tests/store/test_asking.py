@@ -1,4 +1,4 @@
-"""Customers are asked once whether it was solved, and what they answer moves the case, or is kept all the same."""
+"""Customers are asked once whether it was solved: who, when, in which way, and what came of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard.actions.asking import Means, ask_waiting, gave_link, set_rule
@@ -21,105 +21,24 @@ from dashboard.mail import Postman, deliver
 from dashboard.worker import Worker
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries.asking import ask_outcomes
-from data_access.queries.recovery import steps
 from data_access.readers import RecordReader
 from data_access.repositories.asking import AskingRules, read_rule
-from data_access.repositories.cases import Act, Agent, Cases, fold
+from data_access.repositories.cases import Act
 from data_access.repositories.merging import Merges, Seen
 from data_access.repositories.outbox import Outbox
 from data_access.schema import (
-    Case,
     CaseAsk,
-    CaseEvent,
-    CaseFeedback,
-    Customer,
-    Feedback,
-    FollowUp,
-    HeldFeedback,
-    ImportBatch,
     OutgoingMail,
-    User,
 )
 from data_access.unit_of_work import UnitOfWork
-from tests.builders import NOW, Store
-from tests.store.mail_sink import Sink, mail_sink
-from tests.store.worker_desk import Time
+from tests.builders import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Engine
 
-DAY = timedelta(days=1)
-SERVER = "https://shop.example"
-YES, NO = FormAnswer(rating=1), FormAnswer(rating=0)
-UNHAPPY = "Terrible service, it broke again and nobody helps. I am very angry and disappointed."
+    from tests.store.mail_sink import Sink
 
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with mail_sink() as found:
-        yield found
-
-
-class Desk:
-    """A store that asks two days after resolution, with somebody who resolves, and a clock."""
-
-    def __init__(self, engine: Engine, sink: Sink | None = None, **rule: Any) -> None:
-        self.engine, self.time, self.store, self.sink = engine, Time(NOW), Store(engine), sink
-        with UnitOfWork(engine) as work:
-            ana = User(email="ana@shop.example", name="Ana Agent", role="agent", created_at=NOW)
-            work.session.add(ana)
-            work.session.flush()
-        self.me = Agent(name="Ana Agent", user_id=ana.id)
-        with UnitOfWork(engine, clock=self.time) as work:
-            AskingRules(work).change(1, version=1, **{"active_since": NOW, **rule})
-
-    def customer(self, **columns: Any) -> Customer:
-        return self.store.customer(
-            **{"name": "Ben Buyer", "email": "ben@buyer.example", "consent": "given", **columns}
-        )  # fmt: skip
-
-    def resolved(self, customer: Customer | None) -> int:
-        case = self.store.case(customer, state="claimed", owner_id=self.me.user_id, waiting_since=NOW)
-        self.act(case.id, Act(kind="resolved", action="Sent a new one"))
-        return case.id
-
-    def act(self, case_id: int, act: Act) -> None:
-        with UnitOfWork(self.engine, clock=self.time, actor="Ana Agent") as work:
-            Cases(work).act(case_id, act, self.me, version=Cases(work).get(case_id).version)
-
-    def ask(self, *, later: timedelta = 2 * DAY, server: str | None = SERVER) -> int:
-        self.time.moment += later
-        account = self.sink.account if self.sink else None
-        return ask_waiting(self.engine, Means(account, server), clock=self.time)
-
-    def send(self) -> None:
-        assert self.sink
-        account = self.sink.account
-        Postman(lambda: self.engine, clock=self.time, account=lambda: account).round()
-
-    def asks(self) -> list[CaseAsk]:
-        with Session(self.engine) as session:
-            return list(session.scalars(select(CaseAsk).order_by(CaseAsk.id)))
-
-    def answer(self, answer: FormAnswer, page: str = "page-1") -> str:
-        token = self.asks()[-1].token
-        assert token
-        return answer_form(self.engine, token, answer, submission_id=page)
-
-    def case(self, case_id: int) -> Case:
-        with Session(self.engine) as session:
-            return session.get_one(Case, case_id)
-
-    def log(self, case_id: int) -> list[CaseEvent]:
-        with Session(self.engine) as session:
-            found = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)
-            return list(session.scalars(found))
-
-    def all(self, model: Any) -> list[Any]:
-        with Session(self.engine) as session:
-            return list(session.scalars(select(model)))
+from tests.store.ask_desk import DAY, SERVER, Desk
 
 
 def test_the_customer_is_mailed_a_link_two_days_after_the_case_was_resolved(engine: Engine, sink: Sink) -> None:
@@ -237,90 +156,6 @@ def test_the_worker_asks_and_a_wrong_address_of_the_server_leaves_links_to_hand_
     worker = Worker(lambda: sqlite_engine, clock=desk.time, environment=named)
     assert (worker.ask_and_tell(), worker.ask_and_tell()) == (1, 0)
     assert [(ask.way, ask.why) for ask in desk.asks()] == [("link", "no_server")]
-
-
-def test_yes_confirms_the_case_in_the_customers_name(engine: Engine, sink: Sink) -> None:
-    desk = Desk(engine, sink)
-    case_id = desk.resolved(desk.customer())
-    desk.ask()
-    assert desk.answer(replace(YES, text="Thank you, all is well now.")) == "kept"
-    assert desk.answer(replace(YES, text="Thank you, all is well now.")) == "kept", "the same page again"
-    assert desk.answer(NO, "another page") == "answered"
-    case, last, (said,) = desk.case(case_id), desk.log(case_id)[-1], desk.all(Feedback)
-    assert (case.state, last.actor, last.body) == ("confirmed", "the customer", "The customer says it is solved.")
-    assert (said.channel, said.rating, said.text) == ("Survey", None, "Thank you, all is well now.")
-    assert [(one.case_id, one.feedback_id) for one in desk.all(CaseFeedback)] == [(case_id, said.id)]
-    assert fold(desk.log(case_id)).state == "confirmed"
-    with Session(engine) as session:
-        assert session.scalars(select(steps()["confirmed_at"])).one() is not None, "the scorecard's step"
-
-
-@pytest.mark.parametrize("answer", [NO, replace(NO, text=UNHAPPY), replace(YES, text=UNHAPPY)])
-def test_no_and_words_that_read_unhappy_open_the_case_again(engine: Engine, sink: Sink, answer: FormAnswer) -> None:
-    desk = Desk(engine, sink)
-    case_id = desk.resolved(desk.customer())
-    desk.ask()
-    assert desk.answer(answer) == "kept"
-    case, (ask,) = desk.case(case_id), desk.asks()
-    assert (case.state, case.owner_id, ask.solved) == ("reopened", desk.me.user_id, answer.rating == 1)
-    assert len(desk.all(CaseFeedback)) == bool(answer.text)
-    assert case.waiting_since is not None
-
-
-def test_an_answer_to_a_case_that_is_open_again_is_told_there_and_kept(engine: Engine, sink: Sink) -> None:
-    desk = Desk(engine, sink)
-    case_id = desk.resolved(desk.customer())
-    desk.ask()
-    desk.act(case_id, Act(kind="reopened"))
-    assert desk.answer(replace(NO, text="Still broken.")) == "kept"
-    last = desk.log(case_id)[-1]
-    assert (last.kind, desk.case(case_id).state) == ("heard", "reopened")
-    assert [one.text for one in desk.all(Feedback)] == ["Still broken."]
-
-
-def test_an_answer_to_a_case_that_is_gone_is_kept_as_feedback_of_the_customer(engine: Engine, sink: Sink) -> None:
-    desk = Desk(engine, sink)
-    ben = desk.customer()
-    case_id = desk.resolved(ben)
-    desk.ask()
-    with UnitOfWork(engine) as work:
-        work.session.execute(delete(Case).where(Case.id == case_id))
-    assert desk.answer(replace(NO, text="Still broken.")) == "kept"
-    (said,), (ask,) = desk.all(Feedback), desk.asks()
-    assert (said.customer_id, said.text, ask.solved, ask.case_id) == (ben.id, "Still broken.", False, None)
-
-
-def test_an_answer_to_a_case_of_an_import_that_was_undone_moves_nothing(sqlite_engine: Engine, sink: Sink) -> None:
-    desk = Desk(sqlite_engine, sink)
-    case_id = desk.resolved(desk.customer())
-    desk.ask()
-    batch = desk.store.batch()
-    with UnitOfWork(desk.engine) as work:
-        work.session.execute(update(Case).where(Case.id == case_id).values(batch_id=batch.id))
-        work.session.get_one(ImportBatch, batch.id).state = "undone"
-    assert desk.answer(NO) == "kept"
-    assert desk.case(case_id).state == "resolved"
-
-
-def test_what_a_program_fills_in_is_held_apart_and_the_link_stays_good(sqlite_engine: Engine, sink: Sink) -> None:
-    desk = Desk(sqlite_engine, sink)
-    case_id = desk.resolved(desk.customer())
-    desk.ask()
-    assert desk.answer(FormAnswer(rating=0, text="Buy pills", trapped=True)) == "kept"
-    assert (desk.case(case_id).state, len(desk.all(HeldFeedback)), desk.asks()[0].answered_at) == ("resolved", 1, None)
-    assert desk.answer(YES, "the customer") == "kept"
-    assert desk.case(case_id).state == "confirmed"
-
-
-def test_who_asks_to_be_called_gets_a_follow_up(sqlite_engine: Engine, sink: Sink) -> None:
-    desk = Desk(sqlite_engine, sink)
-    ben = desk.customer()
-    desk.resolved(ben)
-    desk.ask()
-    desk.answer(replace(NO, call_back=True))
-    (call,) = desk.all(FollowUp)
-    assert (call.customer_id, call.reason_kind) == (ben.id, "callback")
-    assert "when asked whether it is solved" in call.reason
 
 
 def test_a_link_that_was_handed_over_counts_as_asked(sqlite_engine: Engine) -> None:
