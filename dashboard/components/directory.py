@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.answers.segment_words import description, gone_values
 from dashboard.components import segment_editor
-from dashboard.components.cards import ROW_HEIGHT, tabular
+from dashboard.components.cards import table_height, tabular
 from dashboard.components.download import safe_csv
 from dashboard.components.notes import Action, empty_state
 from dashboard.components.words import words
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROWS_SHOWN = 50
 MOST_DOWNLOADED = 10_000
 UNSCORED = "No feedback has been scored yet, so nobody’s feedback sounds like anything."
+ROWS = 15  # that are seen at once
 ALWAYS = ("page", "customer_name")
 CHOICES = {
     "customer": "Customer no.", "company": "Company", "email": "E-mail", "phone": "Phone", "city": "City",
@@ -147,13 +148,12 @@ def place_words(start: int, shown: int, found: Directory, search: str) -> None:
 
 def customer_list(rows: pd.DataFrame, chosen: Sequence[str], columns: Columns) -> list[int]:
     """One page of the list; gives the rows selected in it."""
-    height = (max(len(rows), 2) + 1) * ROW_HEIGHT + 3
     return tabular(
         rows,
         "directory",
         columns([*ALWAYS, *chosen]),
         alt="Customers: the first column opens the customer’s page",
-        height=min(height, 16 * ROW_HEIGHT),
+        height=table_height(rows, ROWS),
         select_by="customer_id",
     )
 

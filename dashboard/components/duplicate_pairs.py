@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.duplicates import evidence_words
-from dashboard.components.cards import card, tabular
+from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
 from dashboard.theme import count, day, label, percent, quantity
@@ -27,7 +27,6 @@ FIELDS = {
     "segment": "Segment", "acquisition_channel": "Came through", "consent": "Consent", "team": "Team",
     "joined_on": "Customer since",
 }  # fmt: skip
-ROW_HEIGHT = 33  # px, of a table
 OWNED_WORDS = {"purchases": ("purchase", None), "feedback": ("piece of feedback", "pieces of feedback"),
           "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None),
           "testimonials": ("testimonial", None)}  # fmt: skip
@@ -94,7 +93,7 @@ def _pair(pair: Pair, desk: Desk) -> None:
                     args=(pair.pair_id, names),
                 )
         rows = side_by_side(pair)
-        height = ROW_HEIGHT * (len(rows) + 1) + 3
+        height = table_height(rows, len(rows))
         tabular(rows, f"pair_{pair.pair_id}", SIDE_COLUMNS, alt=f"{names} side by side", height=height)
         words(alike_words(pair), "fine", f"pair_alike_{pair.pair_id}")
 

@@ -15,7 +15,7 @@ from dashboard.analytics import radar_story as story
 from dashboard.answers.problems import customers_of
 from dashboard.charts import problems as charts
 from dashboard.components import follow_ups
-from dashboard.components.cards import ROW_HEIGHT, card, chart, table_height, tabular
+from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.follow_ups import NOBODY
 from dashboard.components.notes import definition_popover
@@ -99,7 +99,7 @@ def list_card(answer: ProblemsAnswer, columns: Columns) -> None:
     """All problems with their rates now and what is expected."""
     with card("problems", "Problems", "The furthest beyond expectation first; rates of the last 14 days"):
         shown = pd.DataFrame([_listed(one) for one in answer.problems])
-        height = (min(len(shown), ROWS) + 1) * ROW_HEIGHT + 3
+        height = table_height(shown, ROWS)
         tabular(shown, "problems", columns(_LIST), alt="Problems", height=height)
         table_and_download(shown, "problems", "Problems", "problem", columns=columns(_LIST))
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.actions.case_desk import MANY_ACTION, MANY_OWNER, MANY_SLEEP, STATE_WORDS
 from dashboard.analytics import queue_words as told
 from dashboard.analytics.feedback_words import rating_words, topic_title
-from dashboard.components.cards import tabular
+from dashboard.components.cards import table_height, tabular
 from dashboard.components.notes import empty_state
 from dashboard.components.told import told_line
 from dashboard.components.words import words
@@ -29,7 +29,6 @@ LONGEST_QUOTE = 130
 LONGEST_NAME = 34
 NOTHING_DUE = "\u200b"  # keeps its place
 TABLE = ("case_customer", "case_state", "case_topic", "case_said", "case_due", "case_at_risk", "owner")
-ROW_HEIGHT = 35
 
 
 def sentence(counts: Mapping[str, int], filters: Filters) -> str:
@@ -122,7 +121,7 @@ def table(
         return
     shown = pd.DataFrame([_row(row, page, look) for row in page.rows])
     picked = tabular(shown, "queue", columns(TABLE), alt="Cases of the queue", select_by="case_id",
-                     height=(len(shown) + 1) * ROW_HEIGHT + 3)  # fmt: skip
+                     height=table_height(shown, len(shown)))  # fmt: skip
     chosen = {int(page.rows[place]["case_id"]): int(page.rows[place]["version"]) for place in picked}
     if desk.me is None:
         words("Your role may look at cases but not work on them.", "muted", "may_not")
