@@ -1,7 +1,7 @@
 """How the scorers read what the demo's customers say, against the tone each text was composed with.
 
-The demo's sentences were written without a look at any scorer's words. Its tone is what the customer's day was like, good
-or bad; mixed texts are left out. Measured on 2,000 texts with this seed, negative against positive: see the model cards.
+The demo's sentences were written without a look at any scorer's words. A text's tone is what the customer's day was
+like, good or bad; mixed ones are left out. What comes out stands in the model cards.
 """
 
 from __future__ import annotations
