@@ -14,6 +14,7 @@ from sentiment.cleaning import prepare
 from sentiment.deep.encoder import Encoder
 from sentiment.deep.evidence import marked
 from sentiment.deep.head import BUNDLED, read_head
+from sentiment.deep.own_model import OwnEncoder, files_of
 from sentiment.deep.packed import packed_file
 from sentiment.emoji import OPINION_WORDS
 from sentiment.language import language_of
@@ -92,11 +93,14 @@ class DeepScorer:
 
     def __init__(self, model: Path | None = None) -> None:
         self._model = model
-        own_head = model is not None and model.is_dir()
-        self._head = read_head(model / "deep_head.json" if model and own_head else BUNDLED)
+        folder = model if model is not None and model.is_dir() else None
+        self._head = read_head(folder / "deep_head.json" if folder else BUNDLED)
         self.version = f"{self._head.version}.{CLEANING}"
-        if own_head:
+        if folder:
+            files_of(folder)
             self.version += f"+{self._head.mark}"
+        elif model is not None and not model.is_file():
+            raise FileNotFoundError(f"there is no {model}")
         self._encoder: Means | None = None
         self._remembered: OrderedDict[bytes, Read] = OrderedDict()
         self._lock = Lock()
@@ -175,8 +179,6 @@ class DeepScorer:
             if self._model is None:
                 self._encoder = bundled()
             elif self._model.is_dir():
-                from sentiment.deep.own_model import OwnEncoder  # noqa: PLC0415 - only where somebody has one
-
                 self._encoder = OwnEncoder(self._model)
             else:
                 self._encoder = Encoder(self._model)
