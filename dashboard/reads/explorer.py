@@ -11,7 +11,6 @@ from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import explorer as analytics
 from dashboard.analytics import explorer_story as story
 from dashboard.analytics.cohort_story import reasons
-from dashboard.analytics.periods import month_start
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named, with_bounds
@@ -158,9 +157,11 @@ def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame
     rule, by = question.rule, question.by
     if question.after:
         last = reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by))
-        return analytics.in_or_after(analytics.tidy(last, rule.clock))
-    statement = queries.returns_by_age(at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure)
-    return analytics.tidy(reader().frame(statement), rule.clock)
+        return analytics.in_or_after(analytics.tidy(last, rule.clock, at.as_of))
+    statement = queries.returns_by_age(
+        at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure, most=ALL_AGES
+    )
+    return analytics.tidy(reader().frame(statement), rule.clock, at.as_of)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -169,11 +170,9 @@ def _by_number(at: At, question: Question) -> pd.DataFrame:
     rule, by = question.rule, question.by
     if not question.after:
         statement = queries.returns_by_number(at.filters, at.scope, rule, as_of=at.as_of, most=AGES, by=by)
-        return analytics.tidy(reader().frame(statement), rule.clock)
-    last = analytics.tidy(
-        reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)), rule.clock
-    )
-    return analytics.last_as_returns(last, rule.clock, at.as_of, AGES)
+        return analytics.tidy(reader().frame(statement), rule.clock, at.as_of)
+    statement = queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)
+    return analytics.last_as_returns(analytics.tidy(reader().frame(statement), rule.clock, at.as_of), AGES)
 
 
 def _odd(at: At, question: Question, cells: pd.DataFrame) -> story.Odd | None:
@@ -204,7 +203,7 @@ def _groups(at: At, question: Question) -> Groups:
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
-        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of, by),
+        against_rest=story.groups_against_rest(numbers, by),
     )
 
 
@@ -237,7 +236,7 @@ def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> p
     if question.by:
         place |= {"by": question.by, "group": None if value == UNKNOWN else value}
     elif clock.own:
-        place["start"] = (month_start(int(value)), month_start(int(value) + 1))
+        place["start"] = (int(value), int(value) + 1)
     else:
         place["start"] = (int(value) * step, (int(value) + 1) * step)
     found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))

@@ -58,7 +58,7 @@ def reader(request: pytest.FixtureRequest, engine: Engine, store: Store, tmp_pat
 def cells(reader: Reader, rule: Rule, by: Any = None, filters: Filters = Filters(), **options: Any) -> pd.DataFrame:  # noqa: B008
     """The figures of a question as the page has them."""
     frame = reader.frame(explorer.returns_by_age(filters, EVERYTHING, rule, as_of=AS_OF, by=by, **options))
-    tidy = analytics.tidy(frame, rule.clock)
+    tidy = analytics.tidy(frame, rule.clock, AS_OF)
     row, amount = "group" if by else "cohort", options.get("measure")
     return analytics.cells(tidy, rule.clock, AS_OF, ages=60, row=row, amount=amount)
 
@@ -253,7 +253,7 @@ def test_random_purchases_give_what_a_count_row_by_row_gives(
             for who, first in firsts.items()
         }
         frame = reader.frame(explorer.returns_after(Filters(), EVERYTHING, rule, as_of=AS_OF))
-        later = analytics.in_or_after(analytics.tidy(frame, clock)).groupby("age")["active_customers"].sum()
+        later = analytics.in_or_after(analytics.tidy(frame, clock, AS_OF)).groupby("age")["active_customers"].sum()
         assert later.to_dict() == {age: sum(x >= age for x in last.values()) for age in range(max(last.values()) + 1)}
 
 
