@@ -223,22 +223,26 @@ def _compared(at: At, question: Question, one: str, other: str | None) -> Compar
 
 def members(filters: Filters, scope: Scope, answer: Explored, cell: tuple[int, int]) -> pd.DataFrame:
     """The customers behind one cell (row, age), most purchases first, at most 1,000, with number, name, country."""
-    return _members(asked_at(filters, scope, answer.question.by), answer.number, cell, answer)
+    return group_members(filters, scope, answer.question, answer.keys[cell[0]], cell[1])
+
+
+def group_members(
+    filters: Filters, scope: Scope, question: Question, row: int | str, age: int, *, others: bool = False
+) -> pd.DataFrame:
+    """The customers of a row (cohort or group) who came back at an age; ``others``: of all groups but this one."""
+    return _members(asked_at(filters, scope, question.by), question, row, age, others)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> pd.DataFrame:
-    del number  # it names the answer, which no key could hold
-    question, (row, age) = _answer.question, cell
-    clock, value = question.rule.clock, _answer.keys[row]
+def _members(at: At, question: Question, row: int | str, age: int, others: bool) -> pd.DataFrame:  # noqa: FBT001  a key
+    clock = question.rule.clock
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)
-    place: dict[str, Any] = {"age": age * step}
+    place: dict[str, Any] = {"age": age * step, "after": question.after, "others": others}
     if question.by:
-        place |= {"by": question.by, "group": None if value == UNKNOWN else value}
-    elif clock.own:
-        place["start"] = (int(value), int(value) + 1)
+        place |= {"by": question.by, "group": None if row == UNKNOWN else row}
     else:
-        place["start"] = (int(value) * step, (int(value) + 1) * step)
+        length = 1 if clock.own else step
+        place["start"] = (int(row) * length, (int(row) + 1) * length)
     found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))
     people = with_bounds(named(found.head(MOST_PEOPLE), at.scope), at.scope)
-    return people.assign(reason=reasons(people, story.age_words(clock, age)))
+    return people.assign(reason=reasons(people, story.age_words(clock, age) + (" or later" if question.after else "")))

@@ -256,8 +256,8 @@ def _starts(found: CTE, filters: Filters, scope: Scope, rule: Rule) -> FromClaus
     """Where each customer's clock starts, for those whose first purchase the date filter keeps."""
     m = found.c
     period = m.month if rule.clock.own else m.moment
-    start = case((m.bought > 0, period)) if "bought" in m else period
-    day = m.first_on if "first_on" in m else None
+    start: ColumnElement[Any] = case((m.bought > 0, period)) if "bought" in m else period
+    day: ColumnElement[Any] | None = m.first_on if "first_on" in m else None
     if rule.clock.own:
         day = case((m.bought > 0, m.moment)) if "bought" in m else m.moment
     columns = [m.customer_id, func.min(start).label("start")]

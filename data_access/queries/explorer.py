@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, step_of
@@ -113,9 +113,10 @@ def returns_by_number(
     """
     a = _aged(filters, scope, rule, as_of, by).c
     keys = _keys(a)
-    seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of))
-    number = func.sum(case((seen, 1), else_=0)).label("returns")
-    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    seen = and_(a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
+    # Age 0 stands for the customer, so that who never came back has a row as well; later ones need no counting.
+    number = (func.count() - 1).label("returns")
+    return _counted(select(*keys, number).where(or_(a.age == 0, seen)).group_by(a.customer_id, *keys))
 
 
 def members(
@@ -128,6 +129,8 @@ def members(
     start: tuple[int, int] | None = None,
     by: Attribute | None = None,
     group: str | None = None,
+    others: bool = False,
+    after: bool = False,
 ) -> Select[Any]:
     """The customers behind one figure: ``customer_id``, ``purchase_count``, largest count first.
 
@@ -136,17 +139,20 @@ def members(
     Parameters
     ----------
     age : in the steps of the other statements.
+    after : who came back at that age or later, not at that age alone; their purchases since are then counted.
     start : where the clock begins: from the first up to but not including the second; None for all.
     group : of ``by``; None stands for not known. Without ``by`` it means nothing.
+    others : everybody who is not in that group.
     """
     a = _aged(filters, scope, rule, as_of, by, measure="purchase_count").c
-    chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count")).where(a.age == age)
+    chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count"))
+    chosen = chosen.where(a.age >= age if after else a.age == age)
     if rule.clock.own or by:
-        chosen = chosen.where(_ended(a, rule.clock, as_of))
+        chosen = chosen.where(_ended(a, rule.clock, as_of, age))
     if start:
         chosen = chosen.where(a.start >= start[0], a.start < start[1])
     if by:
-        chosen = chosen.where(a.group.is_(None) if group is None else a.group == group)
+        chosen = chosen.where(a.group.is_distinct_from(group) if others else a.group.is_not_distinct_from(group))
     return chosen.group_by(a.customer_id).order_by(func.sum(a.amount).desc(), a.customer_id)
 
 
@@ -257,7 +263,7 @@ def _by_window(aged: Subquery) -> Subquery:
     return select(*keys, *sums).where(a.age.is_not(None)).group_by(*keys).subquery("active")
 
 
-def _ended(a: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
-    """Whether the whole period of this age lies in the data, for this customer."""
-    over: ColumnElement[bool] = a.age <= a.lived if clock.own else a.start + a.age < step_of(clock, as_of, after=True)
+def _ended(a: Any, clock: Clock, as_of: date, age: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
+    """Whether the whole period of an age lies in the data, for this customer."""
+    over: ColumnElement[bool] = a.lived >= age if clock.own else a.start + age < step_of(clock, as_of, after=True)
     return over

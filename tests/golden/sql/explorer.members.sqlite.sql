@@ -16,7 +16,7 @@ FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.moment >= linked.first_on) AS aged
 WHERE aged.age IS NOT NULL) AS active
-WHERE active.age = ? AND active.age <= active.lived AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = ? AND active.lived >= ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -57,4 +57,4 @@ HAVING min(CASE WHEN (daily.bought > ?) THEN daily.month END) IS NOT NULL AND mi
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.first_on) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
-WHERE active.age = ? AND active.age <= active.lived AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = ? AND active.lived >= ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id

@@ -18,7 +18,8 @@ WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR)))) AS heard
 WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
-WHERE linked.opens) AS aged GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
+WHERE linked.opens) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
 SELECT counted.first_period AS start, counted.period - counted.first_period AS age, sum(counted.people) AS active_customers
@@ -34,7 +35,7 @@ FROM (SELECT linked.segment AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, true AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
 
 -- everything
 SELECT counted.first_period * :first_period_1::INTEGER AS start, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER AS age, sum(counted.people) AS active_customers, sum(counted.gross_cents) AS gross_cents
@@ -50,7 +51,7 @@ FROM (SELECT linked.country AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * :week_1::INTEGER AS moment, customer_day.first_week * :first_week_1::INTEGER AS start, customer_day.week * :week_1::INTEGER - customer_day.first_week * :first_week_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER ORDER BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER ORDER BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER
 
 -- everything
 SELECT counted.first_period - counted.first_period % :first_period_1::INTEGER AS start, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) AS age, sum(counted.people) AS active_customers, sum(counted.net_cents) AS net_cents
@@ -66,7 +67,7 @@ FROM (SELECT linked.acquisition_channel AS "group", linked.first_period AS first
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, (customer_month.month - customer_month.month % :month_1::INTEGER) - (customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER) AS age, coalesce(customer_month.month - customer_month.previous_month, :coalesce_1::INTEGER) > customer_month.month % :month_2::INTEGER AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= :month_3::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) ORDER BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER)
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) ORDER BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER)
 
 -- everything
 SELECT aged.start, aged.lived, aged.age, count(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(aged.amount) AS purchase_count
@@ -82,7 +83,8 @@ FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.ag
 FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % :age_days_1::INTEGER AS age, coalesce(categorised_day.gap_days, :coalesce_1::INTEGER) > categorised_day.age_days % :age_days_2::INTEGER AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > :next_on_1::DATE AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
 FROM categorised_day
 WHERE categorised_day.purchased_on <= :purchased_on_1::DATE AND categorised_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens) AS aged GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
+WHERE linked.opens) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
 SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
@@ -102,7 +104,8 @@ FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS perio
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
 WHERE linked.opens) AS aged
-WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
+WHERE aged.age IS NOT NULL) AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
@@ -160,7 +163,8 @@ FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
 WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.first_on) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -197,7 +201,8 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -244,7 +249,8 @@ WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sa
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= firsts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -281,7 +287,8 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH daily AS
@@ -352,7 +359,8 @@ FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_3]) AND customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
 WHERE ranked.place = :place_1::INTEGER) AS most) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.first_on) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
@@ -393,4 +401,5 @@ FROM daily GROUP BY daily.customer_id
 HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_23::INTEGER) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_26::INTEGER) THEN :param_27::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_28::INTEGER) THEN :param_29::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_30::INTEGER) THEN :param_31::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_32::INTEGER) THEN :param_33::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_34::INTEGER) THEN :param_35::VARCHAR ELSE NULL END AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
 WHERE daily.moment >= starts.first_on) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
