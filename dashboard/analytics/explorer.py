@@ -53,7 +53,7 @@ def tidy(frame: pd.DataFrame, clock: Clock, as_of: date) -> pd.DataFrame:
     if "group" in frame:
         frame = frame.assign(group=frame["group"].fillna(UNKNOWN))
     start = ages.pop("start", frame["start"].astype("int64"))
-    reach = frame["lived"].astype("int64") // step if clock.own else last_complete(clock, as_of) - start
+    reach = frame["lived"].astype("int64") // step - 1 if clock.own else last_complete(clock, as_of) - start
     return frame.drop(columns="lived", errors="ignore").assign(start=start, cohort=start, reach=reach, **ages)
 
 

@@ -206,7 +206,7 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     with right, card("differences", "How much more or less?", "Difference at each age, with 95% interval"):
         comparing.difference_chart(found, clock)
     if len(found.found.ages):
-        behind.of_side(asked, names, (one, other), [int(age) for age in found.found.ages["age"]])
+        behind.of_side(asked, groups, (one, other), [int(age) for age in found.found.ages["age"]])
 
 
 def stay_view(asked: Asked, answer: Explored) -> None:
@@ -228,7 +228,7 @@ def stay_view(asked: Asked, answer: Explored) -> None:
         table = comparing.stay_chart(found, names, patience)
         columns = tables.columns(comparing.STAY_TABLE)
         table_and_download(table, "stay", "How long customers stay", "survival", columns=columns)
-    behind.of_stay(asked, names, (one, other), patience)
+    behind.of_stay(asked, groups, (one, other), patience)
 
 
 VIEWS = {

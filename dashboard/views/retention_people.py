@@ -14,14 +14,15 @@ from dashboard.components import follow_ups
 from dashboard.components import retention as usual
 from dashboard.components.cards import card
 from dashboard.controls import follow_ups as acts
+from dashboard.controls.explorer import ALL_OTHERS
 from dashboard.reads.explorer import AGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
-    from dashboard.reads import Explored
+    from dashboard.reads import Explored, Groups
     from dashboard.views.retention import Asked
 
 PLACE_KEYS, PLACE_TITLES = ("row", "after_age"), ("Row", "Came back in")
@@ -58,11 +59,17 @@ def choices_drawn(answer: Explored, drawn: pd.DataFrame) -> CellChoices | None:
     return offered if len(cells) else None
 
 
-def of_side(asked: Asked, names: tuple[str, str], sides: tuple[str, str | None], ages: Sequence[int]) -> None:
+def _offered(groups: Groups, sides: tuple[str, str | None]) -> dict[int, str]:
+    """The two groups by the names they are chosen under."""
+    one, other = sides
+    return {0: groups.names[one], 1: groups.names[other] if other is not None else ALL_OTHERS}
+
+
+def of_side(asked: Asked, groups: Groups, sides: tuple[str, str | None], ages: Sequence[int]) -> None:
     """The customers of one of two groups who came back at an age."""
     clock, (one, other) = asked.question.rule.clock, sides
     written = {age: explorer_story.age_words(clock, age) for age in ages}
-    choices = CellChoices(cohorts=dict(enumerate(names)), ages=list(ages), proposed=(0, ages[0]), ages_written=written)
+    choices = CellChoices(cohorts=_offered(groups, sides), ages=list(ages), proposed=(0, ages[0]), ages_written=written)
     with card("people", "Customers behind a point", "Click a point of a line, or choose it here."):
         place, age = controls.pick_cell(choices, "compare", SIDE_KEYS, SIDE_TITLES)
         rest = place == 1 and other is None
@@ -71,11 +78,9 @@ def of_side(asked: Asked, names: tuple[str, str], sides: tuple[str, str | None],
         listed(asked, people, (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE))
 
 
-def of_stay(asked: Asked, names: Mapping[str, str], sides: tuple[str, str | None], patience: float) -> None:
+def of_stay(asked: Asked, groups: Groups, sides: tuple[str, str | None], patience: float) -> None:
     """The customers of one of two groups who are lost, or who are still customers."""
-    choices = CellChoices(
-        cohorts=dict(enumerate(names.values())), ages=list(STATES), proposed=(0, 0), ages_written=STATES
-    )
+    choices = CellChoices(cohorts=_offered(groups, sides), ages=list(STATES), proposed=(0, 0), ages_written=STATES)
     with card("people", "Customers behind a curve", "Those who bought on most days first."):
         place, state = controls.pick_cell(choices, "stay", STAY_KEYS, STAY_TITLES)
         who = reads.Who(sides, patience, (ONE, OTHER)[place], lost=state == LOST)

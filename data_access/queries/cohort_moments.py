@@ -158,12 +158,11 @@ def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def lived(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The highest age over after so many days since the first purchase, as ``own_age`` counts; below 0 for none."""
+    """How many ages are over after so many days, that of the first purchase too; windows in days, as in ``own_age``."""
     if clock.period == "rolling":
-        # The day of the first purchase belongs to window 0, so a window is over on its last day.
-        return days + 1 - (days + 1) % clock.days - clock.days
-    over = [(days >= last, place) for place, (_, last) in reversed([*enumerate(clock.brackets, 1)])]
-    return case(*over, (days >= clock.brackets[0][0] - 1, 0), else_=-1)
+        return days - days % clock.days
+    over = [(days > last, place + 1) for place, (_, last) in reversed([*enumerate(clock.brackets, 1)])]
+    return case(*over, (days >= clock.brackets[0][0], 1), else_=0)
 
 
 def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -4,7 +4,7 @@ Every statement gives ``start``, where a customer's clock begins: a period of th
 ``cohort_rules.STEPS`` (months are year*12 + month-1, weeks are days since a Monday in 1900). ``age`` is in the same
 steps: months, or days of whole weeks. Where each customer has a clock of their own, ``start`` is the month of the first
 purchase, ``age`` the days from that purchase on, rounded down to whole windows, or the place of the bracket from 1 on;
-and ``lived`` besides is the highest age that was over on ``as_of`` (below 0: none). Customers of one month who have
+and ``lived`` besides counts the ages that were over on ``as_of``, in the same steps. Customers of one month who have
 lived through as many windows stand together: by the day of the first purchase there were fifteen times as many rows,
 and most of the time went into those. With ``by`` there is a column ``group`` besides (empty: not known). The steps are
 divided out in Python, where 7 / 2 is one thing.
@@ -15,9 +15,10 @@ What counts and how filters work is as in ``queries.retention``.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, step_of
@@ -113,10 +114,10 @@ def returns_by_number(
     """
     a = _aged(filters, scope, rule, as_of, by).c
     keys = _keys(a)
-    seen = and_(a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
-    # Age 0 stands for the customer, so that who never came back has a row as well; later ones need no counting.
-    number = (func.count() - 1).label("returns")
-    return _counted(select(*keys, number).where(or_(a.age == 0, seen)).group_by(a.customer_id, *keys))
+    seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
+    # Not narrowed to these ages: who never came back has a row as well, and picking rows costs more than counting all.
+    number = func.count(case((seen, 1))).label("returns")
+    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
 
 
 def members(
@@ -230,7 +231,7 @@ def _aged(
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
     own = rule.clock.own
-    marks = [lived(rule.clock, days_between(as_of, s.first_on)).label("lived")] if own else []
+    marks = [lived(rule.clock, days_between(as_of + timedelta(days=1), s.first_on)).label("lived")] if own else []
     since = s.first_on if own else s.start
     age = m.age if found.linked else own_age(rule.clock, days_between(m.moment, since)) if own else m.moment - since
     rows = select(m.customer_id, s.start.label("start"), age.label("age"), *marks, *group).select_from(source)
@@ -265,5 +266,5 @@ def _by_window(aged: Subquery) -> Subquery:
 
 def _ended(a: Any, clock: Clock, as_of: date, age: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
     """Whether the whole period of an age lies in the data, for this customer."""
-    over: ColumnElement[bool] = a.lived >= age if clock.own else a.start + age < step_of(clock, as_of, after=True)
+    over: ColumnElement[bool] = a.lived > age if clock.own else a.start + age < step_of(clock, as_of, after=True)
     return over

@@ -307,7 +307,8 @@ def test_ages_above_the_most_asked_for_are_left_out_and_the_others_are_as_they_w
     assert bought
     for name, clock in CLOCKS.items():
         rule = Rule(clock=clock)
-        for options in ({}, {"measure": "gross_cents"}):
+        measured: tuple[dict[str, Any], ...] = ({}, {"measure": "gross_cents"})
+        for options in measured:
             everything = cells(reader, rule, "segment", **options)
             some = cells(reader, rule, "segment", most=2, **options)
             both = [frame[frame["age"] <= 2].reset_index(drop=True) for frame in (everything, some)]
