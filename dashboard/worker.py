@@ -23,6 +23,7 @@ from dashboard.actions.asking import Means, ask_waiting
 from dashboard.actions.automation_watch import automate
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.lots import draw_waiting
+from dashboard.actions.mail_answers import hear
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
 from dashboard.actions.radar import watch
@@ -273,7 +274,7 @@ class Worker:
                 break
             look = Look(
                 engine=engine, source=source, clock=self._clock, pause=self._pause, environment=self._environment,
-                number=log_unexpected, cancelled=lambda: self._stop.is_set() or lease.lost,
+                number=log_unexpected, cancelled=lambda: self._stop.is_set() or lease.lost, hear=hear,
             )  # fmt: skip
             for fate in look_at(look):
                 self._told(source.name, fate)
