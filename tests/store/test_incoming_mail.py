@@ -67,8 +67,7 @@ class Post(MailDesk):
 
     def reply(self, ours: OutgoingMail, text: str = "It still leaks.", *, number: int = 1, **how: Any) -> bytes:
         """A mail of the customer that answers one of ours, written at this moment."""
-        how = {"sender": BEN, "date": self.time(), "In_Reply_To": ours.message_id} | how
-        return mail(text, number=number, **how)
+        return mail(text, number=number, **{"sender": BEN, "date": self.time(), "In_Reply_To": ours.message_id, **how})
 
 
 def test_an_answer_joins_its_case_once_and_the_clocks_run_from_when_it_was_written(engine: Engine, sink: Sink) -> None:

@@ -111,4 +111,4 @@ def test_a_mail_names_those_before_it_whole_however_long_they_are() -> None:
     read = message_from_bytes(raw)
     assert read["In-Reply-To"] == ids[-1]
     assert read["References"].split() == ids
-    assert (read["Auto-Submitted"], read.get_payload().strip()) == ("auto-generated", "words")
+    assert (read["Auto-Submitted"], str(read.get_payload()).strip()) == ("auto-generated", "words")

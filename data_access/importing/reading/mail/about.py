@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import re
 from datetime import datetime
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from data_access.importing.reading.mail.message import COLUMNS
@@ -15,7 +16,6 @@ from data_access.repositories.incoming_mail import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from email.message import Message
 
     from data_access.repositories.incoming_mail import Kind
 
@@ -88,8 +88,8 @@ def _reported(mail: Message) -> tuple[Kind | None, str]:
 
 def _fates(report: Message) -> Iterator[tuple[str, str]]:
     """What is said of each address: the action, and the server's words."""
-    blocks = report.get_payload()
-    for block in blocks if isinstance(blocks, list) else []:
+    blocks = report.get_payload() if report.is_multipart() else []
+    for block in (one for one in blocks if isinstance(one, Message)):
         action = str(block.get("Action") or "").strip().lower()
         if action:
             words = str(block.get("Diagnostic-Code") or "").partition(";")[2] or str(block.get("Status") or "")
