@@ -89,6 +89,9 @@ def _automation(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Que
     yield "automation.steps_to_look_at", partial(automation.steps_to_look_at, scope, after=1, limit=5, **of), name
     yield "automation.first_unpriced", partial(automation.first_unpriced, scope, after=1, since=_AT), name
     yield "automation.runs", partial(automation.runs, scope, limit=5), name
+    narrowed = partial(automation.runs, scope, limit=5, rule_id=1, outcome="failed")
+    yield "automation.runs", narrowed, f"{name}, narrow"
+    yield "automation.rules_that_ran", partial(automation.rules_that_ran, scope), name
     yield "automation.runs_since", partial(automation.runs_since, scope, since=_AT), name
     yield "automation.suggested_template", partial(automation.suggested_template, scope, case_id=1), name
     yield "automation.deliveries", partial(automation.deliveries, scope, limit=5), name
