@@ -21,6 +21,7 @@ Mode = Literal["light", "dark"]
 LOCALE = "en"
 FONT = "Inter, system-ui, sans-serif"
 NOTHING = "–"  # what stands where there is no number
+FEWEST_STEPS = 5  # of the last place written, between two bounds
 STATIC = Path(__file__).parent / "static"
 # Text on a coloured cell: of pure black and white, one has a contrast of at least 4.58 with any colour there is.
 INKS = ("#000000", "#FFFFFF")
@@ -137,8 +138,11 @@ def symbol(currency: str) -> str:
     return f"{found} " if found == currency else found
 
 
-def money(cents: float | None, currency: str, *, exact: bool = False, plus: bool = False) -> str:
-    """An amount as people say it: £1.2m, £184,200, £842, £8.40; ``exact`` keeps the pence at every size."""
+def money(cents: float | None, currency: str, *, exact: bool = False, plus: bool = False, places: int = 1) -> str:
+    """An amount as people say it: £1.2m, £184,200, £842, £8.40; ``exact`` keeps the pence at every size.
+
+    ``places`` are those of millions and billions.
+    """
     if cents is None or _missing(cents):
         return NOTHING
     amount = abs(cents) / 100
@@ -146,12 +150,20 @@ def money(cents: float | None, currency: str, *, exact: bool = False, plus: bool
     if exact or (amount < 9.995 and round(amount, 2) % 1):  # noqa: PLR2004
         text = f"{amount:,.2f}"
     elif amount >= 999_950_000:  # noqa: PLR2004
-        text = f"{amount / 1e9:,.1f}bn"
+        text = f"{amount / 1e9:,.{places}f}bn"
     elif amount >= 999_999.5:  # noqa: PLR2004
-        text = f"{amount / 1e6:,.1f}m"
+        text = f"{amount / 1e6:,.{places}f}m"
     else:
         text = f"{amount:,.0f}"
     return f"{_sign(cents, plus=plus)}{symbol(currency)}{text}"
+
+
+def money_range(low: float, high: float, currency: str) -> str:
+    """Two bounds with as many places as it takes to tell them apart: £0.98m to £1.06m rather than £1.0m to £1.1m."""
+    unit = 1e9 if abs(high) >= 1e11 else 1e6  # noqa: PLR2004  in cents
+    width = (high - low) / 100 / unit
+    places = next((some for some in (1, 2) if width * 10**some >= FEWEST_STEPS), 3)
+    return f"{money(low, currency, places=places)} to {money(high, currency, places=places)}"
 
 
 def percent(rate: float | None, *, decimals: int = 1, plus: bool = False) -> str:

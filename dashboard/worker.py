@@ -24,10 +24,10 @@ from dashboard.actions.automation_watch import automate, forget_old_runs
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.lots import draw_waiting
 from dashboard.actions.mail_answers import hear
+from dashboard.actions.problem_watch import Lookout
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
-from dashboard.actions.radar import watch
-from dashboard.actions.scoring import score_feedback
+from dashboard.actions.scoring import first_reading, score_feedback
 from dashboard.actions.sentiment_models import serving_scorer
 from dashboard.actions.staff_mail import Herald
 from dashboard.errors import StoreBusyError, UserError, log_unexpected
@@ -57,7 +57,6 @@ EVERY_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 300.0
 PROMISE_SECONDS = 15.0  # between two looks at deadlines: 0.2 s where 20,000 of them are broken, 8 ms in most stores
 ASK_SECONDS = 60.0  # between two looks for customers to ask and for people to write to
-WATCH_SECONDS = 3_600.0  # between two looks for problems while data arrive all the time
 SHIFT_SECONDS = 60.0  # of reading feedback, before others may take their turn
 COPY_SECONDS = 300.0  # that the columnar copy gets after the start; then the record is asked
 LAST_MAIL_SECONDS = 10.0  # that the mail being sent gets at the end
@@ -101,8 +100,7 @@ class Worker:
         self._appraiser: Appraiser | None = None
         self._opened_at: tuple[object, ...] | None = None  # the feedback and the day for which cases were opened
         self._priced_on: date | None = None  # the day on which all open cases were priced
-        self._watched: tuple[int, int] | None = None  # the versions of feedback and purchases looked at for problems
-        self._watch_from = -WATCH_SECONDS
+        self._lookout = Lookout(engine, clock=clock, reader=self._reader)
         self._senders = (
             Postman(engine, clock=clock, account=lambda: read_account(environment)),
             Courier(engine, clock=clock, networks=lambda: allowed_networks(environment)),
@@ -153,13 +151,16 @@ class Worker:
         try:
             with Lease(engine, actor=ACTOR, clock=self._clock) as lease:
                 self._scorer = self._scorer or ApartScorer(BEST)
-                done = score_feedback(
-                    engine,
-                    scorer=serving_scorer(engine, self._scorer),
-                    clock=self._clock,
-                    stopped=lambda: self._stop.is_set() or lease.lost or time.monotonic() > until
-                    or bool(self._due(engine, None)),
-                )  # fmt: skip
+                scorer, clock = serving_scorer(engine, self._scorer), self._clock
+
+                def stopped() -> bool:
+                    return (self._stop.is_set() or lease.lost or time.monotonic() > until
+                            or bool(self._due(engine, None)))  # fmt: skip
+
+                if first_reading(engine, scorer=scorer, clock=clock, stopped=stopped):
+                    self._lookout.hurry()  # the slow reading takes minutes, and a problem is to be seen now
+                    self.look_for_problems()
+                done = score_feedback(engine, scorer=scorer, clock=clock, stopped=stopped)
         except StoreBusyError as error:
             _log.info("worker: %s", error)
             return 0
@@ -195,9 +196,10 @@ class Worker:
         return opened
 
     def _copy_comes(self) -> bool:
-        """Whether the columnar copy is still being built: of ten million lines the record answers in minutes."""
+        """Whether the copy of a large store is still being built: the record would answer in minutes."""
         reader = self._reader()
-        return isinstance(reader, ColumnarReader) and not reader.ready and time.monotonic() < self._copy_until
+        waits = time.monotonic() < self._copy_until
+        return waits and isinstance(reader, ColumnarReader) and reader.worth_waiting_for
 
     def follow_rules(self) -> int:
         """Let rules act on what happened to cases since they looked last; how many times one did.
@@ -227,22 +229,12 @@ class Worker:
         return ask_waiting(self._engine(), means, clock=self._clock) + self._herald.round(means)
 
     def look_for_problems(self) -> int:
-        """Let the radar look where feedback or purchases came, once an hour at most; how many problems were opened.
+        """Let the radar look where feedback or purchases came; how many problems were opened.
 
         Feedback that waits to be read names no topic yet: the look comes after it.
         """
-        engine = self._engine()
-        versions = domain_versions(engine)
-        now = versions["feedback"], versions["purchases"]
-        if (
-            now == self._watched
-            or self._read_at != _to_read(engine)
-            or time.monotonic() - self._watch_from < WATCH_SECONDS
-        ):
-            return 0
-        opened = watch(engine, clock=self._clock)
-        self._watched, self._watch_from = now, time.monotonic()
-        return opened
+        read = self._lookout.hurried or self._read_at == _to_read(self._engine())
+        return self._lookout.look() if read and not self._copy_comes() else 0
 
     def _dismiss(self) -> None:
         """End the scorer's process: nothing is left to read."""

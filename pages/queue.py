@@ -35,7 +35,8 @@ view_desk = views.view_desk(office.me, saved, topic)
 counts = queue_reads.queue_counts(wanted, filters, scope)
 page_head(TITLE, lists.sentence(counts, filters), "queue")
 skip_link("To the answer", parts.ANSWER)
-told_of_views(view_desk)
+with st.container():
+    told_of_views(view_desk)
 with st.container(horizontal=True, gap="small", vertical_alignment="center", key="queue_views"):
     acts.pick_view(counts, wanted.view)
     views.pick_saved_view(every, saved, titles)

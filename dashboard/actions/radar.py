@@ -21,13 +21,25 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.answers.radar import Alarm, Cells
+    from data_access.readers import Reader
 
 ACTOR = "radar"
 
 
-def watch(engine: Engine, *, clock: Callable[[], datetime] = settings.now, actor: str = ACTOR) -> int:
-    """Look at the newest days; how many problems were opened. Looking twice opens nothing twice."""
-    reader = RecordReader(engine)
+def watch(
+    engine: Engine,
+    *,
+    clock: Callable[[], datetime] = settings.now,
+    actor: str = ACTOR,
+    reader: Reader | None = None,
+) -> int:
+    """Look at the newest days; how many problems were opened. Looking twice opens nothing twice.
+
+    Parameters
+    ----------
+    reader : counts complaints and deliveries; else the record does.
+    """
+    reader = reader or RecordReader(engine)
     as_of = quality.last_day(reader, EVERYTHING)
     found = radar.gather(reader, Filters(), EVERYTHING, as_of) if as_of is not None else None
     if found is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.clv.holdout import WEEKS_IN_YEAR
 from dashboard.analytics.clv.store import FEWEST_REPEATERS
-from dashboard.theme import count, day, money, percent, quantity
+from dashboard.theme import count, day, money, money_range, percent, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def takeaway(total: Total, customers: pd.DataFrame, months: int, currency: str) 
     repeaters = int((customers["frequency"] > 0).sum())
     expected = (
         f"Your customers should bring {money(100 * total.value, currency)} in the next {span} "
-        f"({money(100 * total.low, currency)} to {money(100 * total.high, currency)})."
+        f"({money_range(100 * total.low, 100 * total.high, currency)})."
     )
     if repeaters < FEWEST_CUSTOMERS:
         return (

@@ -50,7 +50,10 @@ def gone() -> None:
 
 
 def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> None:
-    """Whose matter it is, how urgent, who has it, who else looks, and the buttons; drawn anew as colleagues act."""
+    """Whose matter it is, how urgent, who has it, who else looks, and the buttons; drawn anew as colleagues act.
+
+    What is said of the last step and of mails comes and goes, so it has a place of its own, as each part of the body.
+    """
     row, me = case.row, desk.me
     name = told.named(row["name"], row["company"], row["customer"])
     now = queue_reads.tick()
@@ -67,8 +70,9 @@ def head(case: OneCase, looking: Sequence[str], desk: CaseDesk, zone: str) -> No
         held += f", asleep until {moment(row['snoozed_until'].astimezone(ZoneInfo(zone)))}"
     also = told.others(looking)
     words(" · ".join(part for part in (held, also) if part), "muted", "case_held")
-    told_line(desk.told, desk.undo, desk.close_notice, "case")
-    case_mail.fates(case, desk, zone)
+    with st.container():
+        told_line(desk.told, desk.undo, desk.close_notice, "case")
+        case_mail.fates(case, desk, zone)
     if me is not None:
         _buttons(row, desk)
     else:
@@ -190,18 +194,20 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
     way = case_mail.way_to(case, desk.mail) if "replied" in offered else None
     first, between, last = st.container(), st.container(), st.container()
     with first, st.form(desk.field("write"), border=False, enter_to_submit=False):
-        if way:
-            case_mail.beginning(case, desk)
-        if way and way.to:
-            case_mail.subject(desk)
+        with st.container():
+            if way:
+                case_mail.beginning(case, desk)
+            if way and way.to:
+                case_mail.subject(desk)
         with st.container(key="answer_head"):
             st.subheader(ANSWER, anchor=False)  # what the link at the top of the page leads to
         st.text_area(
             ANSWER, key=desk.field("body"), height="content", max_chars=10_000, label_visibility="collapsed",
             placeholder="What did you tell the customer, or what should colleagues know? A note with @Name calls them",
         )  # fmt: skip
-        if way:
-            case_mail.below(case, way, desk.mail)
+        with st.container():
+            if way:
+                case_mail.below(case, way, desk.mail)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.selectbox("Through", list(CHANNELS), key=desk.field("channel"), width=150,
                          format_func=CHANNELS.__getitem__)  # fmt: skip

@@ -56,6 +56,11 @@ def sentence(filters: Filters, answer: ProblemsAnswer) -> str:
 def lead(answer: ProblemsAnswer) -> str:
     """The takeaway: the problem furthest beyond expectation, and how many others there are."""
     still = [one for one in answer.problems if one.row.state != "closed"]
+    if answer.waiting and not still:
+        return (
+            f"Nothing stands out so far, but {quantity(answer.waiting, 'piece')} of feedback "
+            f"{'waits' if answer.waiting == 1 else 'wait'} to be read. The radar looks when that is done."
+        )
     if not answer.cells:
         return (
             "Nothing can be told yet: it takes complaints of at least four weeks whose words were read, and purchases."

@@ -20,7 +20,7 @@ from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.people import MOST_PEOPLE
-from dashboard.theme import count, day, money, percent, points, quantity
+from dashboard.theme import count, day, money, money_range, percent, points, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -114,7 +114,7 @@ def _won_tiles(answer: Helped, currency: str) -> list[Kpi]:
         Kpi(key="won_people", label="Customers won back", value=count(people.value), help=told,
             interval=f"{count(people.low)} to {count(people.high)} with 95% certainty"),
         Kpi(key="won_money", label="Money won back", value=money(cents.value, currency), help=told,
-            interval=f"{money(cents.low, currency)} to {money(cents.high, currency)} with 95% certainty"),
+            interval=f"{money_range(cents.low, cents.high, currency)} with 95% certainty"),
     ]  # fmt: skip
 
 

@@ -53,19 +53,22 @@ def kpi_row(tiles: Sequence[Kpi]) -> None:
 
 
 def _tile(tile: Kpi) -> None:
-    with st.container(border=True, key=f"tile_{tile.key}", gap="xsmall", height="stretch"):
-        st.metric(
-            tile.label,
-            tile.value,
-            # Only an ASCII minus counts as negative; a typographic one came out green with an arrow up.
-            delta=tile.delta.replace("−", "-") if tile.delta else None,
-            delta_description=tile.versus if tile.delta else None,
-            delta_color=_colour(tile),
-            delta_arrow="auto" if tile.sure else "off",
-            help=tile.help,
-        )
-        if tile.interval:
-            words(tile.interval, "fine", f"interval_{tile.key}")
+    # The sparklines of a row stand on one line, however many lines the words above them take.
+    with st.container(border=True, key=f"tile_{tile.key}", gap="xsmall", height="stretch",
+                      vertical_alignment="distribute"):  # fmt: skip
+        with st.container(gap="xsmall"):
+            st.metric(
+                tile.label,
+                tile.value,
+                # Only an ASCII minus counts as negative; a typographic one came out green with an arrow up.
+                delta=tile.delta.replace("−", "-") if tile.delta else None,
+                delta_description=tile.versus if tile.delta else None,
+                delta_color=_colour(tile),
+                delta_arrow="auto" if tile.sure else "off",
+                help=tile.help,
+            )
+            if tile.interval:
+                words(tile.interval, "fine", f"interval_{tile.key}")
         drawn = [value for value in tile.series if value is not None]
         if len(drawn) >= FEWEST_POINTS:
             picture = sparkline(drawn, frame.current_tokens(), sure=tile.sure, partial=tile.partial)

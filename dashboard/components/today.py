@@ -118,7 +118,7 @@ def _rating(ratings: RatingFigures) -> Kpi:
         series=ratings.series,
         sure=change.sure,
         alt="Average rating per week over the last 12 weeks",
-        help=f"Mean of the ratings in the 28 days up to {day(ratings.until)}. Texts are not scored yet.",
+        help=f"Mean of the ratings in the 28 days up to {day(ratings.until)}. Words without a mark are on Voice.",
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.components.download import table_and_download
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import page_button, words
 from dashboard.reads.value import MOST_LISTED
-from dashboard.theme import count, day, money, percent, quantity
+from dashboard.theme import count, day, money, money_range, percent, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +62,7 @@ def tiles(answer: ValueAnswer, currency: str) -> None:
 
 def _expected(answer: ValueAnswer, currency: str) -> Kpi:
     total = answer.total
-    interval = f"{money(100 * total.low, currency)} to {money(100 * total.high, currency)}"
+    interval = money_range(100 * total.low, 100 * total.high, currency)
     if answer.prior_weight > 0:
         interval += " · small store: drawn to what is usual in shops"
     return Kpi(
@@ -123,9 +123,7 @@ def _checked(answer: ValueAnswer) -> Kpi:
     else:
         held = check.measures[check.chosen]
         told = f"{count(held.expected)} repeat purchases foretold, {count(held.actual)} came"
-    return Kpi(
-        key="check", label="May the model be trusted?", value=short, interval=told, help="The hold-out check, below."
-    )
+    return Kpi(key="check", label="Can we trust this?", value=short, interval=told, help="The hold-out check, below.")
 
 
 def customers_card(answer: ValueAnswer, currency: str, scope: Scope, columns: Columns) -> None:

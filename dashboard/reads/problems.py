@@ -16,6 +16,7 @@ from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day
 from data_access.queries import problems as queries
+from data_access.queries.reading import WAITING, coverage
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ class ProblemsAnswer:
     """What the page shows: problems not closed, those furthest beyond expectation first, then those closed.
 
     ``cells`` is how many topics by product, partner, region and channel have complaints; 0 where too little is known.
+    ``waiting`` is how much feedback nobody has read yet: the radar looks when it was.
     The frames are shared by all readers: never change them.
     """
 
     number: int
     problems: tuple[Standing, ...]
     cells: int
+    waiting: int
     last_day: date
 
 
@@ -52,10 +55,14 @@ def problems_overview(filters: Filters, scope: Scope) -> ProblemsAnswer:
 def _problems_overview(filters: Filters, scope: Scope, last_day: date, key: Versions) -> ProblemsAnswer:
     del key
     found = radar.gather(reader(), filters, scope, last_day)
-    stand = answers.standings(RecordReader(record()), found, filters, scope, last_day)
+    asked = RecordReader(record())
+    stand = answers.standings(asked, found, filters, scope, last_day)
+    read = asked.frame(coverage(scope))
+    waiting = int(read.loc[read["reason"] == WAITING, "feedback_count"].sum())
     return ProblemsAnswer(
-        number=answer_number(), problems=stand, cells=len(found.cells) if found else 0, last_day=last_day
-    )
+        number=answer_number(), problems=stand, cells=len(found.cells) if found else 0, waiting=waiting,
+        last_day=last_day,
+    )  # fmt: skip
 
 
 def problem_feedback(problem_id: int, filters: Filters, scope: Scope) -> pd.DataFrame:

@@ -30,13 +30,18 @@ if TYPE_CHECKING:
     from tests.browser.looking import Seen, Theme
 
 
+# What Playwright raises when the machine was too busy for it. A wrong fact on a page is never run again.
+LOST_PATIENCE = ["TimeoutError: ", "Locator expected "]
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests together in one worker."""
+    """Keep the browser tests together in one worker; one whose browser lost patience is run once more, and counted."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=LOST_PATIENCE))
 
 
 @pytest.fixture(scope="session")

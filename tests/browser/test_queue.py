@@ -60,20 +60,20 @@ def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_an
     other.keyboard.type(NOTE)
     taken = time.monotonic()
     page.keyboard.press("t")  # 2
-    page.get_by_text("You have taken the case.").wait_for()
-    other.get_by_text("Owner has this case").wait_for()
+    expect(page.get_by_text("You have taken the case.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(other.get_by_text("Owner has this case")).to_be_visible(timeout=PATIENCE_MS)
     waited = time.monotonic() - taken
     assert waited < LIVE_SECONDS * 5, "a machine that does other things too; alone it is within two seconds"
     expect(other.get_by_label("Answer or note")).to_have_value(NOTE)
     to_the_answer(page)  # 3
     page.keyboard.type(ANSWER)  # 4
     page.keyboard.press("Control+Enter")  # 5
-    page.get_by_text("Your answer is in the log.").wait_for()
+    expect(page.get_by_text("Your answer is in the log.")).to_be_visible(timeout=PATIENCE_MS)
     tab_to(page, "What was done?")  # 6
     page.keyboard.type("Sent a new one")  # 7
     page.keyboard.press("Enter")  # 8
-    page.get_by_text("The case is resolved.").wait_for()
+    expect(page.get_by_text("The case is resolved.")).to_be_visible(timeout=PATIENCE_MS)
     assert time.monotonic() - began < MOST_SECONDS
     expect(page.get_by_text(ANSWER)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("The case is as it was.").wait_for()
+    expect(page.get_by_text("The case is as it was.")).to_be_visible(timeout=PATIENCE_MS)

@@ -107,3 +107,5 @@ def test_an_empty_store_and_one_without_feedback_say_what_is_missing(
     page = opened()
     assert not page.exception
     assert "Nothing can be told yet" in said(page)
+    store.feedback(store.customer(), text="It never came", on=LAST)
+    assert "Nothing stands out so far, but 1 piece of feedback waits to be read." in said(opened())

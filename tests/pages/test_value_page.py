@@ -73,7 +73,7 @@ def test_full_store_shows_the_question_the_answer_the_check_and_both_lists(
     assert "72 customers · data up to 30 Jun 2026" in text
     assert "12 regulars have been silent for longer than nine of ten of their own gaps" in text
     assert "the model expected" in text
-    assert [metric.label for metric in page.metric][-1] == "May the model be trusted?"
+    assert [metric.label for metric in page.metric][-1] == "Can we trust this?"
     silent = open_value(list="Gone silent", months="3 months", discount="0.0")
     assert "The next 3 months, before returns and costs, not discounted" in said(silent)
     year, quarter = (float(shown.metric[0].value.strip("£").replace(",", "")) for shown in (page, silent))

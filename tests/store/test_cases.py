@@ -129,6 +129,17 @@ def test_two_people_who_act_at_once_and_a_second_click(engine: Engine) -> None:
     assert [e.kind for e in log(engine, case.id)] == ["opened", "claimed"]
 
 
+def test_a_case_that_nobody_has_is_taken_whatever_was_added_since_it_was_looked_at(engine: Engine) -> None:
+    ana, ben, _ = team(engine)
+    case = opened(engine)
+    step(engine, case, "noted", ben)  # a step of a rule, or more words of the customer, is no different
+    with UnitOfWork(engine, actor="Ana") as work:
+        taken = Cases(work).act(case.id, Act(kind="claimed"), ana, version=1)
+    assert (taken.owner_id, taken.version) == (ana.user_id, 3)
+    with pytest.raises(StaleRowError), UnitOfWork(engine, actor="Ana") as work:
+        Cases(work).act(case.id, Act(kind="released"), ana, version=2)
+
+
 def test_many_at_once_does_what_it_can_and_names_the_rest(engine: Engine) -> None:
     ana, ben, _ = team(engine)
     free, taken, gone = opened(engine), step(engine, opened(engine), "claimed", ben), opened(engine)

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, text
 
+from dashboard.actions.problem_watch import Lookout
 from dashboard.actions.radar import watch
+from dashboard.actions.scoring import PREVIEW_FROM
 from dashboard.answers import problems as answers
 from dashboard.answers import quality, radar
 from dashboard.worker import Worker, _to_read
@@ -185,6 +187,42 @@ def test_the_worker_looks_when_all_feedback_is_read_and_not_again_while_nothing_
     assert worker.look_for_problems() == 1
     assert worker.look_for_problems() == 0
     assert len(all_problems(engine)) == 1
+
+
+def test_a_quick_reading_of_much_lets_the_radar_look_at_once_and_again_after_the_better_one(engine: Engine) -> None:
+    store, people = shop_with_a_bad_partner(engine)
+    lookout = Lookout(lambda: engine, clock=lambda: NOW, reader=lambda: RecordReader(engine))
+    assert lookout.look() == 1
+    with UnitOfWork(engine) as work:
+        work.session.execute(delete(Problem))
+    complain(store, people[0], None, LAST)
+    assert lookout.look() == 0, "it looked a moment ago"
+    lookout.hurry()
+    assert lookout.look() == 1
+    with UnitOfWork(engine) as work:
+        work.session.execute(delete(Problem))
+    assert lookout.look() == 0, "nothing came since"
+    complain(store, people[1], None, LAST)
+    assert lookout.look() == 1, "the better reading comes within the hour"
+    complain(store, people[2], None, LAST)
+    assert lookout.look() == 0
+
+
+def test_the_worker_looks_before_the_slow_reading_of_much_begins(sqlite_engine: Engine) -> None:
+    store, people = shop_with_a_bad_partner(sqlite_engine)
+    for number in range(PREVIEW_FROM):
+        store.feedback(people[number % 8], text="It came", on=LAST - timedelta(days=40))
+    worker = Worker(lambda: sqlite_engine, clock=lambda: NOW)
+    assert worker.read_feedback() >= PREVIEW_FROM, "the better scorer read anew what the quick one had read"
+    worker._dismiss()
+    assert len(all_problems(sqlite_engine)) == 1
+    changed = (
+        "SELECT min(seq) FROM change_log WHERE domain = 'problems'",
+        "SELECT max(seq) FROM change_log WHERE domain = 'feedback'",
+    )
+    with sqlite_engine.connect() as connection:
+        opened, read = (connection.scalar(text(asked)) for asked in changed)
+    assert opened < read
 
 
 def test_an_empty_store_and_one_without_feedback_open_nothing(engine: Engine) -> None:

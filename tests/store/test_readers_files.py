@@ -111,6 +111,16 @@ def test_the_record_answers_while_there_is_no_copy_yet(store: Store, tmp_path: P
     reader.close()
 
 
+def test_only_the_copy_of_a_large_record_is_worth_waiting_for(store: Store, tmp_path: Path) -> None:
+    small, large = (ColumnarReader(store.engine, tmp_path, bulk_lines=lines) for lines in (1_000, 1))
+    assert (small.worth_waiting_for, large.worth_waiting_for) == (False, True)
+    small.rebuild()
+    large.rebuild()
+    assert not large.worth_waiting_for
+    small.close()
+    large.close()
+
+
 def test_a_deleted_folder_is_no_matter(store: Store, reader: ColumnarReader, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "copies")
     store.purchase(store.customer())

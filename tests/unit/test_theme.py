@@ -21,6 +21,7 @@ from dashboard.theme import (
     label,
     moment,
     money,
+    money_range,
     month_label,
     month_range,
     percent,
@@ -96,6 +97,22 @@ def test_the_servers_own_theme_has_the_same_colours(t: Tokens) -> None:
 )
 def test_money_is_rounded_as_people_say_it(cents: int | None, written: str) -> None:
     assert money(cents, "GBP") == written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [
+        (98_000_000, 106_000_000, "£980,000 to £1.06m"),
+        (101_000_000, 106_000_000, "£1.01m to £1.06m"),
+        (101_000_000, 101_600_000, "£1.010m to £1.016m"),
+        (110_000_000, 240_000_000, "£1.1m to £2.4m"),
+        (1_234_000_000_000, 1_240_000_000_000, "£12.34bn to £12.40bn"),
+        (84_200, 84_900, "£842 to £849"),
+        (-240_000_000, -110_000_000, "-£2.4m to -£1.1m"),
+    ],
+)
+def test_two_bounds_of_money_can_be_told_apart(low: int, high: int, written: str) -> None:
+    assert money_range(low, high, "GBP") == written
 
 
 def test_exact_money_keeps_the_pence() -> None:

@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.analytics.feelings.groups import BASE, FEWEST
-from dashboard.theme import NOTHING, count, money, percent, points, quantity
+from dashboard.theme import NOTHING, count, money, money_range, percent, points, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +155,7 @@ def feeling_sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of 
     head = (f"{NAMES[row.feeling]}: {count(row.returned)} of {quantity(row.customers, 'customer')} bought again, "
             f"{percent(row.return_rate)} ({percent(row.return_low)} to {percent(row.return_high)}).")  # fmt: skip
     if not isnan(row.after_mean):
-        bounds = f"{money(row.after_low, currency)} to {money(row.after_high, currency)}"
+        bounds = money_range(row.after_low, row.after_high, currency)
         head += f" They brought {money(row.after_mean, currency)} each ({bounds})."
     if row.feeling == BASE:
         return head

@@ -86,6 +86,11 @@ class ColumnarReader:
         """Whether there is a copy; it may still have changes to apply."""
         return self._copy is not None
 
+    @property
+    def worth_waiting_for(self) -> bool:
+        """Whether a copy of a record is still to come that is too large to be asked itself about all purchases."""
+        return not self.ready and build.is_large(self._engine, self._bulk_lines)
+
     def frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The statement's rows as a DataFrame, as new as the record is now."""
         if can_answer(statement):
