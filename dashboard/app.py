@@ -17,6 +17,7 @@ from dashboard.components import error_panel, user_error_panel  # noqa: E402
 from dashboard.components.demo_label import demo_label  # noqa: E402
 from dashboard.components.words import words  # noqa: E402
 from dashboard.controls import SavedSegments, chosen_ids, copy_link, filter_bar  # noqa: E402
+from dashboard.controls.queue import working_as  # noqa: E402
 from dashboard.errors import UserError, log_unexpected  # noqa: E402
 
 SIDEBAR = 232  # px
@@ -34,7 +35,7 @@ def main() -> None:
     )
     st.html(theme.style_sheet(mode))
     st.logo(str(theme.STATIC / ("logo-dark.svg" if mode == "dark" else "logo.svg")))
-    entry, page = navigation.choose()
+    entry, page = navigation.choose(working_as())
     # The error boundary: a page that fails is replaced by a panel, and the frame around it stays usable.
     try:
         _surround(entry)

@@ -100,34 +100,33 @@ def streamlit_page(entry: PageEntry) -> st.Page:
     )
 
 
-def choose() -> tuple[PageEntry, st.Page]:
-    """The page the address names, after the own navigation is drawn in the sidebar."""
+def choose(works_as: str) -> tuple[PageEntry, st.Page]:
+    """The page the address names, after the own navigation is drawn in the sidebar. ``works_as`` is who works here."""
     pages = {entry: streamlit_page(entry) for entry in PAGES if entry.file.exists()}
     # Hidden: the built-in sections break the list rules of accessibility checkers and cannot carry counts.
     chosen = st.navigation(list(pages.values()), position="hidden")
     with st.sidebar:
         for group, entries in groupby((entry for entry in pages if not entry.hidden), key=lambda entry: entry.group):
-            _group(group, {entry: pages[entry] for entry in entries})
+            _group(group, {entry: pages[entry] for entry in entries}, works_as)
     return next(entry for entry, page in pages.items() if page.url_path == chosen.url_path), chosen
 
 
-def _group(name: str, pages: dict[PageEntry, st.Page]) -> None:
+def _group(name: str, pages: dict[PageEntry, st.Page], works_as: str) -> None:
     key = name.lower() or "top"
     with st.container(key=f"nav_{key}", gap=None):
         if name:
             with st.container(key=f"navhead_{key}", gap=None):
                 st.text(name)
         for entry, page in pages.items():
-            st.page_link(page, label=_label(entry), width="stretch")
+            st.page_link(page, label=_label(entry, works_as), width="stretch")
 
 
-def _label(entry: PageEntry) -> str:
+def _label(entry: PageEntry, works_as: str) -> str:
     """The title, at the queue with how many cases wait for the person and how many are overdue."""
     if entry.name != "queue":
         return entry.title
-    who = identity.current_user()
     try:
-        found = waiting(who.name, who.scope)
+        found = waiting(works_as, identity.current_user().scope)
     except UserError:
         return entry.title  # the page says what is wrong
     except Exception as error:  # noqa: BLE001  the way to the pages stays, whatever is wrong with the store

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.asking import Means, ask_waiting
-from dashboard.actions.automation_watch import automate
+from dashboard.actions.automation_watch import automate, forget_old_runs
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.lots import draw_waiting
+from dashboard.actions.mail_answers import hear
 from dashboard.actions.problem_watch import Lookout
 from dashboard.actions.promise_watch import escalate_waiting, watch_promises
 from dashboard.actions.quality import score_latest_import
@@ -207,7 +208,9 @@ class Worker:
         """
         account = _or_none(lambda: read_account(self._environment))
         domain = account.domain if account else None
-        return automate(self._engine(), clock=self._clock, domain=domain, stopped=self._stop.is_set)
+        ran = automate(self._engine(), clock=self._clock, domain=domain, stopped=self._stop.is_set)
+        forget_old_runs(self._engine(), clock=self._clock)
+        return ran
 
     def keep_promises(self) -> int:
         """Note deadlines, broken and close, and let rules act, every quarter of a minute; how many were broken."""
@@ -265,7 +268,7 @@ class Worker:
                 break
             look = Look(
                 engine=engine, source=source, clock=self._clock, pause=self._pause, environment=self._environment,
-                number=log_unexpected, cancelled=lambda: self._stop.is_set() or lease.lost,
+                number=log_unexpected, cancelled=lambda: self._stop.is_set() or lease.lost, hear=hear,
             )  # fmt: skip
             for fate in look_at(look):
                 self._told(source.name, fate)

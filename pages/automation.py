@@ -12,7 +12,7 @@ from dashboard.components import automation as parts
 from dashboard.components import automation_editor as editor
 from dashboard.components import page_head, takeaway, told_line
 from dashboard.components.reply_templates import LANGUAGES
-from dashboard.controls.automation import automation_desk
+from dashboard.controls.automation import automation_desk, pick_runs
 from dashboard.controls.promises import pick
 from dashboard.reads import automation as automation_reads
 from dashboard.reads.topics import topics_offered
@@ -41,5 +41,5 @@ parts.rules_card(found, lately.acted, tools)
 on_trial = next((one for one in found.rules if one.id == desk.on_trial), None)
 if on_trial is not None:
     parts.trial_card(on_trial, automation_reads.tried(scope, on_trial), tools)
-parts.runs_card(automation_reads.runs(scope), tools)
+parts.runs_card(automation_reads.log_of_rules(scope), partial(automation_reads.runs, scope), pick_runs, tools)
 parts.addresses_card(found, sent, tools)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sentiment.edits import Edit
+from sentiment.edits import Draft, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,7 @@ _CLOSING = re.compile(
     r"[ ,.!]{0,4}",
     re.IGNORECASE,
 )
+_BLANK_LINES = re.compile(r"\n\s*\n")
 # "> 2 weeks late" is a complaint, not a quotation.
 _QUOTED = re.compile(r"[ \t]{0,4}>(?!\s?[\d=])")
 
@@ -72,6 +73,13 @@ def reply_edits(text: str) -> list[Edit]:
             edits.append(Edit(at, at + len(line), ""))
         at += len(line) + 1
     return edits
+
+
+def own_words(text: str) -> str:
+    """What a person wrote in a mail: without the mail it answers and the signature; all of it where nothing is left."""
+    kept = Draft(text, None).edited(reply_edits(text)).text
+    lines = _BLANK_LINES.sub("\n\n", kept).strip()
+    return lines or text.strip()
 
 
 def _dropped_lines(lines: Sequence[str]) -> list[bool]:

@@ -48,3 +48,16 @@ def put_box(path: Path, *mails: bytes) -> Path:
     """Write a mailbox file."""
     path.write_bytes(box(*mails))
     return path
+
+
+def bounce(about: str, *, action: str = "failed", said: str = "smtp; 550 5.1.1 No such user", number: int = 7) -> bytes:
+    """What a mail server says became of a mail of ours, with that mail's headers below it (RFC 3464)."""
+    return (
+        f"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: help@shop.example\nSubject: Delivery status\n"
+        f"Date: Mon, 05 Jan 2026 10:00:00 +0100\nMessage-ID: <{number}@mx.example>\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nThis is the mail system.\n\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+        f"Final-Recipient: rfc822; ben@buyer.example\nAction: {action}\nStatus: 5.1.1\nDiagnostic-Code: {said}\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {about}\nSubject: Your message\n\n--b--\n"
+    ).encode()

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.errors import StoreBusyError, log_unexpected
-from data_access.repositories.automation import advance, log_failure, means_of, next_batch, run
+from data_access.repositories.automation import (
+    advance,
+    forget_runs,
+    log_failure,
+    means_of,
+    next_batch,
+    run,
+    runs_to_forget,
+)
 from data_access.schema import AutomationRule
 from data_access.unit_of_work import UnitOfWork
 
@@ -55,6 +63,18 @@ def automate(
         if complete:
             with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
                 advance(work, batch.upto)
+    return done
+
+
+def forget_old_runs(engine: Engine, *, clock: Callable[[], datetime] = settings.now) -> int:
+    """Forget what rules did longer ago than the store keeps it, in short transactions; how much."""
+    with Session(engine) as session:
+        more = runs_to_forget(session, clock())
+    done = 0
+    while more:
+        with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
+            gone = forget_runs(work)
+        done, more = done + gone, gone > 0
     return done
 
 

@@ -94,6 +94,11 @@ def seat_of(engine: Engine, who: Person) -> Seat:
     return _own(engine, who, read_users(engine))
 
 
+def name_of_seat(who: Person) -> str:
+    """By what the seat of the person is found: their own name, or the address of the owner where nobody signs in."""
+    return OWNER_SEAT if who.name == "owner" else who.name
+
+
 def _able(users: Sequence[User]) -> list[Seat]:
     """Everybody who can be given a case, or named in a note."""
     return [_seat(user) for user in users if user.active and user.role != "viewer"]
@@ -101,7 +106,7 @@ def _able(users: Sequence[User]) -> list[Seat]:
 
 def _own(engine: Engine, who: Person, users: Sequence[User]) -> Seat:
     for user in users:
-        if who.name in {user.email, user.name} or (who.name == "owner" and user.email == OWNER_SEAT):
+        if name_of_seat(who) in {user.email, user.name}:
             return _seat(user)
     with UnitOfWork(engine, clock=settings.now, actor=who.name) as work:
         known = Users(work)

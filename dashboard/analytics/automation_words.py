@@ -146,7 +146,7 @@ def _done(rules: int, on: int, lately: Mapping[str, int]) -> str:
     return f"{quantity(rules, 'rule')}, {on or 'none'} of them on. In the last 7 days rules {did}{aside}."
 
 
-def tried_words(cases: int, of: int, steps: int, refused: int, days: int) -> str:
+def tried_words(cases: int, of: int, steps: int, *, refused: int, held: int, days: int) -> str:
     """What a dry run found."""
     if not of:
         return f"In the last {days} days no case had such a moment, so nothing can be tried."
@@ -154,4 +154,6 @@ def tried_words(cases: int, of: int, steps: int, refused: int, days: int) -> str
     told += f", {steps:,} times in all." if steps != cases else "."
     if refused:
         told += f" {quantity(refused, 'time')} something of it could not have been done; the list says what and why."
+    if held:
+        told += f" {quantity(held, 'time')} it would have been held back from going round in a circle."
     return f"{told} Nothing was changed."

@@ -96,7 +96,8 @@ def mail_words(mail: Mapping[str, Any], zone: str) -> str:
     if mail["state"] == "sent":
         return f"E-mail sent {at(mail['sent_at'])}."
     if mail["state"] == "failed":
-        return f"E-mail not sent: {why or 'the mail server refused it.'}"
+        back = f"came back {at(mail['bounced_at'])}" if mail["bounced_at"] is not None else "not sent"
+        return f"E-mail {back}: {why or 'the mail server refused it.'}"
     if mail["state"] == "uncertain":
         return f"Nobody knows whether the e-mail arrived. {why or ''}".strip()
     if mail["state"] == "cancelled":

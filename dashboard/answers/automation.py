@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from data_access.queries import automation as queries
-from data_access.repositories.automation import known_names, meetings, planned
+from data_access.repositories.automation import known_names, rehearse
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.filters import Scope
-    from data_access.repositories.automation import Draft, Known, Meeting
+    from data_access.repositories.automation import Draft, Scene
     from data_access.schema import AutomationRule
 
 DAYS = 90
@@ -27,13 +27,15 @@ COLUMNS = ("case_id", "met_at", "trigger", "topic", "customer", "at_risk_cents",
 class DryRun(NamedTuple):
     """What came of a dry run: the steps, how many cases they are of, and of how many such a step was known at all.
 
-    ``refused`` counts steps at which something of it could not have been done.
+    ``refused`` counts steps at which something of it could not have been done; ``held`` those at which the rule would
+    have been held back from going round in a circle, which are no steps.
     """
 
     steps: pd.DataFrame
     cases: int
     of: int
     refused: int
+    held: int
     days: int
 
 
@@ -42,8 +44,8 @@ def dry_run(
 ) -> DryRun:
     """Try a rule on history, and change nothing.
 
-    Each step is seen as it was then, without what the rule itself would have changed before it: the frame has the
-    columns of ``COLUMNS``, one row a step, oldest first.
+    Each step is seen as the rule would have found it then, with what it would have done to the case before: the frame
+    has the columns of ``COLUMNS``, one row a step, oldest first.
 
     Parameters
     ----------
@@ -53,15 +55,17 @@ def dry_run(
     since = now - timedelta(days=days)
     with Session(engine) as session:
         known = known_names(session, mail=mail)
-        rows = [_row(rule, one, known) for one in meetings(session, rule, scope=scope, since=since)]
+        scenes = list(rehearse(session, rule, known, scope=scope, since=since))
         of = session.scalars(queries.cases_with_step(scope, triggers=rule.triggers, since=since)).one()
-    steps = pd.DataFrame(rows, columns=list(COLUMNS))
+    acted = [_row(rule, one) for one in scenes if not one.held]
+    steps = pd.DataFrame(acted, columns=list(COLUMNS))
     refused = int((~steps["could_do"].astype("bool")).sum())
-    return DryRun(steps=steps, cases=steps["case_id"].nunique(), of=of, refused=refused, days=days)
+    held = len(scenes) - len(acted)
+    return DryRun(steps=steps, cases=steps["case_id"].nunique(), of=of, refused=refused, held=held, days=days)
 
 
-def _row(rule: AutomationRule | Draft, meeting: Meeting, known: Known) -> tuple[object, ...]:
-    doings = planned(rule.actions, meeting, known)
+def _row(rule: AutomationRule | Draft, scene: Scene) -> tuple[object, ...]:
+    meeting, doings, _ = scene
     told = [*(one.words for one in doings), *(["note left"] if rule.actions.get("note") else [])]
     return (
         meeting.case_id, meeting.happened_at, meeting.trigger, meeting.topic, meeting.customer, meeting.at_risk_cents,

@@ -54,9 +54,10 @@ def try_rule(invocation: Invocation, name: str, days: int) -> None:
         {"case": one["case_id"], "at": one["met_at"].isoformat(), "when": one["trigger"], "would_do": one["would_do"]}
         for one in found.steps.to_dict("records")
     ]
-    sentence = tried_words(found.cases, found.of, len(steps), found.refused, found.days)
+    wrong = {"refused": found.refused, "held": found.held}
+    sentence = tried_words(found.cases, found.of, len(steps), **wrong, days=found.days)
     lines = [f"case {one['case']}, {one['at'][:16].replace('T', ' ')}: {one['would_do']}" for one in steps]
-    told = {"cases": found.cases, "of": found.of, "days": found.days, "refused": found.refused, "steps": steps}
+    told = {"cases": found.cases, "of": found.of, "days": found.days, **wrong, "steps": steps}
     invocation.show(told, "\n".join([*lines, sentence]))
 
 

@@ -13,7 +13,7 @@ from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.notes import definition_popover
 from dashboard.components.words import words
-from dashboard.theme import label
+from dashboard.theme import label, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.actions.automation import AutomationDesk, Kind
     from dashboard.analytics.automation_words import Names
     from dashboard.answers.automation import DryRun
-    from dashboard.reads.automation import Automated, Sent
+    from dashboard.reads.automation import Asked, Automated, Log, Sent
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
@@ -116,11 +116,12 @@ def _buttons(rule: Any, rules: Sequence[Any], tools: Tools) -> None:  # noqa: AN
 def trial_card(rule: Any, found: DryRun, tools: Tools) -> None:  # noqa: ANN401  a rule
     """What a rule would have done, case by case, and the button that switches it on."""
     with card("automation_trial", f"What would “{label(rule.name)}” have done?",
-              "Nothing is changed: each moment is seen as it was then") as corner:  # fmt: skip
+              "Nothing is changed: each moment is seen as the rule would have found it then") as corner:  # fmt: skip
         with corner:
             st.button("Close", icon=":material/close:", type="tertiary", key="close_trial",
                       on_click=tools.desk.try_on, args=(None,))  # fmt: skip
-        sentence = told.tried_words(found.cases, found.of, len(found.steps), found.refused, found.days)
+        sentence = told.tried_words(found.cases, found.of, len(found.steps), refused=found.refused, held=found.held,
+                                    days=found.days)  # fmt: skip
         words(sentence, "strong", "trial")
         if len(found.steps) > MOST_LISTED:
             words(f"The newest {MOST_LISTED} are listed; rapport rule try lists them all.", "muted", "trial_newest")
@@ -140,16 +141,22 @@ def trial_card(rule: Any, found: DryRun, tools: Tools) -> None:  # noqa: ANN401 
                       on_click=tools.desk.switch, args=(rule,), **off)  # fmt: skip
 
 
-def runs_card(runs: pd.DataFrame, tools: Tools) -> None:
-    """What rules did, the newest first."""
-    with card("automation_runs", "What rules did", "Each line stands in the log of its case too"):
-        if runs.empty:
+def runs_card(log: Log, runs: Callable[[Asked], pd.DataFrame], pick: Callable[[dict[int, str]], Asked],
+              tools: Tools) -> None:  # fmt: skip
+    """What rules did, the newest first: of all of them, or of one, and with one outcome."""
+    kept = f"Each line stands in the log of its case too; here it is kept for {quantity(log.days, 'day')}"
+    with card("automation_runs", "What rules did", kept):
+        found = runs(pick(log.rules)) if log.rules else None
+        if found is None:
             words("No rule has acted yet.", "muted", "no_automation_runs")
             return
-        shown = runs.assign(
-            case_page=CASE_PAGE + runs["case_id"].astype(str), rule_did=runs["done"],
-            rule_outcome=runs["outcome"].map(told.OUTCOMES),
-            rule_moment=runs["trigger"].map(told.MOMENT_OF).map(told.TRIGGERS),
+        if found.empty:
+            words("Nothing of the kind. Choose every rule and every outcome to see all.", "muted", "no_such_runs")
+            return
+        shown = found.assign(
+            case_page=CASE_PAGE + found["case_id"].astype(str), rule_did=found["done"],
+            rule_outcome=found["outcome"].map(told.OUTCOMES),
+            rule_moment=found["trigger"].map(told.MOMENT_OF).map(told.TRIGGERS),
         )  # fmt: skip
         _table(shown, "automation_runs", _RUNS, tools, alt="What rules did")
         table_and_download(shown, "rule_runs", "What rules did", "rule_outcome", columns=tools.columns(_RUNS))

@@ -1,4 +1,4 @@
-"""A case that is resolved: whether its customer was asked if it is solved, what they say, and a call to be planned."""
+"""A case that is resolved: whether its customer came back and says that it is solved, and a call to be planned."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from dashboard import frame, reads
 from dashboard.actions.case_after import CALL_ON, CALL_OWNER, USUAL_DAYS
 from dashboard.analytics import asking_words as told
 from dashboard.answers.form_links import form_address, only_here
+from dashboard.components.notes import definition_popover
 from dashboard.components.words import words
 from dashboard.reads import asking as ask_reads
 from dashboard.reads import mail as mail_reads
+from dashboard.reads.recovery import case_outcome
 
 if TYPE_CHECKING:
     from dashboard.actions.case_desk import CaseDesk
@@ -25,6 +27,7 @@ MOST_SHOWN = 3  # questions of one case, the newest
 def after(case: OneCase, desk: CaseDesk, zone: str) -> None:
     """What was asked and answered; once the case is closed, the link to hand over and the planning of a call."""
     scope = frame.current_scope()
+    _outcome(case)
     asks = ask_reads.asks_of_case(int(case.row["case_id"]), scope)
     for place, ask in enumerate(asks[:MOST_SHOWN]):
         words(told.asked_words(ask, zone), "muted", f"asked_{place}")
@@ -34,6 +37,17 @@ def after(case: OneCase, desk: CaseDesk, zone: str) -> None:
         _coming(case, asks, zone)
     if case.row["resolved_at"] is not None and case.row["customer_id"] is not None and desk.me is not None:
         _call(desk)
+
+
+def _outcome(case: OneCase) -> None:
+    """Whether the customer came back, once the case is closed."""
+    if case.row["resolved_at"] is None:
+        return
+    found = case_outcome(int(case.row["case_id"]), int(case.row["version"]), frame.current_scope())
+    if found is not None:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_outcome"):
+            words(found.words, "strong" if found.kind == "returned" else "muted", "case_outcome", width="content")
+            definition_popover("case_outcome")
 
 
 def _link(case: OneCase, ask: dict[str, Any], desk: CaseDesk) -> None:

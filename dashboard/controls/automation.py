@@ -10,8 +10,10 @@ import streamlit as st
 from dashboard import identity, reads
 from dashboard.actions import automation as actions
 from dashboard.actions.notices import Notice
+from dashboard.analytics.automation_words import OUTCOMES
 from dashboard.controls.editor import Editor
 from dashboard.controls.notices import Notices
+from dashboard.reads.automation import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from data_access.repositories.automation import Draft
 
 _SECRET, _TRIAL = "_automation_secret", "_automation_trial"
+EVERY_RULE, EVERY_OUTCOME = "Every rule", "Every outcome"
 _notices = Notices("_automation_notice")
 _editor = Editor("automation", _notices)
 
@@ -37,6 +40,18 @@ def automation_desk() -> AutomationDesk:
         undo=_notices.undo, close_notice=_notices.close,
         close_secret=lambda: st.session_state.pop(_SECRET, None),
     )  # fmt: skip
+
+
+def pick_runs(rules: Mapping[int, str]) -> Asked:
+    """Which part of the log of rules a person looks at; it stands in the address."""
+    numbers = {f"{name} ({rule})" if list(rules.values()).count(name) > 1 else name: rule
+               for rule, name in rules.items()}  # fmt: skip
+    with st.container(horizontal=True, gap="small", key="runs_bar"):
+        rule = st.selectbox("Of which rule", [EVERY_RULE, *numbers], key="of_rule", bind="query-params", width=300)
+        outcome = st.selectbox("Outcome", [EVERY_OUTCOME, *OUTCOMES.values()], key="outcome", bind="query-params",
+                               width=200)  # fmt: skip
+    codes = {words: code for code, words in OUTCOMES.items()}
+    return Asked(numbers.get(rule or ""), codes.get(outcome or ""))
 
 
 def _do(act: Callable[..., Notice], *what: Any) -> None:  # noqa: ANN401  rows and numbers, as the action takes them

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
 BUILT_IN, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
+_WORKS_AS = "_works_as"  # what was picked last, also on pages that do not draw the box
 # What a card shows of a case.
 ON_A_CARD = ("case_id", "name", "state", "owner", "topic", "priority_cents", "due_at", "part", "waiting_since", "said")
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
@@ -47,7 +48,14 @@ def pick_office() -> Office:
         format_func=lambda name: f"Working as {name}",
         help="Who works at this machine. Steps are logged under this name.",
     )  # fmt: skip
+    st.session_state[_WORKS_AS] = picked
     return Office(me=office.named(picked) or own, colleagues=office.colleagues)
+
+
+def working_as() -> str:
+    """The name by which the seat is found of who works here: of whoever was picked, else of the person signed in."""
+    picked = st.session_state.get(_ME) or st.session_state.get(_WORKS_AS)
+    return str(picked or actions.name_of_seat(identity.current_user()))
 
 
 def pick_view(counts: Mapping[str, int], view: View) -> None:

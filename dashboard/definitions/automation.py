@@ -9,9 +9,10 @@ AUTOMATION = (
         name="tried_cases",
         title="Cases a rule would have acted on",
         sentence="Cases of the last 90 days with a moment that sets the rule off, at which the case was as the rule "
-        "asks; each moment is seen as it was then. Words that came later, and what the rule itself would have changed, "
-        "count for nothing. Feelings are those that are known today. It is a count of what happened, with no chance in "
-        "it, and so it has no interval.",
+        "asks; each moment is seen as the rule would have found it then, with what it would have done to the case "
+        "before, and it acts on one case at most 20 times a day. What other rules and people would have done in answer "
+        "is not known, and words that came later count for nothing. Feelings are those that are known today. It is a "
+        "count of what happened, with no chance in it, and so it has no interval.",
         formula="distinct cases among the steps met, held against distinct cases with such a step",
         unit="cases",
     ),

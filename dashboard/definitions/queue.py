@@ -71,6 +71,23 @@ QUEUE = (
     Definition(name="claimed_at", title="Taken", sentence="When somebody first took the case (UTC)."),
     Definition(name="first_reply_at", title="First answer", sentence="When the first answer left the house (UTC)."),
     Definition(name="resolved_at", title="Resolved", sentence="When the case was resolved (UTC)."),
+    Definition(
+        name="case_outcome",
+        title="What became of it",
+        sentence="Set by purchases alone. Returned: the customer bought again within 90 days of the first complaint of "
+        "the case, counted from the day after it. Not returned: all 90 days are known, and they did not. Too early: "
+        "fewer days are known, and they did not yet. Days are known up to the last day that purchases cover. Do not "
+        "count a share of it: returns are known sooner than their absence, so the loop scorecard counts a case only "
+        "once all its 90 days are known.",
+        formula="returned where again_on - received_on <= 90 days; else not returned where as_of - received_on >= 90",
+    ),
+    Definition(
+        name="outcome_days",
+        title="Days until then",
+        sentence="Days from the first complaint until the customer bought again; where they did not, how many days are "
+        "known, 90 at most.",
+        unit="days",
+    ),
     Definition(name="feedback_in_case", title="Messages", sentence="Pieces of feedback that belong to the case.",
                unit="messages"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 30.0  # for each answer of the server
 _OK, _OK_FORWARDED, _GO_ON, _TEMPORARY, _PERMANENT = 250, 251, 354, 400, 500
-_ERRORS = (OSError, smtplib.SMTPException)
+_ERRORS = (OSError, smtplib.SMTPException, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def deliver(account: Account, to: str, mail: bytes, *, timeout: float = TIMEOUT_
     try:
         server = _reach(account, timeout)
     except _ERRORS as error:
-        return Fate("refused_for_now", _words(error))
+        return Fate("refused_for_now", _safely(error, account.host) or _words(error))
     try:
         return _hand_over(server, account.sender, to, mail)
     finally:
@@ -104,6 +104,22 @@ def _refused(code: int, words: bytes) -> Fate:
 
 def _said(code: int, words: bytes) -> str:
     return f"{code} {' '.join(words.decode('utf-8', 'replace').split())}"
+
+
+def _safely(error: Exception, host: str) -> str:
+    """Why no connection is safe, and what to do; empty where that was not it. Nothing was told to the server."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"The certificate of {host} is not trusted: {error.verify_message.rstrip('.')}. Name the server as its "
+            "certificate does, or let its authority be trusted (SSL_CERT_FILE)."
+        )
+    if isinstance(error, ssl.SSLError):
+        return f"{host} does not speak encrypted as it was asked to. Is it the right port, and smtp:// or smtps://?"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"{host} does not offer what is needed: {' '.join(str(error).split())}"
+    if isinstance(error, UnicodeError):
+        return "The user or the password holds other letters than a to z, digits and signs; the sign-in takes none."
+    return ""
 
 
 def _words(error: Exception) -> str:

@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from dashboard.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 LONGEST_SUBJECT = 200
@@ -68,11 +69,14 @@ def written(
     date: datetime,
     html: str | None = None,
     unsubscribe: str | None = None,
+    thread: Sequence[str] = (),
+    by_program: bool = False,
 ) -> bytes:
     """The whole mail, its lines ended by CR LF, in ASCII alone.
 
     ``html`` is the same words once more for mail programs that show it. ``unsubscribe`` is an address of the web that
-    switches such mail off, by one request to it (RFC 8058).
+    switches such mail off, by one request to it (RFC 8058). ``thread`` are the Message-IDs of the mails before it, the
+    oldest first. ``by_program``: nobody wrote it, so no program is to answer it (RFC 3834).
     """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(checked_line(sender_name, "The name"), addr_spec=checked_line(sender, "The address"))
@@ -80,11 +84,21 @@ def written(
     mail["Subject"] = checked_subject(subject)
     mail["Date"] = format_datetime(date)
     mail["Message-ID"] = checked_line(message_id, "The Message-ID")
+    if by_program:
+        mail["Auto-Submitted"] = "auto-generated"  # no holiday notes in return
     if unsubscribe is not None:
         mail["List-Unsubscribe"] = f"<{checked_line(unsubscribe, 'The address')}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail["Auto-Submitted"] = "auto-generated"  # no holiday notes in return
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
     if html is not None:
         mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
-    return mail.as_bytes()
+    return _threaded(thread) + mail.as_bytes()
+
+
+def _threaded(thread: Sequence[str]) -> bytes:
+    """The headers that name the mails before; by hand, as the library would encode what is longer than a line."""
+    if not thread:
+        return b""
+    known = [checked_line(one, "The Message-ID") for one in thread]
+    folded = "\r\n ".join(known)
+    return f"In-Reply-To: {known[-1]}\r\nReferences: {folded}\r\n".encode("ascii")

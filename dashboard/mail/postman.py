@@ -74,7 +74,7 @@ class Postman(Carrier[OutgoingMail, OutgoingMail, Fate]):
             raw = written(
                 sender=self._by.sender, sender_name=self._by.sender_name, to=item.to_address, subject=item.subject,
                 body=item.body, message_id=item.message_id, date=self._clock(), html=item.html,
-                unsubscribe=item.unsubscribe,
+                unsubscribe=item.unsubscribe, thread=(item.thread or "").split(), by_program=item.kind != "answer",
             )  # fmt: skip
         except UserError as error:
             return Fate("refused", str(error))

@@ -17,6 +17,7 @@ from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.store import HOUR
 from data_access.queries import automation as queries
 from data_access.readers import RecordReader
+from data_access.repositories import read_settings
 from data_access.repositories.automation import Known, known_names, read_automation_rules
 from data_access.repositories.webhooks import read_webhooks
 
@@ -78,15 +79,43 @@ def _automated(scope: Scope, mail: bool, key: Versions) -> Automated:  # noqa: F
     )  # fmt: skip
 
 
-def runs(scope: Scope) -> pd.DataFrame:
+class Asked(NamedTuple):
+    """Which part of the log of rules: of one rule, and with one outcome; all of it where they are empty."""
+
+    rule_id: int | None = None
+    outcome: str | None = None
+
+
+def runs(scope: Scope, asked: Asked) -> pd.DataFrame:
     """What rules did, the newest first; columns of ``queries.automation.runs``."""
-    return _runs(scope, versions("automation", "cases", "customers"))
+    return _runs(scope, asked, versions("automation", "cases", "customers"))
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
-def _runs(scope: Scope, key: Versions) -> pd.DataFrame:
+def _runs(scope: Scope, asked: Asked, key: Versions) -> pd.DataFrame:
     del key
-    return RecordReader(record()).frame(queries.runs(scope, limit=MOST_RUNS))
+    wanted = queries.runs(scope, limit=MOST_RUNS, rule_id=asked.rule_id, outcome=asked.outcome)
+    return RecordReader(record()).frame(wanted)
+
+
+class Log(NamedTuple):
+    """Of which rules the log tells, by id and name; and for how many days it is kept."""
+
+    rules: dict[int, str]
+    days: int
+
+
+def log_of_rules(scope: Scope) -> Log:
+    """What the log of rules can be asked for."""
+    return _log(scope, versions("automation", "cases", "customers", "settings"))
+
+
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+def _log(scope: Scope, key: Versions) -> Log:
+    del key
+    reader = RecordReader(record())
+    rules = {row.rule_id: row.rule for row in reader.rows(queries.rules_that_ran(scope))}
+    return Log(rules, read_settings(record()).rule_log_days)
 
 
 def lately(scope: Scope) -> Lately:

@@ -9,12 +9,15 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.analytics.recovery.effect import FOLLOWED
+from dashboard.analytics.recovery.outcome import Outcome, outcome_of
 from dashboard.answers import recovery as answers
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import Versions, reader, record, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import reasoned
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
 from dashboard.theme import day, money, quantity
+from data_access.queries.case_outcomes import case_returns
+from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -105,3 +108,17 @@ def _reason(row: Any, who: Who, currency: str) -> str:  # noqa: ANN401  a row of
         return f"Unhappy on {day(row.received_on)}, not answered and not back since; {spent}"
     return (f"Unhappy on {day(row.received_on)}, answered after {quantity(round(row.reply_after), 'day')}, not back "
             f"since; {spent}")  # fmt: skip
+
+
+def case_outcome(case_id: int, version: int, scope: Scope) -> Outcome | None:
+    """What became of a case in this version, by what was bought; None where nobody knows who complained, or when."""
+    key = versions("customers", *FACTS)  # not those of cases: a step with one of them changes nothing of the others
+    as_of = store_facts(scope, key).as_of
+    return _case_outcome((case_id, version), scope, as_of, key) if as_of is not None else None
+
+
+@st.cache_resource(max_entries=512, ttl=HOUR, show_spinner=False)
+def _case_outcome(case: tuple[int, int], scope: Scope, as_of: date, key: Versions) -> Outcome | None:
+    del key
+    rows = RecordReader(record()).rows(case_returns(scope, ids=[case[0]], as_of=as_of))
+    return outcome_of(rows[0].received_on, rows[0].again_on, as_of) if rows else None

@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
 def waiting(name: str, scope: Scope) -> Waiting:
     """What waits now, or half a minute ago at most: it stands on every page, and must cost none of them anything.
 
-    ``name`` is who asks; where nobody signs in, and nobody has a seat of that name, nothing waits for them.
+    ``name`` is that of a seat, or its address; where nobody has a seat of that name, nothing waits for them.
     """
     return _waiting(name, scope, settings.store_url())
 

@@ -164,8 +164,8 @@ def first_unpriced(scope: Scope, *, after: int, since: datetime) -> Select[Any]:
     return found.order_by(e.id).limit(1)
 
 
-def runs(scope: Scope, *, limit: int) -> Select[Any]:
-    """What rules did, the newest first.
+def runs(scope: Scope, *, limit: int, rule_id: int | None = None, outcome: str | None = None) -> Select[Any]:
+    """What rules did, the newest first; of one rule, and with one outcome, where they are named.
 
     Columns ``ran_at``, ``rule``, ``rule_version``, ``case_id``, ``trigger`` (the kind of the step), ``outcome``,
     ``done``.
@@ -178,8 +178,21 @@ def runs(scope: Scope, *, limit: int) -> Select[Any]:
         .join(e, e.id == r.event_id)
         .where(visible(c.batch_id))
     )
+    if rule_id is not None:
+        found = found.where(r.rule_id == rule_id)
+    if outcome is not None:
+        found = found.where(r.outcome == outcome)
     narrowed = narrow_customers(found, Filters(), scope, customer_id=c.customer_id)
     return narrowed.order_by(r.ran_at.desc(), r.id.desc()).limit(limit)
+
+
+def rules_that_ran(scope: Scope) -> Statement:
+    """The rules of which the log tells this reader, also those that were removed, by name: ``rule_id``, ``rule``."""
+    r, u, c = AutomationRun, AutomationRule, Case
+    ran = select(r.id).join(c, c.id == r.case_id).where(r.rule_id == u.id, visible(c.batch_id))
+    seen = narrow_customers(ran, Filters(), scope, customer_id=c.customer_id).correlate(u).exists()
+    found: Statement = select(u.id.label("rule_id"), u.name.label("rule")).where(seen)
+    return found.order_by(func.lower(u.name), u.id)
 
 
 def runs_since(scope: Scope, *, since: datetime) -> Select[Any]:

@@ -40,13 +40,14 @@ def outgoing_mail(scope: Scope, *, case_id: int) -> Select[Any]:
     """The mail of one case, oldest first.
 
     Columns ``mail_id``, ``event_id``, ``to_address`` (empty for a masked scope), ``subject``, ``state``, ``tries``,
-    ``next_try_at``, ``last_error``, ``created_at``, ``sent_at``, ``kind`` (of ``MAIL_KINDS``), ``version``.
+    ``next_try_at``, ``last_error``, ``created_at``, ``sent_at``, ``bounced_at``, ``kind`` (of ``MAIL_KINDS``),
+    ``version``.
     """
     m, c = OutgoingMail, Case
     to = literal(None).label("to_address") if scope.masked else m.to_address
     found = (
         select(m.id.label("mail_id"), m.event_id, to, m.subject, m.state, m.tries, m.next_try_at, m.last_error,
-               m.created_at, m.sent_at, m.kind, m.version)
+               m.created_at, m.sent_at, m.bounced_at, m.kind, m.version)
         .join(c, c.id == m.case_id)
         .where(m.case_id == case_id, visible(c.batch_id))
     )  # fmt: skip

@@ -105,11 +105,11 @@ def week_of_returns(scope: Scope, *, start: date, end: date, since: datetime, un
 
 def mail_to_staff(scope: Scope, *, user_id: int, limit: int) -> Statement:
     """The newest mail to a person with a seat: ``mail_id``, ``kind`` of the notice, ``subject``, ``state``, ``tries``,
-    ``next_try_at``, ``last_error``, ``created_at``, ``sent_at``, ``version``.
+    ``next_try_at``, ``last_error``, ``created_at``, ``sent_at``, ``bounced_at``, ``version``.
     """  # noqa: D205  one sentence
     del scope  # it is their own mail
     m, n = OutgoingMail, StaffNotice
     kind = select(func.min(n.kind)).where(n.mail_id == m.id).correlate(m).scalar_subquery().label("kind")
     own = (m.id.label("mail_id"), kind, m.subject, m.state, m.tries, m.next_try_at, m.last_error)
-    found: Statement = select(*own, m.created_at, m.sent_at, m.version).where(m.user_id == user_id)
+    found: Statement = select(*own, m.created_at, m.sent_at, m.bounced_at, m.version).where(m.user_id == user_id)
     return found.order_by(m.id.desc()).limit(limit)

@@ -26,6 +26,9 @@ PROGRAM = Agent(name="outbox")
 _AGAIN = ("failed", "uncertain", "cancelled")
 _STOPPABLE = ("queued", "failed")
 _NOT_GONE_OUT = ("failed", "cancelled")
+_GONE_OUT = ("sent", "uncertain")
+_TO_CUSTOMERS = ("answer", "question")
+MOST_BEFORE = 10  # mails of a case that the next one names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,17 @@ class Outbox:
     def _of_case(self, kind: str, event: CaseEvent, letter: Letter) -> OutgoingMail:
         found = select(OutgoingMail).where(OutgoingMail.event_id == event.id)
         earlier = self._work.session.scalars(found).one_or_none()
-        return earlier or self._added(letter, kind=kind, case_id=event.case_id, event_id=event.id)
+        if earlier is not None:
+            return earlier
+        thread = self._thread(event.case_id, letter.to) if kind in _TO_CUSTOMERS else None
+        return self._added(letter, kind=kind, case_id=event.case_id, event_id=event.id, thread=thread)
+
+    def _thread(self, case_id: int, to: str) -> str | None:
+        """What the customer has of us about the case already; their mail program shows it as one conversation."""
+        m = OutgoingMail
+        same = m.case_id == case_id, m.to_address == to, m.kind.in_(_TO_CUSTOMERS), m.state.not_in(_NOT_GONE_OUT)
+        newest = self._work.session.scalars(select(m.message_id).where(*same).order_by(m.id.desc()).limit(MOST_BEFORE))
+        return " ".join(reversed(newest.all())) or None
 
     def _added(self, letter: Letter, **of: object) -> OutgoingMail:
         row = OutgoingMail(
@@ -114,7 +127,7 @@ class Outbox:
             row.state = "uncertain"
         elif state != "refused_for_now" or not sending.put_off(self._work, row):
             row.state = "failed"
-            self._not_answered(row, "The e-mail was not sent.")
+            self._not_answered(row, "The e-mail was not sent.", reopens=True)
         self._work.session.flush()
 
     def resend(self, mail_id: int, who: Agent, *, version: int, scope: Scope = EVERYTHING) -> OutgoingMail:
@@ -129,6 +142,7 @@ class Outbox:
         if row.state not in _AGAIN:
             raise UserError("This mail is on its way or has been sent.", "Look at where it stands now.")
         sending.again(self._work, row)
+        row.bounced_at = None
         self._work.session.flush()
         self._work.record("mail sent again", subject_kind=self.noun, subject_id=row.id)
         return row
@@ -155,6 +169,27 @@ class Outbox:
         self._work.record("mail arrived", subject_kind=self.noun, subject_id=row.id)
         return row
 
+    def proved(self, row: OutgoingMail) -> None:
+        """A mail of which nobody knew has arrived, as another one shows. What is known already stays."""
+        if row.state == "uncertain":
+            row.state, row.sent_at = "sent", row.claimed_at
+            self._work.session.flush()
+            self._work.record("mail arrived", subject_kind=self.noun, subject_id=row.id)
+
+    def came_back(self, row: OutgoingMail, why: str, *, submission_id: str) -> None:
+        """A mail that had gone out did not arrive, as a mail server says; ``why`` in its words.
+
+        Whoever was answered by it was not: their clocks run on, a case that waits for their answer waits no more, and
+        one that was closed since opens again.
+        """
+        if row.state not in _GONE_OUT:
+            return
+        row.state, row.sent_at, row.bounced_at = "failed", None, self._work.now
+        row.last_error = why[: sending.LONGEST_ERROR] or None
+        self._work.session.flush()
+        self._not_answered(row, "The e-mail came back.", reopens=True, submission_id=submission_id)
+        self._work.record("mail came back", subject_kind=self.noun, subject_id=row.id)
+
     def _held(self, mail_id: int, who: Agent, *, version: int, scope: Scope) -> OutgoingMail:
         row = self.get(mail_id, scope=scope)
         base.require_version(row, version, self.noun)
@@ -180,22 +215,31 @@ class Outbox:
             case.waiting_since = None
         clocks.move(case, "replied", {"paused_at": case.paused_at}, self._work.now)
 
-    def _not_answered(self, row: OutgoingMail, told: str) -> None:
+    def _not_answered(
+        self, row: OutgoingMail, told: str, *, reopens: bool = False, submission_id: str | None = None
+    ) -> None:
         """Nothing went out, so nothing was answered: the clocks that the answer stopped run on as if it had not been.
 
         What another answer or the end of the case has stopped since stays. Only an answer stopped a clock.
+        ``reopens``: a case that was resolved since opens again, as its customer was told nothing.
         """
         if row.case_id is None:
             return
         case = Cases(self._work).get(row.case_id)
         first = self._first_unsent(row) if row.kind == "answer" else None
-        if first is not None and case.resolved_at is None:
+        opens = reopens and first is not None and case.state == "resolved"
+        if first is not None and case.state == "waiting":
+            self._take(case, Act(kind="started"))  # for an answer to what the customer never got
+        if first is not None and (case.resolved_at is None or opens):
             for name, value in _stopped(first).items():
                 if name == "first_reply_at" or getattr(case, name) is None:
                     setattr(case, name, value)
             self._work.session.flush()
         words = f"{told} {row.last_error or ''}".strip()
-        Cases(self._work).act(case.id, Act(kind="noted", body=words), PROGRAM, version=case.version)
+        self._take(case, Act(kind="reopened" if opens else "noted", body=words), submission_id)
+
+    def _take(self, case: Case, act: Act, submission_id: str | None = None) -> None:
+        Cases(self._work).act(case.id, act, PROGRAM, version=case.version, submission_id=submission_id)
 
     def _first_unsent(self, row: OutgoingMail) -> CaseEvent | None:
         """The first of the answers that all did not go out, this one among them; None where a later one did."""

@@ -39,6 +39,7 @@ class Settings:
             "purchases_until",
             "queue_reach_days",
             "warn_before_minutes",
+            "rule_log_days",
         }
     )
 

@@ -22,7 +22,8 @@ class OutgoingMail(Sending, Base):
     ``html`` is the same words for mail programs that show it; ``unsubscribe`` the address that switches such mail off.
     ``message_id`` is made once and stays, however often it is sent: the customer's mail program knows a second copy by
     it. ``uncertain``: the mail was handed over and no answer came, so nobody knows whether it arrived; only a person
-    sends it again.
+    sends it again. ``bounced_at`` says when a mail that had gone out came back: it is ``failed`` then. ``thread`` holds
+    the Message-IDs of the mails of its case before it, oldest first, with a blank between them.
     """
 
     __tablename__ = "outbox"
@@ -49,6 +50,8 @@ class OutgoingMail(Sending, Base):
     html: Mapped[str | None]
     unsubscribe: Mapped[str | None]
     message_id: Mapped[str]
+    thread: Mapped[str | None]
+    bounced_at: Mapped[datetime | None]
     created_by: Mapped[str]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

@@ -16,6 +16,7 @@ class StoreSettings(Base):
 
     ``queue_reach_days``: unhappy feedback that is older opens no case; all of it does where this is empty.
     ``warn_before_minutes``: how long before a deadline somebody is warned.
+    ``rule_log_days``: how long the log of rules reaches back; what is older is forgotten.
     """
 
     __tablename__ = "settings"
@@ -24,6 +25,7 @@ class StoreSettings(Base):
         CheckConstraint("week_start BETWEEN 0 AND 6", name="week_start"),
         CheckConstraint("queue_reach_days IS NULL OR queue_reach_days > 0", name="queue_reach_days"),
         CheckConstraint("warn_before_minutes >= 0", name="warn_before_minutes"),
+        CheckConstraint("rule_log_days > 0", name="rule_log_days"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=1)
@@ -35,6 +37,7 @@ class StoreSettings(Base):
     purchases_until: Mapped[date | None]
     queue_reach_days: Mapped[int | None]
     warn_before_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
+    rule_log_days: Mapped[int] = mapped_column(default=365, server_default="365")
     demo: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

@@ -130,6 +130,16 @@ def test_a_rule_is_tried_before_it_can_be_switched_on_and_then_acts(engine: Engi
     assert log[["rule", "rule_outcome", "rule_did"]].to_numpy().tolist() == [["Price", "Done", "tagged “told”"]]
     frame = export(engine, "rule_runs")
     assert frame[["rule", "rule_version", "rule_moment"]].to_numpy().tolist() == [["Price", 2, "A case opens"]]
+    assert len(export(engine, "rule_runs", options={"rule": "Price", "outcome": "acted"})) == 1
+    assert export(engine, "rule_runs", options={"outcome": "failed"}).empty
+    with pytest.raises(UserError, match="'Prise' is no rule"):
+        export(engine, "rule_runs", options={"rule": "Prise"})
+    narrowed = opened(outcome="Held back")
+    assert "Nothing of the kind." in said(narrowed)
+    narrowed.selectbox(key="outcome").select("Done").run()
+    narrowed.selectbox(key="of_rule").select("Price").run()
+    assert any("rule_did" in table.value for table in narrowed.dataframe)
+    assert "kept for 365 days" in " ".join(str(one.value) for one in narrowed.caption) + said(narrowed)
     page.button(key="switch_off").click().run()
     assert rows(engine, AutomationRule.active) == [(False,)]
 

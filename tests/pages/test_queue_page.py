@@ -20,7 +20,7 @@ from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
 from data_access.migrations import migrate
 from data_access.repositories.cases import Act, Agent, Cases
-from data_access.schema import Case, CaseEvent, CaseFeedback, User
+from data_access.schema import Case, CaseEvent, CaseFeedback, Customer, User
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.pages.opening import closed, open_page, said
@@ -179,6 +179,16 @@ def test_several_are_taken_at_once_and_undone_but_not_what_a_colleague_went_on_w
 def _all(engine: Engine) -> list[Case]:
     with Session(engine) as session:
         return list(session.scalars(select(Case)))
+
+
+def test_a_closed_case_says_whether_its_customer_came_back(engine: Engine) -> None:
+    store = Store(engine)
+    with Session(engine) as session:
+        done = session.scalars(select(Case).where(Case.state == "resolved")).one()
+        who = session.get_one(Customer, done.customer_id)
+    store.purchase(who, on="2026-06-13")
+    page = opened(view="done", case=str(done.id))
+    assert "They came back: bought again 12 days after they complained." in said(page)
 
 
 @pytest.mark.usefixtures("store")

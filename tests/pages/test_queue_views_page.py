@@ -171,7 +171,21 @@ def test_the_navigation_says_what_waits_and_stays_when_it_cannot(
         mine.owner_id, mine.state, late.due_at = ana.id, "claimed", NOW
     waiting._waiting.clear()
     assert label() == "Queue · 1 overdue"
+    at_this_machine = identity.current_user
     monkeypatch.setattr(identity, "current_user", lambda: identity.User("Ana Agent", "agent", EVERYTHING))
     assert label() == "Queue 1 · 1 overdue"
+    monkeypatch.setattr(identity, "current_user", at_this_machine)
+    page = opened()
+    page.selectbox(key="_queue_me").select("Ana Agent").run()
+    shown = [str(one.proto.label) for one in page.sidebar.get("page_link")]
+    assert "Queue 1 · 1 overdue" in shown, "of whom the person at this machine works as"
+    shown = [str(one.proto.label) for one in page.switch_page("../pages/promises.py").run().sidebar.get("page_link")]
+    assert "Queue 1 · 1 overdue" in shown, "on every page"
+    with UnitOfWork(engine) as work:
+        owner = work.session.scalars(select(User).where(User.role == "owner")).one()
+        work.session.get_one(Case, late.id).owner_id = owner.id
+        work.session.get_one(Case, late.id).state = "claimed"
+    waiting._waiting.clear()
+    assert label() == "Queue 1 · 1 overdue", "the owner of a store where nobody signs in has a seat too"
     monkeypatch.setattr(navigation, "waiting", Mock(side_effect=RuntimeError("no store")))
     assert label() == "Queue"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.mail import Postman, deliver
+from data_access.business_time import Hours
 from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.outbox import Outbox, stopped_by_answer
 from data_access.schema import Case, CaseEvent, OutgoingMail, User
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 MINUTE = timedelta(minutes=1)
+ALWAYS = Hours("UTC", (((0, 1440),),) * 7).kept()
 LATER = NOW + timedelta(hours=1)  # when the first answer was promised
 
 
@@ -48,7 +50,7 @@ class MailDesk:
             waiting_since=NOW - timedelta(hours=3),
             first_reply_due_at=LATER,
             due_at=LATER,
-            promise={"first_reply_minutes": 300},
+            promise={"first_reply_minutes": 300, **ALWAYS},
         ).id
         self.postman = self.sender(sink) if sink else None
 

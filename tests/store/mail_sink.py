@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import email
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from dashboard.mail import Account
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+    from dashboard.mail.account import Security
+    from tests.store.certificates import Certificate
+
+USER, PASSWORD = "help@shop.example", "right horse"
 _HANG_SECONDS = 60.0
 # How a server can behave. Where it drops or hangs after the mail, it may have kept it or not: nobody outside can tell.
 MANNERS = ("takes", "busy", "no such user", "refuses the words", "busy after the words", "hangs first", "hangs after",
@@ -33,13 +39,15 @@ class Sink:
 
     port: int
     manner: str = "takes"
+    security: Security = "none"
     raw: list[bytes] = field(default_factory=list)
     held_up: threading.Event = field(default_factory=threading.Event)
 
     @property
     def account(self) -> Account:
         """How it is reached."""
-        return Account(host="127.0.0.1", port=self.port, security="none", user=None, password=None,
+        user, password = (None, None) if self.security == "none" else (USER, PASSWORD)
+        return Account(host="127.0.0.1", port=self.port, security=self.security, user=user, password=password,
                        sender="help@shop.example", sender_name="The Shop")  # fmt: skip
 
     @property
@@ -83,18 +91,31 @@ class Sink:
 
 
 @contextmanager
-def mail_sink() -> Iterator[Sink]:
-    """Serve until the block ends."""
+def mail_sink(security: Security = "none", certificate: Certificate | None = None) -> Iterator[Sink]:
+    """Serve until the block ends. With a certificate: encrypted as asked, and only for who signs in."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    sink = Sink(port)
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    sink = Sink(port, security=security)
+    how: dict[str, Any] = {}
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate.file, certificate.key)
+        how = {"ssl_context" if security == "ssl" else "tls_context": context, "auth_required": True,
+               "authenticator": _known, "require_starttls": security == "starttls",
+               "auth_require_tls": security == "starttls"}  # fmt: skip
+    controller = Controller(sink, hostname="127.0.0.1", port=port, **how)
     controller.start()
     try:
         yield sink
     finally:
         controller.stop(no_assert=True)
+
+
+def _known(_server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    """Whether somebody may send."""
+    known = mechanism in {"PLAIN", "LOGIN"} and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=known, handled=False)
 
 
 def _drop(server: SMTP) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +12,15 @@ from dashboard.cli import run_command
 from data_access.cleaning.mailbox import read_mailbox
 from data_access.errors import UserError
 from data_access.importing import run_import, undo_import
-from data_access.importing.sources import imap, mailbox
+from data_access.importing.sources import imap, looking, mailbox
 from data_access.importing.sources.mailbox import Position, position_of, try_mailbox
 from data_access.repositories.sources import MAIL_MODE, Sources
-from data_access.schema import Feedback, HeldFeedback, ImportBatch, ImportSourceRun, MailboxPosition
+from data_access.schema import CaseEvent, Feedback, HeldFeedback, ImportBatch, ImportSourceRun, MailboxPosition
 from data_access.unit_of_work import UnitOfWork
-from tests.mails import mail, put_box
+from tests.mails import bounce, mail, put_box
+from tests.store.certificates import make_certificate
 from tests.store.import_files import rows
+from tests.store.mail_desk import MailDesk
 from tests.store.mail_server import PASSWORD, USER, MailServer, serve_mail
 from tests.store.worker_desk import HOUR, Desk
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.cleaning.mailbox import Mailbox
+    from tests.store.mail_sink import Sink
 
 BOTH = pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 HERE = {"MAIL_PASSWORD": PASSWORD}
@@ -248,15 +249,7 @@ def test_what_goes_wrong_is_said_in_words_without_the_password(
 @pytest.fixture(scope="module")
 def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MailServer, Path]]:
     """A server that offers encryption under a certificate that nobody knows, with the certificate."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("not run: no openssl")
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-out", str(certificate), "-keyout",
-            str(key), *names]  # fmt: skip
-    subprocess.run(made, check=True, capture_output=True)
+    certificate, key = make_certificate(tmp_path_factory.mktemp("tls"))
     with serve_mail(certificate, key) as running:
         running.make("Shop")
         yield running, certificate
@@ -346,3 +339,56 @@ def test_the_command_line_tries_adds_lists_and_reads_a_mailbox(
     assert rows(sqlite_engine, MailboxPosition.last_uid) != []
     assert rapport("remove", "post")[0] == 0
     assert rows(sqlite_engine, MailboxPosition.last_uid) == []
+
+
+@BOTH
+def test_answers_and_bounces_go_to_their_case_and_the_rest_is_feedback(
+    any_desk: Desk, server: MailServer, sink: Sink
+) -> None:
+    post = MailDesk(any_desk.engine, sink)
+    first, second = post.answer("We are sorry."), post.answer("It comes tomorrow.")
+    assert post.postman
+    post.postman.round()
+    any_desk.time.moment = post.time() + HOUR
+    read(any_desk, server)
+    ids = [post.mail(number).message_id for number in (first, second)]
+    away = {"Auto_Submitted": "auto-replied"}
+    server.put(mail("It still leaks.", number=1, sender="ben@buyer.example", In_Reply_To=ids[0]), bounce(ids[1]),
+               mail("I am away.", number=3, In_Reply_To=ids[0], **away), mail("Away.", number=4, **away),
+               mail("A new matter.", number=5), folder="Shop")  # fmt: skip
+    assert any_desk.round(HOUR) == [(NAME, "done")]
+    assert any_desk.fates[0].message.endswith("3 mails went to their cases.")
+    assert texts(any_desk) == ["A new matter."]
+    assert rows(any_desk.engine, HeldFeedback.text) == [("My order. Away.",)]
+    assert [post.mail(number).state for number in (first, second)] == ["sent", "failed"]
+    said = [(kind, body) for kind, body in rows(any_desk.engine, CaseEvent.kind, CaseEvent.body) if kind != "opened"]
+    assert ("heard", "It still leaks.") in said
+    assert ("noted", "An automatic answer came: I am away.") in said
+    # A mailbox that holds nothing but answers moves on too; counted anew by its server, nothing comes twice.
+    server.put(mail("And it smells.", number=6, sender="ben@buyer.example", In_Reply_To=ids[0]), folder="Shop")
+    assert any_desk.round(HOUR) == [(NAME, "done")]
+    assert any_desk.fates[0].message == "1 mail went to its case."
+    assert any_desk.round(HOUR) == [(NAME, "nothing_new")]
+    before = rows(any_desk.engine, CaseEvent.id)
+    with UnitOfWork(any_desk.engine) as work:
+        work.session.query(MailboxPosition).update({"uid_validity": 1})
+    any_desk.round(HOUR)
+    assert rows(any_desk.engine, CaseEvent.id) == before
+    assert texts(any_desk) == ["A new matter."]
+
+
+def test_a_mail_that_cannot_be_brought_to_its_case_is_feedback_and_holds_up_nothing(
+    desk: Desk, server: MailServer, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = MailDesk(desk.engine, sink)
+    number = post.answer()
+    read(desk, server)
+
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(looking, "take", broken)
+    about = post.mail(number).message_id
+    server.put(mail("one", number=1, In_Reply_To=about), mail("two", number=2), folder="Shop")
+    assert desk.round(HOUR) == [(NAME, "done")]
+    assert texts(desk) == ["one", "two"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import message_from_bytes
 from typing import Any
 
 import pytest
@@ -73,6 +74,8 @@ def test_by_hand() -> None:
         ({"state": "sending"}, "The e-mail is being sent."),
         ({"state": "sent"}, "E-mail sent 3 Mar 2026 15:05."),
         ({"state": "failed", "last_error": "550 No"}, "E-mail not sent: 550 No"),
+        ({"state": "failed", "last_error": "550 No", "bounced_at": datetime(2026, 3, 3, 14, 9, tzinfo=UTC)},
+         "E-mail came back 3 Mar 2026 15:09: 550 No"),
         ({"state": "uncertain", "last_error": "Gone."}, "Nobody knows whether the e-mail arrived. Gone."),
         ({"state": "queued", "tries": 2, "last_error": "451 Busy"},
          "E-mail not sent yet, next try 3 Mar 2026 15:05: 451 Busy"),
@@ -81,7 +84,8 @@ def test_by_hand() -> None:
 )  # fmt: skip
 def test_what_became_of_a_mail_in_words(mail: dict[str, Any], says: str) -> None:
     at = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
-    assert told.mail_words({"tries": 0, "last_error": None, "sent_at": at, "next_try_at": at} | mail, "CET") == says
+    empty = {"tries": 0, "last_error": None, "sent_at": at, "next_try_at": at, "bounced_at": None}
+    assert told.mail_words(empty | mail, "CET") == says
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
@@ -98,3 +102,13 @@ def test_no_typed_subject_or_address_adds_a_header(subject: str, address: str) -
     names = [one.split(b":", 1)[0] for one in head.split(b"\r\n")]
     assert names == [b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Content-Type",
                      b"Content-Transfer-Encoding", b"MIME-Version"]  # fmt: skip
+
+
+def test_a_mail_names_those_before_it_whole_however_long_they_are() -> None:
+    ids = [f"<rapport-{'0123456789abcdef' * 2}@{'sub.' * many}shop.example>" for many in (0, 3, 30)]
+    raw = written(sender="help@shop.example", sender_name="Shop", to="ben@buyer.example", subject="Re", body="words",
+                  message_id=ids[0], date=datetime(2026, 3, 3, tzinfo=UTC), thread=ids, by_program=True)  # fmt: skip
+    read = message_from_bytes(raw)
+    assert read["In-Reply-To"] == ids[-1]
+    assert read["References"].split() == ids
+    assert (read["Auto-Submitted"], str(read.get_payload()).strip()) == ("auto-generated", "words")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
 from data_access.cleaning.mailbox import Mailbox
-from data_access.errors import StoreBusyError, StoreError, UserError
+from data_access.errors import StaleRowError, StoreBusyError, StoreError, UserError
 from data_access.importing.importer import run_import
 from data_access.importing.interpret import Choices
 from data_access.importing.mapping import Mapping
@@ -22,6 +23,7 @@ from data_access.importing.sources import folder, mailbox
 from data_access.importing.sources.database import write_answer
 from data_access.importing.sources.imap import Session
 from data_access.importing.sources.runs import INTERRUPTED, Fate, Look, begin, end, keep
+from data_access.repositories.incoming_mail import take
 from data_access.repositories.sources import Sources
 from data_access.schema import ImportBatch, ImportSourceRun
 from data_access.unit_of_work import UnitOfWork
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data_access.importing.report import Report
+    from data_access.repositories.incoming_mail import Incoming
     from data_access.schema import ImportSource
+
+_TRIES = 5  # to bring a mail to a case that people work on
 
 
 def look_at(look: Look) -> list[Fate]:
@@ -165,17 +170,51 @@ def _read(look: Look, box: Session, name: str) -> Fate:
         return Fate(name=name, state="nothing_new", message="There is no new mail.")
     with tempfile.TemporaryDirectory(prefix="rapport-source-") as scratch:
         path = Path(scratch) / "rows.parquet"
-        count, last = mailbox.write_mail(box, uids, path, tick=lambda: _go_on(look))
-        after = mailbox.Position(at.validity, last, last if box.mailbox.after == "keep" else at.last)
+        read = mailbox.write_mail(box, uids, path, lambda: _go_on(look), lambda mail: _to_its_case(look, mail))
+        after = mailbox.Position(at.validity, read.last, read.last if box.mailbox.after == "keep" else at.last)
         move = mailbox.Move(look.source.id, known, after)
         fate = Fate(name=name, state="nothing_new", message="The new mail was gone before it could be read.")
-        if count:
+        if read.rows:
             fate = _imported(look, path, name, meanwhile=move)
+    fate = _with_taken(fate, read)
     if fate.batch is None:  # no row was written with which the position could have moved
         with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
             move(work)
     mailbox.settle(look.engine, look.source.id, box, after)
     return fate
+
+
+def _to_its_case(look: Look, mail: Incoming) -> bool:
+    """Bring a mail that names one of ours to its case, in a transaction of its own; whether it is there now.
+
+    A mail that cannot be brought there, for whatever reason, takes the way of all mail. After a stop in between it is
+    read again, and known.
+    """
+    heard = look.hear(mail.text)
+    for _ in range(_TRIES):
+        try:
+            with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
+                return take(work, mail, heard)
+        except StaleRowError:
+            continue  # somebody took a step with the case at the same moment
+        except StoreBusyError:
+            raise
+        except UserError:
+            return False
+        except Exception as error:  # noqa: BLE001  one mail that meets a bug must not stop the others
+            look.number(error)
+            return False
+    return False
+
+
+def _with_taken(fate: Fate, read: mailbox.Written) -> Fate:
+    """The same fate, saying how many mails went to their cases."""
+    if not read.taken:
+        return fate
+    told = "1 mail went to its case." if read.taken == 1 else f"{read.taken:,} mails went to their cases."
+    if not read.rows:
+        return replace(fate, state="done", message=told)
+    return replace(fate, message=f"{fate.message} {told}")
 
 
 def _carried_out(look: Look, name: str, bring: Callable[[], Fate]) -> Fate:

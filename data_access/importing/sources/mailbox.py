@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Sessions
 
 from data_access.errors import StoreBusyError, UserError
-from data_access.importing.reading.mail import RowsFile, mail_row
+from data_access.importing.reading.mail import RowsFile, about_ours, mail_row
 from data_access.importing.sources.imap import MONTHS, Session
 from data_access.schema import ImportSource, MailboxPosition
 from data_access.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.cleaning.mailbox import Mailbox
-
+    from data_access.repositories.incoming_mail import Incoming
 
 TRY_SECONDS = 10.0  # somebody waits for it
 
@@ -47,23 +47,43 @@ def where_to_go_on(box: Session, known: Position | None) -> Position:
     return known if known is not None and known.validity == box.validity else Position(box.validity)
 
 
-def write_mail(box: Session, uids: Sequence[int], path: Path, tick: Callable[[], None]) -> tuple[int, int]:
-    """Write messages as the rows of a file; how many there were, and the number of the last one that was looked at.
+class Written(NamedTuple):
+    """What was read of a mailbox: how many rows there are, how many mails went to their cases, and up to which one."""
+
+    rows: int
+    taken: int
+    last: int
+
+
+def write_mail(
+    box: Session,
+    uids: Sequence[int],
+    path: Path,
+    tick: Callable[[], None],
+    take: Callable[[Incoming], bool] = lambda _mail: False,
+) -> Written:
+    """Write messages as the rows of a file, but for those that belong to a case.
 
     Parameters
     ----------
     tick : is called after every message, and may raise to stop.
+    take : is given each mail that names one of ours; true where its case has it now, so that it is no feedback.
     """
     user = box.mailbox.user.lower()
     own = frozenset({user} if "@" in user else ())
-    last = 0
+    last = taken = 0
     with RowsFile(path) as file:
         for uid, raw, arrived, cut in box.fetch(uids):
-            file.add(mail_row(raw, arrived=arrived, cut=cut, own=own))
+            row = mail_row(raw, arrived=arrived, cut=cut, own=own)
+            ours = about_ours(raw, row)
+            if ours is not None and take(ours):
+                taken += 1
+            else:
+                file.add(row)
             last = max(last, uid)
             tick()
     # What was named and then was not there any more is passed too, but for what waits for the next import.
-    return file.count, last if box.more and last else uids[-1]
+    return Written(file.count, taken, last if box.more and last else uids[-1])
 
 
 @dataclass(frozen=True, slots=True)

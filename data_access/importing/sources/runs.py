@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
+from data_access.repositories.incoming_mail import as_it_is
 from data_access.schema import ImportSourceRun
 from data_access.unit_of_work import UnitOfWork
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.importing.report import Report
+    from data_access.repositories.incoming_mail import Heard
     from data_access.schema import ImportSource
 
 RUNS_KEPT = 200  # of each source
@@ -25,7 +27,10 @@ INTERRUPTED = "It was interrupted; nothing of it is in the store unless an impor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a look needs: the store, the source, the time, and how to wait, to be stopped, and to number a bug."""
+    """What a look needs: the store, the source, the time, and how to wait, to be stopped, and to number a bug.
+
+    ``hear`` tells what a person wrote in a mail that answers ours.
+    """
 
     engine: Engine
     source: ImportSource
@@ -34,6 +39,7 @@ class Look:
     environment: Mapping[str, str]
     number: Callable[[BaseException], str]
     cancelled: Callable[[], bool] = lambda: False
+    hear: Callable[[str], Heard] = as_it_is
 
     @property
     def actor(self) -> str:

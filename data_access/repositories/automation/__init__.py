@@ -3,7 +3,8 @@
 from data_access.repositories.automation.acting import Means, held_back, log_failure, means_of, run
 from data_access.repositories.automation.matching import Meeting, meetings
 from data_access.repositories.automation.planning import Doing, Known, known_names, planned
-from data_access.repositories.automation.progress import Batch, advance, next_batch
+from data_access.repositories.automation.progress import Batch, advance, forget_runs, next_batch, runs_to_forget
+from data_access.repositories.automation.rehearsing import Scene, rehearse
 from data_access.repositories.automation.rules import AutomationRules, Draft, check_draft, read_automation_rules
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "Known",
     "Means",
     "Meeting",
+    "Scene",
     "advance",
     "check_draft",
+    "forget_runs",
     "held_back",
     "known_names",
     "log_failure",
@@ -24,5 +27,7 @@ __all__ = [
     "next_batch",
     "planned",
     "read_automation_rules",
+    "rehearse",
     "run",
+    "runs_to_forget",
 ]

@@ -22,6 +22,8 @@ from data_access.repositories.webhooks import Deliveries, message
 from data_access.schema import AutomationRun, StoreSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data_access.repositories.automation.matching import Meeting
     from data_access.repositories.base import Work
     from data_access.schema import AutomationRule, Case, CaseEvent
@@ -83,17 +85,25 @@ def _still_there(work: Work, meeting: Meeting) -> Case | None:
 
 def held_back(work: Work, rule: AutomationRule, meeting: Meeting) -> str:
     """Why a rule must not act on a step; empty where it may."""
-    if rule.id in meeting.chain:
-        return "Held back: the step was its own doing, or that of a rule it had set off."
-    if len(meeting.chain) >= LONGEST_CHAIN:
-        return f"Held back: {LONGEST_CHAIN} rules had set each other off before it."
     r = AutomationRun
     lately = select(func.count()).where(
         r.rule_id == rule.id, r.case_id == meeting.case_id, r.outcome != "guarded", r.ran_at > work.now - DAY
     )
-    if work.session.scalars(lately).one() >= MOST_A_DAY:
-        return f"Held back: it has acted on this case {MOST_A_DAY} times within a day."
+    return circle(rule.id, meeting.chain) or too_often(work.session.scalars(lately).one())
+
+
+def circle(rule_id: int | None, chain: Sequence[int]) -> str:
+    """Why a rule must not act on a step that rules led to; empty where it may."""
+    if rule_id in chain:
+        return "Held back: the step was its own doing, or that of a rule it had set off."
+    if len(chain) >= LONGEST_CHAIN:
+        return f"Held back: {LONGEST_CHAIN} rules had set each other off before it."
     return ""
+
+
+def too_often(times: int) -> str:
+    """Why a rule must not act once more on a case on which it acted so often within a day; empty where it may."""
+    return f"Held back: it has acted on this case {MOST_A_DAY} times within a day." if times >= MOST_A_DAY else ""
 
 
 def _details(rule: AutomationRule, meeting: Meeting) -> dict[str, object]:

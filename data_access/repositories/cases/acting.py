@@ -180,8 +180,9 @@ class Cases:
             self._require_seat(to)
         after = moves.step(act.kind, standing, owner_id=to)
         row.state, row.owner_id = after.state, after.owner_id
-        _bring_in_line(row, act, who, self._work.now)
-        clocks.move(row, act.kind, before, self._work.now)
+        moment = act.said_at or self._work.now
+        _bring_in_line(row, act, who, moment)
+        clocks.move(row, act.kind, before, moment)
         changed = {name: base.storable(value) for name, value in before.items() if getattr(row, name) != value}
         if not changed:  # a note alone: whoever looks at the case is told by its version all the same
             flag_modified(row, "state")

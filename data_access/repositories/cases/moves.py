@@ -55,7 +55,8 @@ class Act:
 
     ``body`` is what was said or noted, ``channel`` how a reply went out; ``owner_id`` is who gets an assigned case,
     ``until`` when a snoozed one comes back; ``cause``, ``action`` and ``compensation_cents`` belong to the resolution.
-    ``details`` are kept with the step. ``mentions`` are the seats that a note names.
+    ``details`` are kept with the step. ``mentions`` are the seats that a note names. ``said_at`` is when the customer
+    spoke, where that was before it came to us: from then on their clocks run.
     """
 
     kind: Kind
@@ -68,6 +69,7 @@ class Act:
     compensation_cents: int = 0
     details: dict[str, object] | None = None
     mentions: tuple[int, ...] = ()
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,9 @@ MOVES: dict[str, Move] = {
     "confirmed": Move(verb="confirmed", leads={"resolved": "confirmed"}),
     "reopened": Move(verb="opened again", leads=dict.fromkeys(CLOSED_STATES, "reopened"), who="anybody"),
 }
-# What the program may do beside: close what nobody took, where an owner told it to.
-_BY_PROGRAM = {"resolved": {"new": "resolved"}}
+# What the program may do beside: close what nobody took, where an owner told it to; take up a case that waits for an
+# answer to a mail which never arrived.
+_BY_PROGRAM = {"resolved": {"new": "resolved"}, "started": {"waiting": "in_progress"}}
 # Steps that can be taken back while they are the last one. What left the house or came from outside stays.
 UNDOABLE = ("claimed", "assigned", "released", "started", "waited", "snoozed", "woken", "resolved", "confirmed",
             "reopened")  # fmt: skip

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data_access.filters import Filters, open_cases
-from data_access.queries import automation, cases, lots, mail, mentions, promises, queue, saved_views
+from data_access.queries import automation, case_outcomes, cases, lots, mail, mentions, promises, queue, saved_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,8 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "lots.to_draw", partial(lots.to_draw, scope, trial_id=1, since=_AT, limit=5), name
     yield "lots.drawn_lots", partial(lots.drawn_lots, scope, trial_id=1, as_of=date(2025, 9, 1)), name
     yield from _promises_and_mail(name, scope)
+    returns = partial(case_outcomes.case_returns, scope, ids=(1, 2, 3), as_of=date(2025, 6, 30))
+    yield "case_outcomes.case_returns", returns, name
     yield from _automation(name, scope)
     yield from _walks(name, scope)
 
@@ -89,6 +91,9 @@ def _automation(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Que
     yield "automation.steps_to_look_at", partial(automation.steps_to_look_at, scope, after=1, limit=5, **of), name
     yield "automation.first_unpriced", partial(automation.first_unpriced, scope, after=1, since=_AT), name
     yield "automation.runs", partial(automation.runs, scope, limit=5), name
+    narrowed = partial(automation.runs, scope, limit=5, rule_id=1, outcome="failed")
+    yield "automation.runs", narrowed, f"{name}, narrow"
+    yield "automation.rules_that_ran", partial(automation.rules_that_ran, scope), name
     yield "automation.runs_since", partial(automation.runs_since, scope, since=_AT), name
     yield "automation.suggested_template", partial(automation.suggested_template, scope, case_id=1), name
     yield "automation.deliveries", partial(automation.deliveries, scope, limit=5), name
