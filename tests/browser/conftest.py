@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
-from tests.browser.looking import close_page, look_at, open_page
+from tests.browser.looking import PATIENCE_MS, close_page, look_at, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
-from tests.provision.chromium import FLAGS
+from tests.provision.chromium import FLAGS, watch
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tests.browser.looking import Seen, Theme
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -57,6 +59,7 @@ def visitors(browser: Browser, shop: str) -> Iterator[BrowserContext]:
     """Where all visitors open their pages; nothing moves on them, which costs a fifth of the time to draw them."""
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(90_000)
+    watch(context)
     context.new_page().goto(f"{shop}/healthz")  # stays open, so that the process does
     yield context
     context.close()

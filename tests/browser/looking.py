@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import LOOKS_APART, wait_until_drawn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, FloatRect, Locator, Page
 
 Theme = Literal["light", "dark"]
+# For every `expect`: how long a machine may take that does other things too. What is there is seen at once.
+PATIENCE_MS = 30_000
 # A page is looked at on a phone in the light theme (test_frame.py looks at all of them) and wide in the dark one: each
 # theme and each width once. The other two combinations take as long again and are for the long form.
 OTHER_LOOKS = [pytest.param(theme, width, marks=pytest.mark.proof) for theme, width in (("light", 1440), ("dark", 390))]
@@ -60,6 +63,42 @@ def visit(page: Page, address: str) -> None:
     page.wait_for_selector("h1")
     wait_until_drawn(page)
     page.wait_for_function(CHARTS_DRAWN, polling=LOOKS_APART)
+
+
+def standing_still(page: Page, mark: Locator) -> FloatRect:
+    """Where something drawn is, once two looks find it there: a chart is drawn anew when its room changes."""
+    mark.scroll_into_view_if_needed()
+    before = None
+    for _ in range(PATIENCE_MS // LOOKS_APART):
+        box = mark.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        page.wait_for_timeout(LOOKS_APART)
+    message = f"{mark} does not come to rest"
+    raise AssertionError(message)
+
+
+def click_mark(page: Page, mark: Locator, *, down: float = 0.5) -> None:
+    """Click on a mark of a chart, so far down in it; the page is drawn when this returns."""
+    box = standing_still(page, mark)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * down)
+    wait_until_drawn(page)
+
+
+def expect_listed(page: Page, count: int) -> None:
+    """The list of customers has so many rows."""
+    # The grid is drawn on a canvas; what it holds stands beside it for screen readers, with the head as a row.
+    grid = page.locator(".st-key-card_people [role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    """Type in a field, leave it with the Tab key, and wait for what the page makes of it."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+    wait_until_drawn(page)
 
 
 def look_at(context: BrowserContext, address: str, theme: Theme, width: int) -> Seen:

@@ -18,7 +18,7 @@ from data_access.repositories import LotTrials
 from data_access.schema import CaseFeedback, CaseLot
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import closed, said
+from tests.pages.opening import PATIENCE_SECONDS, closed, said
 from tests.store.answered_shop import AS_OF, answered_shop
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "does_it_help.py")  # the test frame cannot name its address
@@ -40,7 +40,7 @@ def shop(new_store: Store) -> Path:
 
 
 def opened(**address: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=120)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     for name, value in address.items():
         page.query_params[name] = value
     return page.run()
