@@ -93,9 +93,9 @@ def expect_listed(page: Page, count: int) -> None:
     expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
 
 
-def type_in(page: Page, label: str, text: str) -> None:
+def type_in(page: Page, label: str, text: str, *, exact: bool = False) -> None:
     """Type in a field, leave it with the Tab key, and wait for what the page makes of it."""
-    field = page.get_by_label(label, exact=True)
+    field = page.get_by_label(label, exact=exact)
     field.fill(text)
     field.press("Tab")
     wait_until_drawn(page)

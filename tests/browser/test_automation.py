@@ -26,7 +26,7 @@ def test_a_rule_is_begun_from_an_example_changed_tried_and_switched_on(page: Pag
     page.locator(".st-key-save_rule button").click()
     expect(page.get_by_text("The rule Valuable and very unhappy was changed.")).to_be_visible()
     wait_until_drawn(page)
-    expect(page.get_by_text("unhappy with a chance of 50% or more")).to_be_visible()
+    expect(page.get_by_text("unhappy with a chance of 50% or more").first).to_be_visible()
     page.locator(".st-key-try_rule button").click()
     expect(page.locator(".st-key-strong_trial")).to_contain_text("In the last 90 days")
     wait_until_drawn(page)

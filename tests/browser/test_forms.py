@@ -28,7 +28,7 @@ def link(visitors: object, shop: str, browser: Browser) -> str:
     page.goto(f"{shop}/forms")
     wait_until_drawn(page)
     page.get_by_role("button", name="Make a form").first.click()
-    type_in(page, "Title", "How was your visit?")
+    type_in(page, "Title", "How was your visit?", exact=True)
     page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The form How was your visit? is made.").first).to_be_visible()
     wait_until_drawn(page)

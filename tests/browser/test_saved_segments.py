@@ -55,13 +55,13 @@ def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_
     wait_until_drawn(ann)
     told = []
     for number in ("2", "5"):
-        type_in(ann, "Number", number)
+        type_in(ann, "Number", number, exact=True)
         expect(ann.get_by_text(f"more than {number} times")).to_be_visible()
         told.append(ann.locator(".st-key-strong_segment_size").inner_text())
     counts = [int(one.split(" of ")[0]) for one in told]
     assert counts[0] > counts[1] > 0
     assert severe_violations(ann) == []
-    type_in(ann, "Name of the segment", "Often here")
+    type_in(ann, "Name of the segment", "Often here", exact=True)
     ann.locator(".st-key-save_segment button:enabled").click()
     wait_until_drawn(ann)
     expect(ann.get_by_text("The segment Often here was saved.")).to_be_visible()
@@ -73,11 +73,11 @@ def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_
     address = ann.url
     for page in (ann, ben):
         change(page, address)
-    type_in(ben, "Number", "2")
+    type_in(ben, "Number", "2", exact=True)
     ben.locator(".st-key-save_segment button:enabled").click()
     wait_until_drawn(ben)
     expect(ben.get_by_text("The segment Often here was changed.")).to_be_visible()
-    type_in(ann, "Name of the segment", "Mine")
+    type_in(ann, "Name of the segment", "Mine", exact=True)
     ann.locator(".st-key-save_segment button:enabled").click()
     wait_until_drawn(ann)
     expect(ann.locator(".st-key-strong_stale_segment")).to_be_visible()
