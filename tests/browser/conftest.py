@@ -15,7 +15,7 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
-from tests.browser.looking import PATIENCE_MS, close_page, look_at, open_page
+from tests.browser.looking import PATIENCE_MS, Window, close_page, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import FLAGS, watch
@@ -88,7 +88,8 @@ def page(visitor: Callable[..., Page]) -> Page:
 @pytest.fixture(scope="session")
 def look(visitors: BrowserContext, shop: str) -> Callable[[str, Theme, int], Seen]:
     """Look at a page of the shop in a theme at a width; once for all tests that ask about it."""
-    return cache(lambda path, theme, width: look_at(visitors, shop + path, theme, width))
+    window = cache(lambda theme, width: Window(visitors, theme, width))
+    return cache(lambda path, theme, width: window(theme, width).look_at(shop + path))
 
 
 # A customer who tries to be read as markup, as a formula and as a picture from elsewhere.
