@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
+from tests.provision.empty import empty_store, template
 from tests.provision.postgres import Server, find_postgres, name_of
 from tests.provision.reused import Reused
 from tests.provision.server import Dashboard
@@ -115,21 +115,15 @@ def postgres_engine(postgres_store: Reused) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template() -> Path:
     """A migrated, empty store file that stores are copied from."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    engine = open_engine(str(path))
-    migrate(engine)
-    engine.dispose()
-    return path
+    return template()
 
 
 @pytest.fixture
-def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     """A migrated, empty store in a SQLite file."""
-    path = tmp_path / "store.db"
-    shutil.copyfile(sqlite_template, path)
-    engine = open_engine(str(path))
+    engine = empty_store(tmp_path / "store.db")
     yield engine
     engine.dispose()
 

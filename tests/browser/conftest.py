@@ -11,14 +11,13 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from data_access.demo import create_demo
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
 from tests.browser.looking import PATIENCE_MS, Window, close_page, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import FLAGS, watch
+from tests.provision.empty import empty_store
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
@@ -108,8 +107,7 @@ HOSTILE_WORDS = (
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served demo shop that also has a customer with a hostile name; one server for all tests."""
     folder = tmp_path_factory.mktemp("shop")
-    engine = open_engine(str(folder / "store.db"))
-    migrate(engine)
+    engine = empty_store(folder / "store.db")
     create_demo(engine, today=date(2026, 6, 16), customers=600)
     store = Store(engine)
     hostile = store.customer(name=HOSTILE, segment=HOSTILE)
