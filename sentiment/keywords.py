@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def folded(word: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=10_000)  # a taxonomy with one word changed has all the other words too
 def spellings(keyword: str) -> tuple[tuple[str, ...], ...]:
     """The ways to write a keyword, each as its folded words, a ``*`` kept at the begin or end of a word.
 

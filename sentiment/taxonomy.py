@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,6 @@ class Taxonomy:
     products: tuple[Product, ...] = ()
     names: tuple[str, ...] = field(init=False, repr=False, compare=False)
     keywords: tuple[Keyword, ...] = field(init=False, repr=False, compare=False)
-    search: KeywordSearch = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay all keywords in one row: ``names[i]`` is the topic that ``keywords[i]`` speaks for."""
@@ -103,7 +102,11 @@ class Taxonomy:
         listed += [(PRODUCT + code, Keyword(text)) for code, text in product_keywords(self.products)]
         object.__setattr__(self, "names", tuple(name for name, _ in listed))
         object.__setattr__(self, "keywords", tuple(keyword for _, keyword in listed))
-        object.__setattr__(self, "search", KeywordSearch(keyword.text for _, keyword in listed))
+
+    @cached_property
+    def search(self) -> KeywordSearch:
+        """Finds the keywords. Made when first asked for: most taxonomies are only looked at or changed further."""
+        return KeywordSearch(keyword.text for keyword in self.keywords)
 
     @classmethod
     def shipped(cls) -> Taxonomy:

@@ -51,7 +51,7 @@ def test_the_wheel_serves_from_an_empty_folder(installed: Path, sqlite_template:
     with Dashboard(
         str(sqlite_template), tmp_path, command=[sys.executable, "-c", start], environment=environment
     ) as served:
-        font = urllib.request.urlopen(f"{served.url}/app/static/inter-latin-wght-normal.woff2", timeout=10)
+        font = urllib.request.urlopen(f"{served.url}/app/static/inter-latin-wght-normal.woff2", timeout=90)
         assert font.status == 200
         assert len(font.read()) > 10_000
     assert "Traceback" not in served.log.read_text()

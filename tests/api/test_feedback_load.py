@@ -139,8 +139,8 @@ def test_what_was_acknowledged_is_stored_when_the_server_is_killed_in_the_middle
     process, engine, load = served
     killer = threading.Thread(target=_kill_once_busy, args=(process, load))
     killer.start()
-    load.run(30.0)
-    killer.join(30)
+    load.run(120.0)  # it ends when the server is killed
+    killer.join(120)
     assert load.refused == []
     assert len(load.acknowledged) >= SOME
     assert set(load.acknowledged) <= stored(engine)

@@ -94,7 +94,7 @@ def test_an_answer_is_sent_once_however_often_the_page_is(sqlite_engine: Engine,
     for one in two:
         one.start()
     for one in two:
-        one.join(30)
+        one.join(90)
     assert statuses == [303, 303]
     assert len(rows(sqlite_engine, Feedback.id)) == 2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -302,9 +301,7 @@ def test_while_another_import_runs_the_request_is_asked_to_come_back(sqlite_engi
     with ImportGuard(sqlite_engine, actor="somebody", clock=utc_now):
         said = small_shop.send("/api/customers", [ADA], headers=key)
         assert (said.status, said.headers["retry-after"], "somebody" in said.json["detail"]) == (503, "5", True)
-        begun = time.perf_counter()
         assert small_shop.send("/api/openapi.json", method="GET").status == 200
-        assert time.perf_counter() - begun < 5
     assert small_shop.send("/api/customers", [ADA], headers=key).json["accepted"] == 1
 
 

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from data_access.demo import create_demo
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
-from tests.browser.looking import close_page, look_at, open_page
+from tests.browser.looking import PATIENCE_MS, Window, close_page, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
-from tests.provision.chromium import FLAGS
+from tests.provision.chromium import FLAGS, watch
+from tests.provision.empty import empty_store
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tests.browser.looking import Seen, Theme
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 # What Playwright raises when the machine was too busy for it. A wrong fact on a page is never run again.
@@ -62,6 +63,7 @@ def visitors(browser: Browser, shop: str) -> Iterator[BrowserContext]:
     """Where all visitors open their pages; nothing moves on them, which costs a fifth of the time to draw them."""
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(90_000)
+    watch(context)
     context.new_page().goto(f"{shop}/healthz")  # stays open, so that the process does
     yield context
     context.close()
@@ -90,7 +92,8 @@ def page(visitor: Callable[..., Page]) -> Page:
 @pytest.fixture(scope="session")
 def look(visitors: BrowserContext, shop: str) -> Callable[[str, Theme, int], Seen]:
     """Look at a page of the shop in a theme at a width; once for all tests that ask about it."""
-    return cache(lambda path, theme, width: look_at(visitors, shop + path, theme, width))
+    window = cache(lambda theme, width: Window(visitors, theme, width))
+    return cache(lambda path, theme, width: window(theme, width).look_at(shop + path))
 
 
 # A customer who tries to be read as markup, as a formula and as a picture from elsewhere.
@@ -109,8 +112,7 @@ HOSTILE_WORDS = (
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served demo shop that also has a customer with a hostile name; one server for all tests."""
     folder = tmp_path_factory.mktemp("shop")
-    engine = open_engine(str(folder / "store.db"))
-    migrate(engine)
+    engine = empty_store(folder / "store.db")
     create_demo(engine, today=date(2026, 6, 16), customers=600)
     store = Store(engine)
     hostile = store.customer(name=HOSTILE, segment=HOSTILE)

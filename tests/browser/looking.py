@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import LOOKS_APART, wait_until_drawn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, ConsoleMessage, FloatRect, Locator, Page
 
 Theme = Literal["light", "dark"]
+# For every `expect`: how long a machine may take that does other things too. What is there is seen at once.
+PATIENCE_MS = 30_000
 # A page is looked at on a phone in the light theme (test_frame.py looks at all of them) and wide in the dark one: each
 # theme and each width once. The other two combinations take as long again and are for the long form.
 OTHER_LOOKS = [pytest.param(theme, width, marks=pytest.mark.proof) for theme, width in (("light", 1440), ("dark", 390))]
@@ -23,6 +26,13 @@ STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
 CHARTS_DRAWN = (
     "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"
 )
+
+# False where the address is another view of the same page: that does not run by itself, and is opened anew.
+GO_IN_THE_PAGE = """address => {
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+  return window.isAsked;
+}"""
 
 
 @dataclass(frozen=True)
@@ -47,40 +57,104 @@ def open_page(context: BrowserContext, theme: Theme = "light", width: int = 1440
 
 
 def close_page(page: Page) -> None:
-    """The visitor leaves, and takes along what the browser kept for him."""
+    """The visitor leaves."""
+    forget(page)
+    page.close()
+
+
+def forget(page: Page) -> None:
+    """Take along what the browser kept of a visitor."""
     if page.url.startswith("http"):
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    page.close()
     page.context.clear_cookies()
 
 
 def visit(page: Page, address: str) -> None:
     """Open an address and wait until its charts are there."""
     page.goto(address)
+    wait_until_there(page)
+
+
+def wait_until_there(page: Page) -> None:
+    """Wait until a page and its charts are drawn."""
     page.wait_for_selector("h1")
     wait_until_drawn(page)
     page.wait_for_function(CHARTS_DRAWN, polling=LOOKS_APART)
 
 
-def look_at(context: BrowserContext, address: str, theme: Theme, width: int) -> Seen:
-    """Open an address as a new visitor and note what there is to see."""
-    page = open_page(context, theme, width)
-    asked: list[str] = []
-    refused: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    visit(page, address)
-    seen = Seen(
-        severe=severe_violations(page),
-        scroll_width=page.evaluate("document.documentElement.scrollWidth"),
-        metrics=page.locator("[data-testid=stMetric]").count(),
-        asked=asked,
-        refused=refused,
-        ran_foreign_script=page.evaluate("window.PWN") is not None,
-        rules=frozenset(page.evaluate("all => all.filter(s => document.querySelector(s))", sorted(selectors()))),
-    )
-    close_page(page)
-    return seen
+def standing_still(page: Page, mark: Locator) -> FloatRect:
+    """Where something drawn is, once two looks find it there: a chart is drawn anew when its room changes."""
+    mark.scroll_into_view_if_needed()
+    before = None
+    for _ in range(PATIENCE_MS // LOOKS_APART):
+        box = mark.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        page.wait_for_timeout(LOOKS_APART)
+    message = f"{mark} does not come to rest"
+    raise AssertionError(message)
+
+
+def click_mark(page: Page, mark: Locator, *, down: float = 0.5) -> None:
+    """Click on a mark of a chart, so far down in it; the page is drawn when this returns."""
+    box = standing_still(page, mark)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * down)
+    wait_until_drawn(page)
+
+
+def expect_listed(page: Page, count: int) -> None:
+    """The list of customers has so many rows."""
+    # The grid is drawn on a canvas; what it holds stands beside it for screen readers, with the head as a row.
+    grid = page.locator(".st-key-card_people [role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
+
+
+def type_in(page: Page, label: str, text: str, *, exact: bool = False) -> None:
+    """Type in a field, leave it with the Tab key, and wait for what the page makes of it."""
+    field = page.get_by_label(label, exact=exact)
+    field.fill(text)
+    field.press("Tab")
+    wait_until_drawn(page)
+
+
+class Window:
+    """Where pages are looked at one after the other in a theme at a width, and what is asked for and refused there."""
+
+    def __init__(self, context: BrowserContext, theme: Theme, width: int) -> None:
+        self.page = open_page(context, theme, width)
+        self.asked: list[str] = []
+        self.refused: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            self.refused.append(message.text)
+
+    def go_to(self, address: str) -> None:
+        """Open an address: the first one anew, each other as Back and Forward do, for a quarter of the processor."""
+        if not self.page.url.startswith("http") or not self.page.evaluate(GO_IN_THE_PAGE, address):
+            self.page.goto(address)
+        wait_until_there(self.page)
+
+    def look_at(self, address: str) -> Seen:
+        """Open an address and note what there is to see."""
+        self.asked.clear()
+        self.refused.clear()
+        self.go_to(address)
+        page, known = self.page, sorted(selectors())
+        seen = Seen(
+            severe=severe_violations(page),
+            scroll_width=page.evaluate("document.documentElement.scrollWidth"),
+            metrics=page.locator("[data-testid=stMetric]").count(),
+            asked=[*self.asked],
+            refused=[*self.refused],
+            ran_foreign_script=page.evaluate("window.PWN") is not None,
+            rules=frozenset(page.evaluate("all => all.filter(s => document.querySelector(s))", known)),
+        )
+        forget(page)
+        return seen
 
 
 def selectors() -> set[str]:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.provision.chromium import wait_until_drawn
+from tests.browser.looking import type_in
+from tests.provision.chromium import wait_until_drawn, watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,12 +23,14 @@ def link(visitors: object, shop: str, browser: Browser) -> str:
     """The address of a form, made by hand on the page of forms."""
     del visitors  # its context keeps the process of the pages alive
     page = browser.new_page()
+    watch(page.context)
     page.set_default_timeout(90_000)
     page.goto(f"{shop}/forms")
+    wait_until_drawn(page)
     page.get_by_role("button", name="Make a form").first.click()
-    page.get_by_label("Title", exact=True).fill("How was your visit?")
+    type_in(page, "Title", "How was your visit?", exact=True)
     page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("The form How was your visit? is made.").first.wait_for()
+    expect(page.get_by_text("The form How was your visit? is made.").first).to_be_visible()
     wait_until_drawn(page)
     address = page.locator(".st-key-card_form_link code").first.inner_text()
     page.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.provision.chromium import wait_until_drawn
 from tests.provision.postgres import free_port
@@ -66,8 +67,8 @@ def test_a_fresh_clone_serves_complete_pages_with_make_run(made_to_run: str, pag
     for path, title, charts in (("/", "Today", 1), ("/retention", "Do new customers come back?", 1)):
         page.goto(made_to_run + path)
         wait_until_drawn(page, seconds=180)
-        assert title in page.inner_text("h1")
-        assert page.locator(".js-plotly-plot").count() >= charts
-        assert page.get_by_text("Demo data").count() >= 1
-        assert page.locator("[data-testid=stException]").count() == 0
+        expect(page.locator("h1")).to_contain_text(title)
+        expect(page.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached()
+        expect(page.get_by_text("Demo data").first).to_be_visible()
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
     assert trouble == []

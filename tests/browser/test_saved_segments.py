@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
+from tests.browser.looking import type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -16,16 +17,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def fill(page: Page, label: str, text: str) -> None:
-    page.get_by_label(label, exact=True).fill(text)
-    page.get_by_label(label, exact=True).press("Tab")
-    wait_until_drawn(page)
-
-
 def change(page: Page, address: str) -> None:
     page.goto(address)
     page.locator(".st-key-change_segment button").click()
-    page.get_by_label("Number", exact=True).wait_for()
+    expect(page.get_by_label("Number", exact=True)).to_be_visible()
     wait_until_drawn(page)
 
 
@@ -36,6 +31,7 @@ def narrows_other_pages(page: Page, shop: str, public_id: str) -> None:
     expect(page.locator(".st-key-muted_head_retention")).to_contain_text("in the saved segment Often here")
     wait_until_drawn(page)
     page.get_by_role("link", name="Voice", exact=True).click()
+    wait_until_drawn(page)
     expect(page.locator(".st-key-muted_head_voice")).to_contain_text("in the saved segment Often here")
     expect(page).to_have_url(re.compile(r"/voice\?saved_segment=[\w-]+$"))  # the script puts filters back
     assert severe_violations(page) == []
@@ -50,38 +46,46 @@ def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_
     ann, ben = visitor(), visitor()
     ann.goto(f"{shop}/customers")
     ann.locator(".st-key-build_segment button").click()
-    ann.locator(".st-key-strong_segment_size").wait_for()
-    assert ann.locator(".st-key-save_segment button").is_disabled()
+    expect(ann.locator(".st-key-strong_segment_size")).to_be_visible()
+    wait_until_drawn(ann)
+    expect(ann.locator(".st-key-save_segment button")).to_be_disabled()
     ann.locator("[class*=st-key-field_] input").click()
     ann.get_by_role("option", name="Purchases", exact=True).click()
-    ann.get_by_label("Number", exact=True).wait_for()
+    expect(ann.get_by_label("Number", exact=True)).to_be_visible()
+    wait_until_drawn(ann)
     told = []
     for number in ("2", "5"):
-        fill(ann, "Number", number)
-        ann.get_by_text(f"more than {number} times").wait_for()
+        type_in(ann, "Number", number, exact=True)
+        expect(ann.get_by_text(f"more than {number} times")).to_be_visible()
         told.append(ann.locator(".st-key-strong_segment_size").inner_text())
     counts = [int(one.split(" of ")[0]) for one in told]
     assert counts[0] > counts[1] > 0
     assert severe_violations(ann) == []
-    fill(ann, "Name of the segment", "Often here")
+    type_in(ann, "Name of the segment", "Often here", exact=True)
     ann.locator(".st-key-save_segment button:enabled").click()
-    ann.get_by_text("The segment Often here was saved.").wait_for()
     wait_until_drawn(ann)
-    assert ann.locator(".st-key-muted_place").inner_text().endswith(f"of {counts[1]}, in the order chosen.")
+    expect(ann.get_by_text("The segment Often here was saved.")).to_be_visible()
+    expect(ann.locator(".st-key-muted_place")).to_contain_text(
+        re.compile(rf"of {counts[1]}, in the order chosen\.\s*$")
+    )
 
+    expect(ann).to_have_url(re.compile("saved="))
     address = ann.url
-    assert "saved=" in address
     for page in (ann, ben):
         change(page, address)
-    fill(ben, "Number", "2")
+    type_in(ben, "Number", "2", exact=True)
     ben.locator(".st-key-save_segment button:enabled").click()
-    ben.get_by_text("The segment Often here was changed.").wait_for()
-    fill(ann, "Name of the segment", "Mine")
+    wait_until_drawn(ben)
+    expect(ben.get_by_text("The segment Often here was changed.")).to_be_visible()
+    type_in(ann, "Name of the segment", "Mine", exact=True)
     ann.locator(".st-key-save_segment button:enabled").click()
-    ann.locator(".st-key-strong_stale_segment").wait_for()
+    wait_until_drawn(ann)
+    expect(ann.locator(".st-key-strong_stale_segment")).to_be_visible()
     ann.locator(".st-key-keep_my_segment button").click()
-    ann.get_by_text("The segment Mine was changed.").wait_for()
+    wait_until_drawn(ann)
+    expect(ann.get_by_text("The segment Mine was changed.")).to_be_visible()
     ann.locator(".st-key-undo_segment button").click()
-    ann.get_by_text("The segment Often here is as before.").wait_for()
-    ann.get_by_text("customers who bought more than 2 times").first.wait_for()
+    wait_until_drawn(ann)
+    expect(ann.get_by_text("The segment Often here is as before.")).to_be_visible()
+    expect(ann.get_by_text("customers who bought more than 2 times").first).to_be_visible()
     narrows_other_pages(ann, shop, address.rpartition("saved=")[2])

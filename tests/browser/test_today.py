@@ -33,6 +33,7 @@ def test_what_changed_leads_to_the_cohorts_of_that_group(page: Page, shop: str) 
     expect(page.get_by_role("link", name="What goes wrong?").first).to_have_attribute("href", re.compile(r"problems$"))
     page.get_by_role("link", name="Do they return?").first.click()
     page.wait_for_url("**/retention?category=*")
+    expect(page.get_by_role("heading", name="Do new customers come back?")).to_be_visible()
     wait_until_drawn(page)
     expect(page.get_by_text("buying", exact=False).first).to_be_visible()
 

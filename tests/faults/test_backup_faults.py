@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from data_access.engine import open_engine
 from data_access.maintenance import backup, check, restore
-from data_access.migrations import migrate
 from tests.builders import Store
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,8 +98,7 @@ def test_a_backup_while_people_write_is_one_moment_of_the_store(engine: Engine, 
         thread.join(60)
     assert sizes == sorted(sizes)
     for number, size in enumerate(sizes):
-        copy = open_engine(str(tmp_path / f"copy-{number}.db"))
-        migrate(copy)
+        copy = empty_store(tmp_path / f"copy-{number}.db")
         restore(copy, tmp_path / f"backup-{number}")
         with copy.connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM purchases")) == size

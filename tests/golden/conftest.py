@@ -13,9 +13,9 @@ from dashboard import exports
 from data_access.engine import open_engine
 from data_access.filters import Filters
 from data_access.importing import Report, check_file, run_import
-from data_access.migrations import migrate
 from data_access.readers import ColumnarReader, RecordReader
 from tests.golden.copying import copy_rows
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,8 +46,7 @@ def sheet(shared_data: Path) -> Path:
 @pytest.fixture(scope="session")
 def sqlite_sheet(sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     """The sheet in a SQLite file."""
-    engine = open_engine(str(tmp_path_factory.mktemp("sheet") / "store.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path_factory.mktemp("sheet") / "store.db")
     yield Imported(engine, run_import(engine, sheet, "purchases"), check_file(engine, sheet, "purchases"))
     engine.dispose()
 

@@ -13,9 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard import exports
-from data_access.engine import open_engine
 from data_access.importing import run_import
-from data_access.migrations import migrate
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +64,7 @@ def test_every_customer_and_segment_is_that_of_the_golden_file(
 
 @pytest.mark.proof  # another import of the sheet
 def test_without_exact_repeats_it_is_the_other_golden_file(sheet: Path, shared_data: Path, tmp_path: Path) -> None:
-    engine = open_engine(str(tmp_path / "store.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path / "store.db")
     run_import(engine, sheet, "purchases", duplicates="drop")
     found, segments = (exports.export(engine, view) for view in ("rfm", "rfm_segments"))
     check(found, segments, shared_data / "golden", "online_retail_A_rfm_dedup")

@@ -20,12 +20,11 @@ from dashboard import exports
 from dashboard.analytics.clv.bg_nbd import Model, expected_after, expected_purchases, log_likelihood, probability_alive
 from dashboard.analytics.clv.counts import Counts, compress
 from dashboard.analytics.clv.gamma_gamma import expected_spend, fit_spending
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
 from data_access.importing import run_import
-from data_access.migrations import migrate
 from data_access.queries import value as queries
 from data_access.readers import RecordReader
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +61,7 @@ def cdnow(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         }
     )
     table.to_csv(folder / "cdnow.csv", index=False)
-    engine = open_engine(str(folder / "store.db"))
-    migrate(engine)
+    engine = empty_store(folder / "store.db")
     report = run_import(engine, folder / "cdnow.csv", "purchases")
     assert (report.accepted, report.customers) == (6919, 2357)
     yield engine

@@ -14,9 +14,7 @@ from dashboard import identity, settings
 from dashboard.actions.asking import Means, ask_waiting
 from dashboard.actions.form_answers import FormAnswer, answer_form
 from dashboard.identity import OWNER
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Scope
-from data_access.migrations import migrate
 from data_access.repositories.asking import AskingRules, read_rule
 from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.staff_notices import choice_of
@@ -24,6 +22,7 @@ from data_access.schema import AskingRule, Case, CaseAsk, FollowUp, OutgoingMail
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.pages.opening import open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +38,7 @@ HOSTILE = "<img src=x onerror=alert(1)> **bold**"
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A resolved case of a customer who may be asked, one of a customer who may not, and two people with a seat."""
     path = tmp_path_factory.mktemp("asking") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     store = Store(engine)
     ben = store.customer(name=f"Ben {HOSTILE}", email="ben@buyer.example", consent="given")
     people = [User(email="ana@shop.example", name="Ana Agent", role="agent", created_at=NOW),

@@ -24,7 +24,7 @@ from data_access.repositories.webhooks import PREFIX, Deliveries
 from data_access.schema import AutomationRule, Case, Webhook, WebhookDelivery
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import PATIENCE_SECONDS, open_page, said
 from tests.store.import_files import rows
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def edited(kind: str, *, change: bool = False) -> AppTest:
         )  # fmt: skip
         editor(kind, automation_desk(), choices)
 
-    return AppTest.from_function(draw, default_timeout=60, args=(kind, change)).run()
+    return AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(kind, change)).run()
 
 
 def case(engine: Engine) -> int:

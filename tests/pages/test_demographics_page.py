@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.components.demographics import TRAITS
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from tests.pages.opening import closed, open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,8 +82,7 @@ def test_too_few_inside_a_filter_is_said_and_nobody_offers_a_way_back() -> None:
 
 def test_an_empty_store_leads_to_the_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "empty.db"
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(path))
     page = opened()

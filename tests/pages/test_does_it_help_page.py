@@ -11,14 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import frame, identity
 from dashboard.actions.lots import draw_waiting
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
-from data_access.migrations import migrate
 from data_access.repositories import LotTrials
 from data_access.schema import CaseFeedback, CaseLot
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import closed, said
+from tests.pages.opening import PATIENCE_SECONDS, closed, said
+from tests.provision.empty import empty_store
 from tests.store.answered_shop import AS_OF, answered_shop
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "does_it_help.py")  # the test frame cannot name its address
@@ -40,7 +39,7 @@ def shop(new_store: Store) -> Path:
 
 
 def opened(**address: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=120)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     for name, value in address.items():
         page.query_params[name] = value
     return page.run()
@@ -88,8 +87,7 @@ def test_filters_may_leave_nobody_and_the_page_says_so(monkeypatch: pytest.Monke
 
 
 def small_store(path: Path, monkeypatch: pytest.MonkeyPatch, customers: int) -> None:
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     store = Store(engine)
     store.purchase(on=AS_OF)
     answered_shop(store, 3, customers)
@@ -121,8 +119,7 @@ def test_an_empty_store_offers_to_begin(sqlite_template: Path, tmp_path: Path, m
 
 def drawn_shop(path: Path, monkeypatch: pytest.MonkeyPatch, *, later: str) -> None:
     """60 customers with a lot, of whom all who were drawn early bought again within a week."""
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     store, day = Store(engine), datetime(2026, 1, 10, 9, tzinfo=UTC)
     with UnitOfWork(engine, clock=lambda: day, actor="Mia") as work:
         LotTrials(work).begin(60)

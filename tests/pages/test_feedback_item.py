@@ -15,6 +15,7 @@ from data_access.filters import EVERYTHING
 from data_access.schema import Feedback, FeedbackCorrection
 from sentiment.choose import scorer
 from tests.builders import Store
+from tests.pages.opening import PATIENCE_SECONDS
 from tests.store.import_files import clock, rows
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def opened(engine: Engine, text: str | None, rating: int | None = 5) -> AppTest:
     """A piece of feedback that the quick reader read, on a page of its own."""
     said = Store(engine).feedback(text=text, rating=rating, rating_scale=None if rating is None else "stars")
     score_feedback(engine, scorer=scorer("quick"), clock=clock)
-    page = AppTest.from_function(draw, default_timeout=60, args=(said.id,)).run()
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(said.id,)).run()
     assert not page.exception
     return page
 
@@ -124,7 +125,7 @@ def test_a_second_opinion_says_what_textblob_and_quick_say_with_their_words(engi
 
 def test_a_rating_without_words_and_feedback_that_is_gone_are_said_so(engine: Engine) -> None:
     assert "No words, only a rating." in texts(opened(engine, None, rating=2))
-    gone = AppTest.from_function(draw, default_timeout=60, args=(99,)).run()
+    gone = AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(99,)).run()
     assert "This feedback is not there any more." in texts(gone)
 
 

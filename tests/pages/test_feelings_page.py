@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard.reads import feelings
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import Feedback
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.pages.opening import open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +27,7 @@ READ: dict[str, Any] = {"score_state": "scored", "score_reason": "ok", "scorer":
 
 
 def store_at(path: Path) -> Store:
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     return Store(engine)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.opening import PATIENCE_SECONDS
+
 
 def offered(shown: int, picked: list[int]) -> None:
     """A page that is nothing but a list's offer; it shows whom a click would remind of. It imports for itself."""
@@ -40,7 +42,9 @@ def offered(shown: int, picked: list[int]) -> None:
 def test_a_long_list_offers_its_first_fifty_and_whoever_is_selected(
     shown: int, picked: list[int], customers: list[int], told: str
 ) -> None:
-    page = AppTest.from_function(offered, kwargs={"shown": shown, "picked": picked}, default_timeout=90).run()
+    page = AppTest.from_function(
+        offered, kwargs={"shown": shown, "picked": picked}, default_timeout=PATIENCE_SECONDS
+    ).run()
     assert page.text[0].value == f"{told} Who has an open follow-up keeps that one."
     page.selectbox(key="follow_up_owner").set_value("Ann").run()
     page.button(key="create").click().run()

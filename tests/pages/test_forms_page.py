@@ -16,7 +16,7 @@ from dashboard.reads.forms import mailing
 from data_access.filters import EVERYTHING, Scope
 from data_access.schema import FeedbackForm, FormLink
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import PATIENCE_SECONDS, open_page, said
 from tests.store.import_files import rows
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def edited(*, change: bool = False) -> AppTest:
             form_desk().begin(forms_overview(current_scope(), today()).forms[0].row)
         editor(form_desk(), {"CUP": "Cup"})
 
-    return AppTest.from_function(draw, default_timeout=60, args=(change,)).run()
+    return AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(change,)).run()
 
 
 def test_a_form_is_made_with_errors_beside_fields(engine: Engine) -> None:

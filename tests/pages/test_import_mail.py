@@ -17,6 +17,7 @@ from data_access.importing import run_import
 from data_access.repositories.sources import read_sources
 from data_access.schema import Feedback
 from tests.mails import mail, put_box
+from tests.pages.opening import PATIENCE_SECONDS
 from tests.store.import_files import rows
 from tests.store.mail_server import PASSWORD, USER, MailServer, serve_mail
 
@@ -43,7 +44,7 @@ def variable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _page(name: str = "import_data.py") -> AppTest:
-    return AppTest.from_file(str(PAGES / name), default_timeout=30).run()
+    return AppTest.from_file(str(PAGES / name), default_timeout=PATIENCE_SECONDS).run()
 
 
 def _words(page: AppTest) -> str:

@@ -14,6 +14,7 @@ from data_access.filters import EVERYTHING
 from data_access.repositories.sources import Sources, read_sources
 from data_access.repositories.tokens import Tokens
 from data_access.unit_of_work import UnitOfWork
+from tests.pages.opening import PATIENCE_SECONDS
 from tests.store.import_files import HEAD
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def _page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=30).run()
+    return AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run()
 
 
 def _words(page: AppTest) -> str:

@@ -12,6 +12,7 @@ from dashboard.actions.feedback import TypedFeedback, save_feedback
 from dashboard.identity import OWNER
 from data_access.schema import Feedback, HeldFeedback
 from tests.builders import Store
+from tests.pages.opening import PATIENCE_SECONDS
 from tests.store.import_files import rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def opened(engine: Engine) -> AppTest:
     ana, cup = store.customer(name="Ana Example"), store.product(code="CUP", name="Cup")
     store.customer(name="Ben Example")
     store.purchase(ana, reference="A-1", lines=[(cup, 1, 500)])
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run()
     assert not page.exception
     return page
 
@@ -87,7 +88,7 @@ def test_a_repeat_is_held_apart_and_a_person_decides(engine: Engine) -> None:
     ana = Store(engine).customer(name="Ana").id
     for _ in range(3):
         save_feedback(engine, OWNER, TypedFeedback(text=HOSTILE, customer_id=ana))
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run()
     assert "Held apart: 2 pieces of feedback" in [one.value for one in page.header]
     assert HOSTILE in shown(page)
     page.button(key="let_in_2").click().run()

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.scoring import score_feedback
 from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.schema import Customer
 from sentiment.choose import scorer
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,8 +82,7 @@ def test_one_large_group_is_too_few_to_compare() -> None:
 
 
 def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(str(tmp_path / "empty.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path / "empty.db")
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
     page = opened()

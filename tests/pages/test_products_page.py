@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,8 +70,7 @@ def test_what_nobody_of_a_filter_bought_says_so() -> None:
 
 
 def test_a_store_of_one_day_has_nothing_to_compare_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(str(tmp_path / "one.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path / "one.db")
     store = Store(engine)
     store.purchase(store.customer(), on="2026-06-30", lines=[(store.product(), 1, 300)])
     engine.dispose()
@@ -83,8 +81,7 @@ def test_a_store_of_one_day_has_nothing_to_compare_yet(tmp_path: Path, monkeypat
 
 
 def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(str(tmp_path / "empty.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path / "empty.db")
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
     page = opened()

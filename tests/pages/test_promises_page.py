@@ -19,7 +19,7 @@ from data_access.repositories.promises import read_calendars, read_promises
 from data_access.schema import BusinessCalendar, EscalationRule, Promise
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
-from tests.pages.opening import open_page, said
+from tests.pages.opening import PATIENCE_SECONDS, open_page, said
 from tests.store.import_files import rows
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def edited(kind: str, *, change: bool = False) -> AppTest:
             promise_desk().begin({"promise": found.promises, "calendar": found.calendars, "rule": found.rules}[kind][0])
         editor(kind, promise_desk(), Choices(found, ("vip",), {"price": "Price"}, ("Phone",), {}, date(2026, 7, 1)))
 
-    return AppTest.from_function(draw, default_timeout=60, args=(kind, change)).run()
+    return AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(kind, change)).run()
 
 
 def test_what_holds_is_shown_in_a_new_store(engine: Engine) -> None:

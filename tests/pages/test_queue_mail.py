@@ -17,7 +17,7 @@ from dashboard.actions.cases import act_on_case, seat_of
 from dashboard.actions.reply_templates import keep_template, remove_template
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
-from dashboard.mail import Postman, deliver, read_account
+from dashboard.mail import Postman, read_account
 from data_access.filters import EVERYTHING, Scope
 from data_access.repositories.automation import Draft, read_automation_rules
 from data_access.repositories.cases import Act
@@ -83,7 +83,7 @@ def choose(page: AppTest, template: str) -> None:
 
 
 def deliver_all(engine: Engine) -> None:
-    Postman(lambda: engine, account=read_account, deliver=partial(deliver, timeout=0.4)).round()
+    Postman(lambda: engine, account=read_account).round()
 
 
 def mails(engine: Engine) -> list[OutgoingMail]:

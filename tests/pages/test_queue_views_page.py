@@ -15,14 +15,13 @@ from dashboard.actions.saved_views import save_view
 from dashboard.answers.saved_views import Looks
 from dashboard.identity import OWNER
 from dashboard.reads import waiting
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING
-from data_access.migrations import migrate
 from data_access.repositories.cases import Act
 from data_access.schema import Case, User
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.pages.opening import open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +36,7 @@ opened = partial(open_page, "queue")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two open cases, about delivery and about the price, and a colleague."""
     path = tmp_path_factory.mktemp("views") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     store = Store(engine)
     with UnitOfWork(engine) as work:
         work.session.add(User(email="ana@example.com", name="Ana Agent", role="agent", created_at=NOW))

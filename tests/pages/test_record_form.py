@@ -15,6 +15,7 @@ from data_access.readers import RecordReader
 from data_access.repositories import Customers
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.pages.opening import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,7 +37,7 @@ def opened(customer: Customer, kind: str) -> AppTest:
 
         form(record_desk(customer_id, "UTC"))
 
-    page = AppTest.from_function(draw, default_timeout=60, args=(customer.id,)).run()
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_SECONDS, args=(customer.id,)).run()
     page.button_group[0].set_value(kind).run()
     assert not page.exception
     return page

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data_access.demo import create_demo
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +26,7 @@ LONG = pytest.mark.proof  # each opens a page with all its charts
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A demo store, and its planted story of customers won by a discount."""
     path = tmp_path_factory.mktemp("demo") / "store.db"
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     truth = create_demo(engine, customers=2_000, today=TODAY).truth
     engine.dispose()
     return path, truth["stories"]["discount_cohort"]

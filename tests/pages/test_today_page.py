@@ -12,12 +12,11 @@ import pytest
 from dashboard import reads
 from dashboard.reads import today
 from data_access.demo import create_demo
-from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
-from data_access.migrations import migrate
 from data_access.queries import today as queries
 from tests.builders import Store
 from tests.pages.opening import open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     @cache
     def make(seed: int) -> Path:
         folder = tmp_path_factory.mktemp(f"demo{seed}")
-        engine = open_engine(str(folder / "demo.db"))
-        migrate(engine)
+        engine = empty_store(folder / "demo.db")
         create_demo(engine, today=TODAY, seed=seed, truth_file=folder / "truth.json")
         engine.dispose()
         return folder

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from tests.pages.opening import closed, open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +75,7 @@ def test_too_few_purchases_say_so() -> None:
 
 
 def test_an_empty_store_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(str(tmp_path / "empty.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path / "empty.db")
     engine.dispose()
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
     page = opened()

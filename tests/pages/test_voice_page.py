@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data_access.engine import open_engine
-from data_access.migrations import migrate
 from data_access.queries.scoring import BEGAN, CHANGE_OVER
 from data_access.schema import FeedbackTopic
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.pages.opening import open_page, said
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +26,7 @@ READ: dict[str, Any] = {"score_state": "scored", "score_reason": "ok", "scorer":
 
 
 def store_at(path: Path) -> Store:
-    engine = open_engine(str(path))
-    migrate(engine)
+    engine = empty_store(path)
     return Store(engine)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 APPLICATIONS = (
@@ -58,13 +58,54 @@ def _fetched_by_playwright() -> list[Path]:
     return sorted((path for pattern in patterns for path in folder.glob(pattern)), reverse=True)
 
 
+# Notes in a page that it has asked the server for a run which has not begun: between a click and the first word of the
+# server, Streamlit's own state says that nothing is running, and whoever believes it looks at the page of before.
+NOTE_WHAT_IS_ASKED = """(() => {
+  const [ASKS_FOR_A_RUN, A_RUN_BEGINS, BYTES] = [11, 4, 2];  // rerun_script, new_session; a field that has a length
+  const fields = function* (message) {
+    const bytes = new Uint8Array(message);
+    let at = 0;
+    const number = () => {
+      let [value, factor, byte] = [0, 1, 128];
+      for (; byte > 127; factor *= 128) { byte = bytes[at++]; value += (byte & 127) * factor; }
+      return value;
+    };
+    while (at < bytes.length) {
+      const [tag, length] = [number(), number()];
+      yield tag >> 3;
+      at += (tag & 7) === BYTES ? length : 0;
+    }
+  };
+  const says = (message, field) => message instanceof Object && [...fields(message)].includes(field);
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    if (!this.isHeard) {
+      this.isHeard = true;
+      this.addEventListener("message", told => { if (says(told.data, A_RUN_BEGINS)) window.isAsked = false; });
+    }
+    if (says(message, ASKS_FOR_A_RUN)) window.isAsked = true;
+    return send.call(this, message);
+  };
+})()"""
+# Twice in a row: a run that begins again (st.rerun) looks for a moment as if it had ended.
+DRAWN_TWICE = """() => {
+  const {testScriptState, testConnectionState} = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
+  const drawn = testScriptState === "notRunning" && testConnectionState === "CONNECTED" && !window.isAsked
+    && !document.querySelector("[data-testid=stSkeleton]") && document.fonts.status === "loaded";
+  const again = drawn && window.wasDrawn;
+  window.wasDrawn = drawn && !again;
+  return again;
+}"""
+
+
+def watch(context: BrowserContext) -> None:
+    """Let ``wait_until_drawn`` know, in the pages opened from here on, what was asked of the server."""
+    context.add_init_script(NOTE_WHAT_IS_ASKED)
+
+
 def wait_until_drawn(page: Page, seconds: float = 90) -> None:
-    """Wait until a page has run, its charts have taken the place of the grey bars, and its fonts came."""
-    settled = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-    page.wait_for_selector(settled, timeout=seconds * 1000)
-    drawn = "() => !document.querySelector('[data-testid=stSkeleton]')"
-    page.wait_for_function(drawn, timeout=seconds * 1000, polling=LOOKS_APART)
-    page.evaluate("document.fonts.ready")
+    """Wait until a page has run, also for what was just clicked, its charts stand for the grey bars, its fonts came."""
+    page.wait_for_function(DRAWN_TWICE, timeout=seconds * 1000, polling=LOOKS_APART)
 
 
 def install_chromium() -> Path | None:

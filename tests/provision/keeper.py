@@ -61,7 +61,7 @@ def main(binaries: Path, home: Path, port: str, account: str) -> None:
             server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=home, **identity)
             sys.stdin.buffer.read()
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            server.wait(timeout=20)
+            server.wait(timeout=90)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

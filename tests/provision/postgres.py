@@ -88,7 +88,7 @@ class Server:
         """Stop the server that was started here."""
         if self._keeper and self._keeper.stdin:
             self._keeper.stdin.close()
-            self._keeper.wait(timeout=30)
+            self._keeper.wait(timeout=120)
 
     def _start(self, binaries: Path) -> str:
         # mkdtemp and not pytest's folder: the unprivileged user must be able to walk there.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from data_access.importing import Report, check_file, run_import
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+# What a file means is judged in a database of its own, whatever the store is: of tests of that alone, those on the
+# other database are for the long form. What is written, changed and undone is tested on both every day.
+JUDGED = pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True
+)
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 HEAD = "order,customer,date,sku,product name,quantity,unit price,country"
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.mail import Postman, deliver
+from dashboard.mail import Postman
 from data_access.business_time import Hours
 from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.outbox import Outbox, stopped_by_answer
@@ -54,9 +53,8 @@ class MailDesk:
         ).id
         self.postman = self.sender(sink) if sink else None
 
-    def sender(self, sink: Sink, timeout: float = 0.4) -> Postman:
-        return Postman(lambda: self.engine, clock=self.time, account=lambda: sink.account,
-                       deliver=partial(deliver, timeout=timeout))  # fmt: skip
+    def sender(self, sink: Sink) -> Postman:
+        return Postman(lambda: self.engine, clock=self.time, account=lambda: sink.account, deliver=sink.deliver)
 
     def answer(self, body: str = "We are sorry.", subject: str = "Your message", **how: Any) -> int:
         with UnitOfWork(self.engine, clock=self.time, actor="Ana Agent") as work:

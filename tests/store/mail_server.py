@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USER, PASSWORD = "shop@business.example", "right horse"
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 _SERVE = "import sys; from pymap.main import main; sys.exit(main())"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.asking import Means
 from dashboard.actions.staff_mail import Herald
-from dashboard.mail import Postman, deliver
+from dashboard.mail import Postman
 from data_access.repositories.cases import Act, Agent, Cases
 from data_access.repositories.staff_notices import Choice, StaffNotices, choice_of
 from data_access.schema import (
@@ -89,5 +88,4 @@ class Shop:
 
     def post(self) -> None:
         account = self.sink.account
-        Postman(lambda: self.engine, clock=self.time, account=lambda: account,
-                deliver=partial(deliver, timeout=0.4)).round()  # fmt: skip
+        Postman(lambda: self.engine, clock=self.time, account=lambda: account, deliver=self.sink.deliver).round()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +16,7 @@ from dashboard.actions.form_answers import FormAnswer, answer_form
 from dashboard.analytics.asking import heard
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
-from dashboard.mail import Postman, deliver
+from dashboard.mail import Postman
 from dashboard.worker import Worker
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries.asking import ask_outcomes
@@ -183,8 +182,7 @@ def test_a_question_that_does_not_go_out_shows_and_stops_no_clock(
     desk.ask()
     sink.manner = manner
     account = sink.account
-    postman = Postman(lambda: desk.engine, clock=desk.time, account=lambda: account,
-                      deliver=partial(deliver, timeout=0.4))  # fmt: skip
+    postman = Postman(lambda: desk.engine, clock=desk.time, account=lambda: account, deliver=sink.deliver)
     postman.round()
     (mail,), after = desk.all(OutgoingMail), desk.case(case_id)
     expected = {"busy": "queued", "no such user": "failed", "drops after": "uncertain", "hangs after": "uncertain"}

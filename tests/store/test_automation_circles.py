@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from data_access.engine import open_engine
 from data_access.errors import StaleRowError, UserError
-from data_access.migrations import migrate
 from data_access.repositories import automation
 from data_access.repositories.automation import AutomationRules, Draft, acting
 from data_access.repositories.cases import Agent, fold
@@ -26,6 +24,7 @@ from data_access.schema import (
     CaseEvent,
 )
 from data_access.unit_of_work import UnitOfWork
+from tests.provision.empty import empty_store
 from tests.store.rule_desk import HOUR, RuleDesk
 
 if TYPE_CHECKING:
@@ -120,8 +119,7 @@ def test_whatever_rules_there_are_they_come_to_rest(
 @pytest.fixture(scope="module")
 def resting(tmp_path_factory: pytest.TempPathFactory) -> RuleDesk:
     """One store for all examples."""
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('rules') / 'store.db'}")
-    migrate(engine)
+    engine = empty_store(tmp_path_factory.mktemp("rules") / "store.db")
     return RuleDesk(engine)
 
 
@@ -178,8 +176,7 @@ def test_a_dry_run_says_what_really_happens(engine: Engine, tmp_path: Any, draft
     story(without, each=lambda: None)
     said = without.tried(draft)
     assert said
-    other = open_engine(f"sqlite:///{tmp_path / 'with.db'}")
-    migrate(other)
+    other = empty_store(tmp_path / "with.db")
     within = RuleDesk(other)
     within.rule(draft.name, triggers=draft.triggers, conditions=dict(draft.conditions), **draft.actions)
     story(within, each=within.automate)

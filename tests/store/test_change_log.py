@@ -80,9 +80,13 @@ def _run(engine: Engine, *, operations: int, writers: int, seed: int) -> None:
         store.product()
     failed: list[BaseException] = []
 
+    looked = threading.Event()
+
     def write(number: int) -> None:
         try:
-            _transactions(engine, Random(seed + number), operations // writers)
+            _transactions(engine, Random(seed + number), operations // writers // 2)
+            looked.wait(60)  # however quick they are, they are still at work when they are first seen
+            _transactions(engine, Random(~seed - number), operations // writers // 2)
         except BaseException as error:  # noqa: BLE001  whatever it is, the test shows it
             failed.append(error)
 
@@ -92,8 +96,10 @@ def _run(engine: Engine, *, operations: int, writers: int, seed: int) -> None:
     follower, looks = Follower(), 0
     while any(thread.is_alive() for thread in threads):
         looks += _look(engine, follower) > 0
+        if looks:
+            looked.set()
     assert failed == []
-    _look(engine, follower)
+    looks += _look(engine, follower) > 0
     assert looks > 1
     with engine.connect() as connection:
         assert count_rows(connection) > 0

@@ -100,7 +100,7 @@ def test_the_second_click_saves_nothing_and_two_at_once_save_once(engine: Engine
     for one in threads:
         one.start()
     for one in threads:
-        one.join(30)
+        one.join(90)
     assert len(ids) == 2 and len(set(ids)) == 1  # noqa: PT018
     assert counted(engine) == (2, 0)
     assert len(rows(engine, FollowUp.id)) == 1

@@ -41,7 +41,7 @@ def clean() -> Iterator[None]:
 def upload(engine: Engine, text: str = ORDERS) -> work.Draft:
     draft = work.receive(engine, io.BytesIO(text.encode()), "orders.csv", kind="purchases", token=TOKEN, actor="ann")
     assert draft.check is not None
-    draft.check.wait(30)
+    draft.check.wait(90)
     return draft
 
 
@@ -49,7 +49,7 @@ def answered(engine: Engine) -> work.Draft:
     draft = upload(engine)
     work.change_plan(engine, draft, replace(draft.plan, choices=Choices(date_order="dmy")))
     assert draft.check is not None
-    draft.check.wait(30)
+    draft.check.wait(90)
     return draft
 
 
@@ -69,7 +69,7 @@ def test_answer_gives_the_verdict_and_the_import_the_rows(sqlite_engine: Engine)
     assert list_batches(sqlite_engine) == []
     work.start_import(sqlite_engine, draft)
     assert draft.run is not None
-    draft.run.wait(30)
+    draft.run.wait(90)
     assert draft.outcome is not None
     assert [(row.state, row.started_by) for row in list_batches(sqlite_engine)] == [("published", "ann")]
     with sqlite_engine.connect() as connection:
@@ -81,10 +81,10 @@ def test_undo_takes_the_import_back(sqlite_engine: Engine) -> None:
     draft = answered(sqlite_engine)
     work.start_import(sqlite_engine, draft)
     assert draft.run is not None
-    draft.run.wait(30)
+    draft.run.wait(90)
     batch = list_batches(sqlite_engine)[0].id
     undo = work.start_undo(sqlite_engine, batch, "orders.csv", actor="ann")
-    undo.task.wait(30)
+    undo.task.wait(90)
     assert undo.task.result is not None
     assert undo.task.result.undone
     assert list_batches(sqlite_engine)[0].state == "undone"
@@ -96,7 +96,7 @@ def test_second_import_at_the_same_time_is_refused_in_words(sqlite_engine: Engin
     with ImportGuard(sqlite_engine, actor="bob", clock=utc_now):
         work.start_import(sqlite_engine, draft)
         assert draft.run is not None
-        draft.run.wait(30)
+        draft.run.wait(90)
     assert draft.run.error is not None
     assert draft.run.error.what.startswith("bob on ")
     assert draft.verdict is not None  # the button is still there for later
@@ -131,31 +131,33 @@ def test_work_goes_on_without_its_page_and_stops_when_asked() -> None:
 
     def wait(task: Task[str]) -> str:
         begun.set()
-        go_on.wait(30)
+        go_on.wait(90)
         return "stopped" if task.cancelled() else "done"
 
     task = Task("Waiting", wait)
-    assert begun.wait(30)
+    assert begun.wait(90)
     assert task.running
     task.cancel()
     assert task.stopping
     go_on.set()
-    task.wait(30)
+    task.wait(90)
     assert task.result == "stopped"
     assert not task.running
 
 
 def test_work_has_ended_with_its_result_while_what_comes_after_goes_on() -> None:
-    go_on, heard = threading.Event(), []
+    begun, go_on, heard = threading.Event(), threading.Event(), []
 
     def after(result: str) -> None:
-        go_on.wait(10)
+        begun.set()
+        go_on.wait(90)
         heard.append(result)
 
     task: Task[str] = Task("Quick", lambda _task: "done", afterwards=after)
+    assert begun.wait(90)
     assert (task.running, task.result, heard) == (False, "done", [])
     go_on.set()
-    task.wait(10)
+    task.wait(90)
     assert heard == ["done"]
 
 
@@ -165,7 +167,7 @@ def test_bug_in_the_work_is_logged_under_a_number_for_the_reader() -> None:
         raise RuntimeError(message)
 
     task = Task("Failing", fail)
-    task.wait(30)
+    task.wait(90)
     assert task.reference
     assert task.ended_badly
     assert task.error is None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from data_access.importing import undo_import
 from data_access.maintenance import check
 from data_access.schema import Purchase, PurchaseLine
-from tests.store.import_files import Files, content, rows
+from tests.store.import_files import JUDGED, Files, content, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,7 @@ def test_a_return_takes_the_latest_earlier_sale_of_the_same_customer_product_and
     assert check(engine) == []
 
 
+@JUDGED
 def test_no_sale_gives_back_more_than_it_sold(files: Files, engine: Engine) -> None:
     returns = ("C5,A,2026-01-25,TEA,Tea,-4,2.00,GB", "C6,A,2026-01-26,TEA,Tea,-4,2.00,GB",
                "C7,A,2026-01-27,TEA,Tea,-4,2.00,GB", "C8,A,2026-01-28,TEA,Tea,-1,2.00,GB")  # fmt: skip
@@ -68,6 +69,7 @@ def test_no_sale_gives_back_more_than_it_sold(files: Files, engine: Engine) -> N
     assert links(engine) == {"C5": "2", "C6": "1", "C8": "2"}
 
 
+@JUDGED
 def test_anonymous_returns_are_not_linked(files: Files, engine: Engine) -> None:
     files.bring("1,,2026-01-01,TEA,Tea,5,2.00,GB", "2,,2026-01-02,TEA,Tea,-1,2.00,GB")
     assert links(engine) == {}

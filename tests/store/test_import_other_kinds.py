@@ -10,7 +10,7 @@ import pytest
 from data_access.importing import undo_import
 from data_access.maintenance import check
 from data_access.schema import Address, Customer, Feedback, Product
-from tests.store.import_files import Files, rows, verdicts
+from tests.store.import_files import JUDGED, Files, rows, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,7 @@ def test_a_customer_file_changes_what_it_fills_and_its_undo_brings_it_back(files
     assert rows(engine, c.name, c.attributes) == [("Ana Smith", {"shoe size": "39"})]
 
 
+@JUDGED
 def test_of_one_number_the_last_row_counts_and_the_other_is_named(files: Files, engine: Engine) -> None:
     head = "customer,name"
     report = files.bring("A,Ann", "A,Ana", "A,Ana", head=head, kind="customers")
@@ -106,6 +107,7 @@ def test_feedback_arrives_to_be_scored_and_linked(files: Files, engine: Engine) 
     assert check(engine) == []
 
 
+@JUDGED
 def test_true_repeats_of_feedback_without_an_id_survive(files: Files, engine: Engine) -> None:
     head = "date,text"
     assert verdicts(files.bring("2026-01-10,ok", "2026-01-10,ok", head=head, kind="feedback")) == (2, 0, 0, 0, 0)

@@ -19,7 +19,7 @@ from data_access.schema import (
     PurchaseLine,
     line_facts,
 )
-from tests.store.import_files import HEAD, NOW, Files, add, content, rows, verdicts
+from tests.store.import_files import HEAD, JUDGED, NOW, Files, add, content, rows, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +73,7 @@ def test_overlapping_files_add_only_what_is_new_and_totals_follow(files: Files, 
     assert check(engine) == []
 
 
+@JUDGED
 def test_true_repeats_survive_and_drop_takes_them_out(files: Files, engine: Engine) -> None:
     twice = (TWO_ORDERS[0], TWO_ORDERS[0])
     assert verdicts(files.look(*twice, duplicates="drop")) == (1, 0, 0, 1, 0)
@@ -83,6 +84,7 @@ def test_true_repeats_survive_and_drop_takes_them_out(files: Files, engine: Engi
     assert verdicts(report) == (1, 0, 2, 0, 0)
 
 
+@JUDGED
 def test_a_dry_run_gives_the_same_verdicts_and_writes_nothing(files: Files, engine: Engine) -> None:
     dry = files.look(*TWO_ORDERS)
     assert rows(engine, ImportBatch.id) == []
@@ -91,11 +93,13 @@ def test_a_dry_run_gives_the_same_verdicts_and_writes_nothing(files: Files, engi
     assert wet.as_json() | {"batch": None} == dry.as_json()
 
 
+@JUDGED
 def test_one_order_number_of_two_customers_is_two_purchases(files: Files, engine: Engine) -> None:
     files.bring("1,A,2026-01-05,TEA,Tea,1,1.00,GB", "1,B,2026-01-05,TEA,Tea,1,1.00,GB")
     assert rows(engine, Purchase.reference, Purchase.sale_lines) == [("1", 1), ("1", 1)]
 
 
+@JUDGED
 def test_without_order_numbers_each_row_is_a_purchase(files: Files, engine: Engine) -> None:
     head = "customer,date,amount"
     same = ("A,2026-01-05,1.00", "A,2026-01-05,1.00", "B,2026-01-06,2.50")
@@ -104,6 +108,7 @@ def test_without_order_numbers_each_row_is_a_purchase(files: Files, engine: Engi
     assert rows(engine, Purchase.gross_cents) == [(100,), (100,), (250,)]
 
 
+@JUDGED
 def test_a_purchase_is_as_early_as_its_earliest_line_in_the_business_time_zone(files: Files, engine: Engine) -> None:
     files.settings(time_zone="America/New_York")
     files.bring("1,A,2026-01-31 23:30,TEA,Tea,1,1.00,US", "1,A,2026-02-01 00:10,CUP,Cup,1,1.00,US")
@@ -119,6 +124,7 @@ def test_an_earlier_line_in_a_later_file_moves_the_purchase(files: Files, engine
     assert check(engine) == []
 
 
+@JUDGED
 def test_kinds_and_amounts_of_lines(files: Files, engine: Engine) -> None:
     files.bring(
         "1,A,2026-01-05,TEA,Tea,2,0.085,GB",
@@ -132,6 +138,7 @@ def test_kinds_and_amounts_of_lines(files: Files, engine: Engine) -> None:
     ]  # fmt: skip
 
 
+@JUDGED
 def test_negative_prices_are_refused_and_their_order_is_not_made(files: Files, engine: Engine) -> None:
     report = files.bring("1,A,2026-01-05,TEA,Tea,1,-5.00,GB", "2,A,2026-01-05,TEA,Tea,1,5.00,GB")
     assert report.reasons == {"negative_price": 1}
@@ -140,6 +147,7 @@ def test_negative_prices_are_refused_and_their_order_is_not_made(files: Files, e
     assert "negative_price" in report.rejects_csv()
 
 
+@JUDGED
 def test_a_line_total_alone_gives_the_price_and_a_negative_one_is_a_return(files: Files, engine: Engine) -> None:
     files.bring("A,2026-01-05,3,10.00", "A,2026-01-06,1,-4.00", head="customer,date,quantity,amount")
     ln = PurchaseLine
@@ -148,6 +156,7 @@ def test_a_line_total_alone_gives_the_price_and_a_negative_one_is_a_return(files
     ]  # fmt: skip
 
 
+@JUDGED
 def test_a_product_takes_its_most_frequent_name_and_lines_keep_other_ones(files: Files, engine: Engine) -> None:
     files.bring(
         "1,A,2026-01-05,TEA,damaged,1,1.00,GB",
@@ -158,6 +167,7 @@ def test_a_product_takes_its_most_frequent_name_and_lines_keep_other_ones(files:
     assert rows(engine, PurchaseLine.description) == [("damaged",), (None,), (None,)]
 
 
+@JUDGED
 def test_a_customer_has_the_country_of_the_latest_purchase(files: Files, engine: Engine) -> None:
     files.bring("1,A,2026-03-05,TEA,Tea,1,1.00,FR", "2,A,2026-01-05,TEA,Tea,1,1.00,GB")
     assert rows(engine, Customer.country) == [("FR",)]
@@ -203,6 +213,7 @@ def test_a_line_id_makes_updates_possible_and_a_repeated_one_is_refused(files: F
     assert check(engine) == []
 
 
+@JUDGED
 def test_another_currency_is_refused_until_a_rate_is_set(files: Files, engine: Engine) -> None:
     head = "order,customer,date,sku,quantity,unit price,currency"
     orders = ("1,A,2026-01-05,TEA,1,10.00,GBP", "2,A,2026-01-05,TEA,1,10.00,EUR", "2,A,2026-01-05,CUP,1,1.00,")
@@ -218,6 +229,7 @@ def test_another_currency_is_refused_until_a_rate_is_set(files: Files, engine: E
     assert early.reasons == {"no_rate_on_day": 1}
 
 
+@JUDGED
 def test_a_shopify_order_is_said_on_its_first_row_and_counts_for_all(files: Files, engine: Engine) -> None:
     head = ("Name,Email,Financial Status,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,"
             "Lineitem sku,Billing Name,Shipping Country,Shipping Method")  # fmt: skip
@@ -249,6 +261,7 @@ def test_hidden_until_published_and_logged_as_one_range(files: Files, engine: En
     assert log == [("customers", "import_batches", None), ("purchases", "import_batches", None)]
 
 
+@JUDGED
 def test_a_mapping_is_remembered_for_its_headings(files: Files) -> None:
     head = "A,B,C,D"
     row = "x,2026-01-05,TEA,5.00"

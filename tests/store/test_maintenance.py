@@ -20,9 +20,11 @@ from data_access.repositories.problems import Problems
 from data_access.schema import Base, ImportLock, StoreSettings
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
+from tests.provision.empty import empty_store
 from tests.store.follower import Follower, one_moment, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -72,12 +74,15 @@ def _without_last_event(content: dict[str, list[tuple[Any, ...]]]) -> dict[str, 
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Another empty store, on either database."""
-    url = str(tmp_path / "other.db") if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    engine = open_engine(url)
-    migrate(engine)
-    return engine
+    if request.param == "sqlite":
+        yield empty_store(tmp_path / "other.db")
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = server.create(template=request.getfixturevalue("postgres_template"))
+    yield open_engine(url)
+    server.drop(url)
 
 
 def test_a_backup_of_either_database_comes_back_whole_on_both(engine: Engine, other: Engine, tmp_path: Path) -> None:

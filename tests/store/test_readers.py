@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete, insert, select, text
@@ -26,7 +28,7 @@ from tests.store.statements.arguments import REGULARS
 from tests.store.statements.customers import SEGMENT, TAGGED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -137,6 +139,10 @@ def _objects(frame: pd.DataFrame) -> list[str]:
     return sorted(json.dumps(one, sort_keys=True) for one in objects)
 
 
+def _told(place: str, frame: pd.DataFrame) -> list[str]:
+    return _objects(frame) if place == OBJECTS else _rows(frame)
+
+
 def _answer(reader: Reader, statement: Query) -> pd.DataFrame:
     """The reader's own answer: a copy that falls back to the record would prove nothing."""
     if isinstance(reader, ColumnarReader) and can_answer(statement):
@@ -148,31 +154,37 @@ def test_every_builder_is_among_the_cases() -> None:
     assert builders() == {place for place, _, _ in CASES}
 
 
-PLACES = pytest.mark.parametrize("place", sorted({place for place, _, _ in CASES}))
+def _by_place(asked: Iterable[tuple[str, *tuple[Any, ...]]]) -> dict[str, list[Any]]:
+    """What belongs to each statement, in order."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for place, *more in asked:
+        found[place].append(more)
+    return found
 
 
-def _compare(place: str, number: int, reference: Reader, others: dict[str, Reader]) -> None:
+CASES_OF = _by_place(CASES)
+PLACES = pytest.mark.parametrize("place", sorted(CASES_OF))
+
+
+def _compare(place: str, words: str, build: Callable[[], Query], reference: Reader, others: dict[str, Reader]) -> None:
     """Ask one case of a statement of all these readers."""
-    words, build = [(words, build) for own, words, build in CASES if own == place][number]
-    expected = _answer(reference, build())
+    statement = build()
+    expected = _answer(reference, statement)
+    wanted = _told(place, expected)
     for name, reader in others.items():
-        found = _answer(reader, build())
+        found = _answer(reader, statement)
         assert found.dtypes.to_dict() == expected.dtypes.to_dict(), f"{name}: {words}"
-        told, wanted = (_objects(frame) if place == OBJECTS else _rows(frame) for frame in (found, expected))
-        assert told == wanted, f"{name}: {words}"
-
-
-def _count(place: str) -> int:
-    return sum(own == place for own, _, _ in CASES)
+        assert _told(place, found) == wanted, f"{name}: {words}"
 
 
 @PLACES
 def test_all_readers_give_equal_rows_and_types(place: str, readers: dict[str, Reader]) -> None:
-    """Every case; of the copy of PostgreSQL the first one: it holds the same as the other copy, as is tested below."""
+    """The first case of every reader, each other one of SQLite and by turns of the copy and of PostgreSQL."""
     reference, *others = readers
-    _compare(place, 0, readers[reference], {name: readers[name] for name in others})
-    for number in range(1, _count(place)):
-        _compare(place, number, readers[reference], {name: readers[name] for name in others if name != SECOND_COPY})
+    by_turns = cycle(name for name in others if name != SECOND_COPY)
+    for number, (words, build) in enumerate(CASES_OF[place]):
+        asked = [next(by_turns)] if number else others
+        _compare(place, words, build, readers[reference], {name: readers[name] for name in asked})
 
 
 BY_VALUES = Filters(segments=("A", UNKNOWN), countries=("FR", "GB", UNKNOWN))
@@ -198,12 +210,17 @@ def _twins() -> Iterator[tuple[str, Callable[[], Query], Callable[[], Query]]]:
         yield place, one, other
 
 
-@pytest.mark.parametrize("place", sorted({place for place, _, _ in _twins()}))
+TWINS_OF = _by_place(_twins())
+
+
+@pytest.mark.parametrize("place", sorted(TWINS_OF))
 def test_a_saved_segment_gives_the_figures_of_those_customers(place: str, readers: dict[str, Reader]) -> None:
-    asked = [(one, other) for own, one, other in _twins() if own == place]
-    for name, reader in readers.items():
-        for one, other in asked if name != SECOND_COPY else ():
-            assert _rows(_answer(reader, one())) == _rows(_answer(reader, other())), name
+    """By every reader, but for the second copy; what attributes give, all of them agree on above."""
+    for by_rules, by_values in TWINS_OF[place]:
+        wanted, asked = _told(place, _answer(readers["sqlite record"], by_values())), by_rules()
+        for name, reader in readers.items():
+            if name != SECOND_COPY:
+                assert _told(place, _answer(reader, asked)) == wanted, name
 
 
 @pytest.mark.parametrize("rules", [REGULARS.rules, BY_RULES.rules, read_rules(SEGMENT), read_rules(TAGGED)])
@@ -225,9 +242,10 @@ def test_the_filter_keeps_those_of_the_segments_own_list(rules: Rules, readers: 
 
 @pytest.mark.proof
 @PLACES
-def test_both_copies_give_equal_rows_and_types_in_every_case(place: str, readers: dict[str, Reader]) -> None:
-    for number in range(_count(place)):
-        _compare(place, number, readers["sqlite columnar"], {SECOND_COPY: readers[SECOND_COPY]})
+def test_all_readers_give_equal_rows_and_types_in_every_case(place: str, readers: dict[str, Reader]) -> None:
+    reference, *others = readers
+    for words, build in CASES_OF[place]:
+        _compare(place, words, build, readers[reference], {name: readers[name] for name in others})
 
 
 def _content(reader: Reader) -> dict[str, list[str]]:

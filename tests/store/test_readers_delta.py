@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from datetime import date
@@ -84,15 +85,19 @@ def test_much_random_work_is_followed_change_by_change(engine: Engine, tmp_path:
     assert _follow(engine, tmp_path / "copies", seed, transactions=120)["delta"] > 70
 
 
-def _keep_writing(engine: Engine, random: Random, stop: threading.Event) -> None:
+def _keep_writing(engine: Engine, random: Random, begun: threading.Event, stop: threading.Event) -> None:
     """People and imports at work, without what asks for another build and not for a repair.
 
     That is undoing, and putting a purchase the plan let through into an import that began after the plan.
     """
     work = [operation for operation in (*ANYBODY, *IMPORTS) if operation not in {undo_batch, change_batch_by_hand}]
-    while not stop.is_set():
+    for done in itertools.count():
+        if stop.is_set():
+            break
         with engine.execution_options(writing=True).begin() as connection:
             random.choice(work)(connection, random)
+        if done == 5:
+            begun.set()
 
 
 def _some_work(connection: Connection, random: Random, count: int = 60) -> None:
@@ -102,11 +107,12 @@ def _some_work(connection: Connection, random: Random, count: int = 60) -> None:
 
 def _load_while_people_write(reader: ColumnarReader, engine: Engine, random: Random, path: Path) -> Copy | None:
     """A load begun, people at work until it ends, and what comes after made good; None where it takes another load."""
-    stop = threading.Event()
-    writer = threading.Thread(target=_keep_writing, args=(engine, random, stop))
+    begun, stop = threading.Event(), threading.Event()
+    writer = threading.Thread(target=_keep_writing, args=(engine, random, begun, stop))
     with snapshot(engine) as connection:
         plan = bulk.make_plan(connection)
     writer.start()
+    assert begun.wait(60)
     path.parent.mkdir(exist_ok=True)
     try:
         bulk.load(engine, plan, path, memory="1GB", threads=2)

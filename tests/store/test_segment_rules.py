@@ -20,6 +20,7 @@ from data_access.queries.segment_members import segment_count, segment_members
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema import Base, ScoreState
 from tests.builders import Store
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,12 +179,8 @@ def test_unscored_feedback_is_nobodys_feeling_and_an_empty_store_has_nobody(stor
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[dict[str, Any]], Path]]:
     """Random customers, and what is known of each in plain Python."""
-    from data_access.engine import open_engine  # noqa: PLC0415
-    from data_access.migrations import migrate  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("crowd")
-    engine = open_engine(str(folder / "store.db"))
-    migrate(engine)
+    engine = empty_store(folder / "store.db")
     store = Store(engine)
     yield store, random_people(store, 70), folder
     engine.dispose()

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from dashboard.actions.segments import save_segment
 from dashboard.cli import run_command
 from dashboard.identity import OWNER
-from data_access.engine import open_engine
 from data_access.filters.rules import Rule, Rules
-from data_access.migrations import migrate
 from tests.builders import Store
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     import pytest
@@ -32,8 +31,7 @@ def test_every_command_of_the_guide_gives_those_of_the_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    engine = open_engine("store.db")
-    migrate(engine)
+    engine = empty_store(Path("store.db"))
     store, last = Store(engine), date(2026, 6, 30)
     for number, (country, days) in enumerate((("FR", (40, 50)), ("DE", (31, 89)), ("FR", (5, 40)), ("FR", (60, 95)))):
         person = store.customer(country=country, reference=f"C{number}")

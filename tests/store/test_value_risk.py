@@ -21,6 +21,7 @@ from data_access.queries.silence import last_bought, last_said, purchase_gaps
 from data_access.queries.value import purchase_histories
 from data_access.readers import ColumnarReader, RecordReader
 from tests.builders import Store
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,11 +90,7 @@ def test_the_last_purchase_names_its_dearest_product_and_the_last_words_are_thos
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """40 customers of different rhythms over two years; some stop half way."""
-    from data_access.engine import open_engine  # noqa: PLC0415
-    from data_access.migrations import migrate  # noqa: PLC0415
-
-    engine = open_engine(str(tmp_path_factory.mktemp("shop") / "store.db"))
-    migrate(engine)
+    engine = empty_store(tmp_path_factory.mktemp("shop") / "store.db")
     filled, random, bought = Store(engine), Random(11), []
     for number in range(40):
         who = filled.customer(reference=f"R{number}", segment="vip" if number % 3 else None)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from base64 import b64decode
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,14 +48,14 @@ def sink() -> Iterator[WebSink]:
 class Desk:
     """A case, an address to send to, a clock, and who sends."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
+    def __init__(self, engine: Engine, sink: WebSink) -> None:
         self.engine, self.time = engine, Time(NOW)
         self.case_id = Store(engine).case().id
         with UnitOfWork(engine, clock=self.time, actor="Ana") as work:
-            row, self.secret = Webhooks(work).make(name="Shop bot", url=url)
+            row, self.secret = Webhooks(work).make(name="Shop bot", url=sink.url)
         self.webhook = row
         self.courier = Courier(lambda: engine, clock=self.time, networks=lambda: LOOPBACK,
-                               deliver=partial(deliver, seconds=0.3, whole=0.6))  # fmt: skip
+                               deliver=lambda *about: deliver(*about, **sink.patience))  # fmt: skip
 
     def queue(self, body: str = '{"case":1}') -> WebhookDelivery:
         with UnitOfWork(self.engine, clock=self.time) as work:
@@ -75,7 +74,7 @@ def test_a_signature_is_that_of_the_standard() -> None:
 
 
 def test_a_message_arrives_signed_as_it_was_written(engine: Engine, sink: WebSink) -> None:
-    desk = Desk(engine, sink.url)
+    desk = Desk(engine, sink)
     row = desk.queue('{"topic":"Grüße"}')
     assert (desk.courier.round(), desk.courier.round()) == (1, 0)
     (headers, body), now = sink.came[0], desk.message(row)
@@ -93,7 +92,7 @@ def test_a_message_arrives_signed_as_it_was_written(engine: Engine, sink: WebSin
 def test_what_the_receiver_does_decides_what_becomes_of_a_message(
     sqlite_engine: Engine, sink: WebSink, manner: str
 ) -> None:
-    desk = Desk(sqlite_engine, sink.url)
+    desk = Desk(sqlite_engine, sink)
     row = desk.queue()
     sink.manner = manner
     desk.courier.round()
@@ -112,7 +111,7 @@ def test_what_the_receiver_does_decides_what_becomes_of_a_message(
 
 
 def test_a_receiver_that_breaks_is_asked_later_and_later_and_then_a_person(engine: Engine, sink: WebSink) -> None:
-    desk = Desk(engine, sink.url)
+    desk = Desk(engine, sink)
     row = desk.queue()
     sink.manner = "is busy"
     tried = []
@@ -145,12 +144,12 @@ Courier(lambda: engine, networks=lambda: (ipaddress.ip_network("127.0.0.0/8"),))
 
 
 def test_a_sender_that_is_killed_leaves_a_message_that_is_sent_again(sqlite_engine: Engine, sink: WebSink) -> None:
-    desk = Desk(sqlite_engine, sink.url)
+    desk = Desk(sqlite_engine, sink)
     row = desk.queue()
     sink.manner = "hangs"
     url = sqlite_engine.url.render_as_string(hide_password=False)
     process = subprocess.Popen([sys.executable, "-c", SEND, url], env=os.environ | {"PYTHONPATH": str(Path.cwd())})
-    assert sink.held_up.wait(30)
+    assert sink.held_up.wait(120)
     assert desk.courier.round() == 0, "what another process sends is left alone while it lives"
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -164,7 +163,7 @@ def test_a_sender_that_is_killed_leaves_a_message_that_is_sent_again(sqlite_engi
 
 
 def test_a_claim_that_others_gave_up_is_not_settled_by_who_had_it(sqlite_engine: Engine, sink: WebSink) -> None:
-    desk = Desk(sqlite_engine, sink.url)
+    desk = Desk(sqlite_engine, sink)
     row = desk.queue()
     with UnitOfWork(sqlite_engine, clock=desk.time) as work:
         Deliveries(work).claim("elsewhere")

@@ -33,6 +33,12 @@ class WebSink:
         return f"http://127.0.0.1:{self.port}/hook?shop=1"
 
     @property
+    def patience(self) -> dict[str, float]:
+        """How long a sender waits for a word and for all of it: little only where no more comes."""
+        waits_in_vain = self.manner in {"hangs", "drips"}
+        return {"seconds": 1.0, "whole": 2.0} if waits_in_vain else {"seconds": 60.0, "whole": 60.0}
+
+    @property
     def ids(self) -> list[str]:
         """The numbers of the messages, as they came."""
         return [str(headers["webhook-id"]) for headers, _ in self.came]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-revision = "0029"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
