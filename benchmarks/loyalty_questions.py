@@ -6,6 +6,7 @@ The scripts read whole purchases as whole numbers (days since 1900), which is th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from sqlalchemy import select
 
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import explorer, lifecycle, rfm
-from data_access.queries.cohort_rules import Clock, Rule
-from data_access.schema import customer_facts, purchase_facts
+from data_access.queries.cohort_rules import USUAL_BRACKETS, Clock, Rule
+from data_access.schema import customer_facts, first_bought, purchase_facts
 from data_access.schema.facts import MONDAY
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 FREE_OF_LINES, WITH_CHANNEL, SCORES = 100, 500, 1_000  # milliseconds at ten million lines
 WINDOW = 30
+MOST = 36  # ages a page asks for
 CHANNEL = "web"
 
 
@@ -49,9 +51,12 @@ def frames(reader: Reader) -> dict[str, Any]:
     purchases = reader.frame(bought)
     days = (purchases["purchased_on"].to_numpy(dtype="datetime64[D]") - np.datetime64(MONDAY)).astype("int64")
     purchases = purchases.drop(columns="purchased_on").assign(day=days).astype({"customer_id": "int64"})
+    known = select(c.customer_id, c.segment, first_bought.c.first_category).outerjoin_from(
+        customer_facts, first_bought, first_bought.c.customer_id == c.customer_id
+    )
     return {
         "purchases": purchases.assign(channel=purchases["channel"].astype("category")),
-        "customers": reader.frame(select(c.customer_id, c.segment)).astype({"segment": "category"}),
+        "customers": reader.frame(known).astype({"segment": "category", "first_category": "category"}),
     }
 
 
@@ -59,7 +64,8 @@ def questions(as_of: date) -> dict[str, Question]:
     """The questions measured, by name."""
     everything, web = Filters(), Filters(channels=(CHANNEL,))
     week, rolling = Rule(clock=Clock(period="week")), Rule(clock=Clock(period="rolling", days=WINDOW))
-    quarter = Rule(clock=Clock(period="quarter"))
+    quarter, brackets = Rule(clock=Clock(period="quarter")), Rule(clock=Clock(period="brackets"))
+    dearest: dict[str, Any] = {"by": "first_category", "measure": "units_milli", "most": MOST}
 
     def returns(rule: Rule, filters: Filters = everything, **more: Any) -> Statement:  # noqa: ANN401  as the builder takes it
         return explorer.returns_by_age(filters, EVERYTHING, rule, as_of=as_of, **more)
@@ -74,6 +80,16 @@ def questions(as_of: date) -> dict[str, Question]:
         "by month, money": _question(returns(month, measure="gross_cents"), "gross_cents", _money, FREE_OF_LINES),
         "by month, units": _question(returns(month, measure="units_milli"), "units_milli", _units, FREE_OF_LINES),
         "by first category": _question(returns(month, by="first_category"), people, _months(1), FREE_OF_LINES),
+        "by week and first category, units": _question(
+            returns(week, **dearest), "units_milli", partial(_dearest, _by_week), FREE_OF_LINES
+        ),
+        "by own 30 days and first category, units": _question(
+            returns(rolling, **dearest), "units_milli", partial(_dearest, _by_window), FREE_OF_LINES
+        ),
+        "by own brackets": _question(returns(brackets), people, _brackets, FREE_OF_LINES),
+        "by month, one channel, first category": _question(
+            returns(month, web, by="first_category"), people, _of_channel, WITH_CHANNEL
+        ),
         "by month, one channel": _question(returns(month, web), people, _of_channel, WITH_CHANNEL),
         "days between purchases": _question(
             lifecycle.purchase_gaps(everything, EVERYTHING, as_of=as_of), "gaps", _gaps, None
@@ -136,6 +152,36 @@ def _units(held: dict[str, Any]) -> float:
     month = _month(bought["day"])
     first = month.groupby(bought["customer_id"]).transform("min")
     return float(bought["units_milli"].groupby([first.rename("first"), (month - first).rename("age")]).sum().sum())
+
+
+def _dearest(period: Callable[[pd.Series, pd.Series], tuple[pd.Series, pd.Series]], held: dict[str, Any]) -> float:
+    """Units by first category, first period and age."""
+    bought = held["purchases"].merge(held["customers"], on="customer_id", how="left")
+    first, age = period(bought["day"], bought["customer_id"])
+    keys = [bought["first_category"], first.rename("first"), age.rename("age")]
+    found = bought["units_milli"][age <= MOST].groupby(keys, observed=True, dropna=False).sum()
+    return float(found.sum())
+
+
+def _by_week(day: pd.Series, customer: pd.Series) -> tuple[pd.Series, pd.Series]:
+    first = (day // 7).groupby(customer).transform("min")
+    return first, day // 7 - first
+
+
+def _by_window(day: pd.Series, customer: pd.Series) -> tuple[pd.Series, pd.Series]:
+    first = day.groupby(customer).transform("min")
+    return _month(first), (day - first) // WINDOW
+
+
+def _brackets(held: dict[str, Any]) -> float:
+    """Customers by month of the first purchase and bracket; bracket 0 are the days before the first one."""
+    bought = held["purchases"]
+    first = bought.groupby("customer_id")["day"].transform("min")
+    ends = [0, *(first for first, _ in USUAL_BRACKETS), USUAL_BRACKETS[-1][1] + 1]
+    place = np.digitize((bought["day"] - first).to_numpy(), ends)
+    inside = place < len(ends)
+    cells = pd.DataFrame({"c": bought["customer_id"], "first": _month(first), "place": place})[inside]
+    return float(cells.drop_duplicates().groupby(["first", "place"]).size().sum())
 
 
 def _of_channel(held: dict[str, Any]) -> float:

@@ -53,9 +53,10 @@ with left:
 with right:
     seat, waiting = acts.seat(facts.time_zone), reads.open_follow_ups_of(found.customer_id, scope)
     parts.step_card(found, waiting, seat)
-    record_form.note_button(notes)
-    parts.log_feedback_link(found, navigation.page("log_feedback"))
-    parts.ask_link(found, navigation.page("advocates"))
+    with st.container(gap="xsmall", key="ways_on"):
+        record_form.note_button(notes)
+        parts.log_feedback_link(found, navigation.page("log_feedback"))
+        parts.ask_link(found, navigation.page("advocates"))
     with st.container(key="waiting_place"):
         if len(waiting):
             follow_ups.open_card(waiting, seat, linked=False)

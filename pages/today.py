@@ -47,4 +47,5 @@ if bought.levels_of:
         table_and_download(bought.levels, "levels", title.rstrip("?"), meaning, columns=parts.level_columns(noun))
 
 st.header("What changed", anchor=False)
-parts.changes_list(found, compared, navigation.page("retention"))
+closer = parts.Closer(retention=navigation.page("retention"), problems=navigation.page("problems"))
+parts.changes_list(found, compared, closer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard import settings
 from dashboard.actions.permission import require_role
 from dashboard.actions.score_memory import RememberingScorer
+from dashboard.answers.reader import best_scorer
 from dashboard.errors import UserError
 from data_access.filters import EVERYTHING
 from data_access.queries.scoring import label_corrections, model_content, model_in_use, rated_texts
@@ -15,8 +16,6 @@ from data_access.repositories.corrections import counting
 from data_access.repositories.sentiment_models import SentimentModels
 from data_access.unit_of_work import UnitOfWork
 from sentiment import workspace
-from sentiment.choose import BEST
-from sentiment.choose import scorer as scorer_named
 from sentiment.cleaning import prepare
 from sentiment.own_scorer import OwnScorer, happy_shares
 from sentiment.ratings import happy_by_rating
@@ -40,7 +39,7 @@ def serving_scorer(engine: Engine, base: Scorer | None = None) -> Scorer:
     A model that was trained on top of another scorer or version than the one at hand does not serve: its weights
     would answer to numbers they have not seen.
     """
-    base = base or scorer_named(BEST)
+    base = base or best_scorer()
     rows = RecordReader(engine).rows(model_in_use(EVERYTHING))
     if not rows or (rows[0].base, rows[0].base_version) != (base.name, base.version):
         return base
@@ -83,7 +82,7 @@ def train_model(engine: Engine, who: Person, *, base: Scorer | None = None) -> S
     UserError : the person may not, or too few ratings with words.
     """
     refuse(who)
-    base = base or scorer_named(BEST)
+    base = base or best_scorer()
     base = RememberingScorer(engine, base)  # most of it has been read before
     raw, texts, labels, corrections = _examples(engine)
     if len(texts) < FEWEST_EXAMPLES or len(set(labels)) < len((0, 1)):

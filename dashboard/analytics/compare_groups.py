@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from dashboard.analytics.explorer import cells, reach
+from dashboard.analytics.explorer import cells
 from dashboard.analytics.intervals import newcombe_difference
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def compare(by_age: pd.DataFrame, by_number: pd.DataFrame, clock: Clock, as_of: 
 
     Parameters
     ----------
-    by_age : ``group, start, cohort, age, active_customers``.
-    by_number : ``group, start, cohort, returns, customers``: customers by the number of finished ages 1 to ``ages``
-        they came back in (or, for "in or after", the last of them).
+    by_age : ``group, start, cohort, reach, age, active_customers``.
+    by_number : ``group, start, cohort, reach, returns, customers``: customers by the number of finished ages 1 to
+        ``ages`` they came back in (or, for "in or after", the last of them).
     """
     found = cells(by_age, clock, as_of, ages=ages, row="group")
     table = _side_by_side(found[found["age"] > 0])
     # Customers of whom no period is over say nothing, on either side.
-    lived = by_number[reach(clock, by_number["start"], as_of) > 0]
+    lived = by_number[by_number["reach"] > 0]
     n, total, squares = (_moments(lived, power) for power in (0, 1, 2))
     sizes = {side: int(n.get(side, pd.Series(dtype="float64")).sum()) for side in (ONE, OTHER)}
     if min(sizes.values()) < FEWEST_CUSTOMERS or table.empty:

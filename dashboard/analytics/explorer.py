@@ -41,34 +41,20 @@ def last_complete(clock: Clock, as_of: date) -> int:
     return period_of(clock, as_of + timedelta(days=1)) - 1
 
 
-def tidy(frame: pd.DataFrame, clock: Clock) -> pd.DataFrame:
-    """What ``queries.explorer`` gives, in whole periods: ``start`` a number (a day for own clocks), ``cohort``, ages.
+def tidy(frame: pd.DataFrame, clock: Clock, as_of: date) -> pd.DataFrame:
+    """What ``queries.explorer`` gives, in whole periods: ``start``, ``cohort``, ages, and ``reach``.
 
-    ``start`` of an own clock is the number of days since 1970.
+    ``cohort`` is the number of the period a clock began in, for own clocks that of the month; ``reach`` is the highest
+    age whose whole period lies in the data up to ``as_of``, below 0 for none.
     """
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)
-    ages = {name: frame[name].astype("int64") // step for name in ("age", "last_age") if name in frame}
+    whole = ("start",) if not clock.own else ()
+    ages = {name: frame[name].astype("int64") // step for name in ("age", "last_age", *whole) if name in frame}
     if "group" in frame:
         frame = frame.assign(group=frame["group"].fillna(UNKNOWN))
-    if clock.own:
-        days = frame["start"].to_numpy().astype("datetime64[D]")
-        start = pd.Series(days.astype("int64"), index=frame.index)
-        cohort = pd.Series(days.astype("datetime64[M]").astype("int64") + EPOCH.year * 12, index=frame.index)
-    else:
-        start = cohort = frame["start"].astype("int64") // step
-    return frame.assign(start=start, cohort=cohort, **ages)
-
-
-def reach(clock: Clock, start: pd.Series, as_of: date) -> pd.Series:
-    """The highest age whose whole period lies in the data, for clocks that began at ``start``; -1 for none."""
-    if not clock.own:
-        return last_complete(clock, as_of) - start
-    passed = (as_of - EPOCH).days - start
-    if clock.period == "rolling":
-        return (passed + 1) // clock.days - 1
-    # Age 0 is the days before the first bracket.
-    ends = np.array([clock.brackets[0][0] - 1, *(last for _, last in clock.brackets)])
-    return pd.Series(np.searchsorted(ends, passed.to_numpy(), side="right") - 1, index=start.index)
+    start = ages.pop("start", frame["start"].astype("int64"))
+    reach = frame["lived"].astype("int64") // step - 1 if clock.own else last_complete(clock, as_of) - start
+    return frame.drop(columns="lived", errors="ignore").assign(start=start, cohort=start, reach=reach, **ages)
 
 
 def most_ages(clock: Clock, wanted: int) -> int:
@@ -94,14 +80,14 @@ def cells(
     ``cohort_size`` counts the customers whose period of that age is over. A period of the calendar still running has
     one row per cohort that is not ``complete``; groups and own clocks have none.
     """
-    units = _units(frame, clock, as_of, row)
+    units = _units(frame, row)
     sums = ["active_customers", *([amount] if amount else [])]
     running = not clock.own and row == "cohort"
     if running:
         seen = period_of(clock, as_of) - units["start"]
         units = units.assign(seen=np.maximum(seen, units["reach"]))
     spread = _spread(units, "seen" if running else "reach", ages)
-    keys = ["unit_group", "start", "age"]
+    keys = ["unit_group", "start", "reach", "age"]
     merged = spread.merge(_keyed(frame, row)[[*keys, *sums]], on=keys, how="left")
     merged[sums] = merged[sums].astype("float64").fillna(0)
     merged["over"] = merged["age"] <= merged["reach"]
@@ -132,7 +118,7 @@ def in_or_after(frame: pd.DataFrame) -> pd.DataFrame:
 
     Takes ``returns_after`` made ``tidy``; gives what ``returns_by_age`` would: ``age`` 0 is everybody.
     """
-    keys = [name for name in ("group", "start", "cohort") if name in frame]
+    keys = [name for name in ("group", "start", "cohort", "reach") if name in frame]
     table = frame.pivot_table(index=keys, columns="last_age", values="customers", aggfunc="sum", dropna=False)
     highest = int(frame["last_age"].max()) if len(frame) else 0
     table = table.reindex(columns=range(highest + 1)).astype("float64").fillna(0)
@@ -142,12 +128,12 @@ def in_or_after(frame: pd.DataFrame) -> pd.DataFrame:
     return long[long["active_customers"] > 0].reset_index(drop=True)
 
 
-def last_as_returns(frame: pd.DataFrame, clock: Clock, as_of: date, ages: int) -> pd.DataFrame:
+def last_as_returns(frame: pd.DataFrame, ages: int) -> pd.DataFrame:
     """Of "in or after", the last finished age each customer came back in or after, in place of how many there were.
 
     Takes ``returns_after`` made ``tidy``; gives what ``returns_by_number`` would.
     """
-    lived = reach(clock, frame["start"], as_of).clip(lower=0, upper=ages)
+    lived = frame["reach"].clip(lower=0, upper=ages)
     return frame.assign(returns=frame["last_age"].clip(upper=lived)).drop(columns="last_age")
 
 
@@ -155,18 +141,18 @@ def _keyed(frame: pd.DataFrame, row: str) -> pd.DataFrame:
     return frame.assign(unit_group=frame["group"] if row == "group" else "")
 
 
-def _units(frame: pd.DataFrame, clock: Clock, as_of: date, row: str) -> pd.DataFrame:
-    """Those whose clocks began together: how many they are, and the highest age they have lived through."""
+def _units(frame: pd.DataFrame, row: str) -> pd.DataFrame:
+    """Those whose clocks began together and who have lived through as much: how many they are."""
     first = _keyed(frame[frame["age"] == 0], row)
-    units = pd.DataFrame(
+    return pd.DataFrame(
         {
             "unit_group": first["unit_group"],
             "start": first["start"],
             row: first[row],
             "size": first["active_customers"].astype("int64"),
+            "reach": first["reach"],
         }
     )
-    return units.assign(reach=reach(clock, units["start"], as_of))
 
 
 def _spread(units: pd.DataFrame, until: str, ages: int) -> pd.DataFrame:

@@ -10,13 +10,12 @@ from scipy.stats import norm
 
 from dashboard.analytics.clock import UNKNOWN
 from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS, holm, mean_score_test
-from dashboard.analytics.explorer import period_start, reach
+from dashboard.analytics.explorer import period_start
 from dashboard.analytics.intervals import Difference, newcombe_difference
 from dashboard.theme import count, day, month_label, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from dashboard.analytics.clock import Clock
 
@@ -122,7 +121,7 @@ def _spread(numbers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"variance": found["q"] / found["n"] - (found["s"] / found["n"]) ** 2})
 
 
-def groups_against_rest(numbers: pd.DataFrame, clock: Clock, as_of: date, by: str = "") -> pd.DataFrame:
+def groups_against_rest(numbers: pd.DataFrame, by: str = "") -> pd.DataFrame:
     """Each group of at least 30 customers against all the others, within the same months of first purchase.
 
     By first feedback only those who gave any: who stays longer has more time to, so the rest are no measure for them.
@@ -133,7 +132,7 @@ def groups_against_rest(numbers: pd.DataFrame, clock: Clock, as_of: date, by: st
     the number of groups (Holm). ``mean`` is the mean number of finished periods with a return.
     """
     numbers = numbers[numbers["group"] != UNKNOWN] if by == FIRST_FEEDBACK else numbers
-    lived = numbers[reach(clock, numbers["start"], as_of) > 0]
+    lived = numbers[numbers["reach"] > 0]
     weight, value = lived["customers"].astype("float64"), lived["returns"].astype("float64")
     each = lived[["cohort", "group"]].assign(n=weight, s=weight * value, q=weight * value**2)
     strata = each.groupby("cohort")[["n", "s", "q"]].sum()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard import settings
+from dashboard.answers.reader import refuse_broken_model
 from dashboard.cli.demo import fill_when_empty
 from data_access.errors import UserError
 from data_access.importing import batches
@@ -46,6 +47,7 @@ def run(invocation: Invocation, /, *, host: str | None, port: int | None, demo: 
 
 def prepare(invocation: Invocation, *, demo: bool) -> None:
     """Bring the store to its form, remove what interrupted imports left, and fill an empty one when asked."""
+    refuse_broken_model()
     engine = invocation.engine()
     if swept := batches.sweep(engine, clock=settings.now):
         invocation.note(f"Removed what interrupted imports had left (there were {swept}).")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dashboard.answers.reader import refuse_broken_model
 from dashboard.worker import Worker
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def worker(invocation: Invocation) -> None:
     """Look at the sources that are due, until stopped. A server does the same; one at a time is at work."""
+    refuse_broken_model()
     engine = invocation.engine()
 
     def told(source: str, fate: Fate) -> None:

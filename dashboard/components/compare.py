@@ -121,7 +121,7 @@ def compare_charts(answer: Compared, names: tuple[str, str], clock: Clock) -> No
     figure = reads.finished(
         lambda: charts.two_curves(ages, names, t, axis=axis, ticks=ticks), "two", answer.number, names, t.mode
     )
-    chart(figure, "compare", f"Two lines by age: {verdict(answer, names, clock, after=False)}")
+    chart(figure, "compare", f"Two lines by age: {verdict(answer, names, clock, after=False)}", on_select=True)
     words("All cohorts that are old enough, weighted by their customers. Bands: 95% intervals.", "fine", "compare")
 
 

@@ -144,7 +144,8 @@ def curves(answer: Explored) -> pd.DataFrame:
                                      ticks=ticks_of(clock, average["age"])),
         "curves", answer.number, t.mode,
     )  # fmt: skip
-    chart(figure, "curves", f"Lines by age: {takeaway_words(answer, after=answer.question.after)}")
+    alt = f"Lines by age: {takeaway_words(answer, after=answer.question.after)}"
+    chart(figure, "curves", alt, on_select=True)
     words(f"Bands: 95% intervals. Cohorts of fewer than {FEWEST_CUSTOMERS} customers are left out.", "fine", "curves")
     return large
 
@@ -163,7 +164,7 @@ def trend(answer: Explored, age: int) -> pd.DataFrame:
         lambda: charts.age_trend(over, answer.names, overall, t, axis="First bought in", odd=odd),
         "trend", answer.number, age, t.mode,
     )  # fmt: skip
-    chart(figure, "trend", f"Points by cohort: {trend_words(answer, age)}")
+    chart(figure, "trend", f"Points by cohort: {trend_words(answer, age)}", on_select=True)
     words("Only cohorts whose period is over. Lines: 95% intervals.", "fine", "trend")
     return over
 

@@ -12,7 +12,7 @@ from dashboard.components.download import table_and_download
 from dashboard.components.notes import definition_popover
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
-from dashboard.theme import count, percent, quantity
+from dashboard.theme import count, month_label, percent, quantity
 from data_access.business_time import write_day
 from data_access.filters import country_name
 
@@ -87,8 +87,14 @@ def kept_card(answer: KeptAnswer, columns: Columns) -> None:
         else:
             newest = months.sort_values(["promise_month", "promise_clock"], ascending=[False, True], ignore_index=True)
             height = table_height(newest, 9)
-            tabular(newest, "kept_months", columns(_MONTHS), alt="Promises kept by month", height=height)
+            named = newest.assign(promise_month=newest["promise_month"].map(_month_name))
+            tabular(named, "kept_months", columns(_MONTHS), alt="Promises kept by month", height=height)
             table_and_download(newest, "promises_kept", "Promises kept", "kept_share", columns=columns(_MONTHS))
+
+
+def _month_name(month: str) -> str:
+    year, number = month.split("-")
+    return month_label(int(year) * 12 + int(number) - 1)
 
 
 def _tile(one: Kept) -> Kpi:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -150,7 +150,14 @@ def _too_few(change: Change, one: str) -> str:
     return "Cannot be compared with the 28 days before"
 
 
-def changes_list(found: pd.DataFrame, compared: int, retention: st.Page) -> None:
+class Closer(NamedTuple):
+    """The pages on which to look closer at what changed."""
+
+    retention: st.Page
+    problems: st.Page
+
+
+def changes_list(found: pd.DataFrame, compared: int, closer: Closer) -> None:
     """What stands out, the surest first, with a way to look closer; that nothing does when so."""
     with st.container(border=True, gap="small", key="card_changes"):
         if found.empty:
@@ -158,7 +165,7 @@ def changes_list(found: pd.DataFrame, compared: int, retention: st.Page) -> None
         for place, row in enumerate(found.to_dict("records")):
             if place:
                 st.html('<hr style="margin:0;border:0;border-top:1px solid var(--rp-line)">')
-            _change(row, place, retention)
+            _change(row, place, closer)
 
 
 def _nothing(compared: int) -> str:
@@ -170,19 +177,19 @@ def _nothing(compared: int) -> str:
     )
 
 
-def _change(row: Mapping[Hashable, Any], place: int, retention: st.Page) -> None:
+def _change(row: Mapping[Hashable, Any], place: int, closer: Closer) -> None:
     told, (name, icon, colour) = story(row, kpis.DAYS), _BADGES[str(row["verdict"])]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"change_{place}"):
         st.badge(name, icon=icon, color=colour, width=104)
         with st.container(gap="xxsmall", width="stretch"):
             words(told.headline, "strong", f"change_head_{place}")
             words(told.figures, "muted", f"change_text_{place}")
-        target = _target(row)
+        target = _target(row, closer)
         if target:
-            title, query = target
+            page, title, query = target
             with st.container(width="content", key=f"quiet_change_{place}"):
                 st.page_link(
-                    retention,
+                    page,
                     label=label(title),
                     icon=":material/arrow_forward:",
                     icon_position="right",
@@ -190,18 +197,24 @@ def _change(row: Mapping[Hashable, Any], place: int, retention: st.Page) -> None
                 )
 
 
-def _target(row: Mapping[Hashable, Any]) -> tuple[str, dict[str, str | list[str]]] | None:
-    """Where to look closer: the words of the link, and the filter in the address."""
+def _target(row: Mapping[Hashable, Any], closer: Closer) -> tuple[st.Page, str, dict[str, str | list[str]]] | None:
+    """Where to look closer: the page, the words of the link, and the filter in the address."""
     kind, name = str(row["kind"]), str(row["label"])
     if name == changes.UNKNOWN and kind == "country":
         return None
     if kind in {"channel", "country", "segment", "category", "category_year"}:
-        return "Do they return?", {kind.removesuffix("_year"): name}
+        return closer.retention, "Do they return?", {kind.removesuffix("_year"): name}
     if kind == "retention":
-        return "See this cohort", {"cohort": name}
+        return closer.retention, "See this cohort", {"cohort": name}
     if kind == "discount":
         month = int(row["subject"])
-        return "See this cohort", {"bought": [month_start(month).isoformat(), month_end(month).isoformat()]}
+        return (
+            closer.retention,
+            "See this cohort",
+            {"bought": [month_start(month).isoformat(), month_end(month).isoformat()]},
+        )
+    if kind in {"late", "partner_rating"}:
+        return closer.problems, "What goes wrong?", {}
     return None
 
 

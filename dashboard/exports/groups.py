@@ -48,7 +48,7 @@ def _compare(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame
     sizes = by_age[by_age["age"] == 0].groupby("group")["active_customers"].sum().sort_values(ascending=False)
     if sizes.empty:
         return pd.DataFrame(columns=list(COMPARED))
-    against_rest = explorer_story.groups_against_rest(by_number, clock, as_of, by)
+    against_rest = explorer_story.groups_against_rest(by_number, by)
     proposed = explorer_story.proposed(by, list(map(str, sizes.index)), against_rest)
     one, other = _sides(options, list(map(str, sizes.index)), proposed)
     mine, theirs = (comparing.sides(frame, one, other) for frame in (by_age, by_number))
@@ -65,13 +65,13 @@ def _counted(
     """Customers by age, and by the number of ages they came back in."""
     if after:
         asked = queries.returns_after(filters, EVERYTHING, rule, as_of=as_of, by=by)
-        last = explorer.tidy(reader.frame(asked), rule.clock)
-        return explorer.in_or_after(last), explorer.last_as_returns(last, rule.clock, as_of, AGES)
+        last = explorer.tidy(reader.frame(asked), rule.clock, as_of)
+        return explorer.in_or_after(last), explorer.last_as_returns(last, AGES)
     both = (
-        queries.returns_by_age(filters, EVERYTHING, rule, as_of=as_of, by=by),
+        queries.returns_by_age(filters, EVERYTHING, rule, as_of=as_of, by=by, most=AGES),
         queries.returns_by_number(filters, EVERYTHING, rule, as_of=as_of, most=AGES, by=by),
     )
-    by_age, by_number = (explorer.tidy(reader.frame(asked), rule.clock) for asked in both)
+    by_age, by_number = (explorer.tidy(reader.frame(asked), rule.clock, as_of) for asked in both)
     return by_age, by_number
 
 

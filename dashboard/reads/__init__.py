@@ -10,7 +10,17 @@ from dashboard.reads.connection import close, open_columnar, reader, record, ver
 from dashboard.reads.customer import Portrait, chance_left, customer_portrait
 from dashboard.reads.demographics import Demographics, demographics, group_customers
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
-from dashboard.reads.explorer import Compared, Explored, Groups, Question, compared, explored, groups, members
+from dashboard.reads.explorer import (
+    Compared,
+    Explored,
+    Groups,
+    Question,
+    compared,
+    explored,
+    group_members,
+    groups,
+    members,
+)
 from dashboard.reads.feedback import baskets, customer_named, held, matches
 from dashboard.reads.feedback_item import (
     EXPLAINED,
@@ -58,7 +68,7 @@ from dashboard.reads.segments import (
     tag_names,
     with_tag,
 )
-from dashboard.reads.stays import Stays, stays
+from dashboard.reads.stays import Stays, Who, stay_people, stays
 from dashboard.reads.store import FilterChoices, StoreFacts, as_of, filter_choices, known_products, store_facts
 from dashboard.reads.together import Together, bought_after, bought_together, buyers_without
 from dashboard.reads.topics import topic_titles, topics_offered
@@ -107,6 +117,7 @@ __all__ = [
     "Together",
     "Turned",
     "ValueAnswer",
+    "Who",
     "answer_number",
     "anything_scored",
     "as_of",
@@ -136,6 +147,7 @@ __all__ = [
     "filter_choices",
     "finished",
     "group_customers",
+    "group_members",
     "groups",
     "held",
     "item_changes",
@@ -170,6 +182,7 @@ __all__ = [
     "segment_customers",
     "segment_size",
     "segments_overview",
+    "stay_people",
     "stays",
     "store_facts",
     "tag_names",

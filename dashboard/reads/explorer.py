@@ -11,7 +11,6 @@ from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import explorer as analytics
 from dashboard.analytics import explorer_story as story
 from dashboard.analytics.cohort_story import reasons
-from dashboard.analytics.periods import month_start
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named, with_bounds
@@ -158,9 +157,11 @@ def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame
     rule, by = question.rule, question.by
     if question.after:
         last = reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by))
-        return analytics.in_or_after(analytics.tidy(last, rule.clock))
-    statement = queries.returns_by_age(at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure)
-    return analytics.tidy(reader().frame(statement), rule.clock)
+        return analytics.in_or_after(analytics.tidy(last, rule.clock, at.as_of))
+    statement = queries.returns_by_age(
+        at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure, most=ALL_AGES
+    )
+    return analytics.tidy(reader().frame(statement), rule.clock, at.as_of)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
@@ -169,11 +170,9 @@ def _by_number(at: At, question: Question) -> pd.DataFrame:
     rule, by = question.rule, question.by
     if not question.after:
         statement = queries.returns_by_number(at.filters, at.scope, rule, as_of=at.as_of, most=AGES, by=by)
-        return analytics.tidy(reader().frame(statement), rule.clock)
-    last = analytics.tidy(
-        reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)), rule.clock
-    )
-    return analytics.last_as_returns(last, rule.clock, at.as_of, AGES)
+        return analytics.tidy(reader().frame(statement), rule.clock, at.as_of)
+    statement = queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by)
+    return analytics.last_as_returns(analytics.tidy(reader().frame(statement), rule.clock, at.as_of), AGES)
 
 
 def _odd(at: At, question: Question, cells: pd.DataFrame) -> story.Odd | None:
@@ -204,7 +203,7 @@ def _groups(at: At, question: Question) -> Groups:
     return Groups(
         number=answer_number(),
         names={value: group_name(by, value) for value in _ordered(sizes, by)[:MOST_GROUPS]},
-        against_rest=story.groups_against_rest(numbers, question.rule.clock, at.as_of, by),
+        against_rest=story.groups_against_rest(numbers, by),
     )
 
 
@@ -224,22 +223,26 @@ def _compared(at: At, question: Question, one: str, other: str | None) -> Compar
 
 def members(filters: Filters, scope: Scope, answer: Explored, cell: tuple[int, int]) -> pd.DataFrame:
     """The customers behind one cell (row, age), most purchases first, at most 1,000, with number, name, country."""
-    return _members(asked_at(filters, scope, answer.question.by), answer.number, cell, answer)
+    return group_members(filters, scope, answer.question, answer.keys[cell[0]], cell[1])
+
+
+def group_members(
+    filters: Filters, scope: Scope, question: Question, row: int | str, age: int, *, others: bool = False
+) -> pd.DataFrame:
+    """The customers of a row (cohort or group) who came back at an age; ``others``: of all groups but this one."""
+    return _members(asked_at(filters, scope, question.by), question, row, age, others)
 
 
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _members(at: At, number: int, cell: tuple[int, int], _answer: Explored) -> pd.DataFrame:
-    del number  # it names the answer, which no key could hold
-    question, (row, age) = _answer.question, cell
-    clock, value = question.rule.clock, _answer.keys[row]
+def _members(at: At, question: Question, row: int | str, age: int, others: bool) -> pd.DataFrame:  # noqa: FBT001  a key
+    clock = question.rule.clock
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)
-    place: dict[str, Any] = {"age": age * step}
+    place: dict[str, Any] = {"age": age * step, "after": question.after, "others": others}
     if question.by:
-        place |= {"by": question.by, "group": None if value == UNKNOWN else value}
-    elif clock.own:
-        place["start"] = (month_start(int(value)), month_start(int(value) + 1))
+        place |= {"by": question.by, "group": None if row == UNKNOWN else row}
     else:
-        place["start"] = (int(value) * step, (int(value) + 1) * step)
+        length = 1 if clock.own else step
+        place["start"] = (int(row) * length, (int(row) + 1) * length)
     found = reader().frame(queries.members(at.filters, at.scope, question.rule, as_of=at.as_of, **place))
     people = with_bounds(named(found.head(MOST_PEOPLE), at.scope), at.scope)
-    return people.assign(reason=reasons(people, story.age_words(clock, age)))
+    return people.assign(reason=reasons(people, story.age_words(clock, age) + (" or later" if question.after else "")))

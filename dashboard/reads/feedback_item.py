@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from dashboard.answers.reader import best_scorer
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.store import HOUR
 from data_access.filters import EVERYTHING
@@ -15,7 +16,6 @@ from data_access.queries.scoring import SCORE_COLUMNS, feedback_history, known_s
 from data_access.readers import RecordReader
 from data_access.repositories.corrections import counting
 from data_access.repositories.scores import text_key
-from sentiment.choose import BEST
 from sentiment.choose import scorer as scorer_named
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def deciding_words(text: str, reader: str, scope: Scope) -> Marks:
     """
     del scope
     if reader in SLOW_READERS:
-        return tuple(scorer_named(BEST).explain(text[:EXPLAINED]))
+        return tuple(best_scorer().explain(text[:EXPLAINED]))
     return tuple(scorer_named(reader).explain(text))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.answers.reader import best_scorer
 from dashboard.answers.reading import Agreement, Serving, agreement, by_language, serving
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.people import named
@@ -15,8 +16,6 @@ from dashboard.reads.store import HOUR
 from data_access.queries import reading as queries
 from data_access.queries.scoring import BEGAN, last_change_over, models
 from data_access.readers import RecordReader
-from sentiment.choose import BEST
-from sentiment.choose import scorer as scorer_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +87,7 @@ def reading(scope: Scope) -> Reading | None:
     table = _coverage(scope, versions("feedback"))
     if table.empty:
         return None
-    return Reading(coverage=table, serving=serving(record(), scorer_named(BEST)), changing=changing_over(scope))
+    return Reading(coverage=table, serving=serving(record(), best_scorer()), changing=changing_over(scope))
 
 
 def changing_over(scope: Scope) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,11 @@ from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import survival
 from dashboard.analytics.churn import lost_by_silence
 from dashboard.reads.connection import reader
-from dashboard.reads.explorer import At, Question, asked_at
+from dashboard.reads.explorer import MOST_PEOPLE, At, Question, asked_at
 from dashboard.reads.figures import answer_number
+from dashboard.reads.people import named
 from dashboard.reads.store import HOUR
+from dashboard.theme import quantity
 from data_access.filters import UNKNOWN
 from data_access.queries import explorer as queries
 
@@ -42,6 +45,15 @@ class Stays:
     last_day: date
 
 
+class Who(NamedTuple):
+    """The customers of one side of a comparison: those who are lost after so much silence, or those who are not."""
+
+    sides: tuple[str, str | None]
+    patience: float
+    side: str
+    lost: bool
+
+
 def stays(
     filters: Filters, scope: Scope, question: Question, sides: tuple[str, str | None] | None, patience: float
 ) -> Stays:
@@ -52,15 +64,8 @@ def stays(
 @st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
 def _stays(at: At, question: Question, sides: tuple[str, str | None] | None, patience: float) -> Stays:
     frame = _lives(at, question)
-    stay = lost_by_silence(frame, at.as_of, patience)
-    if sides is None:
-        group = pd.Series("", index=frame.index, dtype="object")
-    else:
-        one, other = sides
-        mine, theirs = frame["group"] == one, frame["group"] == other if other else frame["group"] != one
-        group = pd.Series(np.where(mine, comparing.ONE, comparing.OTHER), index=frame.index, dtype="object")
-        group = group[mine | theirs]
-    stay = stay.loc[group.index]
+    group = _sided(frame, sides)
+    stay = lost_by_silence(frame, at.as_of, patience).loc[group.index]
     curves = survival.curves(stay["duration_days"], stay["lost"], group)
     names = sorted(map(str, group.unique()))
     return Stays(
@@ -73,6 +78,40 @@ def _stays(at: At, question: Question, sides: tuple[str, str | None] | None, pat
         gap_days=float(stay["expected_gap_days"].median()) if len(stay) else float("nan"),
         last_day=at.as_of,
     )
+
+
+def _sided(frame: pd.DataFrame, sides: tuple[str, str | None] | None) -> pd.Series:
+    """The side each customer stands on, without those who stand on none."""
+    if sides is None:
+        return pd.Series("", index=frame.index, dtype="object")
+    one, other = sides
+    mine, theirs = frame["group"] == one, frame["group"] == other if other else frame["group"] != one
+    group = pd.Series(np.where(mine, comparing.ONE, comparing.OTHER), index=frame.index, dtype="object")
+    return group[mine | theirs]
+
+
+def stay_people(filters: Filters, scope: Scope, question: Question, who: Who) -> pd.DataFrame:
+    """The customers of one side who are lost, or still there: most days with a purchase first, at most 1,000."""
+    return _stay_people(asked_at(filters, scope, question.by), question, who)
+
+
+@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+def _stay_people(at: At, question: Question, who: Who) -> pd.DataFrame:
+    frame = _lives(at, question)
+    stay = lost_by_silence(frame, at.as_of, who.patience)
+    group = _sided(frame, who.sides)
+    listed = frame.join(stay).loc[group.index[group == who.side]]
+    found = listed[listed["lost"] == who.lost].sort_values(
+        ["purchase_days", "customer_id"], ascending=[False, True], kind="stable"
+    )
+    told = [_reason(row, at.as_of) for row in found.head(MOST_PEOPLE).itertuples(index=False)]
+    return named(found.head(MOST_PEOPLE), at.scope).assign(reason=pd.Series(told, dtype="str"))
+
+
+def _reason(row: Any, as_of: date) -> str:  # noqa: ANN401  a row of itertuples
+    silent = quantity((as_of - row.last_purchase_on).days, "day")
+    expected = "" if math.isnan(row.expected_gap_days) else f", expected every {row.expected_gap_days:.0f} days"
+    return f"{'Lost' if row.lost else 'Still a customer'}: silent for {silent}{expected}"
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)

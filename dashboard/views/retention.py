@@ -7,30 +7,29 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, navigation, reads, tables
+from dashboard import controls, reads, tables
 from dashboard.analytics import explorer_story
 from dashboard.analytics.churn import PATIENCE
 from dashboard.analytics.compare_groups import ONE, OTHER
 from dashboard.components import compare as comparing
 from dashboard.components import explorer as parts
 from dashboard.components import explorer_grid as cells_of
-from dashboard.components import follow_ups
 from dashboard.components import retention as usual
 from dashboard.components.cards import card
 from dashboard.components.download import table_and_download
 from dashboard.components.words import takeaway, words
-from dashboard.controls import follow_ups as acts
 from dashboard.reads.explorer import AGES
+from dashboard.views import retention_people as behind
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.controls import Chosen
     from dashboard.reads import Counted, Explored, Question, Retention, StoreFacts
     from data_access.filters import Filters, Scope
 
 MONTHS = "One row per month of first purchase. Click a cell for its customers."
-PLACE_KEYS = ("row", "after_age")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
             pick = controls.pick_cell(usual.cell_choices(answer), chart="cohorts")
             words(usual.picked_words(answer.cells, pick), "strong", "picked")
             people = reads.cell_customers(asked.filters, asked.scope, counted, pick)
-            _people(asked, people, (usual.PEOPLE_COLUMNS, usual.PEOPLE_TABLE))
+            behind.listed(asked, people, (usual.PEOPLE_COLUMNS, usual.PEOPLE_TABLE))
 
     @st.fragment
     def cohorts() -> None:
@@ -82,14 +81,6 @@ def month_grid(asked: Asked, answer: Retention, counted: Counted) -> None:
 
     with left, card("cohorts", "Cohort by cohort", MONTHS):
         cohorts()
-
-
-def _people(asked: Asked, people: pd.DataFrame, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-    """The customers of a cell with the follow-ups they have, and one click to create others."""
-    waiting = reads.open_follow_ups(asked.filters, asked.scope)
-    listed = follow_ups.marked(people, waiting)
-    picked = usual.people_list(listed, *(tables.columns(names, asked.facts.currency) for names in columns))
-    follow_ups.offer(listed, picked, "cohort", acts.seat(asked.facts.time_zone), navigation.page("value"))
 
 
 def _measured_grid(
@@ -121,14 +112,11 @@ def any_grid(asked: Asked, answer: Explored) -> None:
         words(asked.chosen.wrong, "worse", "brackets")
     parts.age_tiles(answer)
     choices = cells_of.place_choices(answer)
-    wide = asked.question.after or choices is None
-    left, right = (st.container(), None) if wide else st.columns([3, 2], gap="small")
+    left, right = (st.container(), None) if choices is None else st.columns([3, 2], gap="small")
     pick = None
     if right is not None and choices is not None:
-        with right, card("people", "Customers behind a cell", "Click a cell of the chart, or choose it here."):
-            pick = controls.pick_cell(choices, "explored", PLACE_KEYS, ("Row", "Came back in"))
-            people = reads.members(asked.filters, asked.scope, answer, pick)
-            _people(asked, people, (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE))
+        with right:
+            pick = behind.of_cell(asked, answer, choices, "explored")
 
     @st.fragment
     def cells() -> None:
@@ -156,10 +144,23 @@ def curves_view(asked: Asked, answer: Explored) -> None:
     else:
         takeaway(parts.takeaway_words(answer, after=asked.question.after), "retention")
     parts.age_tiles(answer)
-    with card("curves", "How fast do they drift away?", "Share that came back at each age, finished periods only"):
+    left, right = st.columns([3, 2], gap="small")
+    with (
+        left,
+        card("curves", "How fast do they drift away?", "Share that came back at each age, finished periods only"),
+    ):
         drawn = parts.curves(answer)
         columns = tables.columns(cells_of.CELL_TABLE)
         table_and_download(cells_of.cell_table(answer, drawn), "curves", "Curves", "retention_by_rule", columns=columns)
+    _of_drawn(asked, answer, drawn, "curves", right)
+
+
+def _of_drawn(asked: Asked, answer: Explored, drawn: pd.DataFrame, chart: str, place: DeltaGenerator) -> None:
+    """The customers behind a point that was drawn."""
+    choices = behind.choices_drawn(answer, drawn)
+    if choices is not None:
+        with place:
+            behind.of_cell(asked, answer, choices, chart)
 
 
 def trend_view(asked: Asked, answer: Explored) -> None:
@@ -171,11 +172,13 @@ def trend_view(asked: Asked, answer: Explored) -> None:
         takeaway(parts.takeaway_words(answer, after=False), "retention")
         return
     said = st.container()
-    with card("trend", "Do newer customers come back more?", "One point per cohort, oldest first"):
+    left, right = st.columns([3, 2], gap="small")
+    with left, card("trend", "Do newer customers come back more?", "One point per cohort, oldest first"):
         age = controls.pick_age(ages, {age: explorer_story.age_words(clock, age) for age in ages})
         drawn = parts.trend(answer, age)
         columns = tables.columns(cells_of.CELL_TABLE)
         table_and_download(cells_of.cell_table(answer, drawn), "trend", "Trend", "retention_by_rule", columns=columns)
+    _of_drawn(asked, answer, drawn, "trend", right)
     with said:
         takeaway(parts.trend_words(answer, age), "retention")
 
@@ -202,6 +205,8 @@ def compare_view(asked: Asked, answer: Explored) -> None:
         table_and_download(table, "compare", "Two groups", "group_difference", columns=columns)
     with right, card("differences", "How much more or less?", "Difference at each age, with 95% interval"):
         comparing.difference_chart(found, clock)
+    if len(found.found.ages):
+        behind.of_side(asked, groups, (one, other), [int(age) for age in found.found.ages["age"]])
 
 
 def stay_view(asked: Asked, answer: Explored) -> None:
@@ -223,6 +228,7 @@ def stay_view(asked: Asked, answer: Explored) -> None:
         table = comparing.stay_chart(found, names, patience)
         columns = tables.columns(comparing.STAY_TABLE)
         table_and_download(table, "stay", "How long customers stay", "survival", columns=columns)
+    behind.of_stay(asked, groups, (one, other), patience)
 
 
 VIEWS = {

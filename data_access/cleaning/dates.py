@@ -30,9 +30,16 @@ _TIME = re.compile(
     r"""(?:[T\s,]+|\s*\bat\s+|\s+um\s+|\s+à\s+)?
     (?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?
     \s*(?P<half>[ap]\.?\s?m\.?)?
-    \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\s*\[[^\]]*\])?(?:\s*UTC)?$""",
+    \s*(?:(?:UTC|GMT|UT|Z)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?
+        |(?P<zone>[A-Z]{1,5}))?
+    (?:\s*\[[^\]]*\])?(?:\s*\([^)]*\))?(?:\s*UTC)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Hours from UTC. Those of North America as RFC 2822 (4.3) has them; of Europe those that mean one thing only.
+_ZONES = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "PDT": -7, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,
+}  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?![\d])", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d])", re.ASCII)
@@ -228,13 +235,18 @@ def _with_time(day: datetime, rest: str) -> datetime:
         hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
     fraction = int((found["fraction"] or "0").ljust(6, "0")[:6])
     moment = day.replace(hour=hour, minute=int(found["minute"]), second=int(found["second"] or 0), microsecond=fraction)
-    return moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment
+    zone = _zone(found)
+    return moment.replace(tzinfo=zone) if zone else moment
 
 
-def _zone(written: str) -> timezone:
-    """Offset of a zone written as Z, UTC, +01:00, +0100 or +01."""
-    if written[0] not in "+-":
-        return UTC
-    digits = written[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if written[0] == "-" else offset)
+def _zone(found: re.Match[str]) -> timezone | None:
+    """The zone of a time: by its offset, as +01:00, +0100, +01 or GMT+1, or by its name; none where none is written."""
+    if found["sign"]:
+        offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
+        return timezone(-offset if found["sign"] == "-" else offset)
+    if not found["zone"]:
+        return None
+    hours = _ZONES.get(found["zone"].upper())
+    if hours is None:
+        raise ValueError(found["zone"])
+    return timezone(timedelta(hours=hours))

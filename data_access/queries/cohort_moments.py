@@ -44,6 +44,8 @@ class Want(NamedTuple):
 class Moments(NamedTuple):
     """``moments``: ``customer_id``, ``moment`` and, with a measure, ``bought``, ``amount``; ``starts``: ``start``.
 
+    Where each customer has a clock of their own a moment is a day, ``start`` the month of the first purchase and
+    ``first_on`` its day; else both are periods of the calendar.
     ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
     customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
     attributes of ``schema.facts``, with the first category where customers are grouped by it. Days also know
@@ -67,8 +69,8 @@ def step_of(clock: Clock, day: date, *, after: bool = False) -> int:
 def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """Each customer's periods (or days) with something counted, and where each customer's clock starts.
 
-    ``starts`` holds ``customer_id``, ``start`` and, where it was wanted or is used, ``first_on``. Only customers whose
-    first purchase is inside the date filter have a start.
+    ``starts`` holds ``customer_id``, ``start`` and, for own clocks and where it was wanted or is used, ``first_on``.
+    Only customers whose first purchase is inside the date filter have a start.
     """
     if _rollups_can_tell(filters, rule):
         of_months = rule.clock.period in {"month", "quarter"}
@@ -110,7 +112,7 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
     """The same from the days of each customer, for clocks that months cannot tell."""
     d, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day).c, rule.clock
     weeks = (d.week * DAYS_IN_WEEK, d.first_week * DAYS_IN_WEEK)
-    moment, start = (d.purchased_on, d.first_on) if clock.own else weeks
+    moment, start = (d.purchased_on, d.first_month) if clock.own else weeks
     age = own_age(clock, d.age_days) if clock.own else moment - start
     marks = (
         d.week.label("period"),
@@ -155,6 +157,14 @@ def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((days < clock.brackets[0][0], 0), *within)
 
 
+def lived(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How many ages are over after so many days, that of the first purchase too; windows in days, as in ``own_age``."""
+    if clock.period == "rolling":
+        return days - days % clock.days
+    over = [(days > last, place + 1) for place, (_, last) in reversed([*enumerate(clock.brackets, 1)])]
+    return case(*over, (days >= clock.brackets[0][0], 1), else_=0)
+
+
 def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     """How far into its own window or bracket such a day lies."""
     if clock.period == "rolling":
@@ -175,7 +185,8 @@ def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:
     }
     if rule.clock.own and not want.measure:
         # Days are gathered into windows afterwards; making them distinct first would cost as much again.
-        return select(f.customer_id, f.purchased_on.label("moment")).where(f.customer_id.is_not(None), counted)
+        days = select(f.customer_id, f.purchased_on.label("moment"), f.month)
+        return days.where(f.customer_id.is_not(None), counted)
     return _grouped(purchase_facts, rule, want, counted, known, dated=dated)
 
 
@@ -210,7 +221,9 @@ def _grouped(
     net = want.measure == "net_cents"
     if want.measure:
         columns += [func.sum(case((counted, 1), else_=0)).label("bought"), amounts[want.measure].label("amount")]
-    if dated and not clock.own:
+    if clock.own:
+        columns.append(func.min(f.month).label("month"))
+    elif dated:
         columns.append(func.min(case((counted, f.purchased_on)) if net else f.purchased_on).label("first_on"))
     keys = (f.customer_id, moment)
     # Returns alone make nobody active, and are money all the same.
@@ -241,13 +254,16 @@ def _floor(number: ColumnElement[Any], step: int) -> ColumnElement[Any]:
 def _starts(found: CTE, filters: Filters, scope: Scope, rule: Rule) -> FromClause:
     """Where each customer's clock starts, for those whose first purchase the date filter keeps."""
     m = found.c
-    moment = case((m.bought > 0, m.moment)) if "bought" in m else m.moment
-    day = moment if rule.clock.own else m.first_on if "first_on" in m else None
-    columns = [m.customer_id, func.min(moment).label("start")]
+    period = m.month if rule.clock.own else m.moment
+    start: ColumnElement[Any] = case((m.bought > 0, period)) if "bought" in m else period
+    day: ColumnElement[Any] | None = m.first_on if "first_on" in m else None
+    if rule.clock.own:
+        day = case((m.bought > 0, m.moment)) if "bought" in m else m.moment
+    columns = [m.customer_id, func.min(start).label("start")]
     if day is not None:
         columns.append(func.min(day).label("first_on"))
     first = select(*columns).group_by(m.customer_id)
-    first = first.having(func.min(moment).is_not(None))
+    first = first.having(func.min(start).is_not(None))
     if filters.start:
         first = first.having(func.min(day) >= filters.start)
     if filters.end:

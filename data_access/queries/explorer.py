@@ -1,10 +1,13 @@
 """Who comes back, by any rule of ``cohort_rules``: counted in the database, by cohort or by group and cohort.
 
-Every statement gives ``start``, where a customer's clock begins: the day of the first purchase where each customer has
-a clock of their own, else the period of the calendar as a number of steps of ``cohort_rules.STEPS`` (months are
-year*12 + month-1, weeks are days since a Monday in 1900). ``age`` is in the same steps: days from the first purchase,
-rounded down to whole windows, or the place of the bracket from 1 on, or months, or days of whole weeks. With ``by``
-there is a column ``group`` besides (empty: not known). The steps are divided out in Python, where 7 / 2 is one thing.
+Every statement gives ``start``, where a customer's clock begins: a period of the calendar as a number of steps of
+``cohort_rules.STEPS`` (months are year*12 + month-1, weeks are days since a Monday in 1900). ``age`` is in the same
+steps: months, or days of whole weeks. Where each customer has a clock of their own, ``start`` is the month of the first
+purchase, ``age`` the days from that purchase on, rounded down to whole windows, or the place of the bracket from 1 on;
+and ``lived`` besides counts the ages that were over on ``as_of``, in the same steps. Customers of one month who have
+lived through as many windows stand together: by the day of the first purchase there were fifteen times as many rows,
+and most of the time went into those. With ``by`` there is a column ``group`` besides (empty: not known). The steps are
+divided out in Python, where 7 / 2 is one thing.
 
 What counts and how filters work is as in ``queries.retention``.
 """
@@ -12,12 +15,13 @@ What counts and how filters work is as in ``queries.retention``.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
 from data_access.filters.attributes import attribute_group
-from data_access.queries.cohort_moments import Want, in_steps, moments, own_age, step_of
+from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.sql_functions import days_between
@@ -40,36 +44,45 @@ def returns_by_age(
     as_of: date,
     by: Attribute | None = None,
     measure: Measure | None = None,
+    most: int | None = None,
 ) -> Select[Any]:
     """Customers active at each age: ``start``, ``age``, ``active_customers`` and, where asked for, ``measure``.
 
-    The customers at age 0 are the cohort. Days after ``as_of`` are left out.
+    The customers at age 0 are the cohort. Days after ``as_of`` are left out, and so are ages above ``most``.
     """
     found = moments(filters, scope, rule, Want(measure=measure, by=by), as_of)
     if found.linked and not rule.clock.own:
-        return _of_periods(found, _joined(found, filters, scope, by, as_of), rule.clock, measure)
+        return _of_periods(found, _joined(found, filters, scope, by, as_of), rule.clock, measure, most)
     a = _aged(filters, scope, rule, as_of, by, measure=measure).c
-    keys = [a.group, a.start, a.age] if by else [a.start, a.age]
+    keys = [*_keys(a), a.age]
     # A period that holds returns alone brings money, and nobody who bought.
-    people = func.sum(case((a.bought > 0, 1), else_=0)) if measure else func.count()
+    people = func.count(case((a.bought > 0, 1))) if measure else func.count()
     measures = [people.label("active_customers")]
     if measure:
         measures.append(func.sum(a.amount).label(measure))
-    return select(*keys, *measures).group_by(*keys).order_by(*keys)
+    rows = select(*keys, *measures)
+    rows = rows.where(a.age <= most * _step(rule.clock)) if most is not None else rows
+    return rows.group_by(*keys).order_by(*keys)
 
 
 def _of_periods(
-    found: Moments, joined: tuple[FromClause, list[ColumnElement[Any]]], clock: Clock, measure: Measure | None
+    found: Moments,
+    joined: tuple[FromClause, list[ColumnElement[Any]]],
+    clock: Clock,
+    measure: Measure | None,
+    most: int | None,
 ) -> Select[Any]:
     """The same by the calendar: rows are counted as they stand, and only the counts are put into steps and ages."""
     m, (source, group) = found.moments.c, joined
     keys = [*group, m.first_period, m.period]
     if measure:
-        opening = case((and_(m.bought > 0, m.opens), 1), else_=0)
-        rows = select(*keys, func.sum(opening).label("people"), func.sum(m.amount).label(measure))
+        opening = func.count(case((and_(m.bought > 0, m.opens), 1)))
+        rows = select(*keys, opening.label("people"), func.sum(m.amount).label(measure))
         rows = rows.where(m.period >= m.first_period)
     else:
         rows = select(*keys, func.count().label("people")).where(m.opens)
+    # The quarters of the months kept are whole: a quarter is cut off with its last month.
+    rows = rows.where(m.age <= most * _step(clock)) if most is not None else rows
     c = rows.select_from(source).group_by(*keys).subquery("counted").c
     start = in_steps(clock, c.first_period)
     age = in_steps(clock, c.period) - start
@@ -88,7 +101,7 @@ def returns_after(
     Whoever was last active at age 5 came back in or after every age up to 5.
     """
     a = _aged(filters, scope, rule, as_of, by, last_alone=True).c
-    keys = [a.group, a.start] if by else [a.start]
+    keys = _keys(a)
     return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
 
 
@@ -100,9 +113,10 @@ def returns_by_number(
     Only ages 1 to ``most`` that had ended by ``as_of`` for the customer are counted.
     """
     a = _aged(filters, scope, rule, as_of, by).c
-    keys = [a.group, a.start] if by else [a.start]
-    seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of))
-    number = func.sum(case((seen, 1), else_=0)).label("returns")
+    keys = _keys(a)
+    seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
+    # Not narrowed to these ages: who never came back has a row as well, and picking rows costs more than counting all.
+    number = func.count(case((seen, 1))).label("returns")
     return _counted(select(*keys, number).group_by(a.customer_id, *keys))
 
 
@@ -113,9 +127,11 @@ def members(
     *,
     as_of: date,
     age: int,
-    start: tuple[date, date] | tuple[int, int] | None = None,
+    start: tuple[int, int] | None = None,
     by: Attribute | None = None,
     group: str | None = None,
+    others: bool = False,
+    after: bool = False,
 ) -> Select[Any]:
     """The customers behind one figure: ``customer_id``, ``purchase_count``, largest count first.
 
@@ -124,17 +140,20 @@ def members(
     Parameters
     ----------
     age : in the steps of the other statements.
+    after : who came back at that age or later, not at that age alone; their purchases since are then counted.
     start : where the clock begins: from the first up to but not including the second; None for all.
     group : of ``by``; None stands for not known. Without ``by`` it means nothing.
+    others : everybody who is not in that group.
     """
     a = _aged(filters, scope, rule, as_of, by, measure="purchase_count").c
-    chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count")).where(a.age == age)
+    chosen = select(a.customer_id, func.sum(a.amount).label("purchase_count"))
+    chosen = chosen.where(a.age >= age if after else a.age == age)
     if rule.clock.own or by:
-        chosen = chosen.where(_ended(a, rule.clock, as_of))
+        chosen = chosen.where(_ended(a, rule.clock, as_of, age))
     if start:
         chosen = chosen.where(a.start >= start[0], a.start < start[1])
     if by:
-        chosen = chosen.where(a.group.is_(None) if group is None else a.group == group)
+        chosen = chosen.where(a.group.is_distinct_from(group) if others else a.group.is_not_distinct_from(group))
     return chosen.group_by(a.customer_id).order_by(func.sum(a.amount).desc(), a.customer_id)
 
 
@@ -147,7 +166,7 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     found = moments(filters, scope, daily, Want(by=by), as_of)
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
-    first = s.start.label("first_purchase_on")
+    first = s.first_on.label("first_purchase_on")
     if found.linked:
         ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
         return select(s.customer_id, *group, *ends).select_from(source).where(m.last).order_by(s.customer_id)
@@ -157,7 +176,7 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
         func.count(m.moment.distinct()).label("purchase_days"),
     )
     rows = select(s.customer_id, *group, *bounds).select_from(source)
-    return rows.group_by(s.customer_id, s.start, *group).order_by(s.customer_id)
+    return rows.group_by(s.customer_id, s.first_on, *group).order_by(s.customer_id)
 
 
 def _joined(
@@ -180,6 +199,11 @@ def _counted(customers: Select[Any]) -> Select[Any]:
     return select(*each, func.count().label("customers")).group_by(*each).order_by(*each)
 
 
+def _keys(a: Any) -> list[ColumnElement[Any]]:  # noqa: ANN401  columns by name
+    """What stands together in every statement: the group, the start and, for own clocks, what was lived through."""
+    return [a[name] for name in ("group", "start", "lived") if name in a]
+
+
 def _step(clock: Clock) -> int:
     """What one age is in the database's steps."""
     if clock.period == "brackets":
@@ -197,7 +221,7 @@ def _aged(
     measure: Measure | None = None,
     last_alone: bool = False,
 ) -> Subquery:
-    """Who was active at which age: ``customer_id``, ``start``, ``age``, and what was asked for.
+    """Who was active at which age: ``customer_id``, ``start``, ``age``, ``lived`` for own clocks, what is asked for.
 
     ``group`` with ``by``. Without a measure there is one row per customer and age. With one there may be several, with
     ``amount`` and ``bought``, which is above 0 in exactly one of them where the customer bought. ``last_alone``: the
@@ -206,16 +230,19 @@ def _aged(
     found = moments(filters, scope, rule, Want(measure=measure, by=by), as_of)
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
-    age = m.age if found.linked else _age(rule.clock, m.moment, s.start)
-    rows = select(m.customer_id, s.start.label("start"), age.label("age"), *group).select_from(source)
+    own = rule.clock.own
+    marks = [lived(rule.clock, days_between(as_of + timedelta(days=1), s.first_on)).label("lived")] if own else []
+    since = s.first_on if own else s.start
+    age = m.age if found.linked else own_age(rule.clock, days_between(m.moment, since)) if own else m.moment - since
+    rows = select(m.customer_id, s.start.label("start"), age.label("age"), *marks, *group).select_from(source)
     if not found.linked:
         kept = [m[name] for name in ("bought", "amount") if name in m]
-        aged = rows.add_columns(*kept).where(m.moment >= s.start).subquery("aged")
-        return _by_window(aged) if rule.clock.own else aged
+        aged = rows.add_columns(*kept).where(m.moment >= since).subquery("aged")
+        return _by_window(aged) if own else aged
     # The first purchase at an age stands for the customer there: nothing has to be gathered by customer.
     if measure:
         bought = case((and_(m.bought > 0, m.opens), 1), else_=0)
-        rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= s.start)
+        rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= since)
     elif last_alone and rule.clock.period != "brackets":
         rows = rows.where(m.last)
     elif rule.clock.period != "month":
@@ -232,27 +259,12 @@ def _in_brackets(aged: Subquery) -> Subquery:
 def _by_window(aged: Subquery) -> Subquery:
     """Days of one customer in one window made one row; a day in no bracket is no row."""
     a = aged.c
-    keys = [a[name] for name in ("customer_id", "start", "age", "group") if name in a]
+    keys = [a[name] for name in ("customer_id", "start", "lived", "age", "group") if name in a]
     sums = [func.sum(a[name]).label(name) for name in ("bought", "amount") if name in a]
     return select(*keys, *sums).where(a.age.is_not(None)).group_by(*keys).subquery("active")
 
 
-def _age(clock: Clock, moment: ColumnElement[Any], start: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The age of a moment, in steps."""
-    if not clock.own:
-        return moment - start
-    return own_age(clock, days_between(moment, start))
-
-
-def _ended(a: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
-    """Whether the whole period of this age lies in the data, for this customer."""
-    if not clock.own:
-        running: ColumnElement[bool] = a.start + a.age < step_of(clock, as_of, after=True)
-        return running
-    reached = days_between(as_of, a.start)
-    if clock.period == "rolling":
-        passed: ColumnElement[bool] = reached >= a.age + clock.days - 1
-        return passed
-    last_day = case({place: last for place, (_, last) in enumerate(clock.brackets, 1)}, value=a.age, else_=0)
-    over: ColumnElement[bool] = reached >= last_day
+def _ended(a: Any, clock: Clock, as_of: date, age: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
+    """Whether the whole period of an age lies in the data, for this customer."""
+    over: ColumnElement[bool] = a.lived > age if clock.own else a.start + age < step_of(clock, as_of, after=True)
     return over

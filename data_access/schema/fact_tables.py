@@ -110,6 +110,7 @@ customer_day = Table(
     Column("weekday", Integer),
     Column("first_on", Date),
     Column("first_week", Integer),
+    Column("first_month", Integer),
     Column("next_on", Date),
     Column("age_days", Integer),
     Column("gap_days", Integer),

@@ -116,6 +116,7 @@ def _customer_day() -> Statement:
         select(
             f.customer_id,
             f.purchased_on,
+            func.min(f.month).label("month"),
             _documents(f.sale_lines, "purchases"),
             func.sum(f.gross_cents).label("gross_cents"),
             func.sum(f.net_cents).label("net_cents"),
@@ -126,9 +127,12 @@ def _customer_day() -> Statement:
         .subquery("daily")
     )
     found = neighbours(daily.c, daily.c.purchased_on)
+    bought_month = case((daily.c.purchases > 0, daily.c.month))
+    first_month = func.first_value(bought_month, type_=Integer).over(**found.window)
     near = select(
         *daily.c,
         found.first.label("first_on"),
+        first_month.label("first_month"),
         found.previous.label("previous_on"),
         found.following.label("next_on"),
         found.place.label("purchase_days"),
@@ -139,6 +143,7 @@ def _customer_day() -> Statement:
         weekday(n.purchased_on).label("weekday"),
         n.first_on,
         integer_divide(_since_monday(n.first_on), DAYS_IN_WEEK).label("first_week"),
+        n.first_month,
         n.next_on,
         days_between(n.purchased_on, n.first_on).label("age_days"),
         days_between(n.purchased_on, n.previous_on).label("gap_days"),

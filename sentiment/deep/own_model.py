@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MODEL_FILES = ("model.onnx", "onnx/model.onnx")
 TOKENIZER_FILE = "tokenizer.json"
 PROMPTS_FILE = "config_sentence_transformers.json"
+PACKAGES = ("onnxruntime", "tokenizers")
 TEXTS_AT_ONCE = 32
 # Where the tokenizer names no limit: what nearly all such models can take.
 MOST_PIECES = 512
@@ -40,9 +42,8 @@ class OwnEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        model = _found(folder, MODEL_FILES)
-        tokenizer = _found(folder, (TOKENIZER_FILE,))
-        runtime, tokenizers = _package("onnxruntime"), _package("tokenizers")
+        model, tokenizer = files_of(folder)
+        runtime, tokenizers = map(_package, PACKAGES)
         self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_padding()
         if self._tokenizer.truncation is None:
@@ -80,6 +81,20 @@ class OwnEncoder:
         return means.astype(np.float32)
 
 
+def files_of(folder: Path) -> tuple[Path, Path]:
+    """The model and its tokenizer; nothing of them is read.
+
+    Raises
+    ------
+    FileNotFoundError, ImportError : as for ``OwnEncoder``, told before its first text.
+    """
+    found = _found(folder, MODEL_FILES), _found(folder, (TOKENIZER_FILE,))
+    for name in PACKAGES:
+        if find_spec(name) is None:
+            raise ImportError(_missing(name))
+    return found
+
+
 def _found(folder: Path, names: Sequence[str]) -> Path:
     """The first of the files that is there."""
     for name in names:
@@ -96,7 +111,11 @@ def _package(name: str) -> Any:  # noqa: ANN401 - a module that may not be insta
     try:
         return import_module(name)
     except ImportError as error:
-        raise ImportError(f"A model of one's own needs the package {name}: pip install 'rapport[own-model]'") from error
+        raise ImportError(_missing(name)) from error
+
+
+def _missing(name: str) -> str:
+    return f"A model of one's own needs the package {name}: pip install 'rapport[own-model]'"
 
 
 def _prompt(folder: Path) -> str:

@@ -7,20 +7,21 @@ import re
 from collections import OrderedDict
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import prepare
 from sentiment.deep.encoder import Encoder
 from sentiment.deep.evidence import marked
 from sentiment.deep.head import BUNDLED, read_head
+from sentiment.deep.own_model import OwnEncoder, files_of
 from sentiment.deep.packed import packed_file
 from sentiment.emoji import OPINION_WORDS
 from sentiment.language import language_of
 from sentiment.scoring import LABELS, Score, not_scored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -45,6 +46,13 @@ TEXTS_AT_ONCE = 1_024
 # Of a longer text the begin and the end are read, half of this each: what it is about, and what it comes to.
 CHARACTERS_READ = 2_000
 _NAME = re.compile(r"\s*:([a-z0-9_]+):\s*")
+
+
+class Read(NamedTuple):
+    """What the head says of a text: its tone, below 0 negative, and below 0 where it hardly has an opinion."""
+
+    tone: float
+    opinion: float
 
 
 class Means(Protocol):
@@ -85,13 +93,16 @@ class DeepScorer:
 
     def __init__(self, model: Path | None = None) -> None:
         self._model = model
-        own_head = model is not None and model.is_dir()
-        self._head = read_head(model / "deep_head.json" if model and own_head else BUNDLED)
+        folder = model if model is not None and model.is_dir() else None
+        self._head = read_head(folder / "deep_head.json" if folder else BUNDLED)
         self.version = f"{self._head.version}.{CLEANING}"
-        if own_head:
-            self.version += f"+{hashlib.sha256(self._head.weights.tobytes()).hexdigest()[:8]}"
+        if folder:
+            files_of(folder)
+            self.version += f"+{self._head.mark}"
+        elif model is not None and not model.is_file():
+            raise FileNotFoundError(f"there is no {model}")
         self._encoder: Means | None = None
-        self._remembered: OrderedDict[bytes, float] = OrderedDict()
+        self._remembered: OrderedDict[bytes, Read] = OrderedDict()
         self._lock = Lock()
 
     def score_many(self, texts: Sequence[object]) -> list[Score]:
@@ -102,11 +113,11 @@ class DeepScorer:
             one.reason is None and (language is None or language in LANGUAGES)
             for one, language in zip(prepared, languages, strict=True)
         ]
-        tones = iter(self._tones([spoken(one) for one, take in zip(prepared, wanted, strict=True) if take]))
+        read = iter(self._read([spoken(one) for one, take in zip(prepared, wanted, strict=True) if take]))
         scores = []
         for one, language, take in zip(prepared, languages, wanted, strict=True):
             if take:
-                scores.append(self._score(next(tones), one, language))
+                scores.append(self._score(next(read), one, language))
             else:
                 scores.append(not_scored(one.reason or "language", self, language))
         return scores
@@ -115,19 +126,24 @@ class DeepScorer:
         """The words without which the score would be another; empty where there is no score."""
         if self.score_many([text])[0].label == "not_scored":
             return ()
-        return marked(prepare(text), lambda variants: self._tones(list(map(spoken_text, variants)), remember=False))
+        return marked(
+            prepare(text), lambda variants: [one.tone for one in self._read(map(spoken_text, variants), remember=False)]
+        )
 
-    def _score(self, tone: float, prepared: Prepared, language: str | None) -> Score:
-        """The score of a text of that tone."""
-        chances = self._head.probabilities(tone)
+    def _score(self, read: Read, prepared: Prepared, language: str | None) -> Score:
+        """The score of a text that was read so."""
+        if self._head.silent(read.tone, read.opinion):
+            return not_scored("no_evidence", self, language)
+        chances = self._head.probabilities(read.tone)
         label = LABELS[chances.index(max(chances))]
         negative, _, positive = chances
         reason = "cut" if prepared.cut or len(prepared.text) > CHARACTERS_READ else "ok"
         polarity = positive - negative
         return Score(label, negative, positive, polarity, max(chances), reason, language, self.name, self.version)
 
-    def _tones(self, texts: Sequence[str], *, remember: bool = True) -> list[float]:
-        """The tone of every text, each different text computed once."""
+    def _read(self, given: Iterable[str], *, remember: bool = True) -> list[Read]:
+        """What the head says of every text, each different text computed once."""
+        texts = list(given)
         if not texts:
             return []
         keys = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
@@ -141,16 +157,17 @@ class DeepScorer:
             known.update(found)
         return [known[key] for key in keys]
 
-    def _computed(self, keys: Sequence[bytes], texts: Sequence[str], *, remember: bool) -> dict[bytes, float]:
-        """The tones of different texts by their keys; kept for the next time if so wished."""
+    def _computed(self, keys: Sequence[bytes], texts: Sequence[str], *, remember: bool) -> dict[bytes, Read]:
+        """The same of different texts by their keys; kept for the next time if so wished."""
         with self._lock:
-            tones = self._head.tones(self._loaded().layer_means(texts, self._head.layers))
-            found = dict(zip(keys, tones.tolist(), strict=True))
+            means = self._loaded().layer_means(texts, self._head.layers)
+            said = map(Read, self._head.tones(means).tolist(), self._head.opinions(means).tolist())
+            found = dict(zip(keys, said, strict=True))
             if remember:
                 self._remember(found)
         return found
 
-    def _remember(self, fresh: dict[bytes, float]) -> None:
+    def _remember(self, fresh: dict[bytes, Read]) -> None:
         """Keep the newest ``REMEMBERED_TEXTS``."""
         self._remembered.update(fresh)
         while len(self._remembered) > REMEMBERED_TEXTS:
@@ -162,8 +179,6 @@ class DeepScorer:
             if self._model is None:
                 self._encoder = bundled()
             elif self._model.is_dir():
-                from sentiment.deep.own_model import OwnEncoder  # noqa: PLC0415 - only where somebody has one
-
                 self._encoder = OwnEncoder(self._model)
             else:
                 self._encoder = Encoder(self._model)

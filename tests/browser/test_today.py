@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,7 @@ def test_axe_finds_nothing_serious(look: Look, theme: Theme) -> None:
 def test_what_changed_leads_to_the_cohorts_of_that_group(page: Page, shop: str) -> None:
     page.goto(shop)
     wait_until_drawn(page)
+    expect(page.get_by_role("link", name="What goes wrong?").first).to_have_attribute("href", re.compile(r"problems$"))
     page.get_by_role("link", name="Do they return?").first.click()
     page.wait_for_url("**/retention?category=*")
     wait_until_drawn(page)

@@ -56,7 +56,7 @@ def shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(autouse=True)
 def read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.actions.reading.BEST", "quick")
-    monkeypatch.setattr("dashboard.reads.reading.BEST", "quick")
+    monkeypatch.setattr("dashboard.answers.reader.BEST", "quick")
 
 
 def page(view: str | None = None) -> AppTest:

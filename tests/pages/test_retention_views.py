@@ -47,6 +47,11 @@ def open_retention(**query: str) -> AppTest:
     return page
 
 
+def people_of(page: AppTest) -> set[str]:
+    """The customers listed behind a figure, by the address of each."""
+    return set(next(table.value for table in page.dataframe if "customer_name" in table.value)["page"])
+
+
 def month_of(story: dict[str, str]) -> str:
     return f"{date.fromisoformat(story['month'] + '-01'):%b %Y}"
 
@@ -77,6 +82,45 @@ def test_two_groups_of_the_address_are_compared(story: dict[str, str]) -> None:
     assert page.selectbox(key="one_acquisition_channel").value == "Search"
     assert "customers won through Search" in said(page)
     assert "customers won through Recommendation" in said(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"view": "Trend", "age": "month 2"},
+        pytest.param({"view": "Curves", "row": "Segment"}, marks=LONG),
+        pytest.param({"view": "Grid", "back": "In it or later"}, marks=LONG),
+    ],
+    ids=str,
+)
+def test_the_customers_behind_a_point_can_be_listed_and_reminded_of(
+    query: dict[str, str], story: dict[str, str]
+) -> None:
+    del story
+    page = open_retention(**query)
+    assert people_of(page)
+    assert page.button(key="create").label.startswith("Create ")
+    if query["view"] == "Trend":
+        assert page.selectbox(key="after_age").value == "month 2"
+
+
+def test_the_customers_of_either_group_can_be_listed(story: dict[str, str]) -> None:
+    query = {"view": "Compare", "by": "Came through"}
+    mine, theirs = (open_retention(**query, of_side=side) for side in ("", "All the others"))
+    assert mine.selectbox(key="of_side").value == story["acquisition_channel"]
+    assert theirs.selectbox(key="of_side").value == "All the others"
+    assert people_of(mine)
+    assert people_of(theirs)
+    assert not people_of(mine) & people_of(theirs)
+
+
+def test_those_who_are_lost_and_those_who_stay_can_be_listed(story: dict[str, str]) -> None:
+    del story
+    query = {"view": "Survival", "by": "Came through"}
+    lost, there = (people_of(open_retention(**query, stay_state=state)) for state in ("Lost", "Still customers"))
+    assert lost
+    assert there
+    assert not lost & there
 
 
 def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story: dict[str, str]) -> None:

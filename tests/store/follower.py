@@ -168,6 +168,7 @@ def _of_day(key: date, sold: list[date], before: list[date], after: list[date]) 
         "purchased_on": key,
         "week": weeks[0],
         "first_week": weeks[1],
+        "first_month": first.year * 12 + first.month - 1 if first else None,
         "weekday": key.weekday(),
         "next_on": min(after, default=None),
         "age_days": (key - first).days if first else None,

@@ -58,7 +58,7 @@ def reader(request: pytest.FixtureRequest, engine: Engine, store: Store, tmp_pat
 def cells(reader: Reader, rule: Rule, by: Any = None, filters: Filters = Filters(), **options: Any) -> pd.DataFrame:  # noqa: B008
     """The figures of a question as the page has them."""
     frame = reader.frame(explorer.returns_by_age(filters, EVERYTHING, rule, as_of=AS_OF, by=by, **options))
-    tidy = analytics.tidy(frame, rule.clock)
+    tidy = analytics.tidy(frame, rule.clock, AS_OF)
     row, amount = "group" if by else "cohort", options.get("measure")
     return analytics.cells(tidy, rule.clock, AS_OF, ages=60, row=row, amount=amount)
 
@@ -253,7 +253,7 @@ def test_random_purchases_give_what_a_count_row_by_row_gives(
             for who, first in firsts.items()
         }
         frame = reader.frame(explorer.returns_after(Filters(), EVERYTHING, rule, as_of=AS_OF))
-        later = analytics.in_or_after(analytics.tidy(frame, clock)).groupby("age")["active_customers"].sum()
+        later = analytics.in_or_after(analytics.tidy(frame, clock, AS_OF)).groupby("age")["active_customers"].sum()
         assert later.to_dict() == {age: sum(x >= age for x in last.values()) for age in range(max(last.values()) + 1)}
 
 
@@ -280,6 +280,41 @@ def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int
     )
     assert wanted
     assert set(found["customer_id"]) == wanted
+
+
+def test_the_people_of_all_other_groups_and_of_later_ages_are_those_counted(
+    bought: list[tuple[int, str, date]], reader: Reader
+) -> None:
+    firsts = {who: min(day for other, _, day in bought if other == who) for who, _, _ in bought}
+    clock = CLOCKS["rolling"]
+    later = {
+        who: segment
+        for who, segment, day in bought
+        if (age_of(clock, firsts[who], day) or 0) >= 2 and 2 in lived(clock, firsts[who])
+    }
+    asked: dict[str, Any] = {"as_of": AS_OF, "age": 42, "by": "segment", "after": True}
+    for group, value in (("vip", "vip"), (None, UNKNOWN)):
+        for others in (False, True):
+            people = explorer.members(Filters(), EVERYTHING, Rule(clock=clock), **asked, group=group, others=others)
+            wanted = {who for who, segment in later.items() if (segment == value) is not others}
+            assert wanted
+            assert set(reader.frame(people)["customer_id"]) == wanted
+
+
+def test_ages_above_the_most_asked_for_are_left_out_and_the_others_are_as_they_were(
+    bought: list[tuple[int, str, date]], reader: Reader
+) -> None:
+    assert bought
+    for name, clock in CLOCKS.items():
+        rule = Rule(clock=clock)
+        measured: tuple[dict[str, Any], ...] = ({}, {"measure": "gross_cents"})
+        for options in measured:
+            everything = cells(reader, rule, "segment", **options)
+            some = cells(reader, rule, "segment", most=2, **options)
+            both = [frame[frame["age"] <= 2].reset_index(drop=True) for frame in (everything, some)]
+            assert both[0].equals(both[1]), name
+            frame = reader.frame(explorer.returns_by_age(Filters(), EVERYTHING, rule, as_of=AS_OF, most=2))
+            assert analytics.tidy(frame, clock, AS_OF)["age"].max() <= 2, name
 
 
 def test_bounds_are_the_first_and_last_day_with_a_sale(

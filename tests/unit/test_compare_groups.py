@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
+from dashboard.analytics import explorer
 from dashboard.analytics.compare_groups import compare, holm, mean_score_test, rate_test, sides
 from data_access.queries.cohort_rules import Clock
 
@@ -98,10 +99,11 @@ def table(rates: dict[str, float], size: int = 100, month: int = JANUARY) -> tup
     rows, numbers = [], []
     for group, rate in rates.items():
         back = round(size * rate)
-        rows += [(group, month, month, age, size if age == 0 else back) for age in range(14)]
-        numbers += [(group, month, month, 12, back), (group, month, month, 0, size - back)]
-    by_age = pd.DataFrame(rows, columns=["group", "start", "cohort", "age", "active_customers"])
-    return by_age, pd.DataFrame(numbers, columns=["group", "start", "cohort", "returns", "customers"])
+        rows += [(group, month, age, size if age == 0 else back) for age in range(14)]
+        numbers += [(group, month, 12, back), (group, month, 0, size - back)]
+    by_age = pd.DataFrame(rows, columns=["group", "start", "age", "active_customers"])
+    by_number = pd.DataFrame(numbers, columns=["group", "start", "returns", "customers"])
+    return explorer.tidy(by_age, Clock(), AS_OF), explorer.tidy(by_number, Clock(), AS_OF)
 
 
 def test_one_group_against_all_the_rest() -> None:

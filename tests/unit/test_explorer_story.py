@@ -23,15 +23,12 @@ def shop(rates: dict[int, float], size: int = 80, seed: int = 1) -> tuple[pd.Dat
         ages = min(24 - place, 12)
         came = generator.random((size, ages)) < rate
         start = JANUARY + place
-        by_age += [(start, start, 0, size), *((start, start, age + 1, int(came[:, age].sum())) for age in range(ages))]
+        by_age += [(start, 0, size), *((start, age + 1, int(came[:, age].sum())) for age in range(ages))]
         values, counts = np.unique(came.sum(axis=1), return_counts=True)
-        numbers += [(start, start, int(v), int(c)) for v, c in zip(values, counts, strict=True)]
-    columns = ["start", "cohort"]
-    frame = pd.DataFrame(by_age, columns=[*columns, "age", "active_customers"])
-    return (
-        explorer.cells(frame, Clock(), AS_OF, ages=12),
-        pd.DataFrame(numbers, columns=[*columns, "returns", "customers"]),
-    )
+        numbers += [(start, int(v), int(c)) for v, c in zip(values, counts, strict=True)]
+    frame = explorer.tidy(pd.DataFrame(by_age, columns=["start", "age", "active_customers"]), Clock(), AS_OF)
+    returns = explorer.tidy(pd.DataFrame(numbers, columns=["start", "returns", "customers"]), Clock(), AS_OF)
+    return explorer.cells(frame, Clock(), AS_OF, ages=12), returns
 
 
 def test_the_cohort_that_never_returns_is_found() -> None:
@@ -61,10 +58,10 @@ def test_a_cohort_bought_in_through_one_way_is_said_to_come_from_there() -> None
 
 
 def test_each_group_is_tested_against_all_the_others_and_corrected_for_their_number() -> None:
-    rows = [(JANUARY, JANUARY, group, back, 100) for group, share in (("A", 3), ("B", 1), ("C", 1), ("D", 1))
+    rows = [(JANUARY, group, back, 100) for group, share in (("A", 3), ("B", 1), ("C", 1), ("D", 1))
             for back in (0, share)]  # fmt: skip
-    numbers = pd.DataFrame(rows, columns=["start", "cohort", "group", "returns", "customers"])
-    found = explorer_story.groups_against_rest(numbers, Clock(), AS_OF)
+    numbers = pd.DataFrame(rows, columns=["start", "group", "returns", "customers"])
+    found = explorer_story.groups_against_rest(explorer.tidy(numbers, Clock(), AS_OF))
     assert found["group"].iloc[0] == "A"
     assert found["mean"].iloc[0] == 1.5
     assert found["others"].iloc[0] == 0.5

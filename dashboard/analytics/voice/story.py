@@ -24,7 +24,7 @@ VERDICTS = {
 }
 NOT_SCORED = {
     "no_text": "no words",
-    "no_evidence": "nothing to go by",
+    "no_evidence": "no opinion found",
     "language": "language not read",
     "too_long": "too long",
     "unknown": "reason not known",

@@ -56,7 +56,8 @@ def cohort_curves(
     # Lines after all bands, so that none is covered.
     _line(figure, average["age"], average["retention_rate"], t.accent, _sentences(average, "All finished", ticks))
     for row, part in parts.items():
-        _line(figure, part["age"], part["retention_rate"], colours[row], _sentences(part, names[row], ticks))
+        told = _sentences(part, names[row], ticks, row)
+        _line(figure, part["age"], part["retention_rate"], colours[row], told)
     key = [(t.accent_text, "All finished")]
     key += [(colours[row], names[row]) for row in named]
     _names(figure, key, t, grey="other cohorts" if len(rest) else "")
@@ -91,8 +92,8 @@ def age_trend(
             "thickness": 1.2,
             "width": 0,
         },
-        customdata=[[_sentence(row, labels[row.row])] for row in rows(cells)],
-        hovertemplate="%{customdata[0]}<extra></extra>",
+        customdata=[[row.row, row.age, _sentence(row, labels[row.row])] for row in rows(cells)],
+        hovertemplate="%{customdata[2]}<extra></extra>",
     )
     figure.add_hline(y=overall, line={"color": t.context, "width": 1.2, "dash": "2px,3px"})
     key = f"<span style='color:{t.accent_text}'>● <b>Cohort, 95% interval</b></span>"
@@ -112,11 +113,11 @@ def two_curves(
     figure = go.Figure()
     colours = (t.accent, t.categories[1])
     fills = (t.accent_soft, faint(t.categories[1], 0.2))
-    for side, name, colour, fill in zip(("one", "other"), names, colours, fills, strict=True):
+    for place, (side, name, colour, fill) in enumerate(zip(("one", "other"), names, colours, fills, strict=True)):
         part = ages[["age", f"{side}_size", f"{side}_rate", f"{side}_low", f"{side}_high"]]
         part = part.set_axis(["age", "cohort_size", "retention_rate", "low", "high"], axis=1)
         _band(figure, part["age"], part["low"], part["high"], fill)
-        _line(figure, part["age"], part["retention_rate"], colour, _sentences(part, name, ticks))
+        _line(figure, part["age"], part["retention_rate"], colour, _sentences(part, name, ticks, place))
     _names(figure, list(zip((t.accent_text, t.categories[1]), names, strict=True)), t)
     return _framed(figure, t, float(ages[["one_high", "other_high"]].max().max()), axis=axis, ticks=ticks)
 
@@ -190,7 +191,7 @@ def _band(figure: go.Figure, x: pd.Series, low: pd.Series, high: pd.Series, fill
     figure.add_scatter(x=x, y=low, fill="tonexty", fillcolor=fill, **_EDGE)
 
 
-def _line(figure: go.Figure, x: pd.Series, y: pd.Series, colour: str, sentences: list[list[str]]) -> None:
+def _line(figure: go.Figure, x: pd.Series, y: pd.Series, colour: str, sentences: list[list[Any]]) -> None:
     figure.add_scatter(
         x=x,
         y=y,
@@ -198,7 +199,7 @@ def _line(figure: go.Figure, x: pd.Series, y: pd.Series, colour: str, sentences:
         line={"color": colour, "width": 2},
         marker={"size": 6, "color": colour},
         customdata=sentences,
-        hovertemplate="%{customdata[0]}<extra></extra>",
+        hovertemplate=f"%{{customdata[{len(sentences[0]) - 1 if sentences else 0}]}}<extra></extra>",
     )
 
 
@@ -262,8 +263,11 @@ def _words(figure: go.Figure, text: str) -> None:
     )  # fmt: skip
 
 
-def _sentences(part: pd.DataFrame, name: str, ticks: Mapping[int, str]) -> list[list[str]]:
-    return [[f"{plain(name)}, age {ticks.get(row.age, row.age)}:<br>{_rate_words(row)}"] for row in rows(part)]
+def _sentences(part: pd.DataFrame, name: str, ticks: Mapping[int, str], place: int | None = None) -> list[list[Any]]:
+    """What each point of a line says; before it, where the line has customers to list, its place and the age."""
+    told = [f"{plain(name)}, age {ticks.get(row.age, row.age)}:<br>{_rate_words(row)}" for row in rows(part)]
+    return [[sentence] if place is None else [place, int(age), sentence]
+            for age, sentence in zip(part["age"], told, strict=True)]  # fmt: skip
 
 
 def _sentence(row: Any, name: str) -> str:  # noqa: ANN401  a row of itertuples

@@ -79,8 +79,10 @@ HELD: dict[str, set[str]] = {
     **{table.name: {column.name for column in table.columns} for table in ROLLUPS.values()},
     ImportBatch.__tablename__: {"id", "state"},
 }
-# Lines of one customer and month stand together: a question by category then reads and groups them in one sweep. The
-# rollups come out by customer as they are counted; sorting them as well took a second and made no question faster.
+# Lines of one customer and month stand together: a question by category then reads and groups them in one sweep. Days
+# of customers who came together stand together: a question by week or by own windows has thousands of groups, and those
+# it fills next are then at hand (by week and first category in two thirds of the time). The other rollups come out by
+# customer as they are counted; sorting the months as well made no question faster.
 SORTED_BY = {
     "customer_facts": "customer_id",
     "purchase_facts": "customer_id, month",
@@ -89,6 +91,7 @@ SORTED_BY = {
     "feedback": "received_on, id",
     "cases": "id",
     "feedback_topics": "feedback_id, topic",
+    "customer_day": "first_on, customer_id",
 }
 
 # The first that fits: BigInteger and SmallInteger are Integers too.

@@ -9,14 +9,14 @@ WHERE aged.age = ? AND aged.start >= ? AND aged.start < ? GROUP BY aged.customer
 
 -- everything
 SELECT active.customer_id, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", aged.bought AS bought, aged.amount AS amount
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.country AS "group", CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.lived AS lived, aged."group" AS "group", aged.bought AS bought, aged.amount AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, linked.country AS "group", CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.moment >= linked.start) AS aged
+WHERE linked.moment >= linked.first_on) AS aged
 WHERE aged.age IS NOT NULL) AS active
-WHERE active.age = ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE active.age = ? AND active.lived > ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -39,7 +39,7 @@ WHERE aged.age = ? AND aged.start >= ? AND aged.start < ? GROUP BY aged.customer
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = ?) THEN line_facts.purchase_id END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = ?) THEN line_facts.purchase_id END) AS amount, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -49,12 +49,12 @@ WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_cate
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
  SELECT active.customer_id, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group", daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group", sum(aged.bought) AS bought, sum(aged.amount) AS amount
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, CASE WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, grouped."group" AS "group", daily.bought AS bought, daily.amount AS amount
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.month END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
+HAVING min(CASE WHEN (daily.bought > ?) THEN daily.month END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active
-WHERE active.age = ? AND CAST(julianday(?) - julianday(active.start) AS INTEGER) >= CASE active.age WHEN ? THEN ? WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id
+WHERE daily.moment >= starts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age = ? AND active.lived > ? AND active."group" IS NULL GROUP BY active.customer_id ORDER BY sum(active.amount) DESC, active.customer_id

@@ -1,15 +1,15 @@
 -- everything
-SELECT aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) - (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) % :param_2::INTEGER AS lived
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE linked.opens) AS aged GROUP BY aged.start, aged.lived, aged.age ORDER BY aged.start, aged.lived, aged.age
 
 -- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT aged."group", aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) - (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) % :param_2::INTEGER AS lived, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
 FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
@@ -18,7 +18,8 @@ WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = :score_state_1
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR)))) AS heard
 WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = linked.customer_id
-WHERE linked.opens) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE linked.opens) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
 SELECT counted.first_period AS start, counted.period - counted.first_period AS age, sum(counted.people) AS active_customers
@@ -34,11 +35,11 @@ FROM (SELECT linked.segment AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, true AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= :month_1::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
 
 -- everything
 SELECT counted.first_period * :first_period_1::INTEGER AS start, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER AS age, sum(counted.people) AS active_customers, sum(counted.gross_cents) AS gross_cents
-FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS people, sum(linked.amount) AS gross_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER END) AS people, sum(linked.amount) AS gross_cents
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * :week_1::INTEGER AS moment, customer_day.first_week * :first_week_1::INTEGER AS start, customer_day.week * :week_1::INTEGER - customer_day.first_week * :first_week_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.gross_cents AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
@@ -50,11 +51,11 @@ FROM (SELECT linked.country AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * :week_1::INTEGER AS moment, customer_day.first_week * :first_week_1::INTEGER AS start, customer_day.week * :week_1::INTEGER - customer_day.first_week * :first_week_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER ORDER BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER ORDER BY counted."group", counted.first_period * :first_period_1::INTEGER, counted.period * :period_1::INTEGER - counted.first_period * :first_period_1::INTEGER
 
 -- everything
 SELECT counted.first_period - counted.first_period % :first_period_1::INTEGER AS start, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) AS age, sum(counted.people) AS active_customers, sum(counted.net_cents) AS net_cents
-FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS people, sum(linked.amount) AS net_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(CASE WHEN (linked.bought > :bought_1::INTEGER AND linked.opens) THEN :param_1::INTEGER END) AS people, sum(linked.amount) AS net_cents
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, (customer_month.month - customer_month.month % :month_1::INTEGER) - (customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER) AS age, coalesce(customer_month.month - customer_month.previous_month, :coalesce_1::INTEGER) > customer_month.month % :month_2::INTEGER AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.net_cents AS amount
 FROM customer_month
 WHERE customer_month.month <= :month_3::INTEGER AND customer_month.first_on IS NOT NULL) AS linked
@@ -66,47 +67,49 @@ FROM (SELECT linked.acquisition_channel AS "group", linked.first_period AS first
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % :month_1::INTEGER AS moment, customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER AS start, (customer_month.month - customer_month.month % :month_1::INTEGER) - (customer_month.first_month - customer_month.first_month % :first_month_1::INTEGER) AS age, coalesce(customer_month.month - customer_month.previous_month, :coalesce_1::INTEGER) > customer_month.month % :month_2::INTEGER AS opens, customer_month.next_month IS NULL OR customer_month.next_month > :next_month_1::INTEGER AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= :month_3::INTEGER AND customer_month.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) ORDER BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER)
+WHERE linked.opens AND linked.age <= :age_1::INTEGER GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER) ORDER BY counted."group", counted.first_period - counted.first_period % :first_period_1::INTEGER, (counted.period - counted.period % :period_1::INTEGER) - (counted.first_period - counted.first_period % :first_period_1::INTEGER)
 
 -- everything
-SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS purchase_count
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.opens) THEN :param_3::INTEGER ELSE :param_4::INTEGER END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
+SELECT aged.start, aged.lived, aged.age, count(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(aged.amount) AS purchase_count
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, (CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) - (CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) % :param_3::INTEGER AS lived, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.opens) THEN :param_4::INTEGER ELSE :param_5::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % :age_days_1::INTEGER AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days % :age_days_2::INTEGER AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE linked.moment >= linked.first_on) AS aged GROUP BY aged.start, aged.lived, aged.age ORDER BY aged.start, aged.lived, aged.age
 
 -- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.first_category AS "group"
-FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_on AS start, categorised_day.age_days - categorised_day.age_days % :age_days_1::INTEGER AS age, coalesce(categorised_day.gap_days, :coalesce_1::INTEGER) > categorised_day.age_days % :age_days_2::INTEGER AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > :next_on_1::DATE AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
+SELECT aged."group", aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) - (CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) % :param_2::INTEGER AS lived, linked.first_category AS "group"
+FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % :age_days_1::INTEGER AS age, coalesce(categorised_day.gap_days, :coalesce_1::INTEGER) > categorised_day.age_days % :age_days_2::INTEGER AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > :next_on_1::DATE AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
 FROM categorised_day
 WHERE categorised_day.purchased_on <= :purchased_on_1::DATE AND categorised_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.opens) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE linked.opens) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
-SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.bought AS bought, aged.amount AS amount
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.opens) THEN :param_3::INTEGER ELSE :param_4::INTEGER END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < :age_days_1::INTEGER) THEN :param_5::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_2::INTEGER AND :age_days_3::INTEGER) THEN :param_6::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_4::INTEGER AND :age_days_5::INTEGER) THEN :param_7::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_6::INTEGER AND :age_days_7::INTEGER) THEN :param_8::INTEGER END AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days - CASE WHEN (customer_day.age_days < :age_days_8::INTEGER) THEN :param_9::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_9::INTEGER AND :age_days_10::INTEGER) THEN :param_10::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_11::INTEGER AND :age_days_12::INTEGER) THEN :param_11::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_13::INTEGER AND :age_days_14::INTEGER) THEN :param_12::INTEGER END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.units_milli AS amount
+SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.lived AS lived, aged.bought AS bought, aged.amount AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN ((CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) > :param_3::INTEGER) THEN :param_4::INTEGER WHEN ((CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) > :param_5::INTEGER) THEN :param_6::INTEGER WHEN ((CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) > :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(:param_2::DATE AS date) - CAST(linked.first_on AS date)) >= :param_9::INTEGER) THEN :param_10::INTEGER ELSE :param_11::INTEGER END AS lived, CASE WHEN (linked.bought > :bought_2::INTEGER AND linked.opens) THEN :param_12::INTEGER ELSE :param_13::INTEGER END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < :age_days_1::INTEGER) THEN :param_14::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_2::INTEGER AND :age_days_3::INTEGER) THEN :param_15::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_4::INTEGER AND :age_days_5::INTEGER) THEN :param_16::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_6::INTEGER AND :age_days_7::INTEGER) THEN :param_17::INTEGER END AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days - CASE WHEN (customer_day.age_days < :age_days_8::INTEGER) THEN :param_18::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_9::INTEGER AND :age_days_10::INTEGER) THEN :param_19::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_11::INTEGER AND :age_days_12::INTEGER) THEN :param_20::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_13::INTEGER AND :age_days_14::INTEGER) THEN :param_21::INTEGER END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.units_milli AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
-WHERE linked.moment >= linked.start) AS aged
-WHERE aged.age IS NOT NULL) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE linked.moment >= linked.first_on) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- everything
-SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.birth_year IS NULL) THEN NULL WHEN (:param_1::INTEGER - linked.birth_year < :param_2::INTEGER) THEN NULL WHEN (:param_1::INTEGER - linked.birth_year < :param_3::INTEGER) THEN :param_4::VARCHAR WHEN (:param_1::INTEGER - linked.birth_year < :param_5::INTEGER) THEN :param_6::VARCHAR WHEN (:param_1::INTEGER - linked.birth_year < :param_7::INTEGER) THEN :param_8::VARCHAR WHEN (:param_1::INTEGER - linked.birth_year < :param_9::INTEGER) THEN :param_10::VARCHAR WHEN (:param_1::INTEGER - linked.birth_year < :param_11::INTEGER) THEN :param_12::VARCHAR WHEN (:param_1::INTEGER - linked.birth_year < :param_13::INTEGER) THEN :param_14::VARCHAR ELSE NULL END AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < :age_days_1::INTEGER) THEN :param_15::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_2::INTEGER AND :age_days_3::INTEGER) THEN :param_16::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_4::INTEGER AND :age_days_5::INTEGER) THEN :param_17::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_6::INTEGER AND :age_days_7::INTEGER) THEN :param_18::INTEGER END AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days - CASE WHEN (customer_day.age_days < :age_days_8::INTEGER) THEN :param_19::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_9::INTEGER AND :age_days_10::INTEGER) THEN :param_20::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_11::INTEGER AND :age_days_12::INTEGER) THEN :param_21::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_13::INTEGER AND :age_days_14::INTEGER) THEN :param_22::INTEGER END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.lived AS lived, aged."group" AS "group"
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN ((CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) > :param_2::INTEGER) THEN :param_3::INTEGER WHEN ((CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) > :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) > :param_6::INTEGER) THEN :param_7::INTEGER WHEN ((CAST(:param_1::DATE AS date) - CAST(linked.first_on AS date)) >= :param_8::INTEGER) THEN :param_9::INTEGER ELSE :param_10::INTEGER END AS lived, CASE WHEN (linked.birth_year IS NULL) THEN NULL WHEN (:param_11::INTEGER - linked.birth_year < :param_12::INTEGER) THEN NULL WHEN (:param_11::INTEGER - linked.birth_year < :param_13::INTEGER) THEN :param_14::VARCHAR WHEN (:param_11::INTEGER - linked.birth_year < :param_15::INTEGER) THEN :param_16::VARCHAR WHEN (:param_11::INTEGER - linked.birth_year < :param_17::INTEGER) THEN :param_18::VARCHAR WHEN (:param_11::INTEGER - linked.birth_year < :param_19::INTEGER) THEN :param_20::VARCHAR WHEN (:param_11::INTEGER - linked.birth_year < :param_21::INTEGER) THEN :param_22::VARCHAR WHEN (:param_11::INTEGER - linked.birth_year < :param_23::INTEGER) THEN :param_24::VARCHAR ELSE NULL END AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < :age_days_1::INTEGER) THEN :param_25::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_2::INTEGER AND :age_days_3::INTEGER) THEN :param_26::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_4::INTEGER AND :age_days_5::INTEGER) THEN :param_27::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_6::INTEGER AND :age_days_7::INTEGER) THEN :param_28::INTEGER END AS age, coalesce(customer_day.gap_days, :coalesce_1::INTEGER) > customer_day.age_days - CASE WHEN (customer_day.age_days < :age_days_8::INTEGER) THEN :param_29::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_9::INTEGER AND :age_days_10::INTEGER) THEN :param_30::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_11::INTEGER AND :age_days_12::INTEGER) THEN :param_31::INTEGER WHEN (customer_day.age_days BETWEEN :age_days_13::INTEGER AND :age_days_14::INTEGER) THEN :param_32::INTEGER END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > :next_on_1::DATE AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= :purchased_on_1::DATE AND customer_day.purchases > :purchases_1::INTEGER) AS linked
 WHERE linked.opens) AS aged
-WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE aged.age IS NOT NULL) AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -115,23 +118,23 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age
+ SELECT active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) - (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) % :param_1::INTEGER AS age, (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) - (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) % :param_3::INTEGER AS lived
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -140,13 +143,13 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) - (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) % :param_1::INTEGER AS age, (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) - (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) % :param_3::INTEGER AS lived, grouped."group" AS "group"
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -159,8 +162,9 @@ WHERE import_batches.state != :state_2::VARCHAR))) AND feedback.customer_id IN (
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
 WHERE heard.place = :place_1::INTEGER) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -197,11 +201,12 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
-(SELECT line_facts.customer_id AS customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) % :param_4::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_5::INTEGER ELSE :param_6::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.amount_cents ELSE :param_7::INTEGER END) AS amount, min(line_facts.purchased_on) AS first_on
+(SELECT line_facts.customer_id AS customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_2::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_2::DATE AS date)) % :param_3::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_4::INTEGER ELSE :param_5::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.amount_cents ELSE :param_6::INTEGER END) AS amount, min(line_facts.purchased_on) AS first_on
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -209,8 +214,8 @@ WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_bat
 FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_3::DATE AS date)) % :param_4::INTEGER)
- SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS gross_cents
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, (CAST(line_facts.purchased_on AS date) - CAST(:param_2::DATE AS date)) - (CAST(line_facts.purchased_on AS date) - CAST(:param_2::DATE AS date)) % :param_3::INTEGER)
+ SELECT aged.start, aged.age, count(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(aged.amount) AS gross_cents
 FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > :bought_2::INTEGER) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
@@ -244,11 +249,12 @@ WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sa
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= firsts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.month - line_facts.month % :month_1::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_3::INTEGER ELSE :param_4::INTEGER END) AS bought, sum(line_facts.amount_cents) AS amount, min(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN line_facts.purchased_on END) AS first_on
+(SELECT line_facts.customer_id AS customer_id, line_facts.month - line_facts.month % :month_1::INTEGER AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_2::INTEGER ELSE :param_3::INTEGER END) AS bought, sum(line_facts.amount_cents) AS amount, min(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN line_facts.purchased_on END) AS first_on
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -257,7 +263,7 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.month - line_facts.month % :month_1::INTEGER)
- SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(aged.amount) AS net_cents
+ SELECT aged.start, aged.age, count(CASE WHEN (aged.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(aged.amount) AS net_cents
 FROM (SELECT monthly.customer_id AS customer_id, starts.start AS start, monthly.moment - starts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > :bought_2::INTEGER) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
 FROM monthly GROUP BY monthly.customer_id
@@ -281,11 +287,12 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= :min_1::DATE) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= :age_1::INTEGER GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_4::INTEGER ELSE :param_5::INTEGER END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.purchase_id END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_5::INTEGER ELSE :param_6::INTEGER END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.purchase_id END) AS amount, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -294,23 +301,23 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_3::INTEGER AS age, daily.bought AS bought, daily.amount AS amount
+ SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(active.amount) AS purchase_count
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) - (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) % :param_2::INTEGER AS age, (CAST(:param_3::DATE AS date) - CAST(firsts.first_on AS date)) - (CAST(:param_3::DATE AS date) - CAST(firsts.first_on AS date)) % :param_4::INTEGER AS lived, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.month END) AS start, min(CASE WHEN (daily.bought > :bought_3::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.month END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_3::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -319,24 +326,24 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.start AS date)) - (CAST(daily.moment AS date) - CAST(firsts.start AS date)) % :param_1::INTEGER AS age, grouped."group" AS "group"
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) - (CAST(daily.moment AS date) - CAST(firsts.first_on AS date)) % :param_1::INTEGER AS age, (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) - (CAST(:param_2::DATE AS date) - CAST(firsts.first_on AS date)) % :param_3::INTEGER AS lived, grouped."group" AS "group"
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT most.customer_id AS customer_id, most.category AS "group"
 FROM (SELECT ranked.customer_id AS customer_id, ranked.category AS category, ranked.cents AS cents
-FROM (SELECT spent.customer_id AS customer_id, spent.category AS category, spent.cents AS cents, row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_2::INTEGER ELSE :param_3::INTEGER END, spent.category) AS place
+FROM (SELECT spent.customer_id AS customer_id, spent.category AS category, spent.cents AS cents, row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN :param_4::INTEGER ELSE :param_5::INTEGER END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
 FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -351,12 +358,13 @@ WHERE import_batches.state != :state_3::VARCHAR))) AND products.category IN (__[
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_3]) AND customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
 WHERE ranked.place = :place_1::INTEGER) AS most) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_14::INTEGER ELSE :param_15::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_16::INTEGER END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = :kind_1::SMALLINT) THEN :param_23::INTEGER ELSE :param_24::INTEGER END) AS bought, sum(CASE WHEN (line_facts.kind = :kind_2::SMALLINT) THEN line_facts.quantity_milli ELSE :param_25::INTEGER END) AS amount, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -365,18 +373,18 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, sum(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER ELSE :param_2::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_3::INTEGER) THEN :param_4::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_5::INTEGER AND :param_6::INTEGER) THEN :param_7::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_8::INTEGER AND :param_9::INTEGER) THEN :param_10::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_11::INTEGER AND :param_12::INTEGER) THEN :param_13::INTEGER END AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) AS first_on
+ SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > :bought_1::INTEGER) THEN :param_1::INTEGER END) AS active_customers, sum(active.amount) AS units_milli
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) < :param_2::INTEGER) THEN :param_3::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_4::INTEGER AND :param_5::INTEGER) THEN :param_6::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_7::INTEGER AND :param_8::INTEGER) THEN :param_9::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_10::INTEGER AND :param_11::INTEGER) THEN :param_12::INTEGER END AS age, CASE WHEN ((CAST(:param_13::DATE AS date) - CAST(starts.first_on AS date)) > :param_14::INTEGER) THEN :param_15::INTEGER WHEN ((CAST(:param_13::DATE AS date) - CAST(starts.first_on AS date)) > :param_16::INTEGER) THEN :param_17::INTEGER WHEN ((CAST(:param_13::DATE AS date) - CAST(starts.first_on AS date)) > :param_18::INTEGER) THEN :param_19::INTEGER WHEN ((CAST(:param_13::DATE AS date) - CAST(starts.first_on AS date)) >= :param_20::INTEGER) THEN :param_21::INTEGER ELSE :param_22::INTEGER END AS lived, daily.bought AS bought, daily.amount AS amount
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.month END) AS start, min(CASE WHEN (daily.bought > :bought_3::INTEGER) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+HAVING min(CASE WHEN (daily.bought > :bought_2::INTEGER) THEN daily.month END) IS NOT NULL AND min(CASE WHEN (daily.bought > :bought_3::INTEGER) THEN daily.moment END) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id
+WHERE daily.moment >= starts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = :kind_1::SMALLINT AND line_facts.purchased_on <= :purchased_on_1::DATE AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -385,12 +393,13 @@ FROM import_batches
 WHERE import_batches.state != :state_1::VARCHAR))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.start AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) < :param_1::INTEGER) THEN :param_2::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_3::INTEGER AND :param_4::INTEGER) THEN :param_5::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_6::INTEGER AND :param_7::INTEGER) THEN :param_8::INTEGER WHEN ((CAST(daily.moment AS date) - CAST(starts.first_on AS date)) BETWEEN :param_9::INTEGER AND :param_10::INTEGER) THEN :param_11::INTEGER END AS age, CASE WHEN ((CAST(:param_12::DATE AS date) - CAST(starts.first_on AS date)) > :param_13::INTEGER) THEN :param_14::INTEGER WHEN ((CAST(:param_12::DATE AS date) - CAST(starts.first_on AS date)) > :param_15::INTEGER) THEN :param_16::INTEGER WHEN ((CAST(:param_12::DATE AS date) - CAST(starts.first_on AS date)) > :param_17::INTEGER) THEN :param_18::INTEGER WHEN ((CAST(:param_12::DATE AS date) - CAST(starts.first_on AS date)) >= :param_19::INTEGER) THEN :param_20::INTEGER ELSE :param_21::INTEGER END AS lived, grouped."group" AS "group"
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_13::INTEGER) THEN NULL WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_14::INTEGER) THEN :param_15::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_16::INTEGER) THEN :param_17::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_18::INTEGER) THEN :param_19::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_20::INTEGER) THEN :param_21::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_22::INTEGER) THEN :param_23::VARCHAR WHEN (:param_12::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR ELSE NULL END AS "group"
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= :min_1::DATE) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_23::INTEGER) THEN NULL WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_24::INTEGER) THEN :param_25::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_26::INTEGER) THEN :param_27::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_28::INTEGER) THEN :param_29::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_30::INTEGER) THEN :param_31::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_32::INTEGER) THEN :param_33::VARCHAR WHEN (:param_22::INTEGER - customer_facts.birth_year < :param_34::INTEGER) THEN :param_35::VARCHAR ELSE NULL END AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= starts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= :age_1::INTEGER GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age

@@ -1,15 +1,15 @@
 -- everything
-SELECT aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.opens = 1) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE linked.opens = 1) AS aged GROUP BY aged.start, aged.lived, aged.age ORDER BY aged.start, aged.lived, aged.age
 
 -- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, grouped."group" AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT aged."group", aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, grouped."group" AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, heard."group" AS "group"
 FROM (SELECT feedback.customer_id AS customer_id, feedback.label AS "group", row_number() OVER (PARTITION BY feedback.customer_id ORDER BY feedback.received_on, feedback.id) AS place
@@ -18,7 +18,8 @@ WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback
 FROM import_batches
 WHERE import_batches.state != ?)))) AS heard
 WHERE heard.place = ?) AS grouped ON grouped.customer_id = linked.customer_id
-WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE linked.opens = 1) AS aged
+WHERE aged.age <= ? GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
 SELECT counted.first_period AS start, counted.period - counted.first_period AS age, sum(counted.people) AS active_customers
@@ -34,11 +35,11 @@ FROM (SELECT linked.segment AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month AS moment, customer_month.first_month AS start, customer_month.month - customer_month.first_month AS age, 1 AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
-WHERE linked.opens = 1 GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
+WHERE linked.opens = 1 AND linked.age <= ? GROUP BY linked.segment, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period, counted.period - counted.first_period ORDER BY counted."group", counted.first_period, counted.period - counted.first_period
 
 -- everything
 SELECT counted.first_period * ? AS start, counted.period * ? - counted.first_period * ? AS age, sum(counted.people) AS active_customers, sum(counted.gross_cents) AS gross_cents
-FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END) AS people, sum(linked.amount) AS gross_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? END) AS people, sum(linked.amount) AS gross_cents
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * ? AS moment, customer_day.first_week * ? AS start, customer_day.week * ? - customer_day.first_week * ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.gross_cents AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
@@ -50,11 +51,11 @@ FROM (SELECT linked.country AS "group", linked.first_period AS first_period, lin
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.week * ? AS moment, customer_day.first_week * ? AS start, customer_day.week * ? - customer_day.first_week * ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.weekday AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.opens = 1 GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ? ORDER BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ?
+WHERE linked.opens = 1 AND linked.age <= ? GROUP BY linked.country, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ? ORDER BY counted."group", counted.first_period * ?, counted.period * ? - counted.first_period * ?
 
 -- everything
 SELECT counted.first_period - counted.first_period % ? AS start, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) AS age, sum(counted.people) AS active_customers, sum(counted.net_cents) AS net_cents
-FROM (SELECT linked.first_period AS first_period, linked.period AS period, sum(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END) AS people, sum(linked.amount) AS net_cents
+FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? END) AS people, sum(linked.amount) AS net_cents
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, coalesce(customer_month.month - customer_month.previous_month, ?) > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.net_cents AS amount
 FROM customer_month
 WHERE customer_month.month <= ? AND customer_month.first_on IS NOT NULL) AS linked
@@ -66,47 +67,49 @@ FROM (SELECT linked.acquisition_channel AS "group", linked.first_period AS first
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, coalesce(customer_month.month - customer_month.previous_month, ?) > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year
 FROM customer_month
 WHERE customer_month.month <= ? AND customer_month.purchases > ?) AS linked
-WHERE linked.opens = 1 GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) ORDER BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?)
+WHERE linked.opens = 1 AND linked.age <= ? GROUP BY linked.acquisition_channel, linked.first_period, linked.period) AS counted GROUP BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) ORDER BY counted."group", counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?)
 
 -- everything
-SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS purchase_count
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
+SELECT aged.start, aged.lived, aged.age, count(CASE WHEN (aged.bought > ?) THEN ? END) AS active_customers, sum(aged.amount) AS purchase_count
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.purchases AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.moment >= linked.start) AS aged GROUP BY aged.start, aged.age ORDER BY aged.start, aged.age
+WHERE linked.moment >= linked.first_on) AS aged GROUP BY aged.start, aged.lived, aged.age ORDER BY aged.start, aged.lived, aged.age
 
 -- everything
-SELECT aged."group", aged.start, aged.age, count(*) AS active_customers
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, linked.first_category AS "group"
-FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_on AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
+SELECT aged."group", aged.start, aged.lived, aged.age, count(*) AS active_customers
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, linked.first_category AS "group"
+FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.purchase_days AS purchase_days, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
 FROM categorised_day
 WHERE categorised_day.purchased_on <= ? AND categorised_day.purchases > ?) AS linked
-WHERE linked.opens = 1) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE linked.opens = 1) AS aged
+WHERE aged.age <= ? GROUP BY aged."group", aged.start, aged.lived, aged.age ORDER BY aged."group", aged.start, aged.lived, aged.age
 
 -- everything
-SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS units_milli
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.bought AS bought, aged.amount AS amount
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.units_milli AS amount
+SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > ?) THEN ? END) AS active_customers, sum(active.amount) AS units_milli
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.lived AS lived, aged.bought AS bought, aged.amount AS amount
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? ELSE ? END AS bought, linked.amount AS amount
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year, customer_day.purchases AS bought, customer_day.units_milli AS amount
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.moment >= linked.start) AS aged
-WHERE aged.age IS NOT NULL) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE linked.moment >= linked.first_on) AS aged
+WHERE aged.age IS NOT NULL) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- everything
-SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (linked.birth_year IS NULL) THEN NULL WHEN (? - linked.birth_year < ?) THEN NULL WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? ELSE NULL END AS "group"
-FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_on AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
+SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged.lived AS lived, aged."group" AS "group"
+FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CASE WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, CASE WHEN (linked.birth_year IS NULL) THEN NULL WHEN (? - linked.birth_year < ?) THEN NULL WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? WHEN (? - linked.birth_year < ?) THEN ? ELSE NULL END AS "group"
+FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged
-WHERE aged.age IS NOT NULL) AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE aged.age IS NOT NULL) AS active
+WHERE active.age <= ? GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -115,23 +118,23 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age
+ SELECT active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) % ? AS age, CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) % ? AS lived
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -140,13 +143,13 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) % ? AS age, CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) % ? AS lived, grouped."group" AS "group"
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -159,8 +162,9 @@ WHERE import_batches.state != ?))) AND feedback.customer_id IN (SELECT customer_
 FROM customer_facts
 WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3]))) AS heard
 WHERE heard.place = ?) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= ? GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -197,7 +201,8 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= ?) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.segment AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= ? GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -210,7 +215,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, CAST(julianday(line_facts.purchased_on) - julianday(?) AS INTEGER) - CAST(julianday(line_facts.purchased_on) - julianday(?) AS INTEGER) % ?)
- SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS gross_cents
+ SELECT aged.start, aged.age, count(CASE WHEN (aged.bought > ?) THEN ? END) AS active_customers, sum(aged.amount) AS gross_cents
 FROM (SELECT monthly.customer_id AS customer_id, firsts.start AS start, monthly.moment - firsts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
 FROM (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > ?) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
@@ -244,7 +249,8 @@ WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? A
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON monthly.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.country AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE monthly.moment >= firsts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= firsts.start) AS aged
+WHERE aged.age <= ? GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH monthly AS
@@ -257,7 +263,7 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.month - line_facts.month % ?)
- SELECT aged.start, aged.age, sum(CASE WHEN (aged.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(aged.amount) AS net_cents
+ SELECT aged.start, aged.age, count(CASE WHEN (aged.bought > ?) THEN ? END) AS active_customers, sum(aged.amount) AS net_cents
 FROM (SELECT monthly.customer_id AS customer_id, starts.start AS start, monthly.moment - starts.start AS age, monthly.bought AS bought, monthly.amount AS amount
 FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(CASE WHEN (monthly.bought > ?) THEN monthly.moment END) AS start, min(monthly.first_on) AS first_on
 FROM monthly GROUP BY monthly.customer_id
@@ -281,11 +287,12 @@ FROM monthly JOIN (SELECT monthly.customer_id AS customer_id, min(monthly.moment
 FROM monthly GROUP BY monthly.customer_id
 HAVING min(monthly.moment) IS NOT NULL AND min(monthly.first_on) >= ?) AS starts ON monthly.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, customer_facts.acquisition_channel AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE monthly.moment >= starts.start) AS aged GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
+WHERE monthly.moment >= starts.start) AS aged
+WHERE aged.age <= ? GROUP BY aged."group", aged.start, aged.age ORDER BY aged."group", aged.start, aged.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = ?) THEN line_facts.purchase_id END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, count(DISTINCT CASE WHEN (line_facts.kind = ?) THEN line_facts.purchase_id END) AS amount, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -294,23 +301,23 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS purchase_count
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, daily.bought AS bought, daily.amount AS amount
+ SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > ?) THEN ? END) AS active_customers, sum(active.amount) AS purchase_count
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) % ? AS age, CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) % ? AS lived, daily.bought AS bought, daily.amount AS amount
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.month END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(CASE WHEN (daily.bought > ?) THEN daily.month END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -319,13 +326,13 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.start) AS INTEGER) % ? AS age, grouped."group" AS "group"
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, firsts.start AS start, CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(daily.moment) - julianday(firsts.first_on) AS INTEGER) % ? AS age, CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) - CAST(julianday(?) - julianday(firsts.first_on) AS INTEGER) % ? AS lived, grouped."group" AS "group"
 FROM daily JOIN (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -334,9 +341,9 @@ FROM (SELECT ranked.customer_id AS customer_id, ranked.category AS category, ran
 FROM (SELECT spent.customer_id AS customer_id, spent.category AS category, spent.cents AS cents, row_number() OVER (PARTITION BY spent.customer_id ORDER BY spent.cents DESC, CASE WHEN (spent.category IS NULL) THEN ? ELSE ? END, spent.category) AS place
 FROM (SELECT line_facts.customer_id AS customer_id, products.category AS category, sum(line_facts.amount_cents) AS cents
 FROM (SELECT starts.customer_id AS customer_id, starts.start AS start, starts.first_on AS first_on
-FROM (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+FROM (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (SELECT purchase_facts.customer_id AS customer_id, min(purchase_facts.purchased_on) AS ever_on
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
@@ -351,12 +358,13 @@ WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_cate
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_3]) AND customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY line_facts.customer_id, products.category) AS spent) AS ranked
 WHERE ranked.place = ?) AS most) AS grouped ON grouped.customer_id = firsts.customer_id
-WHERE daily.moment >= firsts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= firsts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= ? GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, sum(CASE WHEN (line_facts.kind = ?) THEN line_facts.quantity_milli ELSE ? END) AS amount
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, sum(CASE WHEN (line_facts.kind = ?) THEN ? ELSE ? END) AS bought, sum(CASE WHEN (line_facts.kind = ?) THEN line_facts.quantity_milli ELSE ? END) AS amount, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -365,18 +373,18 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active.start, active.age, sum(CASE WHEN (active.bought > ?) THEN ? ELSE ? END) AS active_customers, sum(active.amount) AS units_milli
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, daily.bought AS bought, daily.amount AS amount
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
+ SELECT active.start, active.lived, active.age, count(CASE WHEN (active.bought > ?) THEN ? END) AS active_customers, sum(active.amount) AS units_milli
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, sum(aged.bought) AS bought, sum(aged.amount) AS amount
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, CASE WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, daily.bought AS bought, daily.amount AS amount
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(CASE WHEN (daily.bought > ?) THEN daily.month END) AS start, min(CASE WHEN (daily.bought > ?) THEN daily.moment END) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(CASE WHEN (daily.bought > ?) THEN daily.moment END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts ON daily.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age) AS active GROUP BY active.start, active.age ORDER BY active.start, active.age
+HAVING min(CASE WHEN (daily.bought > ?) THEN daily.month END) IS NOT NULL AND min(CASE WHEN (daily.bought > ?) THEN daily.moment END) >= ?) AS starts ON daily.customer_id = starts.customer_id
+WHERE daily.moment >= starts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age) AS active GROUP BY active.start, active.lived, active.age ORDER BY active.start, active.lived, active.age
 
 -- one category, from a day, narrow
 WITH daily AS
-(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment
+(SELECT line_facts.customer_id AS customer_id, line_facts.purchased_on AS moment, min(line_facts.month) AS month
 FROM line_facts
 WHERE line_facts.customer_id IS NOT NULL AND line_facts.kind = ? AND line_facts.purchased_on <= ? AND line_facts.product_id IN (SELECT products.id
 FROM products
@@ -385,12 +393,13 @@ FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND line_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY line_facts.customer_id, line_facts.purchased_on)
- SELECT active."group", active.start, active.age, count(*) AS active_customers
-FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.age AS age, aged."group" AS "group"
-FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.start) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, grouped."group" AS "group"
-FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.moment) AS start, min(daily.moment) AS first_on
+ SELECT active."group", active.start, active.lived, active.age, count(*) AS active_customers
+FROM (SELECT aged.customer_id AS customer_id, aged.start AS start, aged.lived AS lived, aged.age AS age, aged."group" AS "group"
+FROM (SELECT daily.customer_id AS customer_id, starts.start AS start, CASE WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) < ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? WHEN (CAST(julianday(daily.moment) - julianday(starts.first_on) AS INTEGER) BETWEEN ? AND ?) THEN ? END AS age, CASE WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) > ?) THEN ? WHEN (CAST(julianday(?) - julianday(starts.first_on) AS INTEGER) >= ?) THEN ? ELSE ? END AS lived, grouped."group" AS "group"
+FROM daily JOIN (SELECT daily.customer_id AS customer_id, min(daily.month) AS start, min(daily.moment) AS first_on
 FROM daily GROUP BY daily.customer_id
-HAVING min(daily.moment) IS NOT NULL AND min(daily.moment) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group"
+HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts ON daily.customer_id = starts.customer_id LEFT OUTER JOIN (SELECT customer_facts.customer_id AS customer_id, CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group"
 FROM customer_facts) AS grouped ON grouped.customer_id = starts.customer_id
-WHERE daily.moment >= starts.start) AS aged
-WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.age, aged."group") AS active GROUP BY active."group", active.start, active.age ORDER BY active."group", active.start, active.age
+WHERE daily.moment >= starts.first_on) AS aged
+WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
+WHERE active.age <= ? GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age

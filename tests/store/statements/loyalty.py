@@ -51,7 +51,7 @@ def _explored(filters: Filters, scope: Scope, counting: dict[str, bool]) -> Iter
         rule = Rule(clock=Clock(period=period, days=21), first_ever=period in {"week", "rolling"}, **counted)
         by_age = partial(explorer.returns_by_age, filters, scope, rule, **ask)
         yield "explorer.returns_by_age", partial(by_age, measure=measure)
-        yield "explorer.returns_by_age", partial(by_age, by=attribute)
+        yield "explorer.returns_by_age", partial(by_age, by=attribute, most=9)
         yield (
             "explorer.returns_by_number",
             partial(explorer.returns_by_number, filters, scope, rule, most=6, by=attribute, **ask),

@@ -129,6 +129,15 @@ def test_halves_go_to_the_even_cent_and_currencies_have_their_own_decimals() -> 
         ("2026-07-01 12:00", None, datetime(2026, 7, 1, 11, tzinfo=UTC)),
         ("2026-07-01 12:00:00 +0200", None, datetime(2026, 7, 1, 10, tzinfo=UTC)),
         ("2026-07-01 12:00:00 UTC", None, datetime(2026, 7, 1, 12, tzinfo=UTC)),
+        ("2026/01/02 10:00:00 AM GMT+1", None, datetime(2026, 1, 2, 9, tzinfo=UTC)),  # Google Forms
+        ("2026/07/02 9:30:00 PM GMT-3:30", None, datetime(2026, 7, 3, 1, tzinfo=UTC)),
+        (
+            "Fri Jan 02 2026 10:00:00 GMT+0100 (Central European Standard Time)",
+            None,
+            datetime(2026, 1, 2, 9, tzinfo=UTC),
+        ),
+        ("Jul 2, 2026 9:30 AM PDT", None, datetime(2026, 7, 2, 16, 30, tzinfo=UTC)),
+        ("02.07.2026 9:30 CEST", "dmy", datetime(2026, 7, 2, 7, 30, tzinfo=UTC)),
         ("2026/1/2", None, datetime(2026, 1, 2, tzinfo=UTC)),
         ("25/01/2026 8:26", "dmy", datetime(2026, 1, 25, 8, 26, tzinfo=UTC)),
         ("01/25/26 8:26 PM", "mdy", datetime(2026, 1, 25, 20, 26, tzinfo=UTC)),
@@ -161,6 +170,7 @@ def test_date_is_read(text: str, order: str | None, expected: datetime) -> None:
         ("31/02/2026", "dmy", "impossible_date"),
         ("2026-02-30", None, "impossible_date"),
         ("2026-02-03 25:00", None, "impossible_date"),
+        ("2026-02-03 12:00 XYZ", None, "impossible_date"),
         ("1066-10-14", None, "date_out_of_range"),
         ("9999-12-31", None, "date_out_of_range"),
         ("03/04/2026", None, "ambiguous_date"),

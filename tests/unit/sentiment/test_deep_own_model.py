@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from dashboard.answers.reader import best_scorer, refuse_broken_model
+from dashboard.cli import run_command
+from data_access.errors import UserError
+from sentiment.choose import OWN_MODEL, scorer
 from sentiment.deep import DeepScorer
 from sentiment.deep.head import Head, write_head
 from sentiment.deep.own_model import OwnEncoder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WORDS = ["[PAD]", "[UNK]", "say:", "good", "bad", "shop", "very", "not", "the"]
@@ -54,6 +59,39 @@ def test_own_model_scores_under_a_version_of_its_own(folder: Path) -> None:
     scores = scorer.score_many(["good shop", None, "the bad shop", "shop"])
     assert [score.label for score in scores] == ["positive", "not_scored", "negative", "neutral"]
     assert scorer.version != DeepScorer().version
+
+
+@pytest.fixture
+def named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder, named in the environment."""
+    monkeypatch.setenv(OWN_MODEL, str(folder))
+    scorer.cache_clear()
+    yield folder
+    scorer.cache_clear()
+
+
+def test_own_model_that_the_environment_names_reads_as_the_best_one(named: Path) -> None:
+    assert best_scorer().version == scorer("deep").version == DeepScorer(named).version
+    assert best_scorer().score_many(["good shop"])[0].label == "positive"
+    refuse_broken_model()
+
+
+@pytest.mark.parametrize("gone", ["deep_head.json", "tokenizer.json"])
+def test_own_model_that_lacks_a_file_is_refused_before_anything_is_read(named: Path, gone: str) -> None:
+    (named / gone).unlink()
+    with pytest.raises(UserError, match=gone):
+        refuse_broken_model()
+    with pytest.raises(ValueError, match=r"sentiment\.training\.deep"):
+        scorer("deep")
+    (named / "model.onnx").rename(named / "other")
+    with pytest.raises(FileNotFoundError):
+        DeepScorer(named / "model.onnx")
+
+
+def test_a_server_whose_own_model_cannot_read_does_not_start(named: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (named / "model.onnx").unlink()
+    assert run_command(["worker", "--store", str(named / "store.db")]) == 1
+    assert "which cannot read" in capsys.readouterr().err
 
 
 def test_layer_that_an_own_model_lacks_is_refused(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sentiment.cleaning import prepare
@@ -21,6 +21,7 @@ from sentiment.deep.scorer import CHARACTERS_READ, TEXTS_AT_ONCE, spoken_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from random import Random
 
 CLEAR = {
     "It broke after two days.": "negative",
@@ -130,6 +131,31 @@ def test_evidence_of_a_long_text_costs_a_bounded_number_of_readings() -> None:
     assert len(read) <= 2 * (MOST_PARTS + MOST_WORDS) + 4
 
 
+@given(texts=st.lists(st.text(max_size=12), max_size=4), chance=st.randoms(use_true_random=False))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_order_of_the_batch_does_not_matter_whatever_is_in_it(
+    scorer: DeepScorer, texts: list[str], chance: Random
+) -> None:
+    scores = dict(zip(texts, scorer.score_many(texts), strict=True))
+    scorer._remembered.clear()
+    chance.shuffle(texts)
+    assert scorer.score_many(texts) == [scores[text] for text in texts]
+    for score in scores.values():
+        assert (score.label == "not_scored") == (score.polarity is None) == (score.reason not in {"ok", "cut"})
+
+
+FLOODS = ("(", "<b>", "bad ", "\u202e\u05d0 ", "\U0001f621", "\n> ")
+
+
+@pytest.mark.parametrize(
+    "flood", ["!", "\ud800", "ab\u200b", *(pytest.param(one, marks=pytest.mark.proof) for one in FLOODS)]
+)
+def test_a_megabyte_of_anything_is_scored(scorer: DeepScorer, flood: str) -> None:
+    text = flood * (1_000_000 // len(flood))
+    (score,) = scorer.score_many([text])
+    assert score.reason in {"ok", "cut", "language", "no_text", "no_evidence"}
+
+
 @given(text=st.text(max_size=120))
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_evidence_lies_inside_the_text_whatever_it_is(text: str) -> None:
@@ -194,13 +220,20 @@ def test_head_is_read_as_it_was_written_and_damage_is_found(tmp_path: Path) -> N
     write_head(bundled, tmp_path / "head.json")
     again = read_head(tmp_path / "head.json")
     assert np.array_equal(again.weights, bundled.weights)
-    assert (again.bias, again.margin, again.layers) == (bundled.bias, bundled.margin, (12,))
+    assert bundled.opinion_weights is not None
+    assert again.opinion_weights is not None
+    assert np.array_equal(again.opinion_weights, bundled.opinion_weights)
+    assert (again.bias, again.opinion_bias, again.margin) == (bundled.bias, bundled.opinion_bias, bundled.margin)
+    assert (again.layers, again.mark) == ((12,), bundled.mark)
     assert BUNDLED.stat().st_size < 20_000
     content = json.loads(BUNDLED.read_text())
     for change, words in (
         ({"bias": 0.1}, "damaged"),
         ({"width": 383}, "damaged"),
-        ({"format": 2}, "format 2"),
+        ({"opinion_bias": 0.1}, "damaged"),
+        ({"format": 1}, "damaged"),
+        ({"format": 3}, "format 3"),
+        ({"opinion_weights": None}, "not hold a head"),
         ({"weights": "!"}, "not hold a head"),
         ({"layers": None}, "not hold a head"),
     ):

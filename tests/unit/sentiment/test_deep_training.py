@@ -14,11 +14,10 @@ from sentiment.training.deep import (
     accuracy,
     calibration,
     chosen_penalty,
-    domain_weights,
-    fitted_line,
     left_out_tones,
 )
-from sentiment.training.deep_rows import licensed_rows, own_sentences
+from sentiment.training.deep_rows import licensed_rows, opinion_sentences, own_sentences
+from sentiment.training.lines import domain_weights, fitted_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +46,10 @@ def _drawn(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def test_line_finds_the_number_that_tells_the_tone() -> None:
     given, tones, domains = _drawn(1500, 1)
-    line = fitted_line(given, (tones > 0).astype(float), domains, 1e-6)
+    line = fitted_line(given, (tones > 0).astype(float), domain_weights(domains), 1e-6)
     assert line.weights[0] == pytest.approx(3, abs=0.5)
     assert np.abs(line.weights[1:]).max() < 0.4
-    assert fitted_line(given, (tones > 0).astype(float), domains, 1.0).weights[0] < line.weights[0] / 2
+    assert fitted_line(given, (tones > 0).astype(float), domain_weights(domains), 1.0).weights[0] < line.weights[0] / 2
 
 
 def test_line_does_not_know_the_domain_it_is_judged_on() -> None:
@@ -86,4 +85,4 @@ def test_rows_for_training_come_from_licensed_sets_and_are_those_of_the_head(sha
     rows = licensed_rows(shared_data)
     counts = {domain: sum(row.domain == domain for row in rows) for domain in {row.domain for row in rows}}
     assert set(counts) == {"phones", "films", "restaurants", "clothing", "products", "own"}
-    assert read_head().trained_on == counts
+    assert read_head().trained_on == counts | {"own, second line alone": len(list(opinion_sentences()))}
