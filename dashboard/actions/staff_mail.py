@@ -20,6 +20,7 @@ from dashboard.analytics.queue_words import named
 from dashboard.answers import staff_mail as answers
 from dashboard.answers.staff_mail import reached
 from dashboard.mail import address_to_write_to
+from dashboard.theme import moment
 from data_access.filters import EVERYTHING
 from data_access.queries import staff_notices as queries
 from data_access.readers import RecordReader, domain_versions
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 ACTOR = "notices"
 BACK = timedelta(days=1)  # steps of the log that are still told after the program was not running
 STEPS_AT_ONCE = 2_000
+WARNINGS_AT_ONCE = 500
+CLOCK_WORDS = {"first_reply": "A first reply", "next_reply": "A reply", "resolution": "A resolution"}
 
 
 class Herald:
@@ -66,7 +69,8 @@ class Herald:
         people = [user for user in read_users(engine) if reached(user)]
         with Session(engine) as session:
             choices = {user.id: choice_of(session, user) for user in people}
-        return self._mornings(engine, people, choices, means) + self._concerns(engine, people, choices, means)
+        told = self._mornings(engine, people, choices, means) + self._warnings(engine, people, choices, means)
+        return told + self._concerns(engine, people, choices, means)
 
     def _mornings(self, engine: Engine, people: Sequence[User], choices: dict[int, Choice], means: Means) -> int:
         now = self._clock()
@@ -105,6 +109,15 @@ class Herald:
             mail_id = _queue(work, user, letter, means) if letter is not None else None
             StaffNotices(work).tell(user.id, kind, [occasion], mail_id)
         return int(letter is not None)
+
+    def _warnings(self, engine: Engine, people: Sequence[User], choices: dict[int, Choice], means: Means) -> int:
+        """Tell of promises that end soon, once for each run of their clocks."""
+        now = self._clock()
+        close = RecordReader(engine).rows(queries.warnings_to_tell(EVERYTHING, now=now, limit=WARNINGS_AT_ONCE))
+        if not close:
+            return 0
+        concerned = warned(close, people, choices, answers.mornings(engine, now.date()).zone)
+        return sum(self._concern(engine, user, concerned[user.id], means) for user in people if user.id in concerned)
 
     def _concerns(self, engine: Engine, people: Sequence[User], choices: dict[int, Choice], means: Means) -> int:
         """Tell of the steps since the log was last read, all that concern one person in one letter."""
@@ -178,6 +191,22 @@ def concerning(
             if kind in choices[user_id].kinds and step.actor != called[user_id]:
                 concern = letters.Concern(kind, step.case_id, customer, step.actor, step.body or "")
                 found[user_id][str(step.event_id)] = concern
+    return found
+
+
+def warned(
+    close: Iterable[Row[Any]], people: Sequence[User], choices: dict[int, Choice], zone: str
+) -> dict[int, dict[str, Concern]]:
+    """Whom a promise that ends soon concerns, by person and run of its clock: who has the case, else the managers."""
+    managers = [user.id for user in people if user.role in {"manager", "owner"}]
+    found: dict[int, dict[str, Concern]] = defaultdict(dict)
+    for one in close:
+        customer = named(one.name, one.company, one.customer)
+        told = f"{CLOCK_WORDS[one.clock]} is due {moment(one.due_at.astimezone(ZoneInfo(zone)))}"
+        concern = letters.Concern("warnings", one.case_id, customer, "", told)
+        for user_id in managers if one.owner_id is None else [one.owner_id]:
+            if user_id in choices and "warnings" in choices[user_id].kinds:
+                found[user_id][f"{one.case_id}:{one.clock}:{one.cycle}"] = concern
     return found
 
 

@@ -25,6 +25,7 @@ KINDS = {
     "assigned": "A case was given to me",
     "mentioned": "Somebody mentioned me in a note",
     "escalations": "A rule stepped in",
+    "warnings": "A promise ends soon",
 }
 WHEN = {
     "digest": "in the morning of a working day, only if something is due",
@@ -32,6 +33,7 @@ WHEN = {
     "assigned": "within minutes",
     "mentioned": "within minutes",
     "escalations": "within minutes; of your own cases, and of all where you manage",
+    "warnings": "some time before the deadline; of your own cases, and where you manage of those nobody has",
 }
 
 
@@ -189,7 +191,7 @@ def _came_back(team: Team) -> str:
 def concerns(name: str, found: Sequence[Concern], server: str | None) -> StaffLetter:
     """What concerns a person since they were last told; at least one thing."""
     sections = []
-    for kind in ("assigned", "mentioned", "escalations"):
+    for kind in ("warnings", "assigned", "mentioned", "escalations"):
         of = [one for one in found if one.kind == kind]
         if of:
             lines = [_concern_line(one, server) for one in of[:MOST_LINES]]
@@ -198,7 +200,8 @@ def concerns(name: str, found: Sequence[Concern], server: str | None) -> StaffLe
     first = found[0]
     alone = {"assigned": f"{first.actor} gave you the case of {first.customer}",
              "mentioned": f"{first.actor} mentioned you in the case of {first.customer}",
-             "escalations": f"A rule stepped in: the case of {first.customer}"}  # fmt: skip
+             "escalations": f"A rule stepped in: the case of {first.customer}",
+             "warnings": f"{first.words}: the case of {first.customer}"}  # fmt: skip
     subject = alone[first.kind] if len(found) == 1 else f"{len(found):,} things about cases"
     kind = first.kind if len({one.kind for one in found}) == 1 else "assigned"
     return StaffLetter(kind=kind, subject=" ".join(subject.split())[:180], greeting=f"Hello {name},", sections=sections)
@@ -206,8 +209,9 @@ def concerns(name: str, found: Sequence[Concern], server: str | None) -> StaffLe
 
 def _concern_line(one: Concern, server: str | None) -> Line:
     said = {"assigned": f"{one.customer}, given to you by {one.actor}", "mentioned": f"{one.customer}, by {one.actor}",
-            "escalations": one.customer}  # fmt: skip
-    return Line(said[one.kind], _cut(one.words), _case_page(server, one.case_id))
+            "escalations": one.customer, "warnings": f"{one.customer}: {one.words}"}  # fmt: skip
+    quote = "" if one.kind == "warnings" else _cut(one.words)  # nobody said it
+    return Line(said[one.kind], quote, _case_page(server, one.case_id))
 
 
 def plain(letter: StaffLetter) -> str:

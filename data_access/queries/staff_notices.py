@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, DateTime, and_, case, func, select
 
 from data_access.filters import Filters, narrow_customers
+from data_access.filters.open_cases import still_open
 from data_access.queries.customer import shown
-from data_access.schema import Case, CaseEvent, Customer, FollowUp, OutgoingMail, Purchase, StaffNotice
+from data_access.schema import Case, CaseEvent, CaseWarning, Customer, FollowUp, OutgoingMail, Purchase, StaffNotice
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
@@ -45,6 +46,25 @@ def steps_to_tell(scope: Scope, *, after: int, limit: int) -> Select[Any]:
         .where(e.id > after, e.kind.in_(("assigned", "noted")), visible(c.batch_id))
     )
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(e.id).limit(limit)
+
+
+def warnings_to_tell(scope: Scope, *, now: datetime, limit: int) -> Select[Any]:
+    """Promises that are close to their deadline and still to be kept, as the program noted, the earliest first.
+
+    Columns ``case_id``, ``clock``, ``cycle``, ``due_at``, ``owner_id`` (empty where nobody has the case), ``name``,
+    ``company``, ``customer``. Contact is empty for a masked scope. Read along the index of what is due.
+    """
+    w, c, k = CaseWarning, Case, Customer
+    person = (shown(k.name, scope).label("name"), shown(k.company, scope).label("company"))
+    found = (
+        select(w.case_id, w.clock, w.cycle, w.due_at, c.owner_id, *person, k.reference.label("customer"))
+        .join_from(c, w, and_(w.case_id == c.id, w.due_at == c.due_at))
+        .outerjoin(k, k.id == c.customer_id)
+        .where(c.due_at > now, still_open(), c.state != "waiting", visible(c.batch_id))
+    )
+    return (
+        narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(w.due_at, w.case_id).limit(limit)
+    )
 
 
 def calls_due(scope: Scope, *, owner_id: int, until: date, limit: int) -> Select[Any]:

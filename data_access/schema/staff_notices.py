@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key, sparse_index
 
-NOTICE_KINDS = ("digest", "weekly", "assigned", "mentioned", "escalations")
+NOTICE_KINDS = ("digest", "weekly", "assigned", "mentioned", "escalations", "warnings")
 _KINDS = ", ".join(f"'{kind}'" for kind in NOTICE_KINDS)
 
 
@@ -31,6 +31,7 @@ class NoticeChoice(Base):
     assigned: Mapped[bool]
     mentioned: Mapped[bool]
     escalations: Mapped[bool]
+    warnings: Mapped[bool] = mapped_column(default=True, server_default=true())
     hour: Mapped[int] = mapped_column(default=7, server_default="7")
     token: Mapped[str]
     changed_by: Mapped[str]

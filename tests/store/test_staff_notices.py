@@ -13,6 +13,7 @@ from dashboard import settings
 from dashboard.actions.asking import Means
 from dashboard.actions.cases import seat_of
 from dashboard.actions.my_notices import choose, send_again, switch_off
+from dashboard.actions.promise_watch import watch_promises
 from dashboard.answers.staff_mail import reached
 from dashboard.errors import StaleRowError, UserError
 from dashboard.identity import OWNER
@@ -143,8 +144,9 @@ def test_what_becomes_of_a_notice_is_known_and_only_a_person_sends_it_again(
 def test_what_is_usual_by_role_and_a_stale_choice_is_refused(engine: Engine, sink: Sink) -> None:
     shop = Shop(engine, sink)
     with Session(engine) as session:
-        assert choice_of(session, shop.ana).kinds == {"digest", "assigned", "mentioned"}
-        assert choice_of(session, shop.max).kinds == {"digest", "weekly", "assigned", "mentioned", "escalations"}
+        usual = {"digest", "assigned", "mentioned", "warnings"}
+        assert choice_of(session, shop.ana).kinds == usual
+        assert choice_of(session, shop.max).kinds == usual | {"weekly", "escalations"}
     agent = Person(name="Ana Agent", role="agent", scope=EVERYTHING)
     ana = seat_of(engine, agent)
     choose(engine, agent, ana, Choice(kinds=frozenset({"weekly"}), hour=9))
@@ -158,6 +160,32 @@ def test_what_is_usual_by_role_and_a_stale_choice_is_refused(engine: Engine, sin
         assert choice_of(session, shop.ana) == Choice(kinds=frozenset({"digest"}), hour=9, version=3)
 
 
+def test_a_promise_that_ends_soon_is_told_once_to_whom_it_concerns(engine: Engine, sink: Sink) -> None:
+    shop = Shop(engine, sink)
+    for one in (shop.ana, shop.max):
+        shop.choose(one, "warnings")
+    soon, later, gone = (shop.time() + hours * HOUR for hours in (1, 5, -1))
+    hers = shop.due(shop.ana, due_at=soon, first_reply_due_at=soon)
+    shop.due(shop.ana, due_at=later, first_reply_due_at=later)
+    shop.due(shop.ana, due_at=gone, first_reply_due_at=gone)
+    nobodys = shop.due(shop.ana, due_at=soon, resolve_due_at=soon, first_reply_at=gone, owner_id=None, state="new")
+    assert shop.round() == 0, "the program has not noted it yet"
+    watch_promises(engine, clock=shop.time)
+    assert shop.round() == 2
+    assert [shop.round(HOUR / 2), shop.another().round(shop.means)] == [0, 0]
+    to_ana, to_max = sorted(shop.mails(), key=lambda mail: mail.to_address)
+    assert to_ana.subject == "A first reply is due 1 Jun 2026 08:30: the case of Ben Buyer"
+    assert f"{SERVER}/queue?case={hers}" in to_ana.body
+    assert to_ana.unsubscribe is not None
+    assert to_ana.unsubscribe.endswith("/warnings")
+    assert "A resolution is due 1 Jun 2026 08:30" in to_max.body
+    assert f"case={nobodys}" in to_max.body
+    assert f"case={hers}" not in to_max.body
+    shop.act(hers, Act(kind="waited"), shop.ana)
+    shop.time.moment += HOUR / 4
+    assert shop.another().round(shop.means) == 0
+
+
 def test_the_link_in_a_mail_switches_one_kind_off(engine: Engine, sink: Sink) -> None:
     shop = Shop(engine, sink)
     shop.due(shop.ana)
@@ -168,7 +196,7 @@ def test_the_link_in_a_mail_switches_one_kind_off(engine: Engine, sink: Sink) ->
     assert not switch_off(engine, token, "nonsense")
     assert not switch_off(engine, "nobody", "digest")
     with Session(engine) as session:
-        assert choice_of(session, shop.ana).kinds == {"assigned", "mentioned"}
+        assert choice_of(session, shop.ana).kinds == {"assigned", "mentioned", "warnings"}
     shop.time.moment += DAY
     shop.round()
     assert [mail.subject for mail in shop.mails() if mail.user_id == shop.ana.id] == ["Due today: 1 case"]

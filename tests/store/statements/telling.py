@@ -24,6 +24,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "asking.asks_of_case", partial(asking.asks_of_case, scope, case_id=1), name
     yield "staff_notices.last_step_before", partial(staff_notices.last_step_before, scope, moment=_AT), name
     yield "staff_notices.steps_to_tell", partial(staff_notices.steps_to_tell, scope, after=1, limit=5), name
+    yield "staff_notices.warnings_to_tell", partial(staff_notices.warnings_to_tell, scope, now=_AT, limit=5), name
     calls = partial(staff_notices.calls_due, scope, owner_id=1, until=_AT.date(), limit=5)
     yield "staff_notices.calls_due", calls, name
     week = partial(staff_notices.week_of_cases, scope, start=_BEFORE, end=_AT, now=_AT)
