@@ -90,9 +90,9 @@ def test_a_case_became_what_the_scorecard_counts(sqlite_engine: Engine) -> None:
     rows = reader.rows(case_returns(EVERYTHING, ids=every["case_id"].tolist(), as_of=AS_OF))
     became = {row.case_id: outcome_of(row.received_on, row.again_on, AS_OF) for row in rows}
     assert len(became) == len(counted)
-    for row in counted.itertuples():
-        found = became[row.case_id]
-        assert (found.kind == "returned") == (row.returned_days > 0)
-        assert (found.kind == "too_early") <= (not row.mature)
+    for row in counted.to_dict("records"):
+        found = became[row["case_id"]]
+        assert (found.kind == "returned") == (row["returned_days"] > 0)
+        assert (found.kind == "too_early") <= (not row["mature"])
         if found.kind == "returned":
-            assert found.days == row.returned_days
+            assert found.days == row["returned_days"]

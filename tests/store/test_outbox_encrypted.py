@@ -77,7 +77,7 @@ def test_an_unknown_certificate_is_named_and_nothing_is_handed_over(
     monkeypatch.delenv("SSL_CERT_FILE")
     desk = MailDesk(sqlite_engine)
     number = desk.answer()
-    desk.sender(safe_sink, timeout=5.0).round()
+    desk.sender(safe_sink).round()
     row = desk.mail(number)
     assert (row.state, row.next_try_at is not None) == ("queued", True)
     assert row.last_error is not None

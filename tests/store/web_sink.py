@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class WebSink:
         return f"http://127.0.0.1:{self.port}/hook?shop=1"
 
     @property
-    def patience(self) -> dict[str, float]:
+    def patience(self) -> dict[str, Any]:
         """How long a sender waits for a word and for all of it: little only where no more comes."""
         waits_in_vain = self.manner in {"hangs", "drips"}
         return {"seconds": 1.0, "whole": 2.0} if waits_in_vain else {"seconds": 60.0, "whole": 60.0}
