@@ -36,7 +36,7 @@ HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
 ANSWER = "Answer or note"
 SAVE_KEYS = "Ctrl+Enter"
-_PROGRAM = {"queue", "outbox", "asking"}  # steps that nobody took
+_PROGRAM = {"queue", "outbox", "asking", "mailbox"}  # steps that nobody took
 
 
 def nothing_chosen() -> None:

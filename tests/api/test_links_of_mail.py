@@ -99,9 +99,9 @@ def test_a_notice_is_switched_off_by_its_link_and_by_one_press_of_a_mail_program
     assert "&lt;b&gt;Ana&lt;/b&gt;" in page
     assert "digest" in wanted(), "a look switches nothing off: programs look at every link of a mail"
     assert ask("POST", f"/u/{token}/digest", b"List-Unsubscribe=One-Click")[0] == 200
-    assert wanted() == {"assigned", "mentioned"}
+    assert wanted() == {"assigned", "mentioned", "warnings"}
     assert ask("POST", f"/u/{token}/digest")[0] == 200
     for path in (f"/u/{token}/nonsense", "/u/nobody/digest", f"/u/{'x' * 500}/digest", "/u/%00/digest"):
         assert ask("POST", path)[0] == 404
     assert ask("DELETE", f"/u/{token}/digest")[0] == 405
-    assert wanted() == {"assigned", "mentioned"}
+    assert wanted() == {"assigned", "mentioned", "warnings"}

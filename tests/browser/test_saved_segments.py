@@ -40,25 +40,32 @@ def narrows_other_pages(page: Page, shop: str, public_id: str) -> None:
     expect(page).to_have_url(f"{shop}/voice")
 
 
+def begin_with_purchases(page: Page, shop: str) -> None:
+    """Open the builder of segments and choose the field that counts purchases."""
+    page.goto(f"{shop}/customers")
+    page.locator(".st-key-build_segment button").click()
+    expect(page.locator(".st-key-strong_segment_size")).to_be_visible()
+    wait_until_drawn(page)
+    expect(page.locator(".st-key-save_segment button")).to_be_disabled()
+    page.locator("[class*=st-key-field_] input").click()
+    page.get_by_role("option", name="Purchases", exact=True).click()
+    expect(page.get_by_label("Number", exact=True)).to_be_visible()
+    wait_until_drawn(page)
+
+
+def people_with_more_than(page: Page, purchases: str) -> int:
+    """How many the builder says have bought more often than that."""
+    type_in(page, "Number", purchases, exact=True)
+    expect(page.get_by_text(f"more than {purchases} times")).to_be_visible()
+    return int(page.locator(".st-key-strong_segment_size").inner_text().split(" of ")[0])
+
+
 def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_narrows_other_pages(
     visitor: Callable[..., Page], shop: str
 ) -> None:
     ann, ben = visitor(), visitor()
-    ann.goto(f"{shop}/customers")
-    ann.locator(".st-key-build_segment button").click()
-    expect(ann.locator(".st-key-strong_segment_size")).to_be_visible()
-    wait_until_drawn(ann)
-    expect(ann.locator(".st-key-save_segment button")).to_be_disabled()
-    ann.locator("[class*=st-key-field_] input").click()
-    ann.get_by_role("option", name="Purchases", exact=True).click()
-    expect(ann.get_by_label("Number", exact=True)).to_be_visible()
-    wait_until_drawn(ann)
-    told = []
-    for number in ("2", "5"):
-        type_in(ann, "Number", number, exact=True)
-        expect(ann.get_by_text(f"more than {number} times")).to_be_visible()
-        told.append(ann.locator(".st-key-strong_segment_size").inner_text())
-    counts = [int(one.split(" of ")[0]) for one in told]
+    begin_with_purchases(ann, shop)
+    counts = [people_with_more_than(ann, number) for number in ("2", "5")]
     assert counts[0] > counts[1] > 0
     assert severe_violations(ann) == []
     type_in(ann, "Name of the segment", "Often here", exact=True)

@@ -163,7 +163,7 @@ def test_the_page_of_notices_says_what_is_sent_and_saves_a_choice(engine: Engine
     with Session(engine) as session:
         ana = session.scalars(select(User).where(User.name == "Ana Agent")).one()
         found = choice_of(session, ana)
-    assert (found.kinds, found.hour) == (frozenset({"weekly", "assigned", "mentioned"}), 9)
+    assert (found.kinds, found.hour) == (frozenset({"weekly", "assigned", "mentioned", "warnings"}), 9)
 
 
 def test_the_preview_holds_what_customers_wrote_as_text_and_mail_that_failed_is_sent_again(

@@ -206,13 +206,15 @@ def _version(engine: Engine) -> int:
         return session.scalars(select(DomainVersion.version).where(DomainVersion.domain == "cases")).one()
 
 
-def test_a_server_prices_cases_by_its_copy_and_waits_for_it_to_be_built(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_a_server_of_a_large_store_prices_cases_by_its_copy_and_waits_for_it(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
     store = Store(sqlite_engine)
     rich, new = store.customer(segment="vip"), store.customer(segment="home")
     store.purchases([(rich, date(2026, 5, 1) + timedelta(days=7 * n), 50_000) for n in range(6)])
     for who in (rich, new):
         unhappy(store, who, TODAY.date(), topic=None)
-    copy = ColumnarReader(sqlite_engine, tmp_path / "copies")
+    copy = ColumnarReader(sqlite_engine, tmp_path / "copies", bulk_lines=1)  # a large store, as it sees it
     try:
         server = Worker(lambda: sqlite_engine, clock=lambda: TODAY, reader=lambda: copy)
         assert server.open_cases() == 2
