@@ -32,7 +32,7 @@ if not answer.baskets:
     st.stop()
 takeaway(parts.takeaway_words(answer), "together")
 parts.tiles(answer)
-if answer.pairs.empty:
+if not answer.shown.number:
     st.stop()
 
 left, right = st.columns([5, 3], gap="small")
@@ -40,7 +40,7 @@ with right, card("people", "Whom to offer the other", "Click a cell of the matri
     picked = controls.pick_cell(parts.cell_choices(answer), "together", parts.KEYS, parts.TITLES)
     words(parts.pair_words(answer, picked), "strong", "picked")
     words(parts.offer_words(answer, picked), "muted", "offer")
-    listed = reads.buyers_without(answer, scope, answer.matrix[picked[0]], answer.matrix[picked[1] - 1])
+    listed = reads.buyers_without(answer, scope, answer.shown.matrix[picked[0]], answer.shown.matrix[picked[1] - 1])
     listed = follow_ups.marked(listed, reads.open_follow_ups(filters, scope))
     rows = parts.people(listed, columns)
     follow_ups.offer(listed, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))

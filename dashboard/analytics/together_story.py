@@ -11,25 +11,21 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboard.analytics.together_shown import Shown
+
 UNITS = {"purchase": "purchase", "customer": "customer"}
 
 
-def takeaway(pairs: int, sure: pd.DataFrame, baskets: int, names: Sequence[str], basket: str) -> str:
-    """The page's answer: the surest pair, how often, and how many more there are.
-
-    Parameters
-    ----------
-    pairs : how many pairs are in at least 5 baskets.
-    sure : those of them that meet more often than chance brings.
-    """
+def takeaway(found: Shown, baskets: int, names: Sequence[str], basket: str) -> str:
+    """The page's answer: the surest pair, how often, and how many more there are."""
     unit = UNITS[basket]
-    if not pairs:
+    if not found.number:
         return f"Too few to tell: no two products are in at least 5 of the {quantity(baskets, unit)}."
-    if sure.empty:
+    if not found.number_sure:
         return f"Nothing goes together: no pair is in more of the {quantity(baskets, unit)} than chance would bring."
-    row = next(sure.itertuples(index=False))
-    more = quantity(len(sure) - 1, "other pair")
-    return f"{pair_sentence(row, names, basket)} {more} {'meets' if len(sure) == 2 else 'meet'} more often than chance."  # noqa: PLR2004
+    more = found.number_sure - 1
+    told = pair_sentence(next(found.surest.itertuples(index=False)), names, basket)
+    return f"{told} {quantity(more, 'other pair')} {'meets' if more == 1 else 'meet'} more often than chance."
 
 
 def pair_sentence(row: Any, names: Sequence[str], basket: str) -> str:  # noqa: ANN401  a row of itertuples

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import together as analytics
-from dashboard.analytics.lift import FEWEST_TOGETHER
+from dashboard.analytics.together_shown import Shown, shown
 from dashboard.answers import preferences as periods
 from dashboard.answers import together as answers
 from dashboard.reads.connection import Versions, reader, versions
@@ -40,18 +40,15 @@ MATRIX = 10  # products in the matrix
 class Together:
     """What the page shows. The frames are shared by all readers: never change them.
 
-    ``sure`` are the pairs that meet more often than chance brings, ``several`` is how many baskets hold two goods or
-    more, and ``matrix`` the products of the surest pairs.
+    ``several`` is how many baskets hold two goods or more.
     """
 
     number: int
     asked: Asked
     goods: Goods
-    pairs: pd.DataFrame
-    sure: pd.DataFrame
+    shown: Shown
     baskets: int
     several: int
-    matrix: tuple[int, ...]
     last_day: date
 
     @property
@@ -73,17 +70,13 @@ def _bought_together(filters: Filters, scope: Scope, basket: Basket, last_day: d
     asked = answers.Asked(filters=filters, scope=scope, basket=basket)
     goods = answers.goods(reader(), asked)
     held = answers.baskets(reader(), asked, goods)
-    found = analytics.pairs(held)
-    sure = analytics.beyond_chance(found, int((held.counts >= FEWEST_TOGETHER).sum()))
     return Together(
         number=answer_number(),
         asked=asked,
         goods=goods,
-        pairs=found,
-        sure=sure,
+        shown=shown(held, most=MOST_PAIRS, matrix=MATRIX),
         baskets=held.number,
         several=analytics.with_several(held),
-        matrix=tuple(analytics.top_matrix(sure if len(sure) else found, MATRIX)),
         last_day=last_day,
     )
 
