@@ -1,5 +1,6 @@
-"""The part of all pairs that a page shows. A large store has millions of pairs: a page that kept them all would hold
-hundreds of megabytes for each filter that was asked.
+"""The part of all pairs that a page shows.
+
+A large store has millions of pairs: a page that kept them all would hold hundreds of megabytes for each filter asked.
 """
 
 from __future__ import annotations
