@@ -24,7 +24,8 @@ if facts.empty:
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="views"):
     basket = controls.switch("basket", "Basket", parts.BASKETS)
     period = controls.switch("period", "Period", PERIODS)
-answer = reads.bought_together(filters, scope, basket, period)
+    pairs = controls.switch("pairs", "Pairs", parts.PAIRS)
+answer = reads.bought_together(filters, scope, basket, period, pairs)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer, period), "together")
 if not answer.baskets:

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.answers.preferences import Period
-    from dashboard.reads.together import Together
+    from dashboard.reads.together import Pairs, Together
     from data_access.filters import Filters
     from data_access.queries.together import Basket
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 BASKETS: dict[Basket, str] = {"purchase": "In one purchase", "customer": "By one customer"}
+PAIRS: dict[Pairs, str] = {"usual": "Common pairs", "rare": "Rare pairs too"}
 KEYS, TITLES = ("first", "other"), ("Bought", "And the other")
 NARROW = 40  # px of a column
 STRONGEST = 8.0  # the lift with full colour
@@ -44,7 +45,10 @@ NEXT_BRIEF = ("first_name", "then_name", "n_first", "n_then", "then_share", "usu
 NEXT_TABLE = ("first_name", "then_name", "n_first", "n_then", "then_share", "then_low", "then_high", "usual_share",
               "times", "times_low", "times_high")  # fmt: skip
 UNIT = "How many times as often as chance two products meet; columns are the rows by number"
-_KEY = "▲ more often than chance, corrected for number. Faint: could be chance. Blank: fewer than 5. Full colour at 8×."
+_KEY = (
+    "▲ more often than chance, corrected for number. Faint: could be chance. Blank: fewer than {least}. "
+    "Full colour at 8×."
+)
 
 
 def sentence(filters: Filters, answer: Together, period: Period) -> str:
@@ -70,13 +74,13 @@ def tiles(answer: Together) -> None:
         Kpi(key="several", label="Hold several goods", value=share,
             interval=f"{count(answer.several)} of {quantity(answer.baskets, unit)}"),
         Kpi(key="pairs", label="Pairs more often than chance", value=count(found.number_sure),
-            interval=f"of {quantity(found.number, 'pair')} in at least 5 {unit}s, corrected for number"),
+            interval=f"of {quantity(found.number, 'pair')} in at least {found.least} {unit}s, corrected for number"),
     ]  # fmt: skip
     if found.number_sure:
         row = found.surest.iloc[0]
         names = " and ".join(answer.goods.names[int(row[side])] for side in ("a", "b"))
-        bounds = f"{row['lift_low']:.1f} to {row['lift_high']:.1f}"
-        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{row['lift']:.1f}×", interval=f"{names} ({bounds})"))
+        lift, low, high = (story.times(float(row[name])) for name in ("lift", "lift_low", "lift_high"))
+        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{lift}×", interval=f"{names} ({low} to {high})"))
         most = found.most_frequent.iloc[0]
         names = " and ".join(answer.goods.names[int(most[side])] for side in ("a", "b"))
         share = percent(float(most["support"]))
@@ -119,7 +123,7 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
     with st.container(key=f"wide_{charts.width_needed(axes, NARROW)}"):
         chart(figure, "together", f"Matrix of {len(names)} products. {takeaway_words(answer)}", on_select=True)
         table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
-    words(_KEY, "fine", "key")
+    words(_KEY.format(least=answer.shown.least), "fine", "key")
     brief = columns(PAIRS_BRIEF)
     height = table_height(table, PAIR_ROWS)
     words("The surest pairs", "strong", "pairs")
@@ -132,7 +136,7 @@ def _cells(answer: Together) -> list[charts.Cell]:
     inside = found[found["a"].isin(answer.shown.matrix) & found["b"].isin(answer.shown.matrix)]
     drawn = []
     for row in charts.rows(inside):
-        text = f"{'▲' * bool(row.sure)}{row.lift:.1f}"
+        text = f"{'▲' * bool(row.sure)}{story.times_short(row.lift)}"
         told = story.pair_sentence(row, answer.goods.names, answer.asked.basket).replace(": ", ":<br>", 1)
         for one, other in ((row.a, row.b), (row.b, row.a)):
             drawn.append(charts.Cell(item=places[one], group=places[other], index=row.lift, text=text, sentence=told,
@@ -157,7 +161,7 @@ def pair_words(answer: Together, picked: tuple[int, int]) -> str:
     found = answer.shown.pairs
     found = found[(found["a"] == low) & (found["b"] == high)]
     if found.empty:
-        return f"Fewer than 5 {story.UNITS[answer.asked.basket]}s hold both."
+        return f"Fewer than {answer.shown.least} {story.UNITS[answer.asked.basket]}s hold both."
     return story.pair_sentence(next(charts.rows(found)), answer.goods.names, answer.asked.basket)
 
 

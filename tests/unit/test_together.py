@@ -180,7 +180,7 @@ def test_of_many_goods_bought_at_random_hardly_any_pair_is_called_more_than_chan
 
 def test_a_page_keeps_the_surest_pairs_and_those_of_its_matrix_and_counts_the_rest() -> None:
     found = of(*[{1, 2}] * 30, *[{1, 3}] * 6, *[{3, 4}] * 20, *[{5, 6}] * 12, *[{1}, {2}, {3}] * 40, *[{7}] * 90)
-    every, kept = pairs(found), shown(found, most=2, matrix=4)
+    every, kept = pairs(found), shown(found, least=5, most=2, matrix=4)
     sure = together.beyond_chance(every, 7)
     assert (kept.number, kept.number_sure) == (len(every), len(sure)) == (4, 2)
     assert kept.most_frequent[["a", "b"]].to_numpy().tolist() == [[3, 4]]
@@ -188,6 +188,6 @@ def test_a_page_keeps_the_surest_pairs_and_those_of_its_matrix_and_counts_the_re
     assert set(kept.matrix) == {3, 4, 5, 6}
     assert kept.pairs.drop(columns="sure").equals(every.head(2))
     assert kept.pairs["sure"].all()
-    by_chance = shown(of(*[{1, 2}] * 25, *[{1}] * 25, *[{2}] * 25, *[set()] * 0), most=5, matrix=4)
+    by_chance = shown(of(*[{1, 2}] * 25, *[{1}] * 25, *[{2}] * 25, *[set()] * 0), least=5, most=5, matrix=4)
     assert (by_chance.number, by_chance.number_sure) == (1, 0)
     assert by_chance.surest["sure"].tolist() == [False]
