@@ -29,6 +29,11 @@ READING_SECONDS, FIRST_READING_SECONDS = 20.0, 120.0
 _PHASES = {
     "reading": "Read", "checking": "Checking", "writing": "Written", "publishing": "Publishing", "removing": "Removed",
 }  # fmt: skip
+_RATE_WANTED = {"other_currency", "no_rate_on_day"}
+_HOW_TO_RATE = (
+    "Set one with: rapport rates add CURRENCY RATE --from DAY. While the store holds no amount, its own currency can "
+    "change: rapport settings set --currency CURRENCY."
+)
 
 
 @click.command("import")
@@ -210,6 +215,8 @@ def _sentences(report: Report, name: str, rejects: Path | None) -> str:
     lines = [f"{head}; " + ", ".join(f"{count:,} {what}" for count, what in parts if count) + "."]
     lines += [f"  refused {count:,}: {reason.replace('_', ' ')}" for reason, count in sorted(report.reasons.items())]
     lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]
+    for reason in sorted(_RATE_WANTED & report.examples.keys()):
+        lines += [f"  {report.examples[reason][0].message}", f"  {_HOW_TO_RATE}"]
     if report.rejected:
         lines.append(f"  The refused rows are in {rejects}." if rejects else "  See them with --rejects FILE.")
     if report.batch is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel.core import UnknownLocaleError
-from babel.numbers import get_currency_precision, is_currency
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, get_territory_currencies, is_currency
 
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.text import is_null
@@ -17,6 +17,14 @@ _SIGNS = {
     "r$": "BRL", "zł": "PLN", "kč": "CZK", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "a$": "AUD", "c$": "CAD",
     "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "dollar": "USD", "dollars": "USD",
 }  # fmt: skip
+
+
+@cache
+def currencies() -> tuple[str, ...]:
+    """The currencies that are legal tender somewhere now, by their letters."""
+    # Those of digits are regions of the world.
+    places = (str(place) for place in Locale("en").territories if str(place).isalpha())
+    return tuple(sorted({code for place in places for code in get_territory_currencies(place)}))
 
 
 @cache
