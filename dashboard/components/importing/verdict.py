@@ -63,6 +63,8 @@ def verdict(
 
 
 def _badge(report: Report) -> tuple[str, str, Literal["green", "red", "gray"]]:
+    if report.changes_nothing and report.to_cases:
+        return "Ready", ":material/check_circle:", "green"
     if report.changes_nothing:
         if report.rejected == report.read:
             return "No row can be imported", ":material/block:", "red"
@@ -78,12 +80,12 @@ def _sentence(report: Report) -> str:
         held = report.unchanged + report.duplicates
         first = f"{count(held)} of {quantity(report.read, 'row')} are in the store already." if held else ""
         refused = f" {quantity(_refused(report), 'row')} cannot be read." if _refused(report) else ""
-        return f"{first}{refused}{_apart(report)}".strip() or "The file holds no rows."
+        return f"{first}{refused}{_apart(report)}{_to_cases(report)}".strip() or "The file holds no rows."
     parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
     if _refused(report):
         stay = "it stays out and is" if _refused(report) == 1 else "they stay out and are"
         parts.append(f"{quantity(_refused(report), 'row')} cannot; {stay} kept for download.")
-    parts.append(_apart(report).strip())
+    parts += [_apart(report).strip(), _to_cases(report).strip()]
     if report.anonymous:
         one = report.anonymous == 1
         said = "names no customer and is" if one else "name no customer and are"
@@ -103,6 +105,12 @@ def _apart(report: Report) -> str:
         if apart
         else ""
     )
+
+
+def _to_cases(report: Report) -> str:
+    if report.to_cases == 1:
+        return " 1 mail is about an e-mail of yours and goes to its case."
+    return f" {report.to_cases:,} mails are about e-mails of yours and go to their cases." if report.to_cases else ""
 
 
 def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
