@@ -162,7 +162,7 @@ def forget_messages(work: Work) -> int:
     return len(ids)
 
 
-def _old(session: Session, now: datetime) -> Select[tuple[int]]:
+def _old(session: Session, now: datetime) -> Select[int]:
     d = WebhookDelivery
     before = now - timedelta(days=session.scalars(select(StoreSettings.message_log_days)).one())
     return select(d.id).where(d.created_at < before, d.state.in_(("sent", "failed"))).order_by(d.created_at)

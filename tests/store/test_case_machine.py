@@ -345,7 +345,7 @@ def run(engine: Engine, *, examples: int, steps: int) -> None:
     people, store = team(engine), Store(engine)
     how = settings(max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None,
                    suppress_health_check=list(HealthCheck))  # fmt: skip
-    run_state_machine_as_test(lambda: CaseMachine(store, people), settings=how)
+    run_state_machine_as_test(lambda: CaseMachine(store, people), settings=how)  # type: ignore[arg-type]  # any maker
 
 
 def test_whatever_happens_a_case_is_the_fold_of_its_log(sqlite_engine: Engine) -> None:
