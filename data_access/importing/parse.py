@@ -187,6 +187,10 @@ class Parser:
             self._note_future(parsed, days, chunk)
         if "status" in values:
             parsed.fields["cancelled"] = parsed.fields.pop("status")
+        if self.kind == "customers" and self._positions["customer"] == self._positions.get("email"):
+            # Who has no number is known by the address as it is cleaned, as in purchases.
+            known = [address or text for address, text in zip(values["email"], values["customer"], strict=True)]
+            parsed.fields["customer"] = Spread(known, self._codes(chunk, "customer"))
         if self.kind == "purchases":
             parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)
 

@@ -277,6 +277,41 @@ def test_headings_of_five_languages_are_understood(headings: str, expected: dict
     assert all(0.5 < sure < 1 for sure in mapping.confidence.values())
 
 
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        ("Customer type,Date,Total", "customer"),
+        ("Customer satisfaction,Date,Total", "customer"),
+        ("Order priority,Date,Price", "purchase"),
+        ("Date,Quantity,Total tax,Shipping amount", "amount"),
+        ("Date,Quantity refunded,Price", "quantity"),
+    ],
+)
+def test_a_heading_that_names_something_else_beside_the_word_is_not_taken_for_it(headings: str, field: str) -> None:
+    assert field not in guess_mapping("purchases", headings.split(",")).columns
+
+
+def test_a_heading_with_more_words_of_the_same_thing_is_taken_unsurely() -> None:
+    mapping = guess_mapping("purchases", ["Customer reference code", "Order date", "Total"])
+    assert (mapping.columns["customer"], mapping.confidence["customer"]) == ("Customer reference code", 0.6)
+
+
+def test_the_only_column_of_dates_is_the_date_and_of_two_neither(source: Any) -> None:
+    def mapped(rows: str, head: str = "Rung up;Number;Total") -> dict[str, str]:
+        opened = source(f"{head}\n{rows}\n")
+        return guess_mapping("purchases", opened.columns, next(opened.chunks(100))).columns
+
+    assert mapped("2026-03-01 10:00;20260301;1.50\n2026-03-02 11:30;20260302;2.50")["date"] == "Rung up"
+    assert "date" not in mapped("2026-03-01;2026-03-04;1.50", head="Rung up;Handed over;Total")
+    assert "date" not in mapped("soon;20260301;1.50\n2026-03-02;20260302;2.50")
+
+
+def test_customers_without_a_number_are_known_by_their_address() -> None:
+    mapping = guess_mapping("customers", ["Email Address", "First Name"])
+    assert mapping.columns["customer"] == mapping.columns["email"] == "Email Address"
+    assert guess_mapping("customers", ["Record ID", "Email"]).columns["customer"] == "Record ID"
+
+
 def test_remembered_mapping_goes_before_a_guess_only_where_its_columns_exist() -> None:
     remembered = Mapping({"date": "When", "price": "Sum"}, {}, None)
     assert guess_mapping("purchases", ["When", "Sum", "Date"], None, remembered).columns == remembered.columns
