@@ -88,6 +88,16 @@ def step_by(step: Mapping[str, Any]) -> str:
     return "" if told else f" by {step['actor']}"
 
 
+def resolution(row: Mapping[str, Any], currency: str) -> str:
+    """What was done when a case was resolved, why it had happened, and what it cost; of an open one, the last time."""
+    if not row["action"]:
+        return ""
+    parts = [f"{'Done' if row['resolved_at'] is not None else 'Done before'}: {row['action']}"]
+    parts += [f"Why it happened: {row['cause']}"] if row["cause"] else []
+    cost = row["compensation_cents"]
+    return " · ".join([*parts, f"Compensation {money(cost, currency, exact=True)}"] if cost else parts)
+
+
 def due_words(due_at: datetime | None, now: datetime, zone: str, *, waiting: bool = False) -> str:
     """When an answer is due, as one says it: "Overdue 4 h", "Due in 1 h 5 min", "Due today 17:00", "Due 3 Mar"."""
     if waiting:

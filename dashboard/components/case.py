@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -115,7 +115,7 @@ def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> N
     with st.container():
         said(case, look.titles, look.zone, feedback)
     with st.container():
-        case_after.after(case, desk, look.zone)
+        case_after.after(case, desk, look.zone, look.currency)
     with st.container():
         answer(case, desk, look.currency)
     portrait = queue_reads.customer_of(case, frame.current_scope())
@@ -265,16 +265,20 @@ def steps(case: OneCase, zone: str) -> None:
     """What was done so far, the newest first."""
     words("What was done", "cap", "steps")
     shown, mailed = list(reversed(case.events))[:STEPS], case_mail.fates_by_step(case, zone)
-    with st.container(gap="xxsmall", key="case_steps"):
+    with st.container(gap="xsmall", key="case_steps"):
         for place, one in enumerate(shown):
-            when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
-            words(f"{when}  {told.step_words(one)}{told.step_by(one)}", "fine", f"step_{place}")
-            if one["body"]:
-                words(one["body"], "muted", f"step_body_{place}")
-            if one["named"]:
-                words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
-            fate = mailed.get(one["event_id"])
-            if fate:
-                words(fate, "fine", f"step_mail_{place}")
+            with st.container(gap=None):  # what belongs to a step stands closer to it than to the next one
+                _step(one, mailed.get(one["event_id"]), place, zone)
     if len(case.events) > STEPS:
         words(f"{quantity(len(case.events) - STEPS, 'earlier step')}.", "fine", "earlier_steps")
+
+
+def _step(one: Mapping[str, Any], fate: str | None, place: int, zone: str) -> None:
+    when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
+    words(f"{when}  {told.step_words(one)}{told.step_by(one)}", "fine", f"step_{place}")
+    if one["body"]:
+        words(one["body"], "muted", f"step_body_{place}")
+    if one["named"]:
+        words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
+    if fate:
+        words(fate, "fine", f"step_mail_{place}")

@@ -110,6 +110,7 @@ def test_a_case_is_taken_answered_resolved_and_each_step_is_logged(engine: Engin
     next(field for field in page.number_input if "_compensation_" in str(field.key)).set_value(12.5)
     next(b for b in page.button if str(b.key) == "case_resolve").click().run()
     assert "The case is resolved." in said(page)
+    assert "Done: Sent a new one · Compensation £12.50" in said(page)
     now = case_of(engine, 90_000)
     assert (now.state, now.action, now.compensation_cents) == ("resolved", "Sent a new one", 1250)
     assert steps(engine, case)[1:] == [("claimed", "Owner"), ("replied", "Owner"), ("resolved", "Owner")]
@@ -123,13 +124,10 @@ def test_what_the_customer_said_since_our_answer_stands_first_and_only_what_can_
 ) -> None:
     case = case_of(engine, 90_000)
     me, version = seat_of(engine, OWNER), case.version
-    for kind, body in (
-        ("claimed", None),
-        ("heard", "Where is it?"),
-        ("replied", "On its way."),
-        ("heard", "Still not here!"),
-    ):
-        act_on_case(engine, OWNER, me, case.id, Act(kind=kind, body=body, channel="shop"), version=version)
+    acts = (Act(kind="claimed"), Act(kind="heard", body="Where is it?"), Act(kind="replied", body="On its way."),
+            Act(kind="heard", body="Still not here!", channel="shop"))  # fmt: skip
+    for act in acts:
+        act_on_case(engine, OWNER, me, case.id, act, version=version)
         version += 1
     page = opened(case=str(case.id))
     shown = [str(one.value) for one in page.text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.actions import importing as work
 from dashboard.actions.mail_answers import hear
 from data_access.importing import check_file, run_import, undo_import
 from data_access.schema import Feedback
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def post(sqlite_engine: Engine, sink: Sink) -> Post:
     return Post(sqlite_engine, sink)
+
+
+TOKEN = "answers"  # noqa: S105  names an upload, opens nothing
 
 
 def said(engine: Engine) -> list[str | None]:
@@ -98,3 +103,21 @@ def test_a_bounce_in_a_file_is_told_in_its_case(post: Post, tmp_path: Path) -> N
     assert bring(post, put_box(tmp_path / "box.mbox", bounce(ours.message_id))).to_cases == 1
     assert post.mail(ours.id).state == "failed"
     assert "came back" in (post.log()[-1][2] or "")
+
+
+def test_a_file_of_nothing_but_answers_is_taken_in_on_the_page(post: Post) -> None:
+    raw, before = post.reply(post.sent(), "It still leaks."), len(post.log())
+    try:
+        draft = work.receive(post.engine, io.BytesIO(raw), "one.eml", kind="feedback", token=TOKEN, actor="Mia")
+        assert draft.check
+        draft.check.wait(60)
+        assert draft.verdict
+        assert (draft.verdict.to_cases, draft.verdict.changes_nothing, len(post.log())) == (1, True, before)
+        work.start_import(post.engine, draft)
+        assert draft.run
+        draft.run.wait(60)
+        assert draft.run.result
+        assert (draft.run.result.to_cases, draft.run.result.batch) == (1, None)
+        assert post.log()[-1][::2] == ("heard", "It still leaks.")
+    finally:
+        work.discard(TOKEN)

@@ -109,8 +109,13 @@ def _apart(report: Report) -> str:
 
 def _to_cases(report: Report) -> str:
     if report.to_cases == 1:
-        return " 1 mail is about an e-mail of yours and goes to its case."
-    return f" {report.to_cases:,} mails are about e-mails of yours and go to their cases." if report.to_cases else ""
+        return " 1 mail is about an e-mail of yours and belongs to its case."
+    many = f" {report.to_cases:,} mails are about e-mails of yours and belong to their cases."
+    return many if report.to_cases else ""
+
+
+def _whose(report: Report) -> str:
+    return "its case" if report.to_cases == 1 else "their cases"
 
 
 def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
@@ -163,14 +168,22 @@ def _swatch(colour: str) -> str:
 def _buttons(draft: Draft, report: Report, start: Callable[[], None], drop: Callable[[], None]) -> None:
     taken = report.accepted + report.updated
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if taken or report.held:
-            label = f"Import {quantity(taken, 'row')}" if taken else f"Hold {quantity(report.held, 'row')} apart"
+        if label := _what_to_do(report, taken):
             st.button(label, type="primary", icon=":material/upload:", key="start_import", on_click=start)
         rejects_download(report, draft.name)
         st.button("Discard this file", type="tertiary", key="discard_draft", on_click=drop)
         st.space("stretch")
         if taken or report.held:
             words("Can be undone", "fine", "undoable", width="content")
+
+
+def _what_to_do(report: Report, taken: int) -> str:
+    """What the button does; empty where there is nothing to do."""
+    if taken:
+        return f"Import {quantity(taken, 'row')}"
+    if report.held:
+        return f"Hold {quantity(report.held, 'row')} apart"
+    return f"Take {quantity(report.to_cases, 'mail')} to {_whose(report)}" if report.to_cases else ""
 
 
 def _refusals(report: Report) -> None:
