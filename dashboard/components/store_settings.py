@@ -76,6 +76,7 @@ def work_card(stored: StoreSettings, tools: Tools) -> None:
             "Before a promise ends, a warning", f"{quantity(minutes, 'minute')} before" if minutes else "Never", "warn"
         )
         _line("The log of rules is kept for", quantity(stored.rule_log_days, "day"), "log")
+        _line("Messages to other programs are kept for", quantity(stored.message_log_days, "day"), "messages")
 
 
 def _line(title: str, value: str, key: str, note: str = "") -> None:

@@ -41,6 +41,7 @@ class Settings:
             "queue_reach_days",
             "warn_before_minutes",
             "rule_log_days",
+            "message_log_days",
         }
     )
 
