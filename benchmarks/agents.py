@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from streamlit.proto.Delta_pb2 import Delta
 
-OPEN, NOTE, BODY = "open_case_", "case_noted", "case_body_"
+OPEN, NOTE, TAKE, BODY = "open_case_", "case_noted", "case_take", "case_body_"
+OPENS, TAKES = 0.5, 0.15  # of the steps; all others are notes
 ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
 
@@ -57,8 +58,12 @@ class Agent:
             listening.cancel()
 
     async def _step(self) -> None:
-        if self._rng.random() < 0.6:
+        chance = self._rng.random()
+        if chance < OPENS:
             await self._press(self._rng.choice([name for name in self._ids if name.startswith(OPEN)]), {})
+            return
+        if chance < OPENS + TAKES and TAKE in self._ids:
+            await self._press(TAKE, {})
             return
         body = next(name for name in reversed(self._ids) if name.startswith(BODY))
         await self._press(NOTE, {body: "Called, nobody answered."})

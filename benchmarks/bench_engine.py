@@ -93,7 +93,7 @@ def _builds(stores: dict[str, Engine], home: Path, shop: Shop) -> list[Figure]:
 def _build(engine: Engine, path: Path) -> None:
     with build.snapshot(engine) as connection:
         plan = bulk.make_plan(connection)
-    bulk.load(engine, plan, path, memory="2GB", threads=2)
+    bulk.load(engine, plan, path, threads=2)
     remove(path)
 
 

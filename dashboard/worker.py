@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.actions.asking import Means, ask_waiting
-from dashboard.actions.automation_watch import automate, forget_old_runs
+from dashboard.actions.automation_watch import automate, forget_old
 from dashboard.actions.case_opening import Appraiser, open_waiting
 from dashboard.actions.lots import draw_waiting
 from dashboard.actions.mail_answers import hear
@@ -209,7 +209,7 @@ class Worker:
         account = _or_none(lambda: read_account(self._environment))
         domain = account.domain if account else None
         ran = automate(self._engine(), clock=self._clock, domain=domain, stopped=self._stop.is_set)
-        forget_old_runs(self._engine(), clock=self._clock)
+        forget_old(self._engine(), clock=self._clock)
         return ran
 
     def keep_promises(self) -> int:

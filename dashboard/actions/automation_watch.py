@@ -22,6 +22,7 @@ from data_access.repositories.automation import (
     run,
     runs_to_forget,
 )
+from data_access.repositories.webhooks import forget_messages, messages_to_forget
 from data_access.schema import AutomationRule
 from data_access.unit_of_work import UnitOfWork
 
@@ -66,15 +67,19 @@ def automate(
     return done
 
 
-def forget_old_runs(engine: Engine, *, clock: Callable[[], datetime] = settings.now) -> int:
-    """Forget what rules did longer ago than the store keeps it, in short transactions; how much."""
-    with Session(engine) as session:
-        more = runs_to_forget(session, clock())
+def forget_old(engine: Engine, *, clock: Callable[[], datetime] = settings.now) -> int:
+    """Forget what rules did, and messages of theirs, longer ago than the store keeps them; how much.
+
+    In short transactions, after a look that writes nothing.
+    """
     done = 0
-    while more:
-        with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
-            gone = forget_runs(work)
-        done, more = done + gone, gone > 0
+    for any_old, forget in ((runs_to_forget, forget_runs), (messages_to_forget, forget_messages)):
+        with Session(engine) as session:
+            more = any_old(session, clock())
+        while more:
+            with UnitOfWork(engine, clock=clock, actor=ACTOR) as work:
+                gone = forget(work)
+            done, more = done + gone, gone > 0
     return done
 
 

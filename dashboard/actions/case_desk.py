@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from dashboard.actions.notices import Notice
     from data_access.queries.queue import Place
 
-__all__ = ["CHANNELS", "STATE_WORDS", "CaseDesk", "ListDesk", "ManyDesk", "offered_to"]
+__all__ = ["STATE_WORDS", "CaseDesk", "ListDesk", "ManyDesk", "offered_to"]
 
-CHANNELS = {"email": "E-mail", "phone": "Phone", "chat": "Chat", "shop": "In the shop", "letter": "Letter",
-            "social": "Social media"}  # fmt: skip
 MANY_OWNER, MANY_SLEEP, MANY_ACTION = "many_owner", "many_sleep", "many_action"  # fields of what is done with several
 
 

@@ -55,6 +55,47 @@ KIND_WORDS = {
     "reopened": "Opened again",
     "undone": "Taken back",
 }
+BY_ITSELF = {"started": "No longer waits for an answer"}  # the same kinds where nobody took the step
+NOBODY = frozenset({"queue", "outbox", "asking", "mailbox"})  # steps that the program took
+CUSTOMER = "the customer"
+CHANNELS = {"email": "E-mail", "phone": "Phone", "chat": "Chat", "shop": "In the shop", "letter": "Letter",
+            "social": "Social media"}  # fmt: skip
+MOST_UNANSWERED = 3
+
+
+def step_words(step: Mapping[str, Any]) -> str:
+    """What a step of a case was, and through what: "The customer said more by e-mail"."""
+    program = step["actor"] in NOBODY
+    what = BY_ITSELF.get(step["kind"], KIND_WORDS[step["kind"]]) if program else KIND_WORDS[step["kind"]]
+    through = CHANNELS.get(step["channel"] or "", step["channel"] or "").lower()
+    return f"{what} {'' if through.startswith('in ') else 'by '}{through}" if through else what
+
+
+def unanswered(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What the customer wrote or said in the case since our last answer, the newest first; the log has the rest."""
+    found: list[Mapping[str, Any]] = []
+    for step in reversed(steps):
+        if step["kind"] == "replied" or len(found) == MOST_UNANSWERED:
+            break
+        if step["kind"] in {"heard", "reopened"} and step["body"] and step["actor"] not in NOBODY:
+            found.append(step)
+    return found
+
+
+def step_by(step: Mapping[str, Any]) -> str:
+    """Whose a step was, where that says anything: " by Ana"."""
+    told = step["actor"] in NOBODY or (step["actor"] == CUSTOMER and step["kind"] in {"heard", "confirmed"})
+    return "" if told else f" by {step['actor']}"
+
+
+def resolution(row: Mapping[str, Any], currency: str) -> str:
+    """What was done when a case was resolved, why it had happened, and what it cost; of an open one, the last time."""
+    if not row["action"]:
+        return ""
+    parts = [f"{'Done' if row['resolved_at'] is not None else 'Done before'}: {row['action']}"]
+    parts += [f"Why it happened: {row['cause']}"] if row["cause"] else []
+    cost = row["compensation_cents"]
+    return " · ".join([*parts, f"Compensation {money(cost, currency, exact=True)}"] if cost else parts)
 
 
 def due_words(due_at: datetime | None, now: datetime, zone: str, *, waiting: bool = False) -> str:

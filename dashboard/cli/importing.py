@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from dashboard import settings
+from dashboard.theme import quantity
 from data_access import importing
 from data_access.errors import UserError
 from data_access.importing.fields import KINDS
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
     from dashboard.cli.invocation import Invocation
     from data_access.importing import Progress, Report, UndoReport
+    from data_access.repositories.incoming_mail import Heard
 
 # Of feedback after an import, before the rest is left to whoever works in the background.
 READING_SECONDS, FIRST_READING_SECONDS = 20.0, 120.0
 _PHASES = {
     "reading": "Read", "checking": "Checking", "writing": "Written", "publishing": "Publishing", "removing": "Removed",
 }  # fmt: skip
+_RATE_WANTED = {"other_currency", "no_rate_on_day"}
+_HOW_TO_RATE = (
+    "Set one with: rapport rates add CURRENCY RATE --from DAY. While the store holds no amount, its own currency can "
+    "change: rapport settings set --currency CURRENCY."
+)
 
 
 @click.command("import")
@@ -36,7 +43,8 @@ _PHASES = {
 @click.option("--as", "kind", type=click.Choice(KINDS), help="What the rows of the file are.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; may repeat.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE",
-              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, encoding, "
+              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, "
+              "discount=money|share|percent, encoding, "
               "delimiter, sheet, header_row, has_header.")  # fmt: skip
 @click.option("--mode", type=click.Choice(importing.MODES), default="upsert", show_default=True,
               help="Take new rows, changes, or both.")  # fmt: skip
@@ -82,7 +90,7 @@ def _import(
     with _progress_line(invocation) as line:
         report = act(
             invocation.engine(), file, kind, mapping=pairs(maps, "--map") or None, choices=choices,
-            options=read_options, actor=getpass.getuser(), clock=settings.now, progress=line.show, **how,
+            options=read_options, actor=getpass.getuser(), clock=settings.now, progress=line.show, hear=_hear, **how,
         )  # fmt: skip
     if rejects is not None:
         rejects.write_text(report.rejects_csv(), encoding="utf-8-sig", newline="")
@@ -95,6 +103,13 @@ def _import(
         if kind == "feedback":
             _read_feedback(invocation)
     return 0
+
+
+def _hear(text: str) -> Heard:
+    """What a person wrote in a mail that answers ours; the reader of texts is loaded for such a mail alone."""
+    from dashboard.actions.mail_answers import hear  # noqa: PLC0415  as above
+
+    return hear(text)
 
 
 def _read_feedback(invocation: Invocation) -> None:
@@ -209,7 +224,10 @@ def _sentences(report: Report, name: str, rejects: Path | None) -> str:
              (report.rejected - apart, "refused"), (apart, "held apart")]  # fmt: skip
     lines = [f"{head}; " + ", ".join(f"{count:,} {what}" for count, what in parts if count) + "."]
     lines += [f"  refused {count:,}: {reason.replace('_', ' ')}" for reason, count in sorted(report.reasons.items())]
+    lines += [f"  went to their cases: {quantity(report.to_cases, 'mail')}"] if report.to_cases else []
     lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]
+    for reason in sorted(_RATE_WANTED & report.examples.keys()):
+        lines += [f"  {report.examples[reason][0].message}", f"  {_HOW_TO_RATE}"]
     if report.rejected:
         lines.append(f"  The refused rows are in {rejects}." if rejects else "  See them with --rejects FILE.")
     if report.batch is not None:

@@ -62,6 +62,12 @@ def show(invocation: Invocation) -> None:
     help="Days for which what rules of automation did is kept; older lines are forgotten.",
 )
 @click.option(
+    "--message-log",
+    "message_log_days",
+    type=click.IntRange(1, 36_500),
+    help="Days for which messages to other programs are kept that have arrived or failed; older ones are forgotten.",
+)
+@click.option(
     "--randomise-order",
     help="Customers whose place among cases of equal money at risk is drawn by lot, for a true test of whether coming "
     f"first helps; 'on' for {USUAL}, 'off' to draw no more.",
@@ -72,12 +78,16 @@ def change(
     /,
     warn_before_minutes: int | None,
     rule_log_days: int | None,
+    message_log_days: int | None,
     randomise_order: str | None,
     **given: str | None,
 ) -> None:
     """Change settings; those not named stay."""
     values: dict[str, str | date | int | None] = {name: text for name, text in given.items() if text is not None}
-    numbers = {"warn_before_minutes": warn_before_minutes, "rule_log_days": rule_log_days}
+    numbers = {
+        "warn_before_minutes": warn_before_minutes, "rule_log_days": rule_log_days,
+        "message_log_days": message_log_days,
+    }  # fmt: skip
     values |= {name: number for name, number in numbers.items() if number is not None}
     if not values and randomise_order is None:
         raise click.UsageError("Name at least one setting to change.")
@@ -138,6 +148,7 @@ def _tell(invocation: Invocation, stored: StoreSettings) -> None:
         "queue_reach_days": stored.queue_reach_days,
         "warn_before_minutes": stored.warn_before_minutes,
         "rule_log_days": stored.rule_log_days,
+        "message_log_days": stored.message_log_days,
         "randomise_order": _drawing(invocation),
         "demo": stored.demo is not None,
     }

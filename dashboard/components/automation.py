@@ -164,7 +164,8 @@ def runs_card(log: Log, runs: Callable[[Asked], pd.DataFrame], pick: Callable[[d
 
 def addresses_card(found: Automated, sent: Sent, tools: Tools) -> None:
     """Other programs that hear of cases, and what became of the messages to them."""
-    with card("addresses", "Other programs", "A rule can send a signed message to a web address"):
+    kept = f"A rule can send a signed message to a web address; what was sent is kept for {quantity(sent.days, 'day')}"
+    with card("addresses", "Other programs", kept):
         if tools.desk.secret:
             _secret(tools)
         if not found.addresses:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import frame, reads
-from dashboard.actions.case_desk import CHANNELS, STATE_WORDS, offered_to
+from dashboard.actions.case_desk import STATE_WORDS, offered_to
 from dashboard.analytics import queue_words as told
 from dashboard.analytics.feedback_words import mismatch_words, rating_words, topic_title
 from dashboard.components import case_after, case_mail
@@ -36,7 +36,6 @@ HISTORY = 6  # entries of the timeline beside the case
 STEPS = 8  # of the case's own log, the newest
 ANSWER = "Answer or note"
 SAVE_KEYS = "Ctrl+Enter"
-_PROGRAM = {"queue", "outbox", "asking", "mailbox"}  # steps that nobody took
 
 
 def nothing_chosen() -> None:
@@ -116,7 +115,7 @@ def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> N
     with st.container():
         said(case, look.titles, look.zone, feedback)
     with st.container():
-        case_after.after(case, desk, look.zone)
+        case_after.after(case, desk, look.zone, look.currency)
     with st.container():
         answer(case, desk, look.currency)
     portrait = queue_reads.customer_of(case, frame.current_scope())
@@ -130,6 +129,10 @@ def body(case: OneCase, look: Look, feedback: FeedbackDesk, desk: CaseDesk) -> N
 
 def said(case: OneCase, titles: Mapping[str, str], zone: str, desk: FeedbackDesk) -> None:
     """What the customer said, newest first, with the words marked that decided."""
+    for place, one in enumerate(told.unanswered(case.events)):
+        when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
+        words(f"{told.step_words(one)}, {when}", "cap", f"more_{place}")
+        quoted(one["body"], (), f"more_{place}")
     for place, one in enumerate(case.said):
         through = f" by {one['channel'].lower()}" if one["channel"] else ""
         when = moment(one["received_at"].astimezone(ZoneInfo(zone)))
@@ -208,11 +211,15 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
         with st.container():
             if way:
                 case_mail.below(case, way, desk.mail)
+        # Who is not to answer is not asked through what; who can take the case is told to, and loses no word.
+        answers = "replied" in offered or "claimed" in offered
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-            st.selectbox("Through", list(CHANNELS), key=desk.field("channel"), width=150,
-                         format_func=CHANNELS.__getitem__)  # fmt: skip
-            st.checkbox("Waits for their answer", key=desk.field("wait"))
-        _ways_to_save(way, desk)
+            if answers or "heard" in offered:
+                st.selectbox("Through", list(told.CHANNELS), key=desk.field("channel"), width=150,
+                             format_func=told.CHANNELS.__getitem__)  # fmt: skip
+            if answers:
+                st.checkbox("Waits for their answer", key=desk.field("wait"))
+        _ways_to_save(way, desk, offered, answers=answers)
     if way:
         with between:
             case_mail.copied(desk.mail)
@@ -221,7 +228,7 @@ def answer(case: OneCase, desk: CaseDesk, currency: str) -> None:
             _resolution(desk, currency)
 
 
-def _ways_to_save(way: Way | None, desk: CaseDesk) -> None:
+def _ways_to_save(way: Way | None, desk: CaseDesk, offered: Sequence[str], *, answers: bool) -> None:
     """The buttons of the form. Its first one fills a template in, so the keys that save have to be named."""
     mailed = way is not None and way.to is not None
     with st.container(horizontal=True, gap="small"):
@@ -235,6 +242,8 @@ def _ways_to_save(way: Way | None, desk: CaseDesk) -> None:
             ("replied", "Log the answer", ":material/send:"), ("noted", "Save as note", ":material/edit_note:"),
             ("heard", "The customer said this", ":material/hearing:"),
         ):  # fmt: skip
+            if kind not in offered and not (kind == "replied" and answers):
+                continue
             keys = SAVE_KEYS if kind == "replied" and not mailed else None
             st.form_submit_button(title, icon=icon, key=f"case_{kind}", shortcut=keys, on_click=desk.write,
                                   args=(kind,))  # fmt: skip
@@ -256,19 +265,20 @@ def steps(case: OneCase, zone: str) -> None:
     """What was done so far, the newest first."""
     words("What was done", "cap", "steps")
     shown, mailed = list(reversed(case.events))[:STEPS], case_mail.fates_by_step(case, zone)
-    with st.container(gap="xxsmall", key="case_steps"):
+    with st.container(gap="xsmall", key="case_steps"):
         for place, one in enumerate(shown):
-            when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
-            channel = str(CHANNELS.get(one["channel"], one["channel"]))
-            through = f" by {channel.lower()}" if one["channel"] else ""
-            by = "" if one["actor"] in _PROGRAM else f" by {one['actor']}"
-            words(f"{when}  {told.KIND_WORDS[one['kind']]}{through}{by}", "fine", f"step_{place}")
-            if one["body"]:
-                words(one["body"], "muted", f"step_body_{place}")
-            if one["named"]:
-                words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
-            fate = mailed.get(one["event_id"])
-            if fate:
-                words(fate, "fine", f"step_mail_{place}")
+            with st.container(gap=None):  # what belongs to a step stands closer to it than to the next one
+                _step(one, mailed.get(one["event_id"]), place, zone)
     if len(case.events) > STEPS:
         words(f"{quantity(len(case.events) - STEPS, 'earlier step')}.", "fine", "earlier_steps")
+
+
+def _step(one: Mapping[str, Any], fate: str | None, place: int, zone: str) -> None:
+    when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
+    words(f"{when}  {told.step_words(one)}{told.step_by(one)}", "fine", f"step_{place}")
+    if one["body"]:
+        words(one["body"], "muted", f"step_body_{place}")
+    if one["named"]:
+        words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
+    if fate:
+        words(fate, "fine", f"step_mail_{place}")

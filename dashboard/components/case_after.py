@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import frame, reads
 from dashboard.actions.case_after import CALL_ON, CALL_OWNER, USUAL_DAYS
 from dashboard.analytics import asking_words as told
+from dashboard.analytics import queue_words as queue_told
 from dashboard.answers.form_links import form_address, only_here
 from dashboard.components.notes import definition_popover
 from dashboard.components.words import words
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 MOST_SHOWN = 3  # questions of one case, the newest
 
 
-def after(case: OneCase, desk: CaseDesk, zone: str) -> None:
-    """What was asked and answered; once the case is closed, the link to hand over and the planning of a call."""
+def after(case: OneCase, desk: CaseDesk, zone: str, currency: str) -> None:
+    """What was done, asked and answered; once the case is closed, the link to hand over and the planning of a call."""
     scope = frame.current_scope()
+    if done := queue_told.resolution(case.row, currency):
+        words(done, "strong" if case.row["resolved_at"] is not None else "muted", "case_resolution")
     _outcome(case)
     asks = ask_reads.asks_of_case(int(case.row["case_id"]), scope)
     for place, ask in enumerate(asks[:MOST_SHOWN]):

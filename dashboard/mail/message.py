@@ -69,14 +69,16 @@ def written(
     date: datetime,
     html: str | None = None,
     unsubscribe: str | None = None,
-    thread: Sequence[str] = (),
+    answers: str | None = None,
+    references: Sequence[str] = (),
     by_program: bool = False,
 ) -> bytes:
     """The whole mail, its lines ended by CR LF, in ASCII alone.
 
     ``html`` is the same words once more for mail programs that show it. ``unsubscribe`` is an address of the web that
-    switches such mail off, by one request to it (RFC 8058). ``thread`` are the Message-IDs of the mails before it, the
-    oldest first. ``by_program``: nobody wrote it, so no program is to answer it (RFC 3834).
+    switches such mail off, by one request to it (RFC 8058). ``answers`` is the Message-ID of the mail before it in its
+    conversation, ``references`` what names the conversation, the oldest first.
+    ``by_program``: nobody wrote it, so no program is to answer it (RFC 3834).
     """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(checked_line(sender_name, "The name"), addr_spec=checked_line(sender, "The address"))
@@ -92,13 +94,11 @@ def written(
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
     if html is not None:
         mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
-    return _threaded(thread) + mail.as_bytes()
+    before = _named("In-Reply-To", [answers] if answers else []) + _named("References", references)
+    return before + mail.as_bytes()
 
 
-def _threaded(thread: Sequence[str]) -> bytes:
-    """The headers that name the mails before; by hand, as the library would encode what is longer than a line."""
-    if not thread:
-        return b""
-    known = [checked_line(one, "The Message-ID") for one in thread]
-    folded = "\r\n ".join(known)
-    return f"In-Reply-To: {known[-1]}\r\nReferences: {folded}\r\n".encode("ascii")
+def _named(header: str, others: Sequence[str]) -> bytes:
+    """A header that names other mails; by hand, as the library would encode what is longer than a line."""
+    folded = "\r\n ".join(checked_line(one, "The Message-ID") for one in others)
+    return f"{header}: {folded}\r\n".encode("ascii") if folded else b""

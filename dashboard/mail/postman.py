@@ -16,7 +16,7 @@ from dashboard.mail.message import written
 from data_access.filters import EVERYTHING
 from data_access.queries.mail import mail_to_do
 from data_access.readers import RecordReader
-from data_access.repositories.outbox import Outbox
+from data_access.repositories.outbox import Outbox, references_of
 from data_access.schema import OutgoingMail
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Postman(Carrier[OutgoingMail, OutgoingMail, Fate]):
             raw = written(
                 sender=self._by.sender, sender_name=self._by.sender_name, to=item.to_address, subject=item.subject,
                 body=item.body, message_id=item.message_id, date=self._clock(), html=item.html,
-                unsubscribe=item.unsubscribe, thread=(item.thread or "").split(), by_program=item.kind != "answer",
+                unsubscribe=item.unsubscribe, references=references_of(item),
+                answers=next(reversed((item.thread or "").split()), None), by_program=item.kind != "answer",
             )  # fmt: skip
         except UserError as error:
             return Fate("refused", str(error))

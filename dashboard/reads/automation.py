@@ -135,15 +135,19 @@ def _lately(scope: Scope, since: datetime, key: Versions) -> Lately:
 
 
 class Sent(NamedTuple):
-    """Messages to other programs (columns of ``queries.automation.deliveries``), and how many in all have failed."""
+    """Messages to other programs (columns of ``queries.automation.deliveries``), how many in all have failed.
+
+    ``days`` is for how long they are kept.
+    """
 
     rows: pd.DataFrame
     failed: int
+    days: int
 
 
 def deliveries(scope: Scope) -> Sent:
     """Messages to other programs: those that have failed first."""
-    return _deliveries(scope, versions("automation", "cases", "customers"))
+    return _deliveries(scope, versions("automation", "cases", "customers", "settings"))
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
@@ -151,7 +155,8 @@ def _deliveries(scope: Scope, key: Versions) -> Sent:
     del key
     reader = RecordReader(record())
     rows = reader.frame(queries.deliveries(scope, limit=MOST_DELIVERIES))
-    return Sent(rows, len(reader.rows(queries.failed_deliveries(scope))))
+    failed = len(reader.rows(queries.failed_deliveries(scope)))
+    return Sent(rows, failed, read_settings(record()).message_log_days)
 
 
 def tried(scope: Scope, rule: AutomationRule) -> DryRun:

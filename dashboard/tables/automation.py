@@ -12,7 +12,7 @@ def of_automation(sign: str) -> dict[str, Any]:
     config = st.column_config
     case = r"case=(\d+)"
     return {
-        "rule_moment": config.TextColumn("When", width=170),
+        "rule_moment": config.TextColumn("When", width=190),
         "rule_if": config.TextColumn("If", width=250),
         "rule_acts": config.TextColumn("Then", width=280),
         "rule_runs": config.NumberColumn("Acted", format="localized", width=64),

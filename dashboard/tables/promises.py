@@ -21,7 +21,7 @@ def of_promises() -> dict[str, Any]:
         "promise_calendar": config.TextColumn("Open hours of", width=130),
         "day_off": config.DateColumn("Day off", format="ddd D MMM YYYY", width=140),
         "day_off_name": config.TextColumn("Name", width=260),
-        "rule": config.TextColumn("Rule", width=150),
+        "rule": config.TextColumn("Rule", width=190),
         "rule_when": config.TextColumn("When a case is", width=200),
         "rule_then": config.TextColumn("Then", width=320),
         "rule_on": config.TextColumn("State", width=64),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from data_access.errors import DemoStoreError, UserError
-from data_access.importing import batches, kinds, publish
+from data_access.importing import batches, case_mail, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
 from data_access.importing.interpret import Choices, interpret
@@ -22,9 +22,11 @@ from data_access.importing.lock import ImportGuard
 from data_access.importing.mapping import Mapping, guess_mapping, header_signature
 from data_access.importing.parse import Parser
 from data_access.importing.reading import ReadOptions, open_source
+from data_access.importing.reading.mail import MailSource
 from data_access.importing.report import QuestionsOpenError, Rejects, Report
 from data_access.importing.running import Run
 from data_access.importing.staging import Staging
+from data_access.repositories.incoming_mail import as_it_is
 from data_access.schema import ImportMapping, StoreSettings
 from data_access.unit_of_work import utc_now
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from data_access.importing.interpret import Interpretation
     from data_access.importing.reading import Source
     from data_access.importing.report import Progress
+    from data_access.repositories.incoming_mail import Heard
     from data_access.unit_of_work import UnitOfWork
 
 MODES = ("create", "upsert", "update")
@@ -73,6 +76,7 @@ class Job:
     progress: Callable[[Progress], None] | None = None
     cancelled: Callable[[], bool] | None = None
     meanwhile: Callable[[UnitOfWork], None] | None = None
+    hear: Callable[[str], Heard] = as_it_is
     clock: Callable[[], datetime] = utc_now
 
 
@@ -101,6 +105,7 @@ def run_import(engine: Engine, path: Path | str, kind: str, **how: Any) -> Repor
     actor, clock : who imports, and the time.
     progress, cancelled : told of and asked after every step.
     meanwhile : is carried out in the transaction that publishes; when it raises, nothing is published.
+    hear : tells what a person wrote in a mail that answers ours, which goes to its case.
 
     Raises
     ------
@@ -137,16 +142,19 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
         settings = store_settings(job.engine)
         report.currency = settings.currency
-        report.rejects = _stage(run, job, source, Parser(
-            job.kind, mapping, interpretation, columns=source.columns, currency=settings.currency,
-            time_zone=settings.time_zone, country=settings.country, today=job.clock().date(),
-        ), report)  # fmt: skip
+        if isinstance(source, MailSource):
+            report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
+        parser = Parser(
+            job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
+            country=settings.country, today=job.clock().date(),
+        )  # fmt: skip
+        report.rejects = _stage(run, job, source, parser, report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)
             run.prepare_bulk(report.read, stack)
         _judge(run, job, source, report)
-        if not dry_run and not (job.only_changes and report.changes_nothing):
+        if not dry_run and not (report.changes_nothing and (job.only_changes or report.to_cases)):
             publish.write_batch(run, job, source, report)
     return report
 

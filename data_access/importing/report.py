@@ -37,7 +37,8 @@ class Report:
     ``read = accepted + updated + unchanged + duplicates + rejected``. ``customers``, ``purchases`` and ``lines`` are
     distinct in this file, whether new or not. ``gross_cents`` adds up the purchase rows (known customer, not cancelled,
     quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others.
-    ``held`` of the rejected rows are held apart, and were not before.
+    ``held`` of the rejected rows are held apart, and were not before. ``to_cases`` mails of a
+    file are about ours: their cases have them, and they are no rows.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Report:
     purchases_created: int = 0
     returns_linked: int = 0
     held: int = 0
+    to_cases: int = 0
     first_day: str | None = None
     last_day: str | None = None
     currency: str | None = None
@@ -84,7 +86,15 @@ class Report:
 
     def summary(self) -> dict[str, Any]:
         """What is kept with the batch."""
-        more = ("products", "customers_created", "products_created", "purchases_created", "returns_linked", "held")
+        more = (
+            "products",
+            "customers_created",
+            "products_created",
+            "purchases_created",
+            "returns_linked",
+            "held",
+            "to_cases",
+        )
         days = {"first_day": self.first_day, "last_day": self.last_day, "currency": self.currency}
         return self.as_json() | {name: getattr(self, name) for name in more} | days
 

@@ -38,6 +38,7 @@ class Incoming:
 
     ``about`` are the Message-IDs it names, the nearest first; ``identity`` is its own. ``kind``: words of a person, the
     answer of a program, or what a mail server says: that ours failed, is late, or arrived; ``why`` is in its words.
+    ``to`` are the addresses it was written to. ``from_file``: somebody brought it in a file, maybe long after it came.
     """
 
     about: tuple[str, ...]
@@ -47,6 +48,8 @@ class Incoming:
     text: str
     said_at: datetime | None = None
     why: str = ""
+    to: frozenset[str] = frozenset()
+    from_file: bool = False
 
 
 class Heard(NamedTuple):
@@ -129,13 +132,16 @@ def _said(work: Work, case: Case, ours: OutgoingMail, mail: Incoming, heard: Hea
     if colleague is not None:
         _note(work, case, words, mail, who=colleague)
         return True
+    if mail.from_file and _from_the_house(ours, mail):
+        return False
     if mail.sender != ours.to_address.lower():
         words = f"From {mail.sender or 'an unknown address'}, another address than the one we wrote to:\n\n{words}"
-    closed = case.state in CLOSED_STATES
-    if closed and (heard.content or ours.kind == "colleague"):
+    closed, said_at = case.state in CLOSED_STATES, min(mail.said_at or work.now, work.now)
+    asks_nothing = heard.content or ours.kind == "colleague"
+    if (closed and asks_nothing) or (mail.from_file and _answered_since(work, case, said_at)):
         _note(work, case, words, mail, who=CUSTOMER)
         return True
-    if closed and case.resolved_at is not None and work.now - case.resolved_at > REOPEN_WITHIN:
+    if closed and case.resolved_at is not None and said_at - case.resolved_at > REOPEN_WITHIN:
         return False
     act = Act(
         kind="reopened" if closed else "heard", body=_shortened(words), channel=CHANNEL,
@@ -143,6 +149,21 @@ def _said(work: Work, case: Case, ours: OutgoingMail, mail: Incoming, heard: Hea
     )  # fmt: skip
     Cases(work).act(case.id, act, CUSTOMER, version=case.version, submission_id=_once(mail))
     return True
+
+
+def _from_the_house(ours: OutgoingMail, mail: Incoming) -> bool:
+    """Whether somebody here wrote it to the customer with a mail program of their own: a folder of mail holds both."""
+    customer = ours.to_address.lower()
+    return mail.sender != customer and customer in mail.to
+
+
+def _answered_since(work: Work, case: Case, said_at: datetime) -> bool:
+    """Whether words that are read only now were answered, or settled, after they were written."""
+    if case.resolved_at is not None and said_at <= case.resolved_at:
+        return True
+    e = CaseEvent
+    later = select(e.id).where(e.case_id == case.id, e.kind == "replied", e.happened_at > said_at)
+    return work.session.scalars(later.limit(1)).first() is not None
 
 
 def _shortened(words: str) -> str:

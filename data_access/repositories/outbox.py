@@ -28,6 +28,7 @@ _STOPPABLE = ("queued", "failed")
 _NOT_GONE_OUT = ("failed", "cancelled")
 _GONE_OUT = ("sent", "uncertain")
 _TO_CUSTOMERS = ("answer", "question")
+SIGN = ".case"  # behind the number of a mail of ours in its second name
 MOST_BEFORE = 10  # mails of a case that the next one names
 
 
@@ -251,6 +252,23 @@ class Outbox:
                 break
             found = event
         return found if found is not None and row.event_id is not None and found.id <= row.event_id else None
+
+
+def sign_of(message_id: str) -> str:
+    """A second name of a mail of ours, by which an answer is known where a mail service wrote a Message-ID of its own.
+
+    It carries the same number, which nobody can guess, and travels as a mail before it that never was: services leave
+    such references alone, and a mail program hands them on with its answer (RFC 5322, 3.6.4).
+    """
+    return message_id.replace("@", f"{SIGN}@", 1)
+
+
+def references_of(row: OutgoingMail) -> list[str]:
+    """What a mail of a case names, the oldest first: the conversation, the mails before it, and its own second name."""
+    if row.case_id is None:
+        return []
+    before = (row.thread or "").split()
+    return list(dict.fromkeys([sign_of((*before, row.message_id)[0]), *before, sign_of(row.message_id)]))
 
 
 def _stopped(event: CaseEvent) -> dict[str, datetime | None]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import b64encode
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from data_access.errors import UserError
@@ -17,17 +18,19 @@ from data_access.queries.automation import failed_deliveries
 from data_access.repositories import base, sending
 from data_access.repositories.cases import Cases
 from data_access.repositories.named import NamedRepository
-from data_access.schema import AutomationRule, Webhook, WebhookDelivery
+from data_access.schema import AutomationRule, StoreSettings, Webhook, WebhookDelivery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
     from data_access.repositories.automation.matching import Meeting
     from data_access.repositories.base import Work
 
 LONGEST_URL = 1_000
+FORGOTTEN_AT_ONCE = 1_000
 PREFIX = "whsec_"  # what a secret begins with, as in the convention of Standard Webhooks
 State = Literal["sent", "refused_for_now", "refused"]
 
@@ -140,6 +143,29 @@ class Deliveries:
         self._work.session.flush()
         self._work.record("messages sent again", subject_kind="webhook delivery", details={"messages": failed})
         return len(failed)
+
+
+def messages_to_forget(session: Session, now: datetime) -> bool:
+    """Whether there are any: the cheap look before a transaction that writes."""
+    return session.scalars(_old(session, now).limit(1)).first() is not None
+
+
+def forget_messages(work: Work) -> int:
+    """Forget some messages that arrived or failed longer ago than the settings keep them; how many.
+
+    What still waits to go out, however old, stays: a person may have sent it again.
+    """
+    ids = work.session.scalars(_old(work.session, work.now).limit(FORGOTTEN_AT_ONCE)).all()
+    if ids:
+        work.session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(ids)))
+        work.record("messages forgotten", details={"messages": len(ids)})
+    return len(ids)
+
+
+def _old(session: Session, now: datetime) -> Select[int]:
+    d = WebhookDelivery
+    before = now - timedelta(days=session.scalars(select(StoreSettings.message_log_days)).one())
+    return select(d.id).where(d.created_at < before, d.state.in_(("sent", "failed"))).order_by(d.created_at)
 
 
 def checked_url(text: str) -> str:

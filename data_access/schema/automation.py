@@ -115,6 +115,7 @@ class WebhookDelivery(Sending, Base):
         UniqueConstraint("delivery_id"),
         Index("ix_webhook_deliveries_case_id", "case_id"),
         Index("ix_webhook_deliveries_webhook_id", "webhook_id"),
+        Index("ix_webhook_deliveries_created_at", "created_at"),
         *sending_rules("webhook_deliveries", WEBHOOK_STATES),
     )
 

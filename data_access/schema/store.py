@@ -16,7 +16,8 @@ class StoreSettings(Base):
 
     ``queue_reach_days``: unhappy feedback that is older opens no case; all of it does where this is empty.
     ``warn_before_minutes``: how long before a deadline somebody is warned.
-    ``rule_log_days``: how long the log of rules reaches back; what is older is forgotten.
+    ``rule_log_days``: how long the log of rules reaches back; what is older is forgotten. ``message_log_days``: for how
+    long messages to other programs are kept that have arrived or failed.
     """
 
     __tablename__ = "settings"
@@ -26,6 +27,7 @@ class StoreSettings(Base):
         CheckConstraint("queue_reach_days IS NULL OR queue_reach_days > 0", name="queue_reach_days"),
         CheckConstraint("warn_before_minutes >= 0", name="warn_before_minutes"),
         CheckConstraint("rule_log_days > 0", name="rule_log_days"),
+        CheckConstraint("message_log_days > 0", name="message_log_days"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=1)
@@ -38,6 +40,7 @@ class StoreSettings(Base):
     queue_reach_days: Mapped[int | None]
     warn_before_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     rule_log_days: Mapped[int] = mapped_column(default=365, server_default="365")
+    message_log_days: Mapped[int] = mapped_column(default=90, server_default="90")
     demo: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
@@ -52,7 +55,7 @@ class CurrencyRate(Base):
 
     currency: Mapped[str] = mapped_column(primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
-    rate_micros: Mapped[int]
+    rate_micros: Mapped[int] = mapped_column(Key)
 
 
 class DomainVersion(Base):

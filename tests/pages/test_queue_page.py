@@ -110,12 +110,34 @@ def test_a_case_is_taken_answered_resolved_and_each_step_is_logged(engine: Engin
     next(field for field in page.number_input if "_compensation_" in str(field.key)).set_value(12.5)
     next(b for b in page.button if str(b.key) == "case_resolve").click().run()
     assert "The case is resolved." in said(page)
+    assert "Done: Sent a new one · Compensation £12.50" in said(page)
     now = case_of(engine, 90_000)
     assert (now.state, now.action, now.compensation_cents) == ("resolved", "Sent a new one", 1250)
     assert steps(engine, case)[1:] == [("claimed", "Owner"), ("replied", "Owner"), ("resolved", "Owner")]
     next(b for b in page.button if str(b.key) == "undo_case").click().run()
     assert "The case is as it was." in said(page)
     assert case_of(engine, 90_000).state == "in_progress"
+
+
+def test_what_the_customer_said_since_our_answer_stands_first_and_only_what_can_be_done_is_offered(
+    engine: Engine,
+) -> None:
+    case = case_of(engine, 90_000)
+    me, version = seat_of(engine, OWNER), case.version
+    acts = (Act(kind="claimed"), Act(kind="heard", body="Where is it?"), Act(kind="replied", body="On its way."),
+            Act(kind="heard", body="Still not here!", channel="shop"))  # fmt: skip
+    for act in acts:
+        act_on_case(engine, OWNER, me, case.id, act, version=version)
+        version += 1
+    page = opened(case=str(case.id))
+    shown = [str(one.value) for one in page.text]
+    assert shown.index("Still not here!") < next(n for n, one in enumerate(shown) if "number 1" in one)
+    assert any(one.startswith("The customer said more in the shop, ") for one in shown)
+    assert shown.count("Where is it?") == 1, "answered words stand in the log alone"
+    act_on_case(engine, OWNER, me, case.id, Act(kind="resolved", action="Refunded"), version=version)
+    keys = {str(one.key).split("-")[0] for one in opened(case=str(case.id)).button}
+    assert {"case_noted", "case_confirmed", "case_reopened"} <= keys
+    assert not {"case_replied", "case_heard"} & keys
 
 
 def test_words_that_are_refused_stay_and_the_reason_is_said(engine: Engine) -> None:

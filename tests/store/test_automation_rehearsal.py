@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dashboard.actions.automation_watch import forget_old_runs
+from dashboard.actions.automation_watch import forget_old
 from dashboard.answers.automation import dry_run
 from data_access.filters import EVERYTHING
 from data_access.repositories.automation import Draft, acting
@@ -90,10 +90,10 @@ def test_what_rules_did_long_ago_is_forgotten_and_never_done_again(desk: RuleDes
     desk.says(desk.store.customer())
     desk.look()
     desk.automate()
-    assert forget_old_runs(desk.engine, clock=desk.time) == 0
+    assert forget_old(desk.engine, clock=desk.time) == 0
     desk.time.moment += HOUR
     assert [run[2] for run in desk.runs()] == ["acted", "acted"]
-    assert forget_old_runs(desk.engine, clock=desk.time) == 1
+    assert forget_old(desk.engine, clock=desk.time) == 1
     assert [run[1] for run in desk.runs()] == [desk.rows(Case.id)[-1][0]]
-    assert (desk.automate(), forget_old_runs(desk.engine, clock=desk.time)) == (0, 0)
+    assert (desk.automate(), forget_old(desk.engine, clock=desk.time)) == (0, 0)
     assert len(desk.runs()) == 1

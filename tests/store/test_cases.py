@@ -6,26 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from data_access.errors import StaleRowError, UserError
 from data_access.filters import Scope
 from data_access.repositories.cases import (
     MOVES,
     Act,
-    Agent,
     Cases,
     Standing,
     fold,
-    offered,
 )
 from data_access.repositories.cases.moves import UNDOABLE
 from data_access.schema import (
     Case,
-    User,
 )
 from data_access.schema.cases import CASE_STATES
 from data_access.unit_of_work import UnitOfWork
@@ -176,39 +169,6 @@ def test_a_step_is_taken_back_to_the_column(sqlite_engine: Engine, kind: str) ->
     assert fold(log(sqlite_engine, case.id)) == Standing(state=case.state, owner_id=case.owner_id)
     with pytest.raises(UserError, match="cannot be taken back"), UnitOfWork(sqlite_engine, actor="Mia") as work:
         Cases(work).take_back(case.id, mia, version=back.version)
-
-
-STEPS = st.lists(st.tuples(st.sampled_from([*MOVES, "undone"]), st.integers(0, 2)), max_size=25)
-
-
-@given(steps=STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_people_try_a_case_is_the_fold_of_its_log_and_the_table_says_what_is_allowed(
-    sqlite_engine: Engine, steps: list[tuple[str, int]]
-) -> None:
-    with Session(sqlite_engine) as session:
-        known = session.scalars(select(User).order_by(User.id)).all()
-    people = [Agent(name=u.name or "", user_id=u.id, manages=u.role == "manager") for u in known] or [
-        *team(sqlite_engine)
-    ]
-    case = opened(sqlite_engine)
-    for kind, number in steps:
-        who = people[number]
-        standing = Standing(state=case.state, owner_id=case.owner_id)
-        try:
-            if kind == "undone":
-                with UnitOfWork(sqlite_engine, actor=who.name) as work:
-                    case = Cases(work).take_back(case.id, who, version=case.version)
-            else:
-                case = step(sqlite_engine, case, kind, who, owner_id=people[0].user_id)
-                assert kind in offered(standing, who)
-        except UserError:
-            assert kind == "undone" or kind not in offered(standing, who)
-        events = log(sqlite_engine, case.id)
-        assert fold(events) == Standing(state=case.state, owner_id=case.owner_id)
-        assert (events[-1].state, events[-1].owner_id) == (case.state, case.owner_id)
-        assert (case.resolved_at is not None) == (case.state in {"resolved", "confirmed"})
-        assert (case.confirmed_at is not None) == (case.state == "confirmed")
 
 
 def test_every_state_is_reached_and_left() -> None:

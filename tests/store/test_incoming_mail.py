@@ -13,6 +13,7 @@ from dashboard.actions.mail_answers import hear
 from data_access.importing.reading.mail import about_ours, mail_row
 from data_access.repositories.cases import Act, Cases, fold
 from data_access.repositories.incoming_mail import take
+from data_access.repositories.outbox import sign_of
 from data_access.schema import Case, CaseEvent, Feedback, OutgoingMail
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
@@ -216,8 +217,34 @@ def test_mails_of_a_case_are_one_conversation_with_its_customer(sqlite_engine: E
     post.answer(to="other@buyer.example")
     assert post.postman
     post.postman.round()
-    heads = [(one["In-Reply-To"], one["References"]) for one in sink.mails()]
-    assert heads == [(None, None), (first.message_id, first.message_id), (None, None)]
+    heads = [(one["In-Reply-To"], one["References"].split()) for one in sink.mails()]
+    ids = [one["Message-ID"] for one in sink.mails()]
+    root = sign_of(first.message_id)
+    assert heads == [
+        (None, [root]), (first.message_id, [root, first.message_id, sign_of(ids[1])]), (None, [sign_of(ids[2])])
+    ]  # fmt: skip
+
+
+def test_an_answer_is_known_where_the_mail_service_wrote_a_message_id_of_its_own(
+    sqlite_engine: Engine, sink: Sink
+) -> None:
+    post = Post(sqlite_engine, sink)
+    post.sent()
+    post.sent()
+    came = sink.mails()[-1]  # all that the customer's program knows; the service changed one header
+    service = "<010201-000000@mail.service>"
+    reply = post.reply(
+        post.mail(2), "It still leaks.", In_Reply_To=service, References=f"{came['References']} {service}"
+    )
+    assert post.mail(2).message_id.encode() not in reply
+    assert post.comes(reply)
+    assert post.log()[-1] == ("heard", "the customer", "It still leaks.")
+    with Session(sqlite_engine) as session:
+        (details,) = session.scalars(select(CaseEvent.details).where(CaseEvent.kind == "heard"))
+    assert details
+    assert details["mail_id"] == 2, "the nearest, not the first of the conversation"
+    guess = mail("Me too!", number=5, References="<rapport-.case@shop.example>", subject="Re: Your message")
+    assert not post.comes(guess), "a subject and a form are no sign"
 
 
 def test_nothing_is_heard_in_a_case_whose_import_was_taken_back(sqlite_engine: Engine, sink: Sink) -> None:

@@ -115,7 +115,7 @@ def _load_while_people_write(reader: ColumnarReader, engine: Engine, random: Ran
     assert begun.wait(60)
     path.parent.mkdir(exist_ok=True)
     try:
-        bulk.load(engine, plan, path, memory="1GB", threads=2)
+        bulk.load(engine, plan, path, threads=2)
     finally:
         stop.set()
         writer.join()
@@ -138,6 +138,18 @@ def test_a_copy_loaded_while_people_write_is_repaired_before_it_answers(engine: 
     reader._take(copy)
     assert_equal(reader, engine, "after the load")
     reader.close()
+
+
+def test_a_load_that_cannot_read_ends_and_says_why(engine: Engine, tmp_path: Path) -> None:
+    """The readers are threads of the loading process: none may leave it waiting when another has failed."""
+    store = Store(engine)
+    store.purchase(store.customer())
+    with snapshot(engine) as connection:
+        plan = bulk.make_plan(connection)
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("ALTER TABLE feedback_topics RENAME TO elsewhere"))
+    with pytest.raises(bulk.BulkLoadError, match="feedback_topics"):
+        bulk.load(engine, plan, tmp_path / "copy.duckdb", threads=2)
 
 
 def test_rows_of_an_import_that_began_after_the_plan_under_ids_given_again_are_noticed(sqlite_engine: Engine) -> None:

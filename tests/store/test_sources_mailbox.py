@@ -11,8 +11,8 @@ from sqlalchemy import select
 from dashboard.cli import run_command
 from data_access.cleaning.mailbox import read_mailbox
 from data_access.errors import UserError
-from data_access.importing import run_import, undo_import
-from data_access.importing.sources import imap, looking, mailbox
+from data_access.importing import case_mail, run_import, undo_import
+from data_access.importing.sources import imap, mailbox
 from data_access.importing.sources.mailbox import Position, position_of, try_mailbox
 from data_access.repositories.sources import MAIL_MODE, Sources
 from data_access.schema import CaseEvent, Feedback, HeldFeedback, ImportBatch, ImportSourceRun, MailboxPosition
@@ -387,7 +387,7 @@ def test_a_mail_that_cannot_be_brought_to_its_case_is_feedback_and_holds_up_noth
     def broken(*_: object) -> bool:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(looking, "take", broken)
+    monkeypatch.setattr(case_mail, "take", broken)
     about = post.mail(number).message_id
     server.put(mail("one", number=1, In_Reply_To=about), mail("two", number=2), folder="Shop")
     assert desk.round(HOUR) == [(NAME, "done")]

@@ -17,10 +17,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.actions.automation_watch import forget_old
 from dashboard.webhooks import Courier, allowed_networks, deliver, reachable, signature
 from dashboard.webhooks.delivery import Parcel
 from data_access.errors import StaleRowError, UserError
 from data_access.repositories.automation import AutomationRules
+from data_access.repositories.store import Settings
 from data_access.repositories.webhooks import PREFIX, Deliveries, Webhooks, checked_url
 from data_access.schema import AuditEvent, Webhook, WebhookDelivery
 from data_access.unit_of_work import UnitOfWork
@@ -238,6 +240,34 @@ def test_a_secret_is_told_once_and_stands_in_no_log(sqlite_engine: Engine) -> No
     assert secret not in told
     assert other not in told
     use_and_remove(sqlite_engine, renewed)
+
+
+def test_messages_that_arrived_or_failed_long_ago_are_forgotten_and_those_that_wait_stay(
+    engine: Engine, sink: WebSink
+) -> None:
+    desk = Desk(engine, sink)
+    desk.queue()
+    desk.courier.round()
+    failed = desk.queue()
+    sink.manner = "redirects"
+    desk.courier.round()
+    asked_for = desk.queue()
+    desk.courier.round()
+    with UnitOfWork(engine, clock=desk.time, actor="Ana") as work:
+        Deliveries(work).again(asked_for.id, version=desk.message(asked_for).version)
+    desk.time.moment += timedelta(days=90)
+    assert forget_old(engine, clock=desk.time) == 0
+    desk.time.moment += MINUTE
+    assert {desk.message(row).state for row in (failed, asked_for)} == {"failed", "queued"}
+    assert forget_old(engine, clock=desk.time) == 2
+    with Session(engine) as session:
+        assert session.scalars(select(WebhookDelivery.id)).all() == [asked_for.id]
+        kept = select(AuditEvent.details).where(AuditEvent.action == "messages forgotten")
+        assert session.scalars(kept).all() == [{"messages": 2}]
+    desk.time.moment += timedelta(days=500)
+    with UnitOfWork(engine) as work:
+        Settings(work).change({"message_log_days": 1})
+    assert forget_old(engine, clock=desk.time) == 0, "it still waits to go out"
 
 
 def use_and_remove(engine: Engine, webhook: Webhook) -> None:

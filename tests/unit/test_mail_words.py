@@ -107,7 +107,8 @@ def test_no_typed_subject_or_address_adds_a_header(subject: str, address: str) -
 def test_a_mail_names_those_before_it_whole_however_long_they_are() -> None:
     ids = [f"<rapport-{'0123456789abcdef' * 2}@{'sub.' * many}shop.example>" for many in (0, 3, 30)]
     raw = written(sender="help@shop.example", sender_name="Shop", to="ben@buyer.example", subject="Re", body="words",
-                  message_id=ids[0], date=datetime(2026, 3, 3, tzinfo=UTC), thread=ids, by_program=True)  # fmt: skip
+                  message_id=ids[0], date=datetime(2026, 3, 3, tzinfo=UTC), answers=ids[-1], references=ids,
+                  by_program=True)  # fmt: skip
     read = message_from_bytes(raw)
     assert read["In-Reply-To"] == ids[-1]
     assert read["References"].split() == ids

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dashboard import settings
 from dashboard.actions.importing.tasks import Task
+from dashboard.actions.mail_answers import hear
 from dashboard.actions.quality import score_import
 from dashboard.errors import StoreError
 from data_access import maintenance
@@ -212,6 +213,7 @@ def _how(draft: Draft, task: Task[Report]) -> dict[str, object]:
         "progress": task.told,
         "cancelled": task.cancelled,
         "clock": settings.now,
+        "hear": hear,
     }
 
 

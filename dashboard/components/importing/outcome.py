@@ -55,11 +55,14 @@ def _look_closer() -> bool:
 
 
 def _sentence(draft: Draft, report: Report) -> str:
-    if report.changes_nothing:
+    if report.changes_nothing and not report.to_cases:
         return f"{draft.name} held nothing new; the store is as it was."
     parts = [f"{quantity(report.accepted, 'row')} of {draft.name} came in"]
     if report.updated:
         parts.append(f"{quantity(report.updated, 'row')} changed what was stored")
+    if report.to_cases:
+        to = "its case" if report.to_cases == 1 else "their cases"
+        parts.append(f"{quantity(report.to_cases, 'mail')} went to {to}")
     return ", ".join(parts) + "."
 
 

@@ -63,6 +63,8 @@ def verdict(
 
 
 def _badge(report: Report) -> tuple[str, str, Literal["green", "red", "gray"]]:
+    if report.changes_nothing and report.to_cases:
+        return "Ready", ":material/check_circle:", "green"
     if report.changes_nothing:
         if report.rejected == report.read:
             return "No row can be imported", ":material/block:", "red"
@@ -77,13 +79,14 @@ def _sentence(report: Report) -> str:
     if report.changes_nothing:
         held = report.unchanged + report.duplicates
         first = f"{count(held)} of {quantity(report.read, 'row')} are in the store already." if held else ""
-        refused = f" {quantity(_refused(report), 'row')} cannot be read." if _refused(report) else ""
-        return f"{first}{refused}{_apart(report)}".strip() or "The file holds no rows."
+        stays = "stays" if _refused(report) == 1 else "stay"
+        refused = f" {quantity(_refused(report), 'row')} {stays} out." if _refused(report) else ""
+        return f"{first}{refused}{_apart(report)}{_to_cases(report)}".strip() or "The file holds no rows."
     parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
     if _refused(report):
         stay = "it stays out and is" if _refused(report) == 1 else "they stay out and are"
         parts.append(f"{quantity(_refused(report), 'row')} cannot; {stay} kept for download.")
-    parts.append(_apart(report).strip())
+    parts += [_apart(report).strip(), _to_cases(report).strip()]
     if report.anonymous:
         one = report.anonymous == 1
         said = "names no customer and is" if one else "name no customer and are"
@@ -92,7 +95,7 @@ def _sentence(report: Report) -> str:
 
 
 def _refused(report: Report) -> int:
-    """Rows that cannot be read; what is held apart can be, and waits for a person."""
+    """Rows that stay out; what is held apart comes in, and waits for a person."""
     return report.rejected - report.warnings.get("held_apart", 0)
 
 
@@ -103,6 +106,17 @@ def _apart(report: Report) -> str:
         if apart
         else ""
     )
+
+
+def _to_cases(report: Report) -> str:
+    if report.to_cases == 1:
+        return " 1 mail is about an e-mail of yours and belongs to its case."
+    many = f" {report.to_cases:,} mails are about e-mails of yours and belong to their cases."
+    return many if report.to_cases else ""
+
+
+def _whose(report: Report) -> str:
+    return "its case" if report.to_cases == 1 else "their cases"
 
 
 def _shares(report: Report, t: Tokens) -> list[tuple[str, int, str]]:
@@ -155,14 +169,22 @@ def _swatch(colour: str) -> str:
 def _buttons(draft: Draft, report: Report, start: Callable[[], None], drop: Callable[[], None]) -> None:
     taken = report.accepted + report.updated
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if taken or report.held:
-            label = f"Import {quantity(taken, 'row')}" if taken else f"Hold {quantity(report.held, 'row')} apart"
+        if label := _what_to_do(report, taken):
             st.button(label, type="primary", icon=":material/upload:", key="start_import", on_click=start)
         rejects_download(report, draft.name)
         st.button("Discard this file", type="tertiary", key="discard_draft", on_click=drop)
         st.space("stretch")
         if taken or report.held:
             words("Can be undone", "fine", "undoable", width="content")
+
+
+def _what_to_do(report: Report, taken: int) -> str:
+    """What the button does; empty where there is nothing to do."""
+    if taken:
+        return f"Import {quantity(taken, 'row')}"
+    if report.held:
+        return f"Hold {quantity(report.held, 'row')} apart"
+    return f"Take {quantity(report.to_cases, 'mail')} to {_whose(report)}" if report.to_cases else ""
 
 
 def _refusals(report: Report) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from data_access.cleaning.mailbox import Mailbox
-from data_access.errors import StaleRowError, StoreBusyError, StoreError, UserError
+from data_access.errors import StoreBusyError, StoreError, UserError
+from data_access.importing import case_mail
 from data_access.importing.importer import run_import
 from data_access.importing.interpret import Choices
 from data_access.importing.mapping import Mapping
@@ -23,7 +24,6 @@ from data_access.importing.sources import folder, mailbox
 from data_access.importing.sources.database import write_answer
 from data_access.importing.sources.imap import Session
 from data_access.importing.sources.runs import INTERRUPTED, Fate, Look, begin, end, keep
-from data_access.repositories.incoming_mail import take
 from data_access.repositories.sources import Sources
 from data_access.schema import ImportBatch, ImportSourceRun
 from data_access.unit_of_work import UnitOfWork
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from data_access.importing.report import Report
     from data_access.repositories.incoming_mail import Incoming
     from data_access.schema import ImportSource
-
-_TRIES = 5  # to bring a mail to a case that people work on
 
 
 def look_at(look: Look) -> list[Fate]:
@@ -176,7 +174,7 @@ def _read(look: Look, box: Session, name: str) -> Fate:
         fate = Fate(name=name, state="nothing_new", message="The new mail was gone before it could be read.")
         if read.rows:
             fate = _imported(look, path, name, meanwhile=move)
-    fate = _with_taken(fate, read)
+    fate = _with_taken(fate, read.taken, rows=read.rows)
     if fate.batch is None:  # no row was written with which the position could have moved
         with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
             move(work)
@@ -185,34 +183,16 @@ def _read(look: Look, box: Session, name: str) -> Fate:
 
 
 def _to_its_case(look: Look, mail: Incoming) -> bool:
-    """Bring a mail that names one of ours to its case, in a transaction of its own; whether it is there now.
-
-    A mail that cannot be brought there, for whatever reason, takes the way of all mail. After a stop in between it is
-    read again, and known.
-    """
-    heard = look.hear(mail.text)
-    for _ in range(_TRIES):
-        try:
-            with UnitOfWork(look.engine, clock=look.clock, actor=look.actor) as work:
-                return take(work, mail, heard)
-        except StaleRowError:
-            continue  # somebody took a step with the case at the same moment
-        except StoreBusyError:
-            raise
-        except UserError:
-            return False
-        except Exception as error:  # noqa: BLE001  one mail that meets a bug must not stop the others
-            look.number(error)
-            return False
-    return False
+    return case_mail.bring_to_case(look.engine, mail, look.hear, clock=look.clock, actor=look.actor,
+                                   number=look.number)  # fmt: skip
 
 
-def _with_taken(fate: Fate, read: mailbox.Written) -> Fate:
+def _with_taken(fate: Fate, taken: int, *, rows: int) -> Fate:
     """The same fate, saying how many mails went to their cases."""
-    if not read.taken:
+    if not taken:
         return fate
-    told = "1 mail went to its case." if read.taken == 1 else f"{read.taken:,} mails went to their cases."
-    if not read.rows:
+    told = "1 mail went to its case." if taken == 1 else f"{taken:,} mails went to their cases."
+    if not rows:
         return replace(fate, state="done", message=told)
     return replace(fate, message=f"{fate.message} {told}")
 
@@ -251,11 +231,12 @@ def _imported(look: Look, path: Path, name: str, *, meanwhile: Callable[[UnitOfW
         look.engine, path, look.source.kind, name=name, mapping=_mapping(look.source),
         choices=Choices.from_options(answers), mode=options.get("mode"), duplicates=options.get("duplicates"),
         actor=look.actor, clock=look.clock, cancelled=look.cancelled, only_changes=True,
-        meanwhile=meanwhile,
+        meanwhile=meanwhile, hear=look.hear,
     )  # fmt: skip
-    return Fate(
+    fate = Fate(
         name=name, state=_state(report, look.source.type), message=in_words(report), report=report, batch=report.batch
     )
+    return _with_taken(fate, report.to_cases, rows=report.read)
 
 
 def _mapping(source: ImportSource) -> Mapping | dict[str, str | None] | None:

@@ -36,7 +36,6 @@ __all__ = ["ColumnarReader", "copy_folder"]
 _log = logging.getLogger("rapport.columnar")
 
 MEMORY = "512MB"
-LOADING_MEMORY = "2GB"
 MOST_THREADS = 4
 # What says that the copy itself is broken, not the statement.
 BROKEN = (
@@ -240,7 +239,7 @@ class ColumnarReader:
         with build.snapshot(self._engine) as connection:
             plan = bulk.make_plan(connection)
         wanted = self._is_wanted
-        bulk.load(self._engine, plan, path, memory=LOADING_MEMORY, threads=self._threads, wanted=wanted)
+        bulk.load(self._engine, plan, path, threads=self._threads, wanted=wanted)
         return self._repaired(path, plan)
 
     def _is_wanted(self) -> bool:

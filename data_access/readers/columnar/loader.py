@@ -8,17 +8,20 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any
+from queue import Queue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 OPTIONS: dict[str, dict[str, str]] = {"sqlite": {"adbc.sqlite.query.batch_rows": "16384"}, "postgresql": {}}
-STAGING = "staging"  # in memory: what was read and is not sorted yet
-RANGES = ("first", "second")
+MOST_BATCHES = 16  # read and not taken yet
 SETUP = {
     "sqlite": ("PRAGMA busy_timeout = 30000",),
     "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET TIME ZONE 'UTC'"),
@@ -32,7 +35,6 @@ def main() -> None:
     copy.execute("SET TimeZone = 'UTC'")
     # The rows are sorted where they are inserted; keeping the order they are read in would only hold them up.
     copy.execute("SET preserve_insertion_order = false")
-    copy.execute(f"ATTACH ':memory:' AS {STAGING}")
     for statement in work["create"]:
         copy.execute(statement)
     with ExitStack() as stack:
@@ -74,29 +76,52 @@ def _fill(
     step: dict[str, Any],
     options: dict[str, str],
 ) -> None:
-    """Read both ranges at once, each in its own thread, and move them on together.
+    """Read the ranges at once, each in its own thread, and insert what comes as it comes.
 
-    DuckDB reads the streams of one statement one after the other, so each gets a statement of its own.
+    Nothing stands in memory between reading and sorting, and what DuckDB sorts it puts into its own files where its
+    memory ends. The threads die with the process: when the insert fails, nobody takes from them any more.
     """
-    with ThreadPoolExecutor(len(connections)) as pool:
-        ranges = zip(RANGES, connections, step["reads"], strict=True)
-        for done in [pool.submit(_read, copy.cursor(), *one, options) for one in ranges]:
-            done.result()
+    read: Queue[Any] = Queue(MOST_BATCHES)
+    for one in zip(connections, step["reads"], strict=True):
+        Thread(target=_read, args=(*one, options, read), daemon=True).start()
+    copy.register("stream", _joined(read, len(connections)))
     copy.execute(step["insert"]).fetchall()
-    for name in RANGES:
-        copy.execute(f"DROP TABLE {STAGING}.{name}")
+    copy.unregister("stream")
 
 
-def _read(
-    cursor: duckdb.DuckDBPyConnection, name: str, connection: AdbcConnection, text: str, options: dict[str, str]
-) -> None:
-    with AdbcStatement(connection) as statement, cursor:
-        statement.set_options(**options)
-        statement.set_sql_query(text)
-        stream, _ = statement.execute_query()
-        cursor.register("stream", pa.RecordBatchReader.from_stream(stream))
-        cursor.execute(f"CREATE TABLE {STAGING}.{name} AS FROM stream").fetchall()
-        cursor.unregister("stream")
+def _joined(read: Queue[Any], readers: int) -> pa.RecordBatchReader:
+    """What the readers put there as one stream: DuckDB reads the streams of one statement one after the other."""
+    begun = read.get()
+    if isinstance(begun, Exception):
+        raise begun
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        left = readers
+        while left:
+            found = read.get()
+            if isinstance(found, Exception):
+                raise found
+            if isinstance(found, pa.RecordBatch):
+                yield found
+            left -= found is None
+
+    return pa.RecordBatchReader.from_batches(begun, batches())
+
+
+def _read(connection: AdbcConnection, text: str, options: dict[str, str], read: Queue[Any]) -> None:
+    """Put the schema of a range, its batches and None there; or what went wrong."""
+    try:
+        with AdbcStatement(connection) as statement:
+            statement.set_options(**options)
+            statement.set_sql_query(text)
+            stream, _ = statement.execute_query()
+            reader = pa.RecordBatchReader.from_stream(stream)
+            read.put(reader.schema)
+            for batch in reader:
+                read.put(batch)
+        read.put(None)
+    except Exception as error:  # noqa: BLE001  it is raised where the stream is read
+        read.put(error)
 
 
 if __name__ == "__main__":

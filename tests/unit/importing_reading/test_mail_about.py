@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data_access.importing.reading.mail import about_ours, mail_row
+from data_access.repositories.outbox import sign_of
 from tests.mails import bounce, mail
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def test_an_answer_names_the_mail_it_answers_the_nearest_first() -> None:
     ("raw", "kind", "why"),
     [
         (mail(References=f"<x@y.example> {OURS}"), "words", ""),
+        (mail(In_Reply_To="<0102@mail.service>", References=f"{sign_of(OURS)} <0102@mail.service>"), "words", ""),
         (mail("Away until May.", In_Reply_To=OURS, Auto_Submitted="auto-replied"), "automatic", ""),
         (mail("Away.", In_Reply_To=OURS, Precedence="bulk"), "automatic", ""),
         (mail("Away.", In_Reply_To=OURS, X_Autoreply="yes"), "automatic", ""),
@@ -58,6 +60,7 @@ def test_what_a_mail_says_is_told_by_its_headers(raw: bytes, kind: str, why: str
         mail(f"They quoted {OURS} in their words."),
         mail(In_Reply_To="<rapport-abc@shop.example>"),
         mail("Our own copy.", sender="shop@business.example", In_Reply_To=OURS),
+        mail("Our own copy.", number=None, Message_ID=OURS, References=f"{sign_of(OLDER)} {OLDER} {sign_of(OURS)}"),
         mail("Win a prize", In_Reply_To=OURS, X_Spam_Flag="YES"),
         mail(f"I cannot tell: {OURS}", sender="MAILER-DAEMON@mx.example"),
         bounce("<someone@else.example>"),
@@ -65,6 +68,16 @@ def test_what_a_mail_says_is_told_by_its_headers(raw: bytes, kind: str, why: str
 )
 def test_other_mail_is_none_of_its_business(raw: bytes) -> None:
     assert read(raw) is None
+
+
+def test_a_report_is_about_the_mail_below_it_and_not_about_those_before_it_in_the_conversation() -> None:
+    before = f"In-Reply-To: {OLDER}\nReferences: {sign_of(OLDER)}\n {OLDER}\n {sign_of(OURS)}\n".encode()
+    whole = bounce(OURS).replace(b"Message-ID: <rapport", before + b"Message-ID: <rapport")
+    rewritten = whole.replace(f"Message-ID: {OURS}".encode(), b"Message-ID: <0102@mail.service>")
+    for raw in (whole, rewritten):
+        found = read(raw)
+        assert found is not None
+        assert found.about == (OURS, OLDER)
 
 
 def test_a_damaged_report_is_read_as_far_as_it_goes() -> None:

@@ -11,16 +11,20 @@ from datetime import datetime
 from email.message import Message
 from typing import TYPE_CHECKING
 
-from data_access.importing.reading.mail.message import COLUMNS
+from data_access.importing.reading.mail.message import COLUMNS, addresses
 from data_access.repositories.incoming_mail import Incoming
+from data_access.repositories.outbox import SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from data_access.repositories.incoming_mail import Kind
 
-_OURS = re.compile(r"<?(rapport-[0-9a-f]{32}@[^\s<>\"@]{1,255})>?")
-_OURS_BYTES = re.compile(rb"rapport-[0-9a-f]{32}@")
+# By its Message-ID or by its second name (``repositories.outbox.sign_of``): both hold the number of the mail.
+_OURS = re.compile(rf"<?(rapport-[0-9a-f]{{32}})(?:{re.escape(SIGN)})?(@[^\s<>\"@]{{1,255}})>?")
+_OURS_BYTES = re.compile(rb"rapport-[0-9a-f]{32}")
+_IDENTITY = re.compile(r"^[A-Za-z-]*Message-ID:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_REFERENCES = re.compile(r"^References:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _MOST_IDS = 50
 _MOST_LETTERS = 1_000_000  # of a report that are looked through for the mail it is about
 _LONGEST_WHY = 300
@@ -40,21 +44,24 @@ def about_ours(raw: bytes, row: Sequence[str]) -> Incoming | None:
     if not _OURS_BYTES.search(raw):
         return None
     cells = dict(zip(COLUMNS, row, strict=True))
+    if _OURS.fullmatch(cells["Message-ID"]):
+        return None  # a copy of a mail of ours, from a folder of what was sent
     held = cells["Held apart"]
     mail = email.message_from_bytes(raw)
     why = ""
     if held == "bounce":
         kind, why = _reported(mail)
-        named: Iterable[str] = [raw[:_MOST_LETTERS].decode("ascii", "replace")]
+        named: Iterable[str] = _reported_on(raw[:_MOST_LETTERS].decode("ascii", "replace"))
     else:
         kind = _kind(held)
         named = _answered(mail)
-    ids = list(dict.fromkeys(f"<{one}>" for text in named for one in _OURS.findall(text)))[:_MOST_IDS]
+    found = (number + domain for text in named for number, domain in _OURS.findall(text))
+    ids = list(dict.fromkeys(f"<{one}>" for one in found))[:_MOST_IDS]
     if kind is None or not ids:
         return None
     said_at = datetime.fromisoformat(cells["Date"]) if cells["Date"] else None
     return Incoming(about=tuple(ids), identity=cells["Message-ID"], kind=kind, sender=cells["From"],
-                    text=cells["Text"] or cells["Subject"], said_at=said_at, why=why)  # fmt: skip
+                    text=cells["Text"] or cells["Subject"], said_at=said_at, why=why, to=addresses(mail))  # fmt: skip
 
 
 def _kind(held: str) -> Kind | None:
@@ -67,6 +74,14 @@ def _answered(mail: Message) -> Iterator[str]:
     """The headers that name what a mail answers, the nearest first."""
     yield str(mail.get("In-Reply-To") or "")
     yield " ".join(reversed(str(mail.get("References") or "").split()))
+
+
+def _reported_on(report: str) -> Iterator[str]:
+    """What a report names, the mail it is about first: its headers stand below, with those of the mails before it."""
+    yield from _IDENTITY.findall(report)
+    for named in _REFERENCES.findall(report):
+        yield " ".join(reversed(named.split()))
+    yield report
 
 
 def _reported(mail: Message) -> tuple[Kind | None, str]:

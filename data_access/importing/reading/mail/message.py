@@ -30,6 +30,7 @@ MOST_TEXT = 50_000
 HEAD_TEXT = 10_000
 _LONGEST_SUBJECT, _LONGEST_NAME, _LONGEST_ID = 300, 200, 500
 _MOST_PARTS = 200
+_MOST_TO = 2_000  # letters of a header of addresses
 _MOST_NAMES = 20
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -138,7 +139,7 @@ def _sender(mail: Message, header: Callable[[str], str]) -> tuple[str, str]:
 
 def _address(mail: Message, header: Callable[[str], str], name: str) -> tuple[str, str]:
     """The first address under a header, with its name. Encoded words are read after it is taken apart, never before."""
-    raw = str(mail.get(name) or "")[:2_000]
+    raw = str(mail.get(name) or "")[:_MOST_TO]
     try:
         pairs = getaddresses([raw])
     except (ValueError, IndexError, TypeError):
@@ -147,8 +148,18 @@ def _address(mail: Message, header: Callable[[str], str], name: str) -> tuple[st
         if _ADDRESS.fullmatch(address.strip()):
             person = _short(_decoded(called), _LONGEST_NAME)
             return address.strip().lower(), "" if "@" in person else person
-    loose = _ADDRESS.search(header(name)[:2_000])
+    loose = _ADDRESS.search(header(name)[:_MOST_TO])
     return (loose[0].lower(), "") if loose else ("", "")
+
+
+def addresses(mail: Message) -> frozenset[str]:
+    """To whom a mail was written, in small letters."""
+    named = [str(one)[:_MOST_TO] for name in ("To", "Cc") for one in mail.get_all(name) or ()]
+    try:
+        pairs = getaddresses(named)
+    except (ValueError, IndexError, TypeError):
+        return frozenset()
+    return frozenset(address.strip().lower() for _, address in pairs if _ADDRESS.fullmatch(address.strip()))
 
 
 def _identity(header: Callable[[str], str], raw: bytes) -> str:

@@ -7,20 +7,24 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_access.errors import UserError
 from data_access.importing.reading.content import damaged_gzip, open_bytes
 from data_access.importing.reading.mail import boxes
+from data_access.importing.reading.mail.about import about_ours
 from data_access.importing.reading.mail.message import COLUMNS, mail_row
 from data_access.importing.reading.model import CHUNK_ROWS, Chunk, Source, SourceFacts
 from data_access.importing.reading.parquet import ParquetSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
     from typing import IO
+
+    from data_access.repositories.incoming_mail import Incoming
 
 _ROWS, _BYTES = 2_000, 16 * 1024 * 1024  # of a piece that is written at once
 _SCHEMA = pa.schema([(name, pa.string()) for name in COLUMNS])
@@ -68,6 +72,8 @@ class MailSource(Source):
         self._shape = shape
         self._folder = tempfile.TemporaryDirectory(prefix="rapport-mail-", ignore_cleanup_errors=True)
         rows = Path(self._folder.name) / "rows.parquet"
+        self.about_ours: list[tuple[int, Incoming]] = []  # with the number of the message
+        self._left_out: frozenset[int] = frozenset()
         if not self._take_apart(rows):
             raise UserError(f"{name} holds no messages.", "Export it again and check that it holds mail.")
         self._rows = ParquetSource(rows, name, packed=False)
@@ -75,8 +81,12 @@ class MailSource(Source):
     def _take_apart(self, rows: Path) -> int:
         try:
             with open_bytes(self.path, unpack=self._packed) as stream, RowsFile(rows) as file:
-                for raw, cut in self._messages(stream):
-                    file.add(mail_row(raw, cut=cut))
+                for number, (raw, cut) in enumerate(self._messages(stream), start=1):
+                    row = mail_row(raw, cut=cut)
+                    file.add(row)
+                    ours = about_ours(raw, row)
+                    if ours is not None:
+                        self.about_ours.append((number, ours))
         except (EOFError, OSError, zlib.error) as error:
             raise damaged_gzip(self.name) from error
         return file.count
@@ -107,7 +117,14 @@ class MailSource(Source):
         """Read the messages as rows."""
         for chunk in self._rows.chunks(rows):
             # The rows of a table count from 2, below their headings; messages count from 1.
-            yield Chunk([number - 1 for number in chunk.row_numbers], chunk.series, chunk.problems)
+            numbers = [number - 1 for number in chunk.row_numbers]
+            found = Chunk(numbers, chunk.series, chunk.problems)
+            stays = np.array([number not in self._left_out for number in numbers], dtype=bool)
+            yield found if stays.all() else found.keep(stays)
+
+    def leave_out(self, numbers: Iterable[int]) -> None:
+        """Read these messages no more: they are in their cases."""
+        self._left_out = frozenset(numbers)
 
 
 def looks_like_mail(head: bytes) -> str | None:
