@@ -36,8 +36,8 @@ SELECT md5(concat_ws('|',
 OURS = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
 TABLES = f"SELECT relname FROM pg_class WHERE {OURS}"
 SEQUENCES = "SELECT sequencename, coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences"
-# Who writes to a table counts there, also what is rolled back, and TRUNCATE gives it a new file. A connection has written
-# down its counts before it is gone, since version 15.
+# Who writes to a table counts there, also what is rolled back, and TRUNCATE gives it a new file. A connection has noted
+# its counts before it is gone, since version 15.
 WRITTEN = f"""
 SELECT c.relname, concat_ws(' ', c.relfilenode, s.n_tup_ins, s.n_tup_upd, s.n_tup_del)
   FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE {OURS}
