@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,7 +23,10 @@ from data_access.importing.stored import Stored, fetch
 from data_access.schema import Address, Customer, CustomerAlias, Product
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Table
+    from sqlalchemy.orm import InstrumentedAttribute
     from sqlalchemy.types import TypeEngine
 
     from data_access.importing.report import Report
@@ -51,6 +55,15 @@ SELECT r.row_no, s.id AS stored_id, t.last_row,
     CASE WHEN t.back > 1 THEN 'key_repeated' WHEN s.id IS NULL THEN 'not_in_store' ELSE 'already_in_store' END AS reason
 FROM raw r JOIN latest t ON t.row_no = r.row_no LEFT JOIN stored s ON s.{stored_key} = r.{key}
 LEFT JOIN former f ON f.reference = r.{key}
+"""
+# A row known by its address is about the customer whom the store knows by it, under whatever number; whoever was merged
+# into another comes last, and the earliest of several first.
+_BY_MAIL = {"id": pa.int64(), "reference": pa.string(), "email": pa.string()}
+_NUMBERS_BY_MAIL = """
+UPDATE raw SET customer = known.reference FROM (
+    SELECT email, arg_min(reference, (merged, reference != email, id)) AS reference
+    FROM (SELECT *, 0 AS merged FROM by_mail UNION ALL SELECT *, 1 FROM by_former_mail) GROUP BY email
+) known WHERE raw.customer = raw.email AND known.email = raw.email
 """
 _FORMER = {"customer_id": pa.int64(), "reference": pa.string()}
 _REFUSED = "CREATE TABLE refused AS SELECT row_no, reason, last_row AS other_row FROM verdicts WHERE verdict = 4"
@@ -101,6 +114,8 @@ class Entity:
         columns = [self.table.c.id, *(self.table.c[name] for name in self.fields.values())]
         types = {column.name: _staged_type(column.type) for column in columns}
         number = self.table.c[self.fields[self.key]]
+        if self.table.name == "customers":
+            _number_by_mail(staging, connection)
         stored = Stored(self.table, "stored", types, lambda keys: select(*columns).where(number.in_(keys)))
         fetch(staging, connection, stored, f"SELECT DISTINCT {self.key} FROM raw")  # noqa: S608  a name of ours
         self._fetch_former(staging, connection)
@@ -200,6 +215,21 @@ PRODUCTS = Entity(
         "cost": "cost_cents", "information": "information", "kind": "kind", "attributes": "attributes",
     },
 )  # fmt: skip
+
+
+def _number_by_mail(staging: Staging, connection: Connection) -> None:
+    """Give the rows that are known by their e-mail address the number of the customer who has it."""
+    c, a = Customer, CustomerAlias
+    own: Statement = select(c.id, c.reference, c.email)
+    former: Statement = select(a.customer_id, a.reference, a.email)
+    for name, table, asked, address in (("by_mail", c, own, c.email), ("by_former_mail", a, former, a.email)):
+        stored = Stored(table_of(table), name, _BY_MAIL, partial(_where_in, asked, address))
+        fetch(staging, connection, stored, "SELECT DISTINCT email FROM raw WHERE customer = email")
+    staging.run(_NUMBERS_BY_MAIL)
+
+
+def _where_in(asked: Statement, column: InstrumentedAttribute[str | None], keys: Sequence[str]) -> Statement:
+    return asked.where(column.in_(keys))
 
 
 def _staged_type(kind: TypeEngine[Any]) -> pa.DataType:

@@ -73,7 +73,8 @@ _PRODUCT_NAME = (
     "|libellé|descripción|nombre del producto|producto|artículo|descrição|nome do produto|produto"
 )
 _CATEGORY = (
-    "category|product category|department|product type|product group|category name|product category name|item category"
+    "category|product category|department|product type|product group|product line|category name"
+    "|product category name|item category"
     "|kategorie|warengruppe|produktgruppe|catégorie|rayon|famille|categoría|familia|categoria|departamento|family|type"
 )
 _GROUP = "segment|customer segment|customer group|tier|loyalty tier|kundengruppe|segmento|grupo de clientes|group"
@@ -88,6 +89,7 @@ _LINE = "line id|line item id|order line id|invoice line id|line number|order it
 _DATE = (
     "invoice date|invoicedate|order date|date|purchase date|transaction timestamp|transaction date|created at|datetime"
     "|order purchase timestamp|order created date|date created|created|created utc|created date utc|created (utc)"
+    "|completed time|completed at|sale time|order time|checkout date|date time|payment date"
     "|paid at|sale date|sold at|timestamp|time|day|purchased at|purchased on|receipt date|ordered at|order timestamp"
     "|rechnungsdatum|bestelldatum|kaufdatum|datum|auftragsdatum|belegdatum|date de commande|date commande|date d'achat"
     "|date de facture|date facture|date de la commande|fecha|fecha de pedido|fecha de compra|fecha de factura"
@@ -112,10 +114,11 @@ _AMOUNT = (
 _DISCOUNT = (
     "discount|discount amount|discounts|lineitem discount|retail disc|coupon discount|cart discount amount|rabatt"
     "|nachlass|remise|réduction|descuento|desconto|item discount|order discount amount"
+    "|discount percent|discount percentage|discount rate|discount pct|rabatt prozent|discount value"
 )
 _CHANNEL = (
     "channel|sales channel|source|source name|store id|store|shop|location|order source|kanal|vertriebskanal|filiale"
-    "|canal|canal de vente|magasin|tienda|canal de venta|canal de venda|loja|outlet"
+    "|canal|canal de vente|magasin|tienda|canal de venta|canal de venda|loja|outlet|branch"
 )
 _CURRENCY = "currency|currency code|order currency|währung|devise|monnaie|moneda|divisa|moeda"
 _STATUS = (
@@ -124,8 +127,17 @@ _STATUS = (
     "|annulée|annulé"
 )
 
+_CUSTOMER_NUMBER = (
+    f"{_CUSTOMER_ID}|id|customer unique id|record id|contact id|lead id|person id|subscriber id|profile id"
+)
 _CUSTOMERS = (
-    _field("customer", "Customer number", "id", f"{_CUSTOMER_ID}|id|customer unique id", required=True),
+    _field(
+        "customer",
+        "Customer number",
+        "id",
+        _CUSTOMER_NUMBER,
+        required=True,
+    ),
     _field("name", "Name", "name", _PERSON_NAME),
     _field(
         "given_name",

@@ -137,10 +137,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
         settings = store_settings(job.engine)
         report.currency = settings.currency
-        report.rejects = _stage(run, job, source, Parser(
-            job.kind, mapping, interpretation, columns=source.columns, currency=settings.currency,
-            time_zone=settings.time_zone, country=settings.country, today=job.clock().date(),
-        ), report)  # fmt: skip
+        parser = Parser(
+            job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
+            country=settings.country, today=job.clock().date(),
+        )  # fmt: skip
+        report.rejects = _stage(run, job, source, parser, report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from data_access.cleaning.dates import DIGIT_SHAPES, date_shape
 from data_access.errors import UserError
 from data_access.importing.answers import rating_and_words
 from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS, check_kind, field_type
+from data_access.importing.headings import PARTLY, by_heading
 from data_access.importing.profiles import match_profile
-from data_access.importing.reading.headers import plain_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingType
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from data_access.importing.reading.model import Chunk
 
 _REMEMBERED = 1.0
-_EXACT = 0.9
-_JOINED = 0.85
-_PARTLY = 0.6
 _LOOKS_LIKE = 0.5
+_MOST_ARE = 0.9
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,8 @@ def guess_mapping(
 
     Returns
     -------
-    Mapping with a confidence per field; a column is given to one field at most.
+    Mapping with a confidence per field. A column is given to one field at most, but for the e-mail address of customers
+    who have no number: it is their number too.
     """
     check_kind(kind)
     if remembered is not None and set(remembered.columns.values()) <= set(columns):
@@ -78,45 +78,42 @@ def guess_mapping(
         guessed = dict(found), dict.fromkeys(found, sure)
     else:
         profile = None
-        guessed = _by_synonyms(kind, columns)
+        guessed = by_heading(kind, columns)
     mapping = Mapping(*guessed, profile)
+    if (
+        sample is not None
+        and "date" in {field.name for field in FIELDS[kind] if field.required} - mapping.columns.keys()
+    ):
+        mapping = _with_only_date(mapping, columns, sample)
     if kind == "feedback" and sample is not None and not {"text", "rating"} & set(mapping.columns):
         mapping = with_answers(mapping, columns, sample)
-    return _with_attributes(mapping, columns) if kind == "customers" else mapping
+    return _with_attributes(_with_number(mapping), columns) if kind == "customers" else mapping
 
 
-def _by_synonyms(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[str, float]]:
-    """Give each field the free column whose heading fits it best."""
-    plain = [plain_heading(heading) for heading in columns]
-    offers: list[tuple[float, int, int, str, str]] = []
-    for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
-        words = (*target.synonyms, target.name.replace("_", " "))
-        for position, heading in enumerate(plain):
-            sure = _fit(heading, words)
-            if sure:
-                offers.append((-sure, order, position, target.name, columns[position]))
-    chosen: dict[str, str] = {}
-    confidence: dict[str, float] = {}
-    for negative, _, _, name, column in sorted(offers):
-        if name not in chosen and column not in chosen.values():
-            chosen[name] = column
-            confidence[name] = -negative
-    return chosen, confidence
+def _with_only_date(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
+    """Take the only column that holds dates, whatever its heading; of two, neither says which is meant."""
+    cells = dict(zip(columns, sample.columns, strict=True))
+    free = [name for name in columns if name not in mapping.columns.values() and _holds_dates(cells[name])]
+    if len(free) != 1:
+        return mapping
+    return Mapping({**mapping.columns, "date": free[0]}, {**mapping.confidence, "date": _LOOKS_LIKE}, mapping.profile)
 
 
-def _fit(heading: str, words: Sequence[str]) -> float:
-    """How sure a heading means what the words mean; earlier words are surer."""
-    joined = heading.replace(" ", "")
-    for rank, word in enumerate(words):
-        fade = min(rank, 40) * 0.004
-        if heading == word:
-            return round(_EXACT + 0.08 - fade, 3)
-        if joined == word.replace(" ", ""):
-            return round(_JOINED + 0.08 - fade, 3)
-    for word in words:
-        if len(word) >= 5 and (heading.startswith(f"{word} ") or heading.endswith(f" {word}")):  # noqa: PLR2004
-            return _PARTLY
-    return 0.0
+def _holds_dates(cells: Sequence[str]) -> bool:
+    """Whether most of what is written there is a date; bare digits could be anything."""
+    shapes = [shape for shape in map(date_shape, cells) if shape != "none"]
+    dates = [shape for shape in shapes if shape != "bad" and shape not in DIGIT_SHAPES]
+    return bool(dates) and len(dates) >= _MOST_ARE * len(shapes)
+
+
+def _with_number(mapping: Mapping) -> Mapping:
+    """Know customers without a number by their e-mail address, as purchases do."""
+    if "customer" in mapping.columns or "email" not in mapping.columns:
+        return mapping
+    address = mapping.columns["email"]
+    return Mapping(
+        {**mapping.columns, "customer": address}, {**mapping.confidence, "customer": PARTLY}, mapping.profile
+    )
 
 
 def with_answers(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
@@ -138,7 +135,7 @@ def _with_attributes(mapping: Mapping, columns: Sequence[str]) -> Mapping:
     taken = set(mapping.columns.values())
     extra = {f"{ATTRIBUTE_PREFIX}{column}": column for column in columns if column not in taken}
     return Mapping(
-        {**mapping.columns, **extra}, {**mapping.confidence, **dict.fromkeys(extra, _PARTLY)}, mapping.profile
+        {**mapping.columns, **extra}, {**mapping.confidence, **dict.fromkeys(extra, PARTLY)}, mapping.profile
     )
 
 
@@ -171,7 +168,7 @@ def _missing(name: str, label: str, target: str, columns: Sequence[str]) -> User
     )
     return UserError(
         f"{name} has no column that looks like '{label}'.{only} Its columns are: {_listed(columns)}.",
-        f"Say which column it is, for example --map {target}='{columns[0]}'.",
+        f"Say which of them it is: --map {target}=COLUMN.",
     )
 
 

@@ -66,6 +66,25 @@ def test_a_customer_file_changes_what_it_fills_and_its_undo_brings_it_back(files
     assert rows(engine, c.name, c.attributes) == [("Ana Smith", {"shoe size": "39"})]
 
 
+def test_who_is_known_by_an_address_is_the_customer_the_store_has_with_it(files: Files, engine: Engine) -> None:
+    files.bring("K1,Ana,ana@example.com", head="customer,name,email", kind="customers")
+    files.bring("bo@example.com,2026-03-01,5", head="email,date,price")
+    head = "Email Address,First Name"
+    report = files.bring(" Ana@Example.com,Anna", "BO@example.com,Bo", "cy@example.com,Cy", ",Dan", head=head,
+                         kind="customers")  # fmt: skip
+    assert verdicts(report) == (1, 2, 0, 0, 1)
+    assert report.reasons == {"missing_value": 1}
+    c = Customer
+    assert sorted(rows(engine, c.reference, c.given_name, c.email)) == [
+        ("K1", "Anna", "ana@example.com"),
+        ("bo@example.com", "Bo", "bo@example.com"),
+        ("cy@example.com", "Cy", "cy@example.com"),
+    ]
+    again = files.bring("ana@example.com,Anna", "bo@example.com,Bo", "cy@example.com,Cy", head=head, kind="customers")
+    assert verdicts(again) == (0, 0, 3, 0, 0)
+    assert check(engine) == []
+
+
 @JUDGED
 def test_of_one_number_the_last_row_counts_and_the_other_is_named(files: Files, engine: Engine) -> None:
     head = "customer,name"

@@ -1,0 +1,61 @@
+"""Which column a field is in, by the words of its heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data_access.importing.fields import FIELDS
+from data_access.importing.reading.headers import plain_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EXACT = 0.9
+_JOINED = 0.85
+PARTLY = 0.6
+# Beside a field's own words these name something else: a customer's type is no customer, an order's priority no order,
+# and taking them for one would join what does not belong together, or count money that was never paid.
+_SOMETHING_ELSE_WORDS = (
+    "type|kind|group|class|segment|status|state|priority|level|method|mode|note|notes|comment|comments"
+    "|remarks|age|gender|sex|since|city|region|zip|rating|score|satisfaction|count|tax|vat|shipping|freight"
+    "|delivery|tip|weight|volume|refund|refunded|refunds|returned|available|margin|profit|income|fee|fees"
+    "|balance|points|percent|percentage|pct|rate|discount|discounted|currency|cost|costs|target|forecast"
+    "|average|avg|median|typ|art|gruppe|steuer|versand|statut|tipo|estado"
+)
+_SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
+
+
+def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[str, float]]:
+    """Give each field the free column whose heading fits it best."""
+    plain = [plain_heading(heading) for heading in columns]
+    offers: list[tuple[float, int, int, str, str]] = []
+    for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
+        words = (*target.synonyms, target.name.replace("_", " "))
+        for position, heading in enumerate(plain):
+            sure = _fit(heading, words)
+            if sure:
+                offers.append((-sure, order, position, target.name, columns[position]))
+    chosen: dict[str, str] = {}
+    confidence: dict[str, float] = {}
+    for negative, _, _, name, column in sorted(offers):
+        if name not in chosen and column not in chosen.values():
+            chosen[name] = column
+            confidence[name] = -negative
+    return chosen, confidence
+
+
+def _fit(heading: str, words: Sequence[str]) -> float:
+    """How sure a heading means what the words mean; earlier words are surer."""
+    joined = heading.replace(" ", "")
+    for rank, word in enumerate(words):
+        fade = min(rank, 40) * 0.004
+        if heading == word:
+            return round(_EXACT + 0.08 - fade, 3)
+        if joined == word.replace(" ", ""):
+            return round(_JOINED + 0.08 - fade, 3)
+    for word in words:
+        if len(word) >= 5 and (heading.startswith(f"{word} ") or heading.endswith(f" {word}")):  # noqa: PLR2004
+            others = set(heading.split()) - set(word.split())
+            if not others & _SOMETHING_ELSE:
+                return PARTLY
+    return 0.0
