@@ -168,8 +168,8 @@ def test_cohorts_long_and_wide_say_the_same(kept: Store) -> None:
 def test_cohorts_by_any_rule(kept: Store, options: dict[str, str], rows: list[tuple[str, int, int, int]]) -> None:
     frame = exports.export(kept.engine, "cohort_retention", options=options)
     assert set(frame.columns) - set(DEFINITIONS) == set()
-    kept = frame[["row", "age", "cohort_size", "active_customers"]].itertuples(index=False, name=None)
-    assert [row for row in kept if row[1] < 2][: len(rows)] == rows
+    told = frame[["row", "age", "cohort_size", "active_customers"]].itertuples(index=False, name=None)
+    assert [row for row in told if row[1] < 2][: len(rows)] == rows
 
 
 def test_money_in_or_after_a_period_is_refused_in_words(kept: Store) -> None:
