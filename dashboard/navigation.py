@@ -85,6 +85,7 @@ PAGES = (
     PageEntry("quality", "Quality", ":material/fact_check:", "Data"),
     PageEntry("reading", "Reading feedback", ":material/auto_stories:", "Data"),
     PageEntry("topics", "Topics", ":material/topic:", "Data"),
+    PageEntry("settings", "Settings", ":material/settings:", "Data"),
     PageEntry("customer", "Customer", ":material/person:", hidden=True),
 )
 

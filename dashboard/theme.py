@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import get_currency_symbol
+from babel.numbers import get_currency_name, get_currency_symbol
 
 Mode = Literal["light", "dark"]
 
@@ -180,6 +180,11 @@ def points(difference: float | None) -> str:
     if difference is None or _missing(difference):
         return NOTHING
     return percent(difference, plus=True).replace("%", " pts")
+
+
+def currency_title(code: str) -> str:
+    """A currency by its name: British Pound (GBP)."""
+    return f"{get_currency_name(code, locale=LOCALE)} ({code})"
 
 
 def count(number: float | None, *, plus: bool = False) -> str:

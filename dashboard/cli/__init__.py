@@ -33,6 +33,7 @@ COMMANDS = {
     "backup": ("dashboard.cli.store:backup", "Write the whole store to one file."),
     "restore": ("dashboard.cli.store:restore", "Bring a backup back."),
     "settings": ("dashboard.cli.store_settings:settings_group", "Show or change the settings of the store."),
+    "rates": ("dashboard.cli.rates:rates_group", "Set what other currencies are worth, for imports."),
     "user": ("dashboard.cli.user:user_group", "Add and list the people with a seat."),
     "source": ("dashboard.cli.source:source_group", "Bring data in regularly, from a folder or another database."),
     "rule": ("dashboard.cli.rule:rule_group", "List rules of automation, and try one on history."),

@@ -31,6 +31,11 @@ READING_SECONDS, FIRST_READING_SECONDS = 20.0, 120.0
 _PHASES = {
     "reading": "Read", "checking": "Checking", "writing": "Written", "publishing": "Publishing", "removing": "Removed",
 }  # fmt: skip
+_RATE_WANTED = {"other_currency", "no_rate_on_day"}
+_HOW_TO_RATE = (
+    "Set one with: rapport rates add CURRENCY RATE --from DAY. While the store holds no amount, its own currency can "
+    "change: rapport settings set --currency CURRENCY."
+)
 
 
 @click.command("import")
@@ -38,7 +43,8 @@ _PHASES = {
 @click.option("--as", "kind", type=click.Choice(KINDS), help="What the rows of the file are.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; may repeat.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE",
-              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, encoding, "
+              help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, "
+              "discount=money|share|percent, encoding, "
               "delimiter, sheet, header_row, has_header.")  # fmt: skip
 @click.option("--mode", type=click.Choice(importing.MODES), default="upsert", show_default=True,
               help="Take new rows, changes, or both.")  # fmt: skip
@@ -220,6 +226,8 @@ def _sentences(report: Report, name: str, rejects: Path | None) -> str:
     lines += [f"  refused {count:,}: {reason.replace('_', ' ')}" for reason, count in sorted(report.reasons.items())]
     lines += [f"  went to their cases: {quantity(report.to_cases, 'mail')}"] if report.to_cases else []
     lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]
+    for reason in sorted(_RATE_WANTED & report.examples.keys()):
+        lines += [f"  {report.examples[reason][0].message}", f"  {_HOW_TO_RATE}"]
     if report.rejected:
         lines.append(f"  The refused rows are in {rejects}." if rejects else "  See them with --rejects FILE.")
     if report.batch is not None:

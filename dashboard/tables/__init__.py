@@ -17,6 +17,7 @@ from dashboard.tables.promises import of_promises
 from dashboard.tables.quality import of_quality
 from dashboard.tables.queue import of_queue
 from dashboard.tables.recovery import of_loop, of_recovery
+from dashboard.tables.store_settings import of_rates
 from dashboard.tables.voice import of_feedback, of_opinions, of_problems, of_topics, of_voice
 from dashboard.theme import symbol
 
@@ -47,7 +48,7 @@ def _known(sign: str) -> dict[str, Any]:
         of_voice(), of_topics(), of_feedback(), of_opinions(), of_problems(),
         of_feelings(sign), of_tones(),
         of_advocates(), of_delights(), of_forms(), of_promises(), of_automation(sign),
-        of_quality(),
+        of_quality(), of_rates(sign),
         of_queue(sign), of_recovery(sign), of_loop(),
     )  # fmt: skip
     return {name: look for room in rooms for name, look in room.items()}

@@ -1,15 +1,16 @@
-"""Money in integers of the currency's smallest unit."""
+"""Money in integers: hundredths of the currency's unit, also where its coins are others (decision 37)."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from babel.core import UnknownLocaleError
-from babel.numbers import get_currency_precision, is_currency
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_territory_currencies, is_currency
 
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.text import is_null
 
+CENT_DIGITS = 2
 PRICE_DIGITS = 6
 QUANTITY_DIGITS = 3
 _SIGNS = {
@@ -20,9 +21,11 @@ _SIGNS = {
 
 
 @cache
-def minor_digits(currency: str) -> int:
-    """Decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD."""
-    return get_currency_precision(currency)
+def currencies() -> tuple[str, ...]:
+    """The currencies that are legal tender somewhere now, by their letters."""
+    # Those of digits are regions of the world.
+    places = (str(place) for place in Locale("en").territories if str(place).isalpha())
+    return tuple(sorted({code for place in places for code in get_territory_currencies(place)}))
 
 
 def read_currency(text: str) -> str | Invalid | None:

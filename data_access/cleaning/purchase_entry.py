@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from data_access.cleaning.money import PRICE_DIGITS, QUANTITY_DIGITS
+from data_access.cleaning.money import CENT_DIGITS, PRICE_DIGITS, QUANTITY_DIGITS
 from data_access.cleaning.numbers import decimal_evidence, read_decimal, scaled
 from data_access.cleaning.text import clean_text
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 EARLIEST = date(1900, 1, 1)
 MOST_LINES, LARGEST, LONGEST_CHANNEL = 30, Decimal(1_000_000), 100
-CENT_DIGITS = 2
 LINE_FIELDS = ("product", "quantity", "price", "discount")
 
 

@@ -114,6 +114,7 @@ _AMOUNT = (
 _DISCOUNT = (
     "discount|discount amount|discounts|lineitem discount|retail disc|coupon discount|cart discount amount|rabatt"
     "|nachlass|remise|réduction|descuento|desconto|item discount|order discount amount"
+    "|discount percent|discount percentage|discount rate|discount pct|rabatt prozent|discount value"
 )
 _CHANNEL = (
     "channel|sales channel|source|source name|store id|store|shop|location|order source|kanal|vertriebskanal|filiale"

@@ -144,10 +144,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         report.currency = settings.currency
         if isinstance(source, MailSource):
             report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
-        report.rejects = _stage(run, job, source, Parser(
-            job.kind, mapping, interpretation, columns=source.columns, currency=settings.currency,
-            time_zone=settings.time_zone, country=settings.country, today=job.clock().date(),
-        ), report)  # fmt: skip
+        parser = Parser(
+            job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
+            country=settings.country, today=job.clock().date(),
+        )  # fmt: skip
+        report.rejects = _stage(run, job, source, parser, report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)

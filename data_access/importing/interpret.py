@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
+from data_access.importing import discounts
+from data_access.importing.discounts import DiscountEvidence
 from data_access.importing.evidence import ColumnEvidence, DateEvidence, IdEvidence, NumberEvidence
 from data_access.importing.fields import field_type
 from data_access.importing.mapping import Mapping, check_mapping
@@ -29,12 +31,14 @@ _NUMBERS = frozenset({"money", "price", "quantity"})
 class Choices:
     """A person's answers: how to read what a file leaves open. ``None`` means: find out.
 
-    ``ids`` is ``whole`` (13085.0 is 13085) or ``text`` (as written).
+    ``ids`` is ``whole`` (13085.0 is 13085) or ``text`` (as written). ``discount`` is ``money``, ``share`` (0.2 is a
+    fifth of the price) or ``percent`` (20 is).
     """
 
     date_order: DateOrder | None = None
     decimal: DecimalSign | None = None
     ids: str | None = None
+    discount: str | None = None
 
     @classmethod
     def from_options(cls, options: MappingType[str, str]) -> Choices:
@@ -56,6 +60,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "date_order": ("dmy", "mdy", "ymd"),
     "decimal": ("dot", "comma"),
     "ids": ("whole", "text"),
+    "discount": discounts.ANSWERS,
 }
 
 
@@ -78,6 +83,7 @@ class Interpretation:
     digit_dates: frozenset[str] = frozenset()
     decimals: dict[str, DecimalSign] = field(default_factory=dict)
     float_ids: frozenset[str] = frozenset()
+    discounts: str = "money"
     questions: tuple[Question, ...] = ()
     rows_seen: int = 0
 
@@ -116,30 +122,33 @@ def interpret(source: Source, kind: str, mapping: Mapping, *, choices: Choices =
     for chunk in source.chunks():
         rows += len(chunk)
         problems += len(chunk.problems)
-        for position, collected in evidence.values():
+        for _, position, collected in evidence:
             if not collected.decided:
                 collected.feed(chunk.series[position].values)
-        if rows and _settled([collected for _, collected in evidence.values()]):
+        if rows and _settled([collected for _, _, collected in evidence]):
             break
     if not rows and not problems:
         raise UserError(
             f"{source.name} holds headings but no rows below them.", "Export it again and check that it holds rows."
         )
-    return _conclude({name: collected for name, (_, collected) in evidence.items()}, mapping, choices, rows)
+    return _conclude([(name, collected) for name, _, collected in evidence], mapping, choices, rows)
 
 
-def _collectors(source: Source, kind: str, mapping: Mapping, choices: Choices) -> dict[str, tuple[int, ColumnEvidence]]:
-    """Field → position of its column and what collects its evidence."""
-    found: dict[str, tuple[int, ColumnEvidence]] = {}
+def _collectors(source: Source, kind: str, mapping: Mapping, choices: Choices) -> list[tuple[str, int, ColumnEvidence]]:
+    """Field, position of its column and what collects its evidence; a field may have several."""
+    found: list[tuple[str, int, ColumnEvidence]] = []
     for name, column in mapping.columns.items():
         type_ = field_type(kind, name)
         position = source.columns.index(column)
         if type_ in _DATES:
-            found[name] = position, DateEvidence(choices.date_order)
+            found.append((name, position, DateEvidence(choices.date_order)))
         elif type_ in _NUMBERS:
-            found[name] = position, NumberEvidence(choices.decimal)
+            found.append((name, position, NumberEvidence(choices.decimal)))
         elif type_ == "id":
-            found[name] = position, IdEvidence(choices.ids)
+            found.append((name, position, IdEvidence(choices.ids)))
+        if name == "discount":
+            known = mapping.profile is not None
+            found.append((name, position, DiscountEvidence(choices.discount, column, known=known)))
     return found
 
 
@@ -153,18 +162,22 @@ def _settled(evidence: list[ColumnEvidence]) -> bool:
     )
 
 
-def _conclude(evidence: dict[str, ColumnEvidence], mapping: Mapping, choices: Choices, rows: int) -> Interpretation:
+def _conclude(
+    evidence: list[tuple[str, ColumnEvidence]], mapping: Mapping, choices: Choices, rows: int
+) -> Interpretation:
     """Turn evidence into readings and questions."""
-    dates = {name: found for name, found in evidence.items() if isinstance(found, DateEvidence)}
-    numbers = {name: found for name, found in evidence.items() if isinstance(found, NumberEvidence)}
+    dates = {name: found for name, found in evidence if isinstance(found, DateEvidence)}
+    numbers = {name: found for name, found in evidence if isinstance(found, NumberEvidence)}
+    discount = next((found for _, found in evidence if isinstance(found, DiscountEvidence)), None)
     orders, asked = _date_orders(dates, mapping, choices)
     signs, asked_too = _decimal_signs(numbers, mapping, choices)
     return Interpretation(
         date_orders=orders,
         digit_dates=frozenset(name for name, found in dates.items() if found.digits),
         decimals=signs,
-        float_ids=frozenset(name for name, found in evidence.items() if isinstance(found, IdEvidence) and found.whole),
-        questions=(*asked, *asked_too),
+        float_ids=frozenset(name for name, found in evidence if isinstance(found, IdEvidence) and found.whole),
+        discounts=(discount.reading if discount is not None else None) or "money",
+        questions=(*asked, *asked_too, *_discount_question(mapping, discount)),
         rows_seen=rows,
     )
 
@@ -211,6 +224,22 @@ def _date_question(column: str, found: DateEvidence) -> Question:
         tuple((order, label) for order, label in labels.items() if order in found.possible),
         tuple(found.examples),
     )
+
+
+def _discount_question(mapping: Mapping, found: DiscountEvidence | None) -> list[Question]:
+    """Ask whether discounts are money or a share of the price, where the file leaves that open."""
+    if found is None or found.reading is not None:
+        return []
+    shown = found.examples[0]
+    return [
+        Question(
+            "discount",
+            mapping.columns["discount"],
+            f"discounts like {shown} can be money or a share of the price, and no row of the file tells which.",
+            (("money", "an amount of money"), ("share", "a share: 0.2 takes a fifth off")),
+            tuple(found.examples),
+        )
+    ]
 
 
 def _decimal_question(column: str, found: NumberEvidence) -> Question:

@@ -13,6 +13,7 @@ import numpy as np
 from data_access.cleaning.countries import is_country_code
 from data_access.cleaning.memo import Invalid, Memo
 from data_access.cleaning.text import is_null
+from data_access.importing.discounts import taken_off
 from data_access.importing.documents import cancellation_rows
 from data_access.importing.fields import field_type
 from data_access.importing.keys import row_keys
@@ -37,8 +38,8 @@ class Parsed:
     """Typed values of the accepted rows of a chunk, column by column; all have one length.
 
     Types by field: ids and words ``str``; ``date`` aware ``datetime`` in UTC, with ``date_on`` the day in the
-    business's time zone; other dates ``date``; ``price`` millionths, ``quantity`` thousandths, other money in the
-    smallest unit of the currency, all ``int``; ``status`` comes as ``cancelled`` (bool); purchases also have
+    business's time zone; other dates ``date``; ``price`` millionths, ``quantity`` thousandths, other money in
+    hundredths of the currency's unit, all ``int``; ``status`` comes as ``cancelled`` (bool); purchases also have
     ``cancellation`` (bool: the row belongs to a cancellation document). ``None`` is an empty cell.
     ``originals``: field → position in the lists → the text that cleaning changed or could not read.
     """
@@ -62,7 +63,6 @@ class Parser:
     ----------
     kind, mapping, interpretation : what is imported, which column means what, how the columns are read.
     columns : headings of the file.
-    currency : the store's currency; it says how many decimals money has.
     time_zone : IANA name of the business's time zone.
     country : ISO code of the business's country, for phone numbers without a country code.
     today : where given, later dates are counted as a warning.
@@ -75,7 +75,6 @@ class Parser:
         interpretation: Interpretation,
         *,
         columns: Sequence[str],
-        currency: str,
         time_zone: str,
         country: str | None = None,
         today: date | None = None,
@@ -84,6 +83,7 @@ class Parser:
         self.mapping = mapping
         self._zone = ZoneInfo(time_zone)
         self._today = today
+        self._shares = interpretation.discounts
         self._positions = {name: columns.index(column) for name, column in mapping.columns.items()}
         self._memos: dict[str, Memo[Any]] = {
             name: Memo(
@@ -92,7 +92,6 @@ class Parser:
                     field_type(kind, name),
                     interpretation,
                     profile=mapping.profile,
-                    currency=currency,
                     zone=zone_of(column, self._zone),
                 )
             )
@@ -191,6 +190,8 @@ class Parser:
             # Who has no number is known by the address as it is cleaned, as in purchases.
             known = [address or text for address, text in zip(values["email"], values["customer"], strict=True)]
             parsed.fields["customer"] = Spread(known, self._codes(chunk, "customer"))
+        if self._shares != "money" and "discount" in parsed.fields:
+            parsed.fields["discount"] = taken_off(parsed.fields, len(chunk), percent=self._shares == "percent")
         if self.kind == "purchases":
             parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)
 

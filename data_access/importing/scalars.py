@@ -11,7 +11,7 @@ from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.countries import clean_country, is_country_code
 from data_access.cleaning.dates import DateOrder, read_datetime, read_wall_time
 from data_access.cleaning.memo import Invalid
-from data_access.cleaning.money import PRICE_DIGITS, QUANTITY_DIGITS, minor_digits, read_currency
+from data_access.cleaning.money import CENT_DIGITS, PRICE_DIGITS, QUANTITY_DIGITS, read_currency
 from data_access.cleaning.numbers import DecimalSign, read_scaled
 from data_access.cleaning.text import clean_long_text, clean_text, clean_word, is_null
 from data_access.cleaning.vocabulary import (
@@ -60,7 +60,6 @@ def scalar_for(  # noqa: PLR0911 - one line a type
     reading: Interpretation,
     *,
     profile: str | None,
-    currency: str,
     zone: ZoneInfo,
 ) -> Callable[[str], Any]:
     """Function that turns a cell of this field into its value, ``None`` when empty, or ``Invalid``."""
@@ -75,7 +74,9 @@ def scalar_for(  # noqa: PLR0911 - one line a type
     if type_ == "quantity":
         return partial(read_scaled, sign=sign, digits=QUANTITY_DIGITS)
     if type_ == "money":
-        return partial(read_scaled, sign=sign, digits=minor_digits(currency))
+        # A share of the price is read in millionths; what it takes off is known once the row is.
+        share = name == "discount" and reading.discounts != "money"
+        return partial(read_scaled, sign=sign, digits=PRICE_DIGITS if share else CENT_DIGITS)
     if type_ == "id":
         whole = name in reading.float_ids
         if name == "purchase" and profile == ONLINE_RETAIL:

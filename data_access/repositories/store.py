@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from data_access.errors import UserError
 from data_access.repositories import base
 from data_access.repositories.plain import Repository
-from data_access.schema import Product, Purchase, StoreSettings, User
+from data_access.schema import CurrencyRate, Product, Purchase, StoreSettings, User
 from data_access.schema.people import ROLES
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from data_access.repositories.base import Work
 
@@ -72,19 +73,32 @@ class Settings:
 
     def _refuse_late(self, settings: StoreSettings, values: dict[str, object]) -> None:
         """Refuse what would give stored rows another meaning."""
-        if values.get("currency", settings.currency) != settings.currency and self._holds_money():
-            message = f"The currency stays {settings.currency}: amounts in it are stored already."
-            raise UserError(message, "Keep another currency in a store of its own.")
-        if values.get("time_zone", settings.time_zone) != settings.time_zone and self._holds(Purchase):
+        session = self._work.session
+        if values.get("currency", settings.currency) != settings.currency:
+            if holds_money(session):
+                message = f"The currency stays {settings.currency}: amounts in it are stored already."
+                raise UserError(message, "Keep another currency in a store of its own.")
+            if _holds(session, CurrencyRate.currency):
+                message = f"The currency stays {settings.currency}: rates of others are set in it."
+                raise UserError(message, "Remove those rates first.")
+        if values.get("time_zone", settings.time_zone) != settings.time_zone and holds_purchases(session):
             message = f"The time zone stays {settings.time_zone}: it decided the day of each stored purchase."
             raise UserError(message, "Set it in a new store, then import there.")
 
-    def _holds_money(self) -> bool:
-        priced = select(Product.id).where(Product.list_price_cents.is_not(None) | Product.cost_cents.is_not(None))
-        return self._holds(Purchase) or self._work.session.scalars(priced.limit(1)).first() is not None
 
-    def _holds(self, model: type[Purchase]) -> bool:
-        return self._work.session.scalars(select(model.id).limit(1)).first() is not None
+def holds_money(session: Session) -> bool:
+    """Whether amounts are stored, so that the currency cannot be another any more."""
+    priced = Product.list_price_cents.is_not(None) | Product.cost_cents.is_not(None)
+    return holds_purchases(session) or session.scalars(select(Product.id).where(priced).limit(1)).first() is not None
+
+
+def holds_purchases(session: Session) -> bool:
+    """Whether purchases are stored, so that the time zone cannot be another any more."""
+    return _holds(session, Purchase.id)
+
+
+def _holds(session: Session, column: InstrumentedAttribute[Any]) -> bool:
+    return session.scalars(select(column).limit(1)).first() is not None
 
 
 def _meaning(name: str, value: str | date | int | None) -> object:
@@ -92,13 +106,19 @@ def _meaning(name: str, value: str | date | int | None) -> object:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    return {"currency": _currency, "time_zone": _time_zone, "week_start": _weekday, "country": _country}.get(
+    return {"currency": currency_code, "time_zone": _time_zone, "week_start": _weekday, "country": _country}.get(
         name, lambda kept: kept or None
     )(text)
 
 
-def _currency(text: str) -> str:
-    code = text.upper()
+def currency_code(text: str) -> str:
+    """A currency as it was typed, as its three letters.
+
+    Raises
+    ------
+    UserError : it is none.
+    """
+    code = text.strip().upper()
     if code not in list_currencies():
         raise UserError(f"'{text}' is not a currency.", "Write its three letters, such as GBP or EUR.")
     return code

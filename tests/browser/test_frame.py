@@ -52,6 +52,7 @@ PAGES = (
     "/advocates?view=What+delights",
     "/forms",
     "/notices",
+    "/settings",
     CUSTOMER,
 )
 ON_A_PHONE = ("/retention", *PAGES)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data_access.importing.interpret import Choices
 from data_access.maintenance import check
 from data_access.schema import (
     ChangeLog,
@@ -214,6 +215,15 @@ def test_a_line_id_makes_updates_possible_and_a_repeated_one_is_refused(files: F
 
 
 @JUDGED
+def test_money_is_kept_in_hundredths_whatever_the_coins_of_the_currency(files: Files, engine: Engine) -> None:
+    files.settings(currency="JPY")
+    files.bring("1,A,2026-03-01,2,1500", head="order,customer,date,quantity,unit price")
+    files.bring("2,A,2026-03-02,3000", head="order,customer,date,total")
+    files.bring("3,A,2026-03-03,1,4000,0.25", head="order,customer,date,quantity,unit price,discount",
+                choices=Choices(discount="share"))  # fmt: skip
+    assert rows(engine, Purchase.gross_cents) == [(300_000,), (300_000,), (300_000,)]
+
+
 def test_another_currency_is_refused_until_a_rate_is_set(files: Files, engine: Engine) -> None:
     head = "order,customer,date,sku,quantity,unit price,currency"
     orders = ("1,A,2026-01-05,TEA,1,10.00,GBP", "2,A,2026-01-05,TEA,1,10.00,EUR", "2,A,2026-01-05,CUP,1,1.00,")

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 NOT_IMPORTED = "Not imported"
 _SURE = ((0.99, "As confirmed before"), (0.85, "Sure"), (0.6, "Likely"), (0.0, "Please check"))
-_TITLES = {"date_order": "Which number is the day?", "decimal": "Which mark parts the decimals?"}
+_TITLES = {
+    "date_order": "Which number is the day?",
+    "decimal": "Which mark parts the decimals?",
+    "discount": "What is the discount?",
+}
 _ORDERS = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
 _DECIMALS = {"dot": "A dot parts decimals: 1,234.56", "comma": "A comma parts decimals: 1.234,56"}
+_DISCOUNTS = {"money": "An amount of money", "share": "A share of the price"}
 _MODES = {
     "upsert": "Add new rows and change stored ones",
     "create": "Add new rows only",
@@ -124,7 +129,7 @@ def _ask(draft: Draft, name: str, asked: Sequence[Question]) -> str | None:
 
 
 def _answer(name: str, value: str, meaning: str) -> str:
-    return {"date_order": _ORDERS, "decimal": _DECIMALS}.get(name, {}).get(value, meaning)
+    return {"date_order": _ORDERS, "decimal": _DECIMALS, "discount": _DISCOUNTS}.get(name, {}).get(value, meaning)
 
 
 def _reading(name: str, value: str, examples: Sequence[str]) -> str:
@@ -135,7 +140,17 @@ def _reading(name: str, value: str, examples: Sequence[str]) -> str:
         return "; ".join(shown)
     if name == "decimal":
         return "; ".join(_number_reading(text, comma=value == "comma") for text in examples[:3])
+    if name == "discount" and value == "share":
+        return "; ".join(f"{text} takes {_share(text)} off" for text in examples[:3])
     return ", ".join(examples[:3])
+
+
+def _share(text: str) -> str:
+    """A fraction in percent; the text alone where it is none."""
+    try:
+        return f"{float(text.replace(',', '.')) * 100:g}%"
+    except ValueError:
+        return text
 
 
 def _number_reading(text: str, *, comma: bool) -> str:

@@ -34,7 +34,7 @@ _REASONS = {
     "unknown_currency": ("Unknown currency", "Use ISO codes such as GBP or EUR."),
     "other_currency": (
         "Another currency",
-        "A store has one currency: set a rate for this one, or leave these rows out.",
+        "Set a rate for it on the page Settings. A store without any amount yet can change its own currency there.",
     ),
     "unknown_kind": ("Neither goods nor service", "Write goods or service."),
     "not_a_birth_year": ("No year of birth", "Write four digits, or leave the cell empty."),
@@ -43,7 +43,10 @@ _REASONS = {
     "too_many_cells": ("Too many cells", "Check the separators, and that text with a separator stands in quotes."),
     "quote_not_closed": ("A quote is not closed", "Check the quotes in these rows."),
     "cell_too_long": ("Cell too long", "Shorten the text, or check that the quotes in the file are closed."),
-    "no_rate_on_day": ("No rate on that day", "Set a rate for this currency from an earlier day on."),
+    "no_rate_on_day": (
+        "No rate on that day",
+        "Set a rate for this currency from an earlier day on, on the page Settings.",
+    ),
     "automatic_reply": ("Automatic reply, held apart", _HELD),
     "bounce": ("Report of a mail server, held apart", _HELD),
     "circular": ("Newsletter or mailing list, held apart", _HELD),

@@ -79,7 +79,8 @@ def _sentence(report: Report) -> str:
     if report.changes_nothing:
         held = report.unchanged + report.duplicates
         first = f"{count(held)} of {quantity(report.read, 'row')} are in the store already." if held else ""
-        refused = f" {quantity(_refused(report), 'row')} cannot be read." if _refused(report) else ""
+        stays = "stays" if _refused(report) == 1 else "stay"
+        refused = f" {quantity(_refused(report), 'row')} {stays} out." if _refused(report) else ""
         return f"{first}{refused}{_apart(report)}{_to_cases(report)}".strip() or "The file holds no rows."
     parts = [f"{count(taken)} of {quantity(report.read, 'row')} can be imported now."]
     if _refused(report):
@@ -94,7 +95,7 @@ def _sentence(report: Report) -> str:
 
 
 def _refused(report: Report) -> int:
-    """Rows that cannot be read; what is held apart can be, and waits for a person."""
+    """Rows that stay out; what is held apart comes in, and waits for a person."""
     return report.rejected - report.warnings.get("held_apart", 0)
 
 

@@ -25,7 +25,7 @@ ORDER = Mapping({"date": "date", "price": "price", "customer": "id"})
 
 def read(source: Any, kind: str, mapping: Mapping, *, choices: Choices | None = None, **options: Any) -> Parsed:
     reading = interpret(source, kind, mapping, choices=choices or Choices())
-    given = {"currency": "GBP", "time_zone": "Europe/London", "country": "GB"} | options
+    given = {"time_zone": "Europe/London", "country": "GB"} | options
     parser = Parser(kind, mapping, reading, columns=source.columns, **given)
     (parsed,) = [parser.parse(chunk) for chunk in source.chunks()]
     return parsed
@@ -312,6 +312,43 @@ def test_customers_without_a_number_are_known_by_their_address() -> None:
     assert guess_mapping("customers", ["Record ID", "Email"]).columns["customer"] == "Record ID"
 
 
+@pytest.mark.parametrize(
+    ("heading", "values", "reading"),
+    [
+        ("Discount", ("0", "0.2", "0.15"), None),
+        ("Discount", ("0", "0.2", "3.50"), "money"),
+        ("Discount", ("0", "", "0"), "money"),
+        ("Discount", ("5%", "0%", "10%"), "share"),
+        ("Discount %", ("5", "0", "10"), "percent"),
+        ("Discount rate", ("0.05", "0", "0.1"), "share"),
+        ("Rabatt", ("0", "0.25", "0.1"), None),
+    ],
+)
+def test_a_discount_is_money_or_a_share_or_asked_about(
+    source: Any, heading: str, values: tuple[str, ...], reading: str | None
+) -> None:
+    opened = source("\n".join([f"date;price;quantity;{heading}", *(f"2026-03-01;10.50;2;{one}" for one in values)]))
+    mapping = guess_mapping("purchases", opened.columns)
+    assert mapping.columns["discount"] == heading
+    found = interpret(opened, "purchases", mapping)
+    assert ([question.name for question in found.questions], found.discounts) == (
+        ([], reading) if reading else (["discount"], "money")
+    )
+
+
+def test_a_share_takes_its_part_of_the_price_or_of_what_was_left_to_pay(source: Any) -> None:
+    rows = ("2026-03-01;10.00;2;;0.2", "2026-03-01;10.00;;;0.5", "2026-03-01;;3;24.00;0.2", "2026-03-01;10.00;-1;;0.1",
+            "2026-03-01;;1;0;1", "2026-03-01;10.00;1;;")  # fmt: skip
+    opened = source("\n".join(["date;price;quantity;total;discount", *rows, ""]))
+    parsed = read(opened, "purchases", guess_mapping("purchases", opened.columns), choices=Choices(discount="share"))
+    assert list(parsed.fields["discount"]) == [400, 500, 600, 100, 0, None]
+    percent = source("date;price;discount\n2026-03-01;10.00;12.5")
+    parsed = read(
+        percent, "purchases", guess_mapping("purchases", percent.columns), choices=Choices(discount="percent")
+    )
+    assert list(parsed.fields["discount"]) == [125]
+
+
 def test_remembered_mapping_goes_before_a_guess_only_where_its_columns_exist() -> None:
     remembered = Mapping({"date": "When", "price": "Sum"}, {}, None)
     assert guess_mapping("purchases", ["When", "Sum", "Date"], None, remembered).columns == remembered.columns
@@ -338,7 +375,7 @@ def test_every_field_has_a_known_type_and_a_name_of_its_own() -> None:
     for kind, fields in FIELDS.items():
         assert len({field.name for field in fields}) == len(fields), kind
         mapping = Mapping({field.name: field.name for field in fields})
-        Parser(kind, mapping, Interpretation(), columns=list(mapping.columns), currency="EUR", time_zone="UTC")
+        Parser(kind, mapping, Interpretation(), columns=list(mapping.columns), time_zone="UTC")
 
 
 @settings(max_examples=60, deadline=None)
@@ -346,7 +383,7 @@ def test_every_field_has_a_known_type_and_a_name_of_its_own() -> None:
 def test_parsing_in_chunks_gives_what_parsing_at_once_gives(rows: list[tuple[str, str]]) -> None:
     mapping = Mapping({"customer": "id", "price": "price", "date": "date"})
     parser = Parser("purchases", mapping, Interpretation(decimals={"price": "dot"}), columns=["id", "price", "date"],
-                    currency="GBP", time_zone="UTC")  # fmt: skip
+                    time_zone="UTC")  # fmt: skip
     cells = [[name for name, _ in rows], [price for _, price in rows], ["2026-01-01"] * len(rows)]
     once = parser.parse(Chunk(range(2, len(rows) + 2), cells))
     parts = [parser.parse(Chunk([row + 2], [[column[row]] for column in cells])) for row in range(len(rows))]
@@ -361,7 +398,7 @@ def test_online_retail_gives_the_published_figures(shared_data: Path) -> None:
     opened = open_source(shared_data / "online_retail" / "online_retail_II_2009_2010.csv.gz")
     mapping = guess_mapping("purchases", opened.columns)
     reading = interpret(opened, "purchases", mapping)
-    parser = Parser("purchases", mapping, reading, columns=opened.columns, currency="GBP", time_zone="Europe/London")
+    parser = Parser("purchases", mapping, reading, columns=opened.columns, time_zone="Europe/London")
     customers: set[str] = set()
     rows = rejects = exact = anonymous = 0
     for chunk in opened.chunks():

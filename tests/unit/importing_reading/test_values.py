@@ -16,7 +16,7 @@ from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.countries import clean_country
 from data_access.cleaning.dates import date_shape, order_evidence, read_datetime
 from data_access.cleaning.memo import Invalid, Memo
-from data_access.cleaning.money import minor_digits, read_currency
+from data_access.cleaning.money import read_currency
 from data_access.cleaning.numbers import decimal_evidence, read_decimal, read_scaled
 from data_access.cleaning.text import clean_long_text, clean_text, is_null
 from data_access.cleaning.vocabulary import clean_gender, is_cancelled, read_birth_year
@@ -113,9 +113,8 @@ def test_money_survives_being_written_in_any_country(cents: int, place: tuple[st
     assert read_scaled(format_currency(amount, "EUR", locale=locale), sign, 2) == cents  # type: ignore[arg-type]
 
 
-def test_halves_go_to_the_even_cent_and_currencies_have_their_own_decimals() -> None:
+def test_halves_go_to_the_even_cent_and_currencies_are_known_by_letters_and_signs() -> None:
     assert [read_scaled(text, "dot", 2) for text in ("0.005", "0.015", "0.025")] == [0, 2, 2]
-    assert (minor_digits("GBP"), minor_digits("JPY"), minor_digits("KWD")) == (2, 0, 3)
     assert (read_currency("eur"), read_currency("£"), read_currency("")) == ("EUR", "GBP", None)
     assert isinstance(read_currency("XXZ"), Invalid)
 
