@@ -116,7 +116,7 @@ def _work(now: _Open) -> dict[str, Any]:
     kept = st.number_input("Days for which the log of rules is kept", 1, MOST_DAYS, was.rule_log_days,
                            key=f"log_{now.token}")  # fmt: skip
     sent = st.number_input("Days for which messages to other programs are kept", 1, MOST_DAYS, was.message_log_days,
-                           key=f"sent_{now.token}")  # fmt: skip
+                           key=f"messages_{now.token}")  # fmt: skip
     return {"queue_reach_days": reach, "warn_before_minutes": warn, "rule_log_days": kept, "message_log_days": sent}
 
 

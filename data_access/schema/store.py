@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Key
@@ -55,7 +55,7 @@ class CurrencyRate(Base):
 
     currency: Mapped[str] = mapped_column(primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
-    rate_micros: Mapped[int] = mapped_column(BigInteger)
+    rate_micros: Mapped[int] = mapped_column(Key)
 
 
 class DomainVersion(Base):
