@@ -224,7 +224,9 @@ def _sentences(report: Report, name: str, rejects: Path | None) -> str:
              (report.rejected - apart, "refused"), (apart, "held apart")]  # fmt: skip
     lines = [f"{head}; " + ", ".join(f"{count:,} {what}" for count, what in parts if count) + "."]
     lines += [f"  refused {count:,}: {reason.replace('_', ' ')}" for reason, count in sorted(report.reasons.items())]
-    lines += [f"  went to their cases: {quantity(report.to_cases, 'mail')}"] if report.to_cases else []
+    lines += (
+        [f"  about a mail of yours, and in its case: {quantity(report.to_cases, 'mail')}"] if report.to_cases else []
+    )
     lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]
     for reason in sorted(_RATE_WANTED & report.examples.keys()):
         lines += [f"  {report.examples[reason][0].message}", f"  {_HOW_TO_RATE}"]

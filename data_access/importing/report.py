@@ -82,7 +82,8 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``rapport import --json`` prints; its keys are a promise to scripts."""
-        return {name: getattr(self, name) for name in self.JSON_FIELDS}
+        told = {name: getattr(self, name) for name in self.JSON_FIELDS}
+        return told | ({"warnings": {**self.warnings, "to_cases": self.to_cases}} if self.to_cases else {})
 
     def summary(self) -> dict[str, Any]:
         """What is kept with the batch."""
@@ -93,7 +94,6 @@ class Report:
             "purchases_created",
             "returns_linked",
             "held",
-            "to_cases",
         )
         days = {"first_day": self.first_day, "last_day": self.last_day, "currency": self.currency}
         return self.as_json() | {name: getattr(self, name) for name in more} | days

@@ -105,11 +105,13 @@ def test_how_the_queue_keeps_time_is_changed_and_said(engine: Engine) -> None:
     page = edited("work")
     field(page, "Days after which unhappy feedback opens no case any more").set_value(60).run()
     field(page, "Days for which the log of rules is kept").set_value(10).run()
+    field(page, "Days for which messages to other programs are kept").set_value(11).run()
     field(page, "Minutes before the end of a promise at which somebody is warned").set_value(0).run()
     page.button(key="save_work").click().run()
     stored = read_settings(engine)
     assert (stored.queue_reach_days, stored.warn_before_minutes, stored.rule_log_days) == (60, 0, 10)
-    assert {"In its first 60 days", "Never", "10 days"} <= set(said(opened()).splitlines())
+    assert stored.message_log_days == 11
+    assert {"In its first 60 days", "Never", "10 days", "11 days"} <= set(said(opened()).splitlines())
 
 
 def test_a_rate_is_added_with_errors_beside_fields_and_removed(engine: Engine) -> None:

@@ -63,6 +63,7 @@ def test_answers_in_a_file_go_to_their_cases_once_and_the_rest_is_feedback(
     assert (post.log(), said(engine)) == (before, []), "a dry run changes nothing"
     report = bring(post, path)
     assert (report.read, report.accepted, report.to_cases) == (3, 3, 2)
+    assert report.as_json()["warnings"] == {"to_cases": 2}
     assert post.log()[len(before) :] == [
         ("heard", "the customer", "It still leaks."), ("noted", "mailbox", "An automatic answer came: I am away."),
     ]  # fmt: skip
