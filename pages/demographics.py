@@ -22,7 +22,7 @@ if facts.empty:
     st.stop()
 
 with frame.bar_place():
-    trait = controls.switch("by", "Group by", parts.TRAITS)
+    trait = controls.switch("by", "Group by", parts.TRAITS, reads.usual_trait(scope))
 answer = reads.demographics(filters, scope, trait)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "demographics")

@@ -24,7 +24,8 @@ if facts.empty:
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="views"):
     basket = controls.switch("basket", "Basket", parts.BASKETS)
     period = controls.switch("period", "Period", PERIODS)
-answer = reads.bought_together(filters, scope, basket, period)
+    pairs = controls.switch("pairs", "Pairs", parts.PAIRS)
+answer = reads.bought_together(filters, scope, basket, period, pairs)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer, period), "together")
 if not answer.baskets:
@@ -32,7 +33,7 @@ if not answer.baskets:
     st.stop()
 takeaway(parts.takeaway_words(answer), "together")
 parts.tiles(answer)
-if answer.pairs.empty:
+if not answer.shown.number:
     st.stop()
 
 left, right = st.columns([5, 3], gap="small")
@@ -40,7 +41,7 @@ with right, card("people", "Whom to offer the other", "Click a cell of the matri
     picked = controls.pick_cell(parts.cell_choices(answer), "together", parts.KEYS, parts.TITLES)
     words(parts.pair_words(answer, picked), "strong", "picked")
     words(parts.offer_words(answer, picked), "muted", "offer")
-    listed = reads.buyers_without(answer, scope, answer.matrix[picked[0]], answer.matrix[picked[1] - 1])
+    listed = reads.buyers_without(answer, scope, answer.shown.matrix[picked[0]], answer.shown.matrix[picked[1] - 1])
     listed = follow_ups.marked(listed, reads.open_follow_ups(filters, scope))
     rows = parts.people(listed, columns)
     follow_ups.offer(listed, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))

@@ -10,15 +10,18 @@ import gc
 import os
 from collections import Counter
 from contextlib import ExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard import settings
 from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
-from tests.provision.empty import empty_store, template
+from tests.provision.compiled import engines_that_share
+from tests.provision.empty import empty_store, migrate_from_template, template
 from tests.provision.postgres import Server, find_postgres, name_of
 from tests.provision.reused import Reused
 from tests.provision.server import Dashboard
@@ -123,6 +126,23 @@ def postgres_engine(postgres_store: Reused) -> Iterator[Engine]:
 def sqlite_template() -> Path:
     """A migrated, empty store file that stores are copied from."""
     return template()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stores_begin_from_the_template() -> Iterator[None]:
+    """What opens a store brings it to the newest form; `rapport migrate` and what runs as a process goes all steps."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (settings, import_module("data_access.maintenance.backup")):
+            patch.setattr(module, "migrate", migrate_from_template)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """For all stores of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data_access.engine.create_engine", engines_that_share())
+        yield
 
 
 @pytest.fixture

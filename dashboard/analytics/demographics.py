@@ -60,7 +60,16 @@ def grouped(people: pd.DataFrame, trait: Trait, as_of: date) -> pd.Series:
         since = (pd.Timestamp(as_of) - pd.to_datetime(people["first_on"])).dt.days.astype("float64")
         return _banded(since, _TENURE_ENDS, TENURES)
     found = people[trait].astype("str").where(people[trait].notna(), UNKNOWN)
+    if trait == "region":
+        return _told_apart(found, people["country"])
     return found.map(lambda name: _GENDERS.get(name, name)) if trait == "gender" else found
+
+
+def _told_apart(region: pd.Series, country: pd.Series) -> pd.Series:
+    """Regions of one name in several countries with the country behind: North (DE), North (GB)."""
+    countries = country.astype("object").groupby(region.to_numpy()).nunique()
+    shared = region.isin(countries.index[(countries > 1) & (countries.index != UNKNOWN)]) & country.notna()
+    return region.where(~shared, region + " (" + country.astype("str") + ")")
 
 
 def ages(people: pd.DataFrame, as_of: date) -> pd.Series:

@@ -29,7 +29,13 @@ GENDER_NAMES = {"female": "Women", "male": "Men", "other": "Other gender"}
 
 def times(index: float) -> str:
     """An index as people say it: 1.6×."""
-    return f"{index:.1f}×" if index >= 0.095 else f"{index:.2f}×"  # noqa: PLR2004  0.1 is the least with one digit
+    return f"{index_words(index, holds=True)}×"
+
+
+def index_words(index: float, *, holds: bool) -> str:
+    """An index with one digit: 1.6; with two where it holds and one digit would say that nothing differs: 0.97."""
+    one = f"{index:.1f}"
+    return f"{index:.2f}" if holds and one in {"0.0", "1.0"} else one
 
 
 def group_title(group: str, by: str, country: Write = str) -> str:

@@ -11,25 +11,32 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboard.analytics.together_shown import Shown
+
+HUNDRED, THOUSAND = 100, 1000
 UNITS = {"purchase": "purchase", "customer": "customer"}
 
 
-def takeaway(pairs: int, sure: pd.DataFrame, baskets: int, names: Sequence[str], basket: str) -> str:
-    """The page's answer: the surest pair, how often, and how many more there are.
+def times(value: float) -> str:
+    """How many times as often: 1.3, 28.4, 3,031."""
+    return f"{value:.1f}" if value < HUNDRED else f"{value:,.0f}"
 
-    Parameters
-    ----------
-    pairs : how many pairs are in at least 5 baskets.
-    sure : those of them that meet more often than chance brings.
-    """
+
+def times_short(value: float) -> str:
+    """The same in at most four letters: 3.0k."""
+    return times(value) if value < THOUSAND else f"{value / THOUSAND:.1f}k" if value < HUNDRED * THOUSAND else "99k+"
+
+
+def takeaway(found: Shown, baskets: int, names: Sequence[str], basket: str) -> str:
+    """The page's answer: the surest pair, how often, and how many more there are."""
     unit = UNITS[basket]
-    if not pairs:
-        return f"Too few to tell: no two products are in at least 5 of the {quantity(baskets, unit)}."
-    if sure.empty:
+    if not found.number:
+        return f"Too few to tell: no two products are in at least {found.least} of the {quantity(baskets, unit)}."
+    if not found.number_sure:
         return f"Nothing goes together: no pair is in more of the {quantity(baskets, unit)} than chance would bring."
-    row = next(sure.itertuples(index=False))
-    more = quantity(len(sure) - 1, "other pair")
-    return f"{pair_sentence(row, names, basket)} {more} {'meets' if len(sure) == 2 else 'meet'} more often than chance."  # noqa: PLR2004
+    more = found.number_sure - 1
+    told = pair_sentence(next(found.surest.itertuples(index=False)), names, basket)
+    return f"{told} {quantity(more, 'other pair')} {'meets' if more == 1 else 'meet'} more often than chance."
 
 
 def pair_sentence(row: Any, names: Sequence[str], basket: str) -> str:  # noqa: ANN401  a row of itertuples
@@ -40,8 +47,8 @@ def pair_sentence(row: Any, names: Sequence[str], basket: str) -> str:  # noqa: 
     unit = UNITS[basket]
     return (
         f"{percent(share, decimals=0)} of {quantity(int(n), unit)} with {names[int(first)]} have {names[int(second)]} "
-        f"too: {row.lift:.1f} times as often as chance (95% interval {row.lift_low:.1f} to {row.lift_high:.1f}, "
-        f"{count(int(row.n_ab))} with both)."
+        f"too: {times(row.lift)} times as often as chance (95% interval {times(row.lift_low)} to "
+        f"{times(row.lift_high)}, {count(int(row.n_ab))} with both)."
     )
 
 

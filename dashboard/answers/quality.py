@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
     from data_access.readers import Reader
 
+    Finding = dict[Hashable, Any]
+
 SOURCES = tuple(dict.fromkeys(rule.source for rule in RULES if rule.source != rules.ATTRIBUTES))
+OF_PEOPLE = (rules.CONTACT, rules.ATTRIBUTES)
 # In an attribute such as allergies, none is an answer.
 NOTHING = tuple(word for word in STAND_INS if word not in {*NAMES, "none", "-", "--"})
 MOST_VALUES = 5_000  # failing values of one attribute that are looked up at once
@@ -44,6 +47,15 @@ class Setting:
     def sentence(self) -> str:
         """What fails, with the limits."""
         return self.rule.sentence.format(**{name: f"{value:g}" for name, value in self.limits.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPeople:
+    """What the rules over contact data and attributes find; it changes only when a customer does."""
+
+    customers: int
+    contact: list[Finding]
+    attributes: Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,26 +115,55 @@ def last_day(reader: Reader, scope: Scope) -> date | None:
 
 def measure(reader: Reader, terms: Terms, filters: Filters, scope: Scope) -> Measured:
     """Let all rules that are on look at the store."""
-    found: list[dict[str, Any]] = []
-    customers = 0
+    of_people = look_at_people(reader, terms.of_sources(OF_PEOPLE), filters, scope)
+    return put_together(terms, of_people, look_at_rest(reader, terms, filters, scope))
+
+
+def look_at_people(reader: Reader, terms: Terms, filters: Filters, scope: Scope) -> OfPeople:
+    """What the rules over contact data and attributes find: the part the record answers, which takes most time."""
+    row = reader.frame(statements.counts(rules.CONTACT, terms, filters, scope)).iloc[0]
+    customers = int(row["rows_there"])
+    return OfPeople(
+        customers=customers,
+        contact=_findings(terms, rules.CONTACT, row),
+        attributes=_attributes(reader, terms, filters, scope, customers),
+    )
+
+
+def look_at_rest(reader: Reader, terms: Terms, filters: Filters, scope: Scope) -> list[Finding]:
+    """What the rules over the facts, documents and products find, source by source."""
+    found: list[Finding] = []
     for source in SOURCES:
-        active = terms.active(source)
-        if active or source == rules.CONTACT:
+        if source != rules.CONTACT and terms.active(source):
             row = reader.frame(statements.counts(source, terms, filters, scope)).iloc[0]
-            customers = int(row["rows_there"]) if source == rules.CONTACT else customers
-            for rule in active:
-                judged, failed = (int(row[rule.name + end]) for end in (statements.JUDGED, statements.FAILED))
-                found.append({"rule": rule.name, "column": rule.column, "judged": judged, "failed": failed})
-    judged_values = _attributes(reader, terms, filters, scope, customers)
-    named = judged_values.found.assign(column=ATTRIBUTE + judged_values.found["column"].astype("str"))
-    listed = pd.DataFrame([*found, *named.to_dict("records")], columns=["rule", "column", "judged", "failed"])
+            found += _findings(terms, source, row)
+    return found
+
+
+def _findings(terms: Terms, source: str, row: pd.Series[Any]) -> list[Finding]:
+    return [
+        {"rule": rule.name, "column": rule.column}
+        | {
+            key: int(row[rule.name + end])
+            for key, end in (("judged", statements.JUDGED), ("failed", statements.FAILED))
+        }
+        for rule in terms.active(source)
+    ]
+
+
+def put_together(terms: Terms, of_people: OfPeople, rest: list[Finding]) -> Measured:
+    """The scores out of what was found."""
+    own = of_people.attributes
+    named = own.found.assign(column=ATTRIBUTE + own.found["column"].astype("str"))
+    found = [*of_people.contact, *rest, *named.to_dict("records")]
+    listed = pd.DataFrame(found, columns=["rule", "column", "judged", "failed"])
     listed["dimension"] = pd.Series([BY_NAME[name].dimension for name in listed["rule"]], dtype="str")
-    invalid = {ATTRIBUTE + name: count for name, count in judged_values.invalid.items()}
+    invalid = {ATTRIBUTE + name: count for name, count in own.invalid.items()}
     return Measured(
         terms=terms,
-        customers=customers,
+        customers=of_people.customers,
         scores=quality.scores(listed[list(FINDINGS)], invalid),
-        values=judged_values.values,
+        values=own.values,
     )
 
 

@@ -168,7 +168,7 @@ def _cells(answer: Preferred, cells: pd.DataFrame, measure: Measure) -> list[cha
         tell = story.cell_sentence if measure == "customers" else story.money_sentence
         told = tell(row, who, item, answer.items.bought[row.item])
         mark = ("▲" if index > 1 else "▼") if holds else ""
-        text = NOTHING if index != index else f"{mark}{index:.1f}"  # noqa: PLR0124  NaN
+        text = NOTHING if index != index else f"{mark}{story.index_words(index, holds=holds)}"  # noqa: PLR0124  NaN
         place = places[row.group]
         drawn.append(charts.Cell(item=row.item, group=place, index=index, text=text, sentence=told, holds=holds))
     return drawn

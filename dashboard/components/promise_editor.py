@@ -172,7 +172,7 @@ def _holidays(now: _Open, choices: Choices) -> dict[str, Any]:
     if picked == "store":
         country = choices.found.country
         said = f"The store is in {country_name(country)}." if country else "The store has no country, so it has none."
-        words(f"{said} rapport settings set --country changes it.", "fine", "holiday_country")
+        words(f"{said} The page Settings changes it.", "fine", "holiday_country")
     now.places["country"] = st.container(gap=None)
     found: dict[str, Any] = {"holidays_of": picked, "country": None, "subdivision": None}
     if picked == "country":

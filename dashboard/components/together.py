@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.answers.preferences import Period
-    from dashboard.reads.together import Together
+    from dashboard.reads.together import Pairs, Together
     from data_access.filters import Filters
     from data_access.queries.together import Basket
 
     Columns = Callable[[Iterable[str]], dict[str, Any]]
 
 BASKETS: dict[Basket, str] = {"purchase": "In one purchase", "customer": "By one customer"}
+PAIRS: dict[Pairs, str] = {"usual": "Common pairs", "rare": "Rare pairs too"}
 KEYS, TITLES = ("first", "other"), ("Bought", "And the other")
 NARROW = 40  # px of a column
 STRONGEST = 8.0  # the lift with full colour
@@ -44,7 +45,10 @@ NEXT_BRIEF = ("first_name", "then_name", "n_first", "n_then", "then_share", "usu
 NEXT_TABLE = ("first_name", "then_name", "n_first", "n_then", "then_share", "then_low", "then_high", "usual_share",
               "times", "times_low", "times_high")  # fmt: skip
 UNIT = "How many times as often as chance two products meet; columns are the rows by number"
-_KEY = "▲ more often than chance, corrected for number. Faint: could be chance. Blank: fewer than 5. Full colour at 8×."
+_KEY = (
+    "▲ more often than chance, corrected for number. Faint: could be chance. Blank: fewer than {least}. "
+    "Full colour at 8×."
+)
 
 
 def sentence(filters: Filters, answer: Together, period: Period) -> str:
@@ -58,26 +62,26 @@ def sentence(filters: Filters, answer: Together, period: Period) -> str:
 
 def takeaway_words(answer: Together) -> str:
     """The page's answer."""
-    return story.takeaway(len(answer.pairs), answer.sure, answer.baskets, answer.goods.names, answer.asked.basket)
+    return story.takeaway(answer.shown, answer.baskets, answer.goods.names, answer.asked.basket)
 
 
 def tiles(answer: Together) -> None:
     """How many baskets, how many with several goods, the pairs that are no chance, the strongest of them."""
     unit = story.UNITS[answer.asked.basket]
-    sure = answer.sure
+    found = answer.shown
     share = percent(answer.several / answer.baskets if answer.baskets else None, decimals=0)
     kpis = [
         Kpi(key="several", label="Hold several goods", value=share,
             interval=f"{count(answer.several)} of {quantity(answer.baskets, unit)}"),
-        Kpi(key="pairs", label="Pairs more often than chance", value=count(len(sure)),
-            interval=f"of {quantity(len(answer.pairs), 'pair')} in at least 5 {unit}s, corrected for number"),
+        Kpi(key="pairs", label="Pairs more often than chance", value=count(found.number_sure),
+            interval=f"of {quantity(found.number, 'pair')} in at least {found.least} {unit}s, corrected for number"),
     ]  # fmt: skip
-    if len(sure):
-        row = sure.iloc[0]
+    if found.number_sure:
+        row = found.surest.iloc[0]
         names = " and ".join(answer.goods.names[int(row[side])] for side in ("a", "b"))
-        bounds = f"{row['lift_low']:.1f} to {row['lift_high']:.1f}"
-        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{row['lift']:.1f}×", interval=f"{names} ({bounds})"))
-        most = sure.sort_values("n_ab", ascending=False).iloc[0]
+        lift, low, high = (story.times(float(row[name])) for name in ("lift", "lift_low", "lift_high"))
+        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{lift}×", interval=f"{names} ({low} to {high})"))
+        most = found.most_frequent.iloc[0]
         names = " and ".join(answer.goods.names[int(most[side])] for side in ("a", "b"))
         share = percent(float(most["support"]))
         kpis.append(Kpi(key="frequent", label="Most frequent of them", value=count(int(most["n_ab"])),
@@ -88,8 +92,8 @@ def tiles(answer: Together) -> None:
 def cell_choices(answer: Together) -> CellChoices:
     """The products of the matrix, at first the surest pair, from the product that leads to the other."""
     names = _numbered(answer)
-    places = {item: place for place, item in enumerate(answer.matrix)}
-    row = (answer.sure if len(answer.sure) else answer.pairs).iloc[0]
+    places = {item: place for place, item in enumerate(answer.shown.matrix)}
+    row = answer.shown.surest.iloc[0]
     ends = (int(row["a"]), int(row["b"]))
     first, second = ends if row["confidence_a_b"] >= row["confidence_b_a"] else ends[::-1]
     return CellChoices(
@@ -101,7 +105,7 @@ def cell_choices(answer: Together) -> CellChoices:
 
 
 def _numbered(answer: Together) -> list[str]:
-    return [f"{place} {answer.goods.names[item]}" for place, item in enumerate(answer.matrix, start=1)]
+    return [f"{place} {answer.goods.names[item]}" for place, item in enumerate(answer.shown.matrix, start=1)]
 
 
 def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> None:
@@ -119,7 +123,7 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
     with st.container(key=f"wide_{charts.width_needed(axes, NARROW)}"):
         chart(figure, "together", f"Matrix of {len(names)} products. {takeaway_words(answer)}", on_select=True)
         table_and_download(table, "together", "Bought together", "lift", columns=columns(PAIRS_TABLE))
-    words(_KEY, "fine", "key")
+    words(_KEY.format(least=answer.shown.least), "fine", "key")
     brief = columns(PAIRS_BRIEF)
     height = table_height(table, PAIR_ROWS)
     words("The surest pairs", "strong", "pairs")
@@ -127,22 +131,21 @@ def matrix_card(answer: Together, picked: tuple[int, int], columns: Columns) -> 
 
 
 def _cells(answer: Together) -> list[charts.Cell]:
-    places = {item: place for place, item in enumerate(answer.matrix)}
-    inside = answer.pairs[answer.pairs["a"].isin(answer.matrix) & answer.pairs["b"].isin(answer.matrix)]
-    sure = set(zip(answer.sure["a"], answer.sure["b"], strict=True))
+    places = {item: place for place, item in enumerate(answer.shown.matrix)}
+    found = answer.shown.pairs
+    inside = found[found["a"].isin(answer.shown.matrix) & found["b"].isin(answer.shown.matrix)]
     drawn = []
     for row in charts.rows(inside):
-        holds = (row.a, row.b) in sure
-        text = f"{'▲' * holds}{row.lift:.1f}"
+        text = f"{'▲' * bool(row.sure)}{story.times_short(row.lift)}"
         told = story.pair_sentence(row, answer.goods.names, answer.asked.basket).replace(": ", ":<br>", 1)
         for one, other in ((row.a, row.b), (row.b, row.a)):
             drawn.append(charts.Cell(item=places[one], group=places[other], index=row.lift, text=text, sentence=told,
-                                     holds=holds))  # fmt: skip
+                                     holds=bool(row.sure)))  # fmt: skip
     return drawn
 
 
 def _table(answer: Together) -> pd.DataFrame:
-    listed = answer.pairs.head(MOST_PAIRS)
+    listed = answer.shown.pairs.head(MOST_PAIRS)
     names = answer.goods.names
     return listed.assign(
         one_name=[names[place] for place in listed["a"]], other_name=[names[place] for place in listed["b"]]
@@ -151,19 +154,20 @@ def _table(answer: Together) -> pd.DataFrame:
 
 def pair_words(answer: Together, picked: tuple[int, int]) -> str:
     """The chosen pair in a sentence."""
-    one, other = answer.matrix[picked[0]], answer.matrix[picked[1] - 1]
+    one, other = answer.shown.matrix[picked[0]], answer.shown.matrix[picked[1] - 1]
     if one == other:
         return "Choose two different products."
     low, high = sorted((one, other))
-    found = answer.pairs[(answer.pairs["a"] == low) & (answer.pairs["b"] == high)]
+    found = answer.shown.pairs
+    found = found[(found["a"] == low) & (found["b"] == high)]
     if found.empty:
-        return f"Fewer than 5 {story.UNITS[answer.asked.basket]}s hold both."
+        return f"Fewer than {answer.shown.least} {story.UNITS[answer.asked.basket]}s hold both."
     return story.pair_sentence(next(charts.rows(found)), answer.goods.names, answer.asked.basket)
 
 
 def offer_words(answer: Together, picked: tuple[int, int]) -> str:
     """Who is listed for the chosen pair."""
-    one, other = (answer.goods.names[answer.matrix[place]] for place in (picked[0], picked[1] - 1))
+    one, other = (answer.goods.names[answer.shown.matrix[place]] for place in (picked[0], picked[1] - 1))
     return f"Bought {one} in these days, and never {other}:"
 
 

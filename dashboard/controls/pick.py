@@ -18,20 +18,21 @@ TITLES = ("First bought in", "Bought again after")
 _LAST = "_last_clicked_cell"
 
 
-def switch(key: str, title: str, choices: Mapping[Choice, str]) -> Choice:
-    """One of a few choices (value to words); the first is the default. The title is read out, not shown."""
+def switch(key: str, title: str, choices: Mapping[Choice, str], usual: Choice | None = None) -> Choice:
+    """One of a few choices (value to words), at first the usual one or the first. The title is read out, not shown."""
     options = list(choices)
+    first = usual or options[0]
     picked = st.segmented_control(
         title,
         options,
-        default=options[0],
+        default=first,
         required=True,
         format_func=lambda option: choices[option],
         key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
-    return picked or options[0]
+    return picked or first
 
 
 def show_everything(*, offered: bool) -> bool:

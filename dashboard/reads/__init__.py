@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.customer import Portrait, chance_left, customer_portrait
-from dashboard.reads.demographics import Demographics, demographics, group_customers
+from dashboard.reads.demographics import Demographics, demographics, group_customers, usual_trait
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import (
     Compared,
@@ -193,6 +193,7 @@ __all__ = [
     "usual_grouping",
     "usual_limits",
     "usual_of",
+    "usual_trait",
     "usual_window",
     "value_overview",
     "versions",

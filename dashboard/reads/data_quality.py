@@ -19,7 +19,7 @@ from data_access.queries.quality.rules import BY_NAME
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from dashboard.answers.quality import Measured, Setting
+    from dashboard.answers.quality import Measured, OfPeople, Setting
     from data_access.filters import Scope
     from data_access.queries.quality.rules import Terms
 
@@ -76,7 +76,16 @@ def quality_scores(scope: Scope) -> Quality | None:
 @st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
 def _measured(scope: Scope, terms: Terms, key: Versions) -> tuple[int, Measured]:
     del key
-    return answer_number(), answers.measure(reader(), terms, Filters(), scope)
+    of_people = _of_people(scope, terms.of_sources(answers.OF_PEOPLE), versions("customers"))
+    rest = answers.look_at_rest(reader(), terms, Filters(), scope)
+    return answer_number(), answers.put_together(terms, of_people, rest)
+
+
+@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+def _of_people(scope: Scope, terms: Terms, key: Versions) -> OfPeople:
+    """Apart from the rest: it takes seconds in a large store, and a purchase changes nothing about it."""
+    del key
+    return answers.look_at_people(reader(), terms, Filters(), scope)
 
 
 def failing_rows(answer: Quality, scope: Scope, finding: tuple[str, str], only: str | None = None) -> pd.DataFrame:

@@ -10,18 +10,20 @@ import streamlit as st
 
 from dashboard.analytics import demographics as analytics
 from dashboard.analytics import demographics_story as story
+from dashboard.answers.preferences import FEWEST_KNOWN
 from dashboard.reads.connection import Versions, reader, versions
 from dashboard.reads.figures import answer_number
 from dashboard.reads.people import named
 from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
-from data_access.filters import country_name
+from data_access.filters import Filters, country_name
 from data_access.queries import demographics as queries
+from data_access.queries.preferences import attributes_known
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.analytics.demographics import Trait, Whole
-    from data_access.filters import Filters, Scope
+    from data_access.filters import Scope
 
 DOMAINS = ("customers", *FACTS, "feedback")
 MOST_PEOPLE = 1_000  # listed by name on a page
@@ -49,6 +51,19 @@ class Demographics:
     def empty(self) -> bool:
         """Whether nobody inside the filters bought in the newest two years."""
         return self.groups.empty
+
+
+def usual_trait(scope: Scope) -> Trait:
+    """The first trait that is known of enough customers for two groups; else how long they have been customers."""
+    return _usual_trait(scope, versions("customers"))
+
+
+@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+def _usual_trait(scope: Scope, key: Versions) -> Trait:
+    del key
+    known = reader().frame(attributes_known(Filters(), scope)).iloc[0]
+    enough = (trait for trait in analytics.TRAITS if trait in known.index and known[trait] >= FEWEST_KNOWN)
+    return next(enough, "tenure")
 
 
 def demographics(filters: Filters, scope: Scope, trait: Trait) -> Demographics:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.analytics import together as analytics
 from dashboard.analytics.lift import FEWEST_TOGETHER
+from dashboard.analytics.together_shown import Shown, shown, usual_least
 from dashboard.answers import preferences as periods
 from dashboard.answers import together as answers
 from dashboard.reads.connection import Versions, reader, versions
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
     from data_access.queries.together import Basket
 
+Pairs = Literal["usual", "rare"]  # in one of a thousand baskets or more, or in five
+
 DOMAINS = ("customers", *FACTS)
 MOST_PEOPLE = 1_000  # listed by name on a page
 MOST_PAIRS = 1_000  # of the table; the export has all
@@ -40,18 +43,15 @@ MATRIX = 10  # products in the matrix
 class Together:
     """What the page shows. The frames are shared by all readers: never change them.
 
-    ``sure`` are the pairs that meet more often than chance brings, ``several`` is how many baskets hold two goods or
-    more, and ``matrix`` the products of the surest pairs.
+    ``several`` is how many baskets hold two goods or more.
     """
 
     number: int
     asked: Asked
     goods: Goods
-    pairs: pd.DataFrame
-    sure: pd.DataFrame
+    shown: Shown
     baskets: int
     several: int
-    matrix: tuple[int, ...]
     last_day: date
 
     @property
@@ -60,30 +60,30 @@ class Together:
         return self.baskets > MANY_BASKETS
 
 
-def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period) -> Together:
+def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Period, pairs: Pairs) -> Together:
     """Pairs of goods in one purchase or of one customer, of the last twelve months or of all time."""
     key = versions(*DOMAINS)
     last = last_day(scope, key)
-    return _bought_together(periods.within(filters, period, last), scope, basket, last, key)
+    return _bought_together(periods.within(filters, period, last), scope, basket, pairs, last, key)
 
 
 @st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
-def _bought_together(filters: Filters, scope: Scope, basket: Basket, last_day: date, key: Versions) -> Together:
+def _bought_together(  # noqa: PLR0917  the parts of one question, each of them a part of the key
+    filters: Filters, scope: Scope, basket: Basket, pairs: Pairs, last_day: date, key: Versions
+) -> Together:
     del key
     asked = answers.Asked(filters=filters, scope=scope, basket=basket)
     goods = answers.goods(reader(), asked)
     held = answers.baskets(reader(), asked, goods)
-    found = analytics.pairs(held)
-    sure = analytics.beyond_chance(found, int((held.counts >= FEWEST_TOGETHER).sum()))
     return Together(
         number=answer_number(),
         asked=asked,
         goods=goods,
-        pairs=found,
-        sure=sure,
+        shown=shown(
+            held, least=usual_least(held) if pairs == "usual" else FEWEST_TOGETHER, most=MOST_PAIRS, matrix=MATRIX
+        ),
         baskets=held.number,
         several=analytics.with_several(held),
-        matrix=tuple(analytics.top_matrix(sure if len(sure) else found, MATRIX)),
         last_day=last_day,
     )
 

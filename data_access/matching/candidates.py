@@ -56,9 +56,10 @@ class Candidates:
     """Pairs with the level of each field, and how many customers were compared.
 
     ``pairs`` has ``first_id`` < ``second_id``, a level per field (see ``LEVELS``), ``swapped`` (names exchanged),
-    ``firm`` (both are companies), ``office`` (both are people of one company), the share of customers who bear the
-    more common of the two given names, family names and postal codes, ``second_hand`` (compared because both are like
-    a third), and ``prints``, a fingerprint of all that was compared of both.
+    ``firm`` (both are companies), ``office`` (both are people of one company), how common in the store what they share
+    is (``given_share`` and so on: the share of customers who bear the more common of the two given names, family names,
+    postal codes, homes, addresses of e-mail and telephones), ``second_hand`` (compared because both are like a
+    third), and ``prints``, a fingerprint of all that was compared of both.
     """
 
     pairs: pd.DataFrame

@@ -96,6 +96,9 @@ SELECT first_id, second_id, n.given::TINYINT AS given,
     swapped, a.firm AND b.firm AS firm, NOT a.firm AND coalesce(a.works_at = b.works_at, false) AS office,
     greatest(a.given_share, b.given_share) AS given_share,
     greatest(a.family_share, b.family_share) AS family_share,
-    greatest(a.postal_share, b.postal_share) AS postal_share
+    greatest(a.postal_share, b.postal_share) AS postal_share,
+    greatest(a.email_share, b.email_share) AS email_share,
+    greatest(a.phone_share, b.phone_share) AS phone_share,
+    greatest(a.home_share, b.home_share) AS home_share
 FROM named n JOIN people a ON a.id = n.first_id JOIN people b ON b.id = n.second_id
 """

@@ -8,23 +8,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import type_in
-from tests.provision.chromium import wait_until_drawn, watch
+from tests.browser.looking import close_page, open_page, type_in
+from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE = {"width": 390, "height": 844}
 SAID = "Cold <b>soup</b> <img src=x onerror='window.PWN=1'>"
 
 
 @pytest.fixture(scope="module")
-def link(visitors: object, shop: str, browser: Browser) -> str:
+def link(visitors: BrowserContext, shop: str) -> str:
     """The address of a form, made by hand on the page of forms."""
-    del visitors  # its context keeps the process of the pages alive
-    page = browser.new_page()
-    watch(page.context)
-    page.set_default_timeout(90_000)
+    page = open_page(visitors)
     page.goto(f"{shop}/forms")
     wait_until_drawn(page)
     page.get_by_role("button", name="Make a form").first.click()
@@ -33,7 +30,7 @@ def link(visitors: object, shop: str, browser: Browser) -> str:
     expect(page.get_by_text("The form How was your visit? is made.").first).to_be_visible()
     wait_until_drawn(page)
     address = page.locator(".st-key-card_form_link code").first.inner_text()
-    page.close()
+    close_page(page)
     return address
 
 

@@ -101,7 +101,7 @@ def drill(engine: Engine, folder: Path, lines: int, kills: int) -> None:
 
 
 def test_killed_imports_leave_nothing_and_the_next_one_completes(engine: Engine, tmp_path: Path) -> None:
-    drill(engine, tmp_path, 15_000, 2)
+    drill(engine, tmp_path, 8_000, 2)
 
 
 @pytest.mark.proof

@@ -73,6 +73,7 @@ class Server:
     def __init__(self, found: Found) -> None:
         self._found = found
         self._keeper: subprocess.Popen[bytes] | None = None
+        self._connection: psycopg.Connection | None = None
         self._count = 0
         self.url = found.url or ""
 
@@ -86,6 +87,8 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the server that was started here."""
+        if self._connection:
+            self._connection.close()
         if self._keeper and self._keeper.stdin:
             self._keeper.stdin.close()
             self._keeper.wait(timeout=120)
@@ -123,12 +126,11 @@ class Server:
     def rename(self, url: str) -> str:
         """The new address of a database that ``create`` made; whoever is still connected is put out."""
         before, name = name_of(url), self._new_name()
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            # The server itself waits in steps of a tenth of a second for them to be gone.
-            end = time.monotonic() + PATIENCE
-            while connection.execute(OTHERS, [before]).fetchall() and time.monotonic() < end:
-                time.sleep(0.002)
-            connection.execute(f'ALTER DATABASE "{before}" RENAME TO "{name}"'.encode())
+        # The server itself waits in steps of a tenth of a second for them to be gone.
+        end = time.monotonic() + PATIENCE
+        while self._admin().execute(OTHERS, [before]).fetchall() and time.monotonic() < end:
+            time.sleep(0.002)
+        self._run(f'ALTER DATABASE "{before}" RENAME TO "{name}"')
         return self._address(name)
 
     def _new_name(self) -> str:
@@ -145,8 +147,13 @@ class Server:
         self._run(f'DROP DATABASE IF EXISTS "{name_of(url)}" WITH (FORCE)')
 
     def _run(self, statement: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(statement.encode())
+        self._admin().execute(statement.encode())
+
+    def _admin(self) -> psycopg.Connection:
+        """The one connection that databases are made over: a new one takes the server 6 ms."""
+        if not self._connection:
+            self._connection = psycopg.connect(self.url, autocommit=True)
+        return self._connection
 
 
 def name_of(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,20 @@ from dashboard.definitions import DEFINITIONS
 from data_access.errors import UserError
 from data_access.filters import Filters
 from data_access.queries.cohort_rules import ATTRIBUTES
+from data_access.readers import ColumnarReader
 from tests.builders import Store
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 
-@pytest.fixture
-def store(sqlite_engine: Engine) -> Store:
+def small_shop(engine: Engine) -> Store:
     """Two customers, one of them with a return, and an anonymous purchase."""
-    filled = Store(sqlite_engine)
+    filled = Store(engine)
     cup, bag = filled.product(code="CUP", category="Cups"), filled.product(code="BAG", category=None)
     ana, ben = filled.customer(reference="A1", name="Ana", segment="vip"), filled.customer(reference="B1", country="DE")
     filled.purchase(ana, on="2026-01-05", lines=[(cup, 2, 500), (bag, 1, 0)], reference="I1", channel="web")
@@ -30,6 +35,41 @@ def store(sqlite_engine: Engine) -> Store:
     filled.purchase(ben, on="2026-02-07", lines=[(bag, 1.5, 800)], reference="I3")
     filled.purchase(None, on="2026-02-08", reference="I4")
     return filled
+
+
+# Its tests share stores, so one process runs them.
+pytestmark = pytest.mark.xdist_group("exports")
+
+
+@pytest.fixture
+def store(sqlite_engine: Engine) -> Store:
+    """The small shop, for a test that writes."""
+    return small_shop(sqlite_engine)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The small shop, for tests that only read."""
+    engine = empty_store(tmp_path_factory.mktemp("exports") / "store.db")
+    yield small_shop(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def copy_of_kept(kept: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarReader]:
+    """Its columnar copy: each export makes one of its own, which is most of its work where there are few rows."""
+    reader = ColumnarReader(kept.engine, tmp_path_factory.mktemp("copy"))
+    reader.rebuild()
+    yield reader
+    reader.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store without any row, for tests that only read."""
+    engine = empty_store(tmp_path_factory.mktemp("empty") / "store.db")
+    yield engine
+    engine.dispose()
 
 
 # Two customers of two months have no rhythm that anybody could have fallen out of, no month after, no group of 30, and
@@ -57,15 +97,32 @@ LOOKED_FOR = {"topics"}  # whether or not anything was said
 
 @pytest.mark.parametrize("reader", exports.READERS)
 @pytest.mark.parametrize("name", exports.VIEWS)
-def test_a_view_gives_the_columns_it_names(name: str, reader: str, store: Store) -> None:
-    frame = exports.export(store.engine, name, reader=reader)
+def test_a_view_gives_the_columns_it_names(
+    name: str, reader: str, kept: Store, copy_of_kept: ColumnarReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reader == "columnar":
+        monkeypatch.setattr(exports, "_open", lambda *_: nullcontext(copy_of_kept))
+    frame = exports.export(kept.engine, name, reader=reader)
     assert tuple(frame.columns) == exports.VIEWS[name].columns
     assert len(frame) or name in TOO_LITTLE
 
 
+def test_an_export_makes_a_copy_of_its_own_and_takes_it_away(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[Path] = []
+
+    def noted(engine: Engine, folder: Path) -> ColumnarReader:
+        folders.append(folder)
+        return ColumnarReader(engine, folder)
+
+    monkeypatch.setattr(exports, "ColumnarReader", noted)
+    found = [exports.export(kept.engine, "products", reader=reader).to_csv() for reader in exports.READERS]
+    assert found[0] == found[1]
+    assert [folder.exists() for folder in folders] == [False]
+
+
 @pytest.mark.parametrize("name", exports.VIEWS)
-def test_a_view_of_an_empty_store_is_empty_and_has_its_columns(name: str, sqlite_engine: Engine) -> None:
-    frame = exports.export(sqlite_engine, name)
+def test_a_view_of_an_empty_store_is_empty_and_has_its_columns(name: str, empty: Engine) -> None:
+    frame = exports.export(empty, name)
     assert frame.empty or name in LOOKED_FOR
     assert tuple(frame.columns) == exports.VIEWS[name].columns
 
@@ -83,14 +140,14 @@ def test_every_column_that_is_exported_is_defined() -> None:
     assert exported - set(DEFINITIONS) == set()
 
 
-def test_cohorts_long_and_wide_say_the_same(store: Store) -> None:
-    long = exports.export(store.engine, "cohort_retention")
+def test_cohorts_long_and_wide_say_the_same(kept: Store) -> None:
+    long = exports.export(kept.engine, "cohort_retention")
     assert long[["cohort_month", "age_months", "active_customers"]].values.tolist() == [
         ["2026-01", 0, 1],
         ["2026-01", 1, 0],
         ["2026-02", 0, 1],
     ]
-    wide = exports.export(store.engine, "cohort_retention", options={"shape": "wide"})
+    wide = exports.export(kept.engine, "cohort_retention", options={"shape": "wide"})
     assert wide.to_csv(index=False).split() == ["cohort,0,1", "2026-01,1,0", "2026-02,1,"]
 
 
@@ -108,25 +165,26 @@ def test_cohorts_long_and_wide_say_the_same(store: Store) -> None:
     ],
     ids=str,
 )
-def test_cohorts_by_any_rule(store: Store, options: dict[str, str], rows: list[tuple[str, int, int, int]]) -> None:
-    frame = exports.export(store.engine, "cohort_retention", options=options)
+def test_cohorts_by_any_rule(kept: Store, options: dict[str, str], rows: list[tuple[str, int, int, int]]) -> None:
+    frame = exports.export(kept.engine, "cohort_retention", options=options)
     assert set(frame.columns) - set(DEFINITIONS) == set()
-    kept = frame[["row", "age", "cohort_size", "active_customers"]].itertuples(index=False, name=None)
-    assert [row for row in kept if row[1] < 2][: len(rows)] == rows
+    told = frame[["row", "age", "cohort_size", "active_customers"]].itertuples(index=False, name=None)
+    assert [row for row in told if row[1] < 2][: len(rows)] == rows
 
 
-def test_money_in_or_after_a_period_is_refused_in_words(store: Store) -> None:
+def test_money_in_or_after_a_period_is_refused_in_words(kept: Store) -> None:
     with pytest.raises(UserError) as refused:
-        exports.export(store.engine, "cohort_retention", options={"back": "in_or_after", "measure": "net"})
+        exports.export(kept.engine, "cohort_retention", options={"back": "in_or_after", "measure": "net"})
     assert "one period" in refused.value.what
     with pytest.raises(UserError):
-        exports.export(store.engine, "cohort_retention", options={"period": "brackets", "brackets": "9-1"})
+        exports.export(kept.engine, "cohort_retention", options={"period": "brackets", "brackets": "9-1"})
 
 
-@pytest.fixture
-def two_groups(sqlite_engine: Engine) -> Store:
+@pytest.fixture(scope="module")
+def two_groups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """60 customers of January: 10 of 30 regulars come back in February and 20 in March, nobody else before April."""
-    filled = Store(sqlite_engine)
+    engine = empty_store(tmp_path_factory.mktemp("two groups") / "store.db")
+    filled = Store(engine)
     rows = []
     for number in range(60):
         who = filled.customer(segment="regular" if number < 30 else None)
@@ -134,7 +192,8 @@ def two_groups(sqlite_engine: Engine) -> Store:
         months = [month for month, most in ((2, 10), (3, 20)) if number < most]
         rows += [(who, date(2026, month, 9), 500) for month in months]
     filled.purchases([*rows, (rows[-1][0], date(2026, 4, 30), 500)])
-    return filled
+    yield filled
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -178,21 +237,21 @@ def test_how_long_customers_stay_is_told_by_every_attribute(by: str, two_groups:
     }.get(by, {"Unknown"})  # fmt: skip
 
 
-def test_revenue_is_in_cents_when_long_and_in_the_currency_when_wide(store: Store) -> None:
-    assert exports.export(store.engine, "cohort_revenue")["revenue_cents"].tolist() == [1000, 0, 1200]
-    wide = exports.export(store.engine, "cohort_revenue", options={"shape": "wide", "cancellations": "count"})
+def test_revenue_is_in_cents_when_long_and_in_the_currency_when_wide(kept: Store) -> None:
+    assert exports.export(kept.engine, "cohort_revenue")["revenue_cents"].tolist() == [1000, 0, 1200]
+    wide = exports.export(kept.engine, "cohort_revenue", options={"shape": "wide", "cancellations": "count"})
     assert wide.to_csv(index=False).split() == ["cohort,0,1", "2026-01,10.0,-5.0", "2026-02,12.0,"]
 
 
-def test_customers_carry_what_they_bought(store: Store) -> None:
-    ana, ben = exports.export(store.engine, "customers").to_dict("records")
+def test_customers_carry_what_they_bought(kept: Store) -> None:
+    ana, ben = exports.export(kept.engine, "customers").to_dict("records")
     assert (ana["customer"], ana["purchase_count"], ana["gross_cents"], ana["net_cents"]) == ("A1", 1, 1000, 500)
     assert (ana["first_purchase_on"], ana["last_purchase_on"]) == (date(2026, 1, 5), date(2026, 1, 5))
     assert (ben["customer"], ben["purchase_count"], ben["country"]) == ("B1", 1, "DE")
 
 
-def test_products_rank_by_revenue_and_count_distinct_customers(store: Store) -> None:
-    frame = exports.export(store.engine, "products")
+def test_products_rank_by_revenue_and_count_distinct_customers(kept: Store) -> None:
+    frame = exports.export(kept.engine, "products")
     assert frame["product"].tolist() == ["BAG", "CUP"]
     assert frame[["customer_count", "purchase_count", "gross_cents", "net_cents"]].values.tolist() == [
         [1, 1, 1200, 1200],
@@ -200,18 +259,18 @@ def test_products_rank_by_revenue_and_count_distinct_customers(store: Store) -> 
     ]
 
 
-def test_lines_are_named_by_kind_and_keep_fractions(store: Store) -> None:
-    lines = exports.export(store.engine, "purchase_lines")
+def test_lines_are_named_by_kind_and_keep_fractions(kept: Store) -> None:
+    lines = exports.export(kept.engine, "purchase_lines")
     assert lines["kind"].tolist() == ["sale", "free", "return", "sale", "sale"]
     assert lines["quantity"].tolist() == [2.0, 1.0, -1.0, 1.5, 1.0]
     assert lines["customer"].isna().tolist() == [False] * 4 + [True]
 
 
-def test_filters_are_those_of_an_address(store: Store) -> None:
+def test_filters_are_those_of_an_address(kept: Store) -> None:
     found = exports.parse_filters({"bought": ["2026-01-01", "2026-01-31"], "country": ["GB"], "product": ["CUP"]})
     assert found == Filters(start=date(2026, 1, 1), end=date(2026, 2, 1), countries=("GB",), products=("CUP",))
-    assert exports.export(store.engine, "purchases", {"category": ["Cups"]})["purchase"].tolist() == ["I1", "I2"]
-    assert exports.export(store.engine, "customers", {"segment": ["vip"]})["customer"].tolist() == ["A1"]
+    assert exports.export(kept.engine, "purchases", {"category": ["Cups"]})["purchase"].tolist() == ["I1", "I2"]
+    assert exports.export(kept.engine, "customers", {"segment": ["vip"]})["customer"].tolist() == ["A1"]
 
 
 @pytest.mark.parametrize(
@@ -227,10 +286,10 @@ def test_filters_are_those_of_an_address(store: Store) -> None:
     ],
 )
 def test_a_wrong_name_is_told_the_nearest_right_one(
-    view: str, filters: dict[str, list[str]], options: dict[str, str], told: str, sqlite_engine: Engine
+    view: str, filters: dict[str, list[str]], options: dict[str, str], told: str, empty: Engine
 ) -> None:
     with pytest.raises(UserError) as refused:
-        exports.export(sqlite_engine, view, filters, options)
+        exports.export(empty, view, filters, options)
     assert told in refused.value.do
 
 

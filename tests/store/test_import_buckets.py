@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from data_access.engine import open_engine
 from data_access.importing import buckets, run_import
 from data_access.maintenance import check
-from data_access.migrations import migrate
 from data_access.schema import Feedback, Purchase, PurchaseLine
+from tests.provision.empty import empty_store
 from tests.store.import_files import HEAD, clock, content
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def whole(tmp_path: Path) -> Engine:
     """A second store, for what is imported in one part."""
-    engine = open_engine(str(tmp_path / "whole.db"))
-    migrate(engine)
-    return engine
+    return empty_store(tmp_path / "whole.db")
 
 
 def write(path: Path, *rows: str, head: str = HEAD) -> Path:

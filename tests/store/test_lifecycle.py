@@ -181,10 +181,14 @@ def shop(store: Store) -> dict[int, list[tuple[date, str | None, int]]]:
     return bought
 
 
-@pytest.mark.parametrize("filters", [Filters(), Filters(channels=("web", UNKNOWN))], ids=["everything", "channel"])
 def test_random_purchases_give_what_a_row_by_row_count_gives(
-    filters: Filters, shop: dict[int, list[tuple[date, str | None, int]]], reader: Reader
+    shop: dict[int, list[tuple[date, str | None, int]]], reader: Reader
 ) -> None:
+    for filters in (Filters(), Filters(channels=("web", UNKNOWN))):
+        _count_row_by_row(filters, shop, reader)
+
+
+def _count_row_by_row(filters: Filters, shop: dict[int, list[tuple[date, str | None, int]]], reader: Reader) -> None:
     kept = {
         who: [
             (day, cents)

@@ -111,6 +111,7 @@ def _add_step(monkeypatch: pytest.MonkeyPatch, folder: Path, engine: Engine, las
     versions = f"{config.get_main_option('script_location')}/versions"
     config.set_main_option("version_locations", f"{versions}\n{folder}")
     monkeypatch.setattr(migrations, "_config", lambda: config)
+    monkeypatch.setattr(migrations, "_newest", migrations._newest.__wrapped__)
 
 
 def test_a_step_that_rebuilds_tables_keeps_rows_references_and_triggers(

@@ -217,22 +217,19 @@ def _fits(row: dict[str, Any], filters: Filters) -> bool:
     return all(not values or (row[name] or UNKNOWN) in values for name, values in pairs)
 
 
-@pytest.mark.parametrize(
-    "filters",
-    [
-        Filters(),
-        Filters(segments=(UNKNOWN,)),
-        Filters(channels=("web",)),
-        Filters(categories=("Cups", UNKNOWN)),
-        Filters(categories=("Bags",), channels=("shop", UNKNOWN), segments=("vip",)),
-        Filters(start=date(2025, 11, 1), end=date(2026, 2, 1)),
-        Filters(start=date(2025, 11, 12), end=date(2026, 1, 20)),
-        Filters(start=date(2025, 10, 20), categories=("Cups",)),
-    ],
-    ids=lambda filters: filters.describe() or "everything",
+NARROWED = (
+    Filters(),
+    Filters(segments=(UNKNOWN,)),
+    Filters(channels=("web",)),
+    Filters(categories=("Cups", UNKNOWN)),
+    Filters(categories=("Bags",), channels=("shop", UNKNOWN), segments=("vip",)),
+    Filters(start=date(2025, 11, 1), end=date(2026, 2, 1)),
+    Filters(start=date(2025, 11, 12), end=date(2026, 1, 20)),
+    Filters(start=date(2025, 10, 20), categories=("Cups",)),
 )
-def test_random_purchases_give_what_a_row_by_row_count_gives(
-    filters: Filters, shop: list[dict[str, Any]], reader: Reader
-) -> None:
-    for counting in COUNTING:
-        assert cells(reader, filters, EVERYTHING, **counting) == twin(shop, filters, **counting)
+
+
+def test_random_purchases_give_what_a_row_by_row_count_gives(shop: list[dict[str, Any]], reader: Reader) -> None:
+    for filters in NARROWED:
+        for counting in COUNTING:
+            assert cells(reader, filters, EVERYTHING, **counting) == twin(shop, filters, **counting), filters.describe()

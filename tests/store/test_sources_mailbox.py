@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from data_access.cleaning.mailbox import Mailbox
     from tests.store.mail_sink import Sink
 
+pytestmark = pytest.mark.xdist_group("mailbox")  # one process starts the servers
 BOTH = pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 HERE = {"MAIL_PASSWORD": PASSWORD}
 NAME = "post (mail)"

@@ -141,14 +141,14 @@ def twin(rows: Rows, filters: Filters, as_of: date, *, free: bool) -> list[list[
     ]
 
 
-@pytest.mark.parametrize("filters", [Filters(), Filters(channels=("web",)), Filters(start=date(2025, 10, 9))], ids=repr)
-def test_random_purchases_give_what_a_row_by_row_count_gives(filters: Filters, shop: Rows, reader: Reader) -> None:
-    lines = Filters(channels=filters.channels, start=filters.start, categories=("Unknown",))
-    for as_of in (date(2025, 10, 31), date(2026, 1, 1)):
-        for free in (False, True):
-            expected = twin(shop, filters, as_of, free=free)
-            assert asked(reader, filters, as_of=as_of, free=free) == expected
-            assert asked(reader, lines, as_of=as_of, free=free) == expected
+def test_random_purchases_give_what_a_row_by_row_count_gives(shop: Rows, reader: Reader) -> None:
+    for filters in (Filters(), Filters(channels=("web",)), Filters(start=date(2025, 10, 9))):
+        lines = Filters(channels=filters.channels, start=filters.start, categories=("Unknown",))
+        for as_of in (date(2025, 10, 31), date(2026, 1, 1)):
+            for free in (False, True):
+                expected = twin(shop, filters, as_of, free=free)
+                assert asked(reader, filters, as_of=as_of, free=free) == expected, filters
+                assert asked(reader, lines, as_of=as_of, free=free) == expected, filters
 
 
 @pytest.fixture

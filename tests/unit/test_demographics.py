@@ -140,3 +140,9 @@ def test_the_pyramid_has_every_band_and_sets_others_apart() -> None:
     assert found["age_band"].tolist() == list(d.BANDS)
     assert found.set_index("age_band").to_dict("index")["35 to 44"] == {"women": 1, "men": 1, "others": 1}
     assert found.set_index("age_band").to_dict("index")["65+"] == {"women": 0, "men": 0, "others": 1}
+
+
+def test_regions_of_one_name_in_two_countries_are_two_groups() -> None:
+    regions, countries = ["North", "North", "South", None, "North"], ["GB", "DE", "DE", "GB", None]
+    found = d.grouped(people(5, region=regions, country=countries), "region", AS_OF)
+    assert found.tolist() == ["North (GB)", "North (DE)", "South", "Unknown", "North"]

@@ -16,6 +16,7 @@ import pytest
 
 from dashboard.analytics import together
 from dashboard.analytics.together import Baskets, baskets_of, frequent_sets, is_service, pairs, rules
+from dashboard.analytics.together_shown import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +176,18 @@ def test_of_many_goods_bought_at_random_hardly_any_pair_is_called_more_than_chan
     assert claimed <= 3
     sure = together.beyond_chance(pairs(of(*[{1, 2}] * 20, *[{3}] * 200)), 10)
     assert sure[["a", "b"]].to_numpy().tolist() == [[1, 2]]
+
+
+def test_a_page_keeps_the_surest_pairs_and_those_of_its_matrix_and_counts_the_rest() -> None:
+    found = of(*[{1, 2}] * 30, *[{1, 3}] * 6, *[{3, 4}] * 20, *[{5, 6}] * 12, *[{1}, {2}, {3}] * 40, *[{7}] * 90)
+    every, kept = pairs(found), shown(found, least=5, most=2, matrix=4)
+    sure = together.beyond_chance(every, 7)
+    assert (kept.number, kept.number_sure) == (len(every), len(sure)) == (4, 2)
+    assert kept.most_frequent[["a", "b"]].to_numpy().tolist() == [[3, 4]]
+    assert kept.surest[["a", "b"]].to_numpy().tolist() == every.head(1)[["a", "b"]].to_numpy().tolist()
+    assert set(kept.matrix) == {3, 4, 5, 6}
+    assert kept.pairs.drop(columns="sure").equals(every.head(2))
+    assert kept.pairs["sure"].all()
+    by_chance = shown(of(*[{1, 2}] * 25, *[{1}] * 25, *[{2}] * 25, *[set()] * 0), least=5, most=5, matrix=4)
+    assert (by_chance.number, by_chance.number_sure) == (1, 0)
+    assert by_chance.surest["sure"].tolist() == [False]

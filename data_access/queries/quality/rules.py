@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 DIMENSIONS = ("completeness", "validity", "uniqueness", "consistency", "timeliness")
@@ -293,6 +293,10 @@ class Terms:
     def limit(self, rule: str, name: str) -> float:
         """A limit of a rule that is on."""
         return dict(dict(self.limits)[rule])[name]
+
+    def of_sources(self, sources: Collection[str]) -> Terms:
+        """The same for the rules of some sources alone."""
+        return Terms(self.as_of, tuple(one for one in self.limits if BY_NAME[one[0]].source in sources))
 
     def active(self, source: str) -> tuple[Rule, ...]:
         """The rules of a source that are on, in their order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -50,6 +51,7 @@ def reopen(path: Path, *, memory: str, threads: int) -> Copy:
     return Copy(database, path, Watermark(*state))
 
 
+@cache
 def form() -> str:
     """A name for what a copy holds and how: a copy of another form cannot be taken over."""
     texts = [duckdb.__version__, *create_statements(), *rollups(), *(constant_text(visible_rows(t)) for t in SOURCES)]
