@@ -113,8 +113,11 @@ def _tendencies(found: pd.DataFrame) -> list[str]:
 
 
 def favourite(found: pd.DataFrame, aspect: str) -> pd.Series[Any] | None:
-    """The row that says most of an aspect: what they buy more than others, else what they buy most; None if unknown."""
+    """The row that says most of an aspect: what they buy more than others, else what they buy most; None if unknown.
+
+    What they surely buy less than others is nobody's favourite, even where it is most of what they buy.
+    """
     rows = found[found["aspect"] == aspect]
     more = rows[rows["tendency"] == MORE]
-    rows = more if len(more) else rows[rows["purchases"] > 0]
+    rows = more if len(more) else rows[(rows["purchases"] > 0) & (rows["tendency"] != LESS)]
     return None if rows.empty else rows.iloc[0]

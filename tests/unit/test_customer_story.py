@@ -167,6 +167,17 @@ def test_preferences_by_hand() -> None:
     assert favourite(found.reset_index(), "Country") is None
 
 
+def test_what_is_bought_less_than_by_others_is_no_favourite() -> None:
+    """Most of what they buy, and yet less than everybody does."""
+    everybody = counted({MONDAY: ("web", 1000)}, {"Tea": 990, "Cups": 6, "Rugs": 4}, {0: 1000})
+    found = tastes(counted({MONDAY: ("web", 20)}, {"Tea": 11, "Cups": 9}, {0: 20}), everybody, ("cheap",))
+    best = favourite(found[found["value"] != "Cups"], "Category")
+    assert best is None
+    both = favourite(found, "Category")
+    assert both is not None
+    assert both["value"] == "Cups"
+
+
 def test_few_purchases_claim_nothing_and_none_gives_no_row() -> None:
     everybody = counted({MONDAY: ("web", 1000)}, {"Tea": 1, "Cups": 999}, {0: 1000})
     found = tastes(counted({MONDAY: ("web", 4)}, {"Tea": 4}, {0: 4}), everybody, ("cheap",))
