@@ -401,4 +401,4 @@ def test_whatever_happens_a_case_is_the_fold_of_its_log(sqlite_engine: Engine) -
 
 @pytest.mark.proof
 def test_whatever_happens_for_long_a_case_is_the_fold_of_its_log(engine: Engine) -> None:
-    run(engine, examples=60, steps=50)
+    run(engine, examples=30, steps=40)
