@@ -57,8 +57,8 @@ PAGES = (
 )
 ON_A_PHONE = ("/retention", *PAGES)
 WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&all=true")
-# Drawn only when two columns of a file are matched to one field, and for the revenue of a large shop over many months.
-RARE = {".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
+# Drawn only while columns of a file are matched, two of them to one field, and for many months of a large shop.
+RARE = {".st-key-match_head", ".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
 # Marked words stand in a dialog and the filters in a popover, which no look at a page opens.
 UNOPENED = ("st-key-marked_", "happyword_", "st-key-unseen_saved_segment")
 RARE |= {one for one in selectors() if any(key in one for key in UNOPENED)}
