@@ -20,7 +20,6 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
-from tests.provision.compiled import engines_that_share
 from tests.provision.empty import empty_store, migrate_from_template, template
 from tests.provision.postgres import Server, find_postgres, name_of
 from tests.provision.reused import Reused
@@ -134,14 +133,6 @@ def stores_begin_from_the_template() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (settings, import_module("data_access.maintenance.backup")):
             patch.setattr(module, "migrate", migrate_from_template)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def statements_are_compiled_once() -> Iterator[None]:
-    """For all stores of this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("data_access.engine.create_engine", engines_that_share())
         yield
 
 
