@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Integer, and_, case, cast, func, select
 
 from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, step_of
@@ -55,8 +55,7 @@ def returns_by_age(
         return _of_periods(found, _joined(found, filters, scope, by, as_of), rule.clock, measure, most)
     a = _aged(filters, scope, rule, as_of, by, measure=measure).c
     keys = [*_keys(a), a.age]
-    # A period that holds returns alone brings money, and nobody who bought.
-    people = func.count(case((a.bought > 0, 1))) if measure else func.count()
+    people = (func.sum(a.bought) if found.linked else func.count(case((a.bought > 0, 1)))) if measure else func.count()
     measures = [people.label("active_customers")]
     if measure:
         measures.append(func.sum(a.amount).label(measure))
@@ -241,7 +240,9 @@ def _aged(
         return _by_window(aged) if own else aged
     # The first purchase at an age stands for the customer there: nothing has to be gathered by customer.
     if measure:
-        bought = case((and_(m.bought > 0, m.opens), 1), else_=0)
+        # A period that holds returns alone brings money, and nobody who bought; with other measures there is none.
+        alone = measure == "net_cents"
+        bought = case((and_(m.bought > 0, m.opens), 1), else_=0) if alone else cast(m.opens, Integer)
         rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= since)
     elif last_alone and rule.clock.period != "brackets":
         rows = rows.where(m.last)
