@@ -21,6 +21,7 @@ from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
 from tests.provision.empty import empty_store, migrate_from_template, template
+from tests.provision.missing import NOT_RUN, do_without
 from tests.provision.postgres import Server, find_postgres, name_of
 from tests.provision.reused import Reused
 from tests.provision.server import Dashboard
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-NOT_RUN = "not run: "
 
 
 def pytest_collection_finish() -> None:
@@ -49,13 +48,6 @@ def pytest_unconfigure() -> None:
     gc.unfreeze()
 
 
-def _do_without(what: str) -> None:
-    """End the test: failed where everything must be there, else skipped and named in the summary."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"no {what}, and under CI=true everything must run", pytrace=False)
-    pytest.skip(f"{NOT_RUN}no {what}")
-
-
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data; tests that take it are named as not run where the folder is missing."""
@@ -71,7 +63,7 @@ def chromium_path() -> Path:
     """The browser's program."""
     found = find_chromium()
     if not found:
-        _do_without("Chromium")
+        do_without("Chromium")
     assert found
     return found
 
@@ -81,7 +73,7 @@ def postgres_server() -> Iterator[Server]:
     """One PostgreSQL server for this test process."""
     found = find_postgres()
     if not found:
-        _do_without("PostgreSQL")
+        do_without("PostgreSQL")
     assert found
     with Server(found) as server:
         yield server

@@ -38,7 +38,7 @@ def bring_of_file(job: Job, source: MailSource, *, dry_run: bool) -> int:
     In a dry run the same is done and taken back. Mail in a file may be old: what was answered since moves nothing.
     """
     there = [row for row, mail in source.about_ours
-             if _brought(job.engine, replace(mail, from_file=True), job.hear, clock=job.clock, actor=job.actor,
+             if bring_to_case(job.engine, replace(mail, from_file=True), job.hear, clock=job.clock, actor=job.actor,
                          number=_logged, dry_run=dry_run)]  # fmt: skip
     source.leave_out(there)
     return len(there)
@@ -52,24 +52,12 @@ def bring_to_case(
     clock: Callable[[], datetime],
     actor: str,
     number: Callable[[BaseException], object],
+    dry_run: bool = False,
 ) -> bool:
-    """Bring a mail that names one of ours to its case; whether it is there now.
+    """Bring a mail that names one of ours to its case; whether it is there now, or would be.
 
     A mail that cannot be brought there, for whatever reason, takes the way of all mail; ``number`` is told of a bug.
     """
-    return _brought(engine, mail, hear, clock=clock, actor=actor, number=number, dry_run=False)
-
-
-def _brought(
-    engine: Engine,
-    mail: Incoming,
-    hear: Callable[[str], Heard],
-    *,
-    clock: Callable[[], datetime],
-    actor: str,
-    number: Callable[[BaseException], object],
-    dry_run: bool,
-) -> bool:
     heard, there = hear(mail.text), False
     for _ in range(_TRIES):
         try:
