@@ -40,9 +40,9 @@ _new = tuple.__new__  # a third of the time of Score(...)
 class QuickScorer:
     """Scores English texts with the weights of a file, some ten thousands a second.
 
-    ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
-    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get
-    is the habit of those who wrote the training data.
+    ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text has no score
+    (``no_evidence``) where a second line finds no opinion in its terms and its tone is not clear, or where no term is
+    an opinion by itself and no small signs agree: it would get the habit of those who wrote the training texts.
     """
 
     name = "quick"
@@ -90,14 +90,17 @@ class QuickScorer:
         said = iter(list(map(self._score, read, *found)))
         return [not_scored(one.reason, self) if one.reason else next(said) for one in prepared]
 
-    def _score(self, prepared: Prepared, words: int, terms: int, total: int, decided: bool, english: bool) -> Score:  # noqa: FBT001, PLR0917 - an entry of Found
-        """The score of a text that holds this."""
+    def _score(self, prepared: Prepared, *held: int) -> Score:
+        """The score of a text that holds this: an entry of each list of ``Found``."""
+        words, terms, total, opinion, decided, english = held
         language = "en" if english else language_of(prepared.text)
         if language != "en" and language is not None:
             return not_scored("language", self, language)
         model = self._weights
-        odds = model.slope * model.scale * total / (words + model.padding) ** model.exponent + model.intercept
-        if not decided and abs(odds) * terms < model.gathered:
+        length = (words + model.padding) ** model.exponent
+        odds = model.slope * model.scale * total / length + model.intercept
+        silent = abs(odds) < model.likely and model.opinion_scale * opinion / length + model.opinion_intercept < 0
+        if silent or (not decided and abs(odds) * terms < model.gathered):
             return not_scored("no_evidence", self, language)
         p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
         p_negative = 1.0 - p_positive
