@@ -45,7 +45,7 @@ PENALTY = 10.0
 TOTAL = 2_000.0  # what all rows of one domain weigh together, against the penalty
 TAUGHT_TOTAL = 6_000.0  # the same of the sentences of one set that the deep scorer judged
 ITERATIONS = 60
-LEAST = 0.03  # weights below are left out
+LEAST = 0.06  # weights below are left out: half of the terms, whose loading takes as long as that of all others
 # A term is an opinion by itself if its weight is this large, or less where the lexicon or the teacher agrees.
 DECIDING, DECIDING_AS_TAUGHT, TAUGHT_AT_LEAST = 0.5, 0.25, 0.2
 GATHERED = 2.0  # log odds times terms: the more small signs there are, the less each must say
