@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import original_span, prepare
+from sentiment.function_words import says_nothing
 from sentiment.language import language_of
 from sentiment.quick_features import lowered, pairs_of, placed_words, triples_of
 from sentiment.quick_terms import Terms
@@ -120,9 +121,10 @@ class QuickScorer:
         if not isinstance(text, str) or self._scored([text])[0].polarity is None:
             return ()
         prepared = prepare(text)
-        words = placed_words(lowered(prepared.text))
-        parts = self._parts([found.word for found in words])
-        spans = _joined(words, parts)
+        low = lowered(prepared.text)
+        words = placed_words(low)
+        joined = _joined(words, self._parts([found.word for found in words]))
+        spans = [span for span in joined if not all(map(says_nothing, low[span.start : span.end].split()))] or joined
         strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
         factor = (
             self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
