@@ -34,6 +34,7 @@ NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not 
 _MOST_LOG_ODDS = 30.0
 _SHOWN_AT_LEAST = 0.25  # of the strongest word's part
 _MOST_SHOWN = 12
+_INSIDE = " \t\n-'\"/"  # what may stand between two words that are marked as one
 _AT_ONCE = 2_000  # texts whose words are laid in one row: more do not make it quicker
 _new = tuple.__new__  # a third of the time of Score(...)
 
@@ -123,7 +124,7 @@ class QuickScorer:
         prepared = prepare(text)
         low = lowered(prepared.text)
         words = placed_words(low)
-        joined = _joined(words, self._parts([found.word for found in words]))
+        joined = _joined(low, words, self._parts([found.word for found in words]))
         spans = [span for span in joined if not all(map(says_nothing, low[span.start : span.end].split()))] or joined
         strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
         factor = (
@@ -149,8 +150,8 @@ class QuickScorer:
         return parts
 
 
-def _joined(words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
-    """Stretches of the cleaned text: words that speak, with neighbours of the same tone."""
+def _joined(low: str, words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
+    """Stretches of the cleaned text: words that speak, with neighbours of the same tone in the same clause."""
     least = _SHOWN_AT_LEAST * max(map(abs, parts), default=0.0)
     spans: list[Evidence] = []
     last = -2
@@ -158,7 +159,8 @@ def _joined(words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
         if abs(part) < least or not part:
             continue
         before = spans[-1] if spans else None
-        touches = before is not None and (place == last + 1 or found.negator < before.end)
+        near = before is not None and place == last + 1 and not low[before.end : found.start].strip(_INSIDE)
+        touches = near or (before is not None and found.negator < before.end)
         if before is not None and touches and (before.weight > 0) == (part > 0):
             spans[-1] = Evidence(before.start, found.end, before.weight + part)
         elif before is not None and found.negator < before.end:
