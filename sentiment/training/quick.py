@@ -49,6 +49,7 @@ LEAST = 0.06  # weights below are left out: half of the terms, whose loading tak
 # A term is an opinion by itself if its weight is this large, or less where the lexicon or the teacher agrees.
 DECIDING, DECIDING_AS_TAUGHT, TAUGHT_AT_LEAST = 0.5, 0.25, 0.2
 GATHERED = 2.0  # log odds times terms: the more small signs there are, the less each must say
+SAME_DIGITS = 12  # on any number of threads, which add in another order
 LIKELY = 1.0  # log odds from which a tone counts whatever the second line says
 
 
@@ -137,7 +138,7 @@ def as_steps(plain: Mapping[str, float], prior: Mapping[str, float], slope: floa
     scale = max(map(abs, shown.values())) / MOST_STEPS
     steps = {term: step for term, weight in shown.items() if abs(weight) >= LEAST and (step := round(weight / scale))}
     return Weights(
-        version=VERSION, scale=UNIT * scale, padding=PADDING, exponent=EXPONENT,
+        version=VERSION, scale=round(UNIT * scale, SAME_DIGITS), padding=PADDING, exponent=EXPONENT,
         slope=round(slope, 4), intercept=round(intercept, 4), gathered=GATHERED, steps=steps,
         deciding=frozenset(term for term in steps if decides(term, shown[term], prior)),
     )  # fmt: skip
@@ -146,7 +147,10 @@ def as_steps(plain: Mapping[str, float], prior: Mapping[str, float], slope: floa
 def with_opinions(weights: Weights, line: OpinionLine) -> Weights:
     """The model with its second line."""
     return weights._replace(
-        opinions=line.steps, opinion_scale=line.scale, opinion_intercept=line.intercept, likely=LIKELY
+        opinions=line.steps,
+        opinion_scale=round(line.scale, SAME_DIGITS),
+        opinion_intercept=line.intercept,
+        likely=LIKELY,
     )
 
 
