@@ -11,7 +11,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.components.cards import chart
 from dashboard.components.explorer import ticks_of
-from dashboard.components.notes import thin_data
+from dashboard.components.notes import thin_data, thin_or_early
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, percent, points, quantity
@@ -114,7 +114,7 @@ def compare_charts(answer: Compared, names: tuple[str, str], clock: Clock) -> No
     """Both groups at each age, with intervals."""
     t, ages = frame.current_tokens(), answer.found.ages
     if ages.empty:
-        thin_data(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), key="compare")
+        thin_or_early(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), "compare")
         return
     ticks = ticks_of(clock, ages["age"])
     axis = explorer_story.age_axis(clock)
@@ -129,7 +129,7 @@ def difference_chart(answer: Compared, clock: Clock) -> None:
     """The difference at each age."""
     t, ages = frame.current_tokens(), answer.found.ages
     if ages.empty or answer.found.answer == "too few":
-        thin_data(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), key="difference")
+        thin_or_early(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), "difference")
         return
     ticks, axis = ticks_of(clock, ages["age"]), explorer_story.age_axis(clock)
     figure = reads.finished(
@@ -156,9 +156,8 @@ def stay_words(answer: Stays, names: Mapping[str, str]) -> str:
     """How long half of them stay, and whether the two groups differ."""
     if not answer.sizes or min(answer.sizes.values()) < FEWEST_CUSTOMERS:
         least = min(answer.sizes.values(), default=0)
-        return (
-            f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')} in each group, has {least:,}."
-        )
+        each = " in each group" if len(names) > 1 else ""
+        return f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')}{each}, has {least:,}."
     told = [_median_words(answer, side, name) for side, name in names.items()]
     told[0] = f"{told[0][0].upper()}{told[0][1:]}"
     if len(told) == 1:
