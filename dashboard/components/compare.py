@@ -47,6 +47,12 @@ def names_of(found: Groups, by: Attribute, one: str, other: str | None) -> tuple
     return phrases[one], phrases[other] if other else OTHERS
 
 
+def alone_words(found: Groups, by: Attribute) -> str:
+    """That all customers are in one group."""
+    phrases = [explorer_story.group_phrase(by, name) for name in found.names.values()]
+    return f"There is nobody to compare with: all are {', '.join(phrases)}. Compare by something else above."
+
+
 def verdict(answer: Compared, names: tuple[str, str], clock: Clock, *, after: bool) -> str:
     """Higher, lower or cannot tell, in one plain sentence, with an age, its interval and the certainty."""
     found, (one, other) = answer.found, names
@@ -154,8 +160,8 @@ def compare_table(answer: Compared, names: tuple[str, str], clock: Clock) -> pd.
 
 def stay_words(answer: Stays, names: Mapping[str, str]) -> str:
     """How long half of them stay, and whether the two groups differ."""
-    if not answer.sizes or min(answer.sizes.values()) < FEWEST_CUSTOMERS:
-        least = min(answer.sizes.values(), default=0)
+    least = min(answer.sizes.get(side, 0) for side in names)
+    if least < FEWEST_CUSTOMERS:
         each = " in each group" if len(names) > 1 else ""
         return f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')}{each}, has {least:,}."
     told = [_median_words(answer, side, name) for side, name in names.items()]

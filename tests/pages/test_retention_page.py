@@ -182,3 +182,8 @@ def test_enough_customers_of_one_day_are_told_it_is_too_early_and_not_that_they_
         told = said(open_page("retention", **query))
         assert "Too early to tell: no period after a first purchase is over yet." in told
         assert "has 40" not in told
+    # Nobody of this shop has a segment: one group, which is no reason to fail.
+    for view in ("Compare", "Survival"):
+        told = said(open_page("retention", view=view))
+        assert "There is nobody to compare with: all are customers of unknown segment." in told
+    assert "half of the customers are not lost yet" in told.lower()
