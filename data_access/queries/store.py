@@ -13,7 +13,7 @@ from data_access.schema.facts import visible
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import CompoundSelect, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
 
     from data_access.filters import Scope
     from data_access.schema.base import Statement
@@ -28,7 +28,7 @@ def data_range(scope: Scope, latest: date | None = None) -> Select[Any]:
     lost. It is given only where there is no other day.
     """
     f = purchase_facts.c
-    last = func.max(f.purchased_on)
+    last: ColumnElement[Any] = func.max(f.purchased_on)
     if latest:
         last = func.coalesce(func.max(case((f.purchased_on <= latest, f.purchased_on))), last)
     days = select(func.min(f.purchased_on).label("first_day"), last.label("last_day"))
