@@ -190,6 +190,7 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     groups = reads.groups(asked.filters, asked.scope, asked.question)
     if len(groups.names) <= 1:
         takeaway(comparing.alone_words(groups, by), "retention")
+        parts.group_note(by, groups)
         return
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
