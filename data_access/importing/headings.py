@@ -20,7 +20,7 @@ _SOMETHING_ELSE_WORDS = (
     "|remarks|age|gender|sex|since|city|region|zip|rating|score|satisfaction|count|tax|vat|shipping|freight"
     "|delivery|tip|weight|volume|refund|refunded|refunds|returned|available|margin|profit|income|fee|fees"
     "|balance|points|percent|percentage|pct|rate|discount|discounted|currency|cost|costs|target|forecast"
-    "|average|avg|median|typ|art|gruppe|steuer|versand|statut|tipo|estado"
+    "|average|avg|median|url|link|typ|art|gruppe|steuer|versand|statut|tipo|estado"
 )
 _SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
 
