@@ -65,9 +65,12 @@ def taking(problems: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
 
 def schemas() -> dict[str, Any]:
     """What is sent and what is answered."""
-    text, number = {"type": ["string", "null"]}, {"type": ["integer", "string", "null"]}
-    kinds: dict[str, dict[str, Any]] = {"rating": number, "call_back": {"type": ["boolean", "null"], "default": False}}
-    properties = {name: kinds.get(name, text) | {"description": _DESCRIBED[name]} for name in FIELDS}
+    # As for the other kinds, a number or true is the text a file would hold: customer numbers are sent as numbers.
+    value = {"type": ["string", "number", "boolean", "null"]}
+    spoken = {"type": ["boolean", "string", "null"], "default": False}
+    properties = {
+        name: (spoken if name == "call_back" else value) | {"description": _DESCRIBED[name]} for name in FIELDS
+    }
     counts = {name: {"type": "integer"} for name in ("read", *VERDICTS)}
     verdict = {
         "type": "object",
