@@ -153,7 +153,8 @@ def time_card(answer: Voice, found: pd.DataFrame, step: Step, columns: Columns) 
     figure = reads.finished(
         lambda: charts.over_time(found, t, monthly=step == "month"), "voice_time", answer.number, step, t.mode
     )
-    chart(figure, "voice_time", _time_alt(found))
+    alt = reads.finished(lambda: _time_alt(found), "voice_time_alt", answer.number, step)
+    chart(figure, "voice_time", alt)
     read_by = answer.overall.read_by
     if read_by:
         words(f"Read by {read_by.scorer} {read_by.version} alone. No point where fewer than {scores.FEWEST_DRAWN} were "
