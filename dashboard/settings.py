@@ -68,6 +68,11 @@ def today(time_zone: str = "UTC") -> date:
     return _pinned() or datetime.now(ZoneInfo(time_zone)).date()
 
 
+def newest_day() -> date:
+    """The newest day that has begun anywhere; what is dated later is dated wrongly."""
+    return today("Pacific/Kiritimati")
+
+
 def requests_per_second() -> float:
     """How many requests a second each token of the API may make on average; ``RAPPORT_API_RATE``.
 
