@@ -19,8 +19,8 @@ EXAMPLE = {
 }
 _DESCRIBED = {
     "feedback": (
-        "Your own number of it: the same number again is the same piece, and is not kept twice. Other words under it do "
-        "not replace those that are kept; the verdict says so."
+        "Your own number of it: the same number again is the same piece, and is not kept twice. Other words under it "
+        "do not replace those that are kept; the verdict says so."
     ),
     "customer": "The customer's number; empty, with email empty too, for an anonymous piece.",
     "email": "In place of the number, where just one customer has it.",
