@@ -148,7 +148,9 @@ class Parser:
                     if value is None:
                         self._add(found, chunk, name, code, "missing_value")
         if self.kind == "purchases":
-            self._add_without_amount(found, values, chunk)
+            self._add_empty(found, values, chunk, "no_amount", ("price", "amount"))
+        elif self.kind == "feedback" and "held" not in values:
+            self._add_empty(found, values, chunk, "nothing_said", ("text", "title", "rating"))
         if "rating" in values:
             self._add_off_scale(found, values, chunk)
         return found
@@ -164,11 +166,16 @@ class Parser:
         for row in np.flatnonzero(self._codes(chunk, name) == code).tolist():
             found.setdefault(row, (reason, name))
 
-    def _add_without_amount(
-        self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk
+    def _add_empty(
+        self,
+        found: dict[int, tuple[str, str]],
+        values: dict[str, list[Any]],
+        chunk: Chunk,
+        reason: str,
+        names: Sequence[str],
     ) -> None:
-        """Refuse the rows that have neither a price nor a line total."""
-        given = [name for name in ("price", "amount") if name in values]
+        """Refuse the rows in which all of these fields are empty, as neither a price nor a line total."""
+        given = [name for name in names if name in values]
         if not all(None in values[name] for name in given):
             return
         empty = np.ones(len(chunk), dtype=np.bool_)
@@ -176,7 +183,7 @@ class Parser:
             missing = [code for code, value in enumerate(values[name]) if value is None]
             empty &= np.isin(self._codes(chunk, name), missing)
         for row in np.flatnonzero(empty).tolist():
-            found.setdefault(row, ("no_amount", given[0]))
+            found.setdefault(row, (reason, given[0]))
 
     def _add_off_scale(self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk) -> None:
         """Refuse the rows whose rating is no answer of their scale."""

@@ -94,8 +94,11 @@ class RatingEvidence(ColumnEvidence):
         return "csat" if top == SCALES["csat"][1] and self._asked == "csat" else _TOPS[top]
 
     def _of_answers(self, low: int, high: int) -> str | None:
-        if low < 1 or high > SCALES["ces"][1]:
+        if high > SCALES["ces"][1] or (low < 1 and (self._asked == "nps" or high > SCALES["stars"][1])):
             return "nps"
+        if low < 1:
+            # Some exports write 0 for no rating.
+            return "nps" if self._by_row else None
         if self._asked == "ces":
             return "ces"
         if high > SCALES["stars"][1]:

@@ -12,6 +12,7 @@ _TEXTS = {
     "ambiguous_date": "{text} can be read as two different days",
     "negative_price": "the price {text} is negative",
     "adjustment": "the document {text} books an adjustment, not a sale",
+    "nothing_said": "there is neither a text nor a rating",
     "no_amount": "neither a price nor a line total is given",
     "nul_byte": "the cell holds a NUL byte, which no text has",
     "text_too_long": "the text is too long for this field",

@@ -39,6 +39,7 @@ _REASONS = {
     "unknown_kind": ("Neither goods nor service", "Write goods or service."),
     "not_a_birth_year": ("No year of birth", "Write four digits, or leave the cell empty."),
     "not_a_rating": ("Not a rating", "Write 4, 4/5 or ★★★★☆, or leave the cell empty."),
+    "nothing_said": ("Neither text nor rating", "Nothing to do: nobody said anything there."),
     "rating_not_whole": ("Between two ratings", "Round these ratings, or leave the cell empty."),
     "rating_other_scale": ("Of another scale", "Put ratings of another scale into a file of their own."),
     "rating_off_scale": ("Outside of its scale", "Stars and CSAT go from 1 to 5, NPS from 0 to 10, CES from 1 to 7."),

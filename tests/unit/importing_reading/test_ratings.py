@@ -54,13 +54,14 @@ def test_a_scale_is_known_by_what_people_call_it() -> None:
 @pytest.mark.parametrize(
     ("heading", "answers", "scale"),
     [
-        ("Rating", "1 4 5", "stars"), ("Rating", "1 4 5 9", "nps"), ("Rating", "0 1 4", "nps"),
+        ("Rating", "1 4 5", "stars"), ("Rating", "1 4 5 9", "nps"), ("Rating", "0 1 6", "nps"),
         ("Rating", "1 4 5 80", "stars"),  # a slip does not turn five stars into detractors
         ("NPS", "1 4 5", "nps"), ("nps_score", "3", "nps"), ("CES", "1 4 5", "ces"), ("CSAT score", "1 4 5", "csat"),
         ("How satisfied are you?", "1 4 5", "csat"), ("How satisfied are you?", "1 4 9", "nps"),
         ("How easy was it?", "1 6 7", "ces"), ("Ease of use (1-7)", "1 4", "ces"), ("Nota de 0 a 10", "3 4", "nps"),
         ("Rating", "4/5 3/5", "stars"), ("Rating", "4/10 3/10", "nps"), ("Satisfaction", "Good Bad Offered", "csat"),
-        ("Rating", "3 6 7", None), ("Would you recommend us?", "3 5", None), ("Would you recommend us?", "3 9", "nps"),
+        ("Rating", "3 6 7", None), ("Rating", "0 3 5", None), ("Would you recommend us?", "0 3", "nps"),
+        ("Would you recommend us?", "3 5", None), ("Would you recommend us?", "3 9", "nps"),
     ],
 )  # fmt: skip
 def test_the_scale_is_told_by_heading_and_answers_or_asked(heading: str, answers: str, scale: str | None) -> None:
@@ -82,10 +83,11 @@ def feedback(opened: Any, **choices: Any) -> Parsed:
 
 
 def test_a_rating_outside_of_its_scale_is_refused_with_its_row(source: Any) -> None:
-    rows = ("2026-03-01,5,x", "2026-03-01,80,y", "2026-03-01,,z")
+    rows = ("2026-03-01,5,x", "2026-03-01,80,y", "2026-03-01,,z", "2026-03-01,,")
     parsed = feedback(source("date,rating,comment\n" + "\n".join(rows) + "\n"))
     assert list(parsed.fields["rating_scale"]) == ["stars", None]
-    (reject,) = parsed.rejects
+    reject, empty = parsed.rejects
+    assert empty.message == "Row 5, column 'comment': there is neither a text nor a rating."
     assert reject.message == (
         "Row 3, column 'rating': '80' is no answer of its scale: stars and CSAT go from 1 to 5, NPS from 0 to 10, "
         "CES from 1 to 7."
@@ -120,6 +122,9 @@ def test_a_scale_that_neither_heading_nor_answers_tell_is_asked_for(source: Any)
         ("Time;How satisfied are you?;Comments", "2026-03-01;Satisfied;Fine", "How satisfied are you?", "Comments"),
         ("Date;Rating;What is the reason for your score?;Source URL", "2026-03-01;4;The shop was closed again;http://x/",
          "Rating", "What is the reason for your score?"),
+        ("Data;Nome do cliente;Avaliação;Comentário do cliente", "25/03/2026;Rui;5 estrelas;Excelente", "Avaliação",
+         "Comentário do cliente"),
+        ("fecha;puntuacion;comentario", "25/03/2026;4;Bien", "puntuacion", "comentario"),
         ("Submitted;How easy was it? (1-7);Tell us more", "2026-03-01;6;It took me two calls to get there",
          "How easy was it? (1-7)", "Tell us more"),
     ],
@@ -130,7 +135,7 @@ def test_the_columns_of_rating_and_words_are_told_by_what_they_hold(
     opened = source(f"{head}\n{row}\n")
     found = guess_mapping("feedback", opened.columns, next(iter(opened.chunks()))).columns
     assert (found.get("rating"), found.get("text")) == (rating, text)
-    assert "channel" not in found
+    assert not {"channel", "customer"} & found.keys()
 
 
 def test_dates_with_dots_begin_with_the_day(source: Any) -> None:
