@@ -343,9 +343,9 @@ _FEEDBACK = (
         "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht"
         "|commentaire|avis|message"
         "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer"
-        "|review comment|review content|rating comment|customer comment|customer comments|customer feedback"
-        "|customer review|customer message|kundenkommentar|kundenmeinung|commentaire client|avis client|comentario del cliente"
-        "|comentário do cliente|satisfaction comment|survey comment|response comment",
+        "|review comment|review content|rating comment|satisfaction comment|survey comment|response comment"
+        "|customer comment|customer comments|customer feedback|customer review|customer message|kundenkommentar"
+        "|kundenmeinung|commentaire client|avis client|comentario del cliente|comentário do cliente",
     ),
     _field(
         "rating",
