@@ -27,8 +27,8 @@ ANSWERS = tuple(SCALES)
 MEANINGS = {
     "stars": "stars, 1 to 5",
     "csat": "how satisfied, 1 to 5",
-    "nps": "would recommend, 0 to 10",
-    "ces": "how easy, 1 to 7",
+    "nps": "how likely to recommend, 0 to 10",
+    "ces": "how easy it was, 1 to 7",
 }
 _TOPS = {5: "stars", 7: "ces", 10: "nps"}
 _EXAMPLES = 3

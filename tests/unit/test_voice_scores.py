@@ -47,7 +47,7 @@ def test_satisfaction_is_as_published_74_of_107_is_69_percent() -> None:
 
 def test_ease_counts_5_to_7() -> None:
     found = scores.ease({7: 3, 6: 2, 5: 1, 4: 2, 1: 2})
-    assert (found.value, found.mean) == (pytest.approx(0.6), pytest.approx(4.8))
+    assert [found.value, found.mean] == pytest.approx([0.6, 4.8])
 
 
 def test_stars_have_the_interval_of_a_mean_that_stays_within_them() -> None:
@@ -62,7 +62,7 @@ def test_stars_have_the_interval_of_a_mean_that_stays_within_them() -> None:
     torn = scores.mean_rating({5: 1, 1: 1})
     assert (torn.low, torn.high) == (1, 5)
     alike = scores.mean_rating({5: 3})
-    assert (alike.low, alike.high) == (pytest.approx(5 - 4 * (1 - wilson(3, 3)[0])), 5)
+    assert [alike.low, alike.high] == pytest.approx([5 - 4 * (1 - wilson(3, 3)[0]), 5])
 
 
 @pytest.mark.parametrize(

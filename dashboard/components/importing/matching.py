@@ -34,13 +34,7 @@ _TITLES = {
 _ORDERS = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
 _DECIMALS = {"dot": "A dot parts decimals: 1,234.56", "comma": "A comma parts decimals: 1.234,56"}
 _DISCOUNTS = {"money": "An amount of money", "share": "A share of the price"}
-_SCALES = {
-    "stars": "Stars, 1 to 5",
-    "csat": "How satisfied, 1 to 5",
-    "nps": "How likely to recommend, 0 to 10",
-    "ces": "How easy it was, 1 to 7",
-}
-_ANSWERS = {"date_order": _ORDERS, "decimal": _DECIMALS, "discount": _DISCOUNTS, "scale": _SCALES}
+_ANSWERS = {"date_order": _ORDERS, "decimal": _DECIMALS, "discount": _DISCOUNTS}
 _MODES = {
     "upsert": "Add new rows and change stored ones",
     "create": "Add new rows only",
@@ -138,7 +132,7 @@ def _ask(draft: Draft, name: str, asked: Sequence[Question]) -> str | None:
 
 
 def _answer(name: str, value: str, meaning: str) -> str:
-    return _ANSWERS.get(name, {}).get(value, meaning)
+    return _ANSWERS.get(name, {}).get(value, f"{meaning[:1].upper()}{meaning[1:]}")
 
 
 def _reading(name: str, value: str, examples: Sequence[str]) -> str:
