@@ -8,7 +8,7 @@ which customers reach this server.
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -68,9 +68,9 @@ def today(time_zone: str = "UTC") -> date:
     return _pinned() or datetime.now(ZoneInfo(time_zone)).date()
 
 
-def newest_day() -> date:
-    """The newest day that has begun anywhere; what is dated later is dated wrongly."""
-    return today("Pacific/Kiritimati")
+def latest_day() -> date:
+    """The last day that can have begun: tomorrow in UTC, which has somewhere on earth. Later days are dated wrongly."""
+    return today() + timedelta(days=1)
 
 
 def requests_per_second() -> float:

@@ -84,7 +84,7 @@ def asked(reader: Reader, filters: Filters, scope: Scope, span: Span) -> Asked |
     The windows are the same for all filters, so that what is compared is of the same days.
     """
     # Where every day lies ahead, it is the clock that is wrong.
-    for until in (settings.newest_day(), date.max):
+    for until in (settings.latest_day(), date.max):
         row = reader.frame(queries.said_days(Filters(), scope, until=until)).iloc[0]
         if int(row["items"]):
             break
