@@ -69,7 +69,7 @@ def today(time_zone: str = "UTC") -> date:
 
 
 def latest_day() -> date:
-    """The last day on which anybody can have bought: tomorrow in UTC, which has begun somewhere on earth."""
+    """The last day that can have begun: tomorrow in UTC, which has somewhere on earth. Later days are dated wrongly."""
     return today() + timedelta(days=1)
 
 

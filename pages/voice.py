@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.analytics.voice import story
 from dashboard.analytics.voice.topics import SIDES
 from dashboard.components import card, empty_state, filtered_empty, page_head, takeaway
 from dashboard.components import voice as parts
@@ -57,8 +56,7 @@ with card("voice_topics", "Which topics cost customers?", topic_parts.UNIT, fill
         topic = controls.pick_group(choices, proposed, "topics", key="topic", title="Look into")
     topic_parts.topics_card(answer, topics, side, topic, columns)
 with lead:
-    found = answer.overall
-    takeaway(story.takeaway(found.net, found.net_before, topics.table, side, parts.SPANS[span]), "voice")
+    takeaway(topic_parts.told(answer, topics, side, parts.SPANS[span]), "voice")
     parts.half_way(answer)
 
 with card("voice_words", "In their words", topic_parts.words_unit(choices[topic]), fill=False):

@@ -133,7 +133,7 @@ def _carried_out(work: UnitOfWork, requests: Sequence[Request], zone: ZoneInfo) 
         if isinstance(said, Said)
     ]
     arrived = iter(FeedbackEntries(work).enter_many(entering, read_all_at_once, by_program=True))
-    verdicts = iter([_told(next(arrived)) if isinstance(said, Said) else _refused(said) for said in read])
+    verdicts = iter([_told(next(arrived), said) if isinstance(said, Said) else _refused(said) for said in read])
     whose = iter(read)
     found = []
     for one in requests:
@@ -190,10 +190,13 @@ def _refused(why: RefusedError) -> dict[str, Any]:
     return {"verdict": "rejected", "column": why.column, "message": why.message}
 
 
-def _told(arrived: Arrived) -> dict[str, Any]:
+def _told(arrived: Arrived, said: Said) -> dict[str, Any]:
     if arrived.held_id is not None:
         return {"verdict": "held", "held_id": arrived.held_id, "held_as": arrived.held_as, "message": arrived.why}
-    return {"verdict": "unchanged" if arrived.again else "accepted", "id": arrived.feedback_id}
+    told = {"verdict": "unchanged" if arrived.again else "accepted", "id": arrived.feedback_id}
+    if arrived.again and arrived.words not in {None, (said.text, said.rating)}:
+        told["message"] = "It was kept before with other words or another rating, and they stay."
+    return told
 
 
 def identity_of(number: str | None) -> bytes | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.analytics import topics as analytics
 from dashboard.analytics.periods import month_of, month_start
 from data_access.filters import Filters
@@ -235,5 +236,5 @@ def words_of(topic: Topic | None, *, excluding: bool = False) -> tuple[Keyword, 
 
 
 def _last_day(reader: Reader, scope: Scope) -> date | None:
-    found: date | None = reader.frame(topics.last_said(scope))["last_day"].iloc[0]
+    found: date | None = reader.frame(topics.last_said(scope, until=settings.latest_day()))["last_day"].iloc[0]
     return None if found is None or pd.isna(found) else found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.analytics import kpis, rfm
 from dashboard.analytics.intervals import wilson_interval
 from dashboard.analytics.periods import month_of, month_start
@@ -82,8 +83,12 @@ def asked(reader: Reader, filters: Filters, scope: Scope, span: Span) -> Asked |
 
     The windows are the same for all filters, so that what is compared is of the same days.
     """
-    row = reader.frame(queries.said_days(Filters(), scope)).iloc[0]
-    if not int(row["items"]):
+    # Where every day lies ahead, it is the clock that is wrong.
+    for until in (settings.latest_day(), date.max):
+        row = reader.frame(queries.said_days(Filters(), scope, until=until)).iloc[0]
+        if int(row["items"]):
+            break
+    else:
         return None
     return Asked(filters=filters, scope=scope, windows=kpis.windows(row["last_day"], DAYS[span]),
                  first_day=row["first_day"])  # fmt: skip

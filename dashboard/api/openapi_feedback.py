@@ -18,7 +18,10 @@ EXAMPLE = {
     "channel": "Survey",
 }
 _DESCRIBED = {
-    "feedback": "Your own number of it: the same number again is the same piece, and is not kept twice.",
+    "feedback": (
+        "Your own number of it: the same number again is the same piece, and is not kept twice. Other words under it "
+        "do not replace those that are kept; the verdict says so."
+    ),
     "customer": "The customer's number; empty, with email empty too, for an anonymous piece.",
     "email": "In place of the number, where just one customer has it.",
     "purchase": "The number of a purchase of that customer.",
@@ -65,9 +68,12 @@ def taking(problems: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
 
 def schemas() -> dict[str, Any]:
     """What is sent and what is answered."""
-    text, number = {"type": ["string", "null"]}, {"type": ["integer", "string", "null"]}
-    kinds: dict[str, dict[str, Any]] = {"rating": number, "call_back": {"type": ["boolean", "null"], "default": False}}
-    properties = {name: kinds.get(name, text) | {"description": _DESCRIBED[name]} for name in FIELDS}
+    # As for the other kinds, a number or true is the text a file would hold: customer numbers are sent as numbers.
+    value = {"type": ["string", "number", "boolean", "null"]}
+    spoken = {"type": ["boolean", "string", "null"], "default": False}
+    properties = {
+        name: (spoken if name == "call_back" else value) | {"description": _DESCRIBED[name]} for name in FIELDS
+    }
     counts = {name: {"type": "integer"} for name in ("read", *VERDICTS)}
     verdict = {
         "type": "object",

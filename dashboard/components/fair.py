@@ -40,7 +40,7 @@ def fair_card(found: FairScore | None, number: int, columns: Columns, *, tiles: 
         fill=False,
     ):
         if found is None or not found.raw.known:
-            words("No answers to the question of recommending in these days.", "muted", "no_nps")
+            words("In these days, nobody who bought answered the question of recommending.", "muted", "no_nps")
             return
         if not found.weighted.known:
             words(f"Too few answers to weight: {count(found.raw.n)} of the {FEWEST} it takes.", "muted", "few_nps")

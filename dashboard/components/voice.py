@@ -38,8 +38,8 @@ SPLITS: dict[Split, str] = {
 RATING_TITLES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": "Stars"}
 RATING_HELP = {
     "nps": "Net promoter score: share of 9 and 10 less share of 0 to 6, of answers of 0 to 10.",
-    "csat": "Satisfaction: the share of 4 and 5 among all answers of 1 to 5.",
-    "ces": "Ease: the share of 5 to 7 among all answers of 1 to 7.",
+    "csat": "Satisfaction: the share of 4 and 5 among all answers of 1 to 5; the mean is that of the answers.",
+    "ces": "Ease: the share of 5 to 7 among all answers of 1 to 7; the mean is that of the answers.",
     "stars": "The mean of the stars, 1 to 5.",
 }
 SERIES_TABLE = ("period_start", "period_end", "period_over", "said", "read", "speakers", "net_points", "points_from",
@@ -133,6 +133,7 @@ def _rating(scale: str, now: Estimate, before: Estimate, versus: str) -> Kpi:
     delta = None if isnan(changed.value) else f"{changed.value:+.2f}" if scale == "stars" else points(changed.value)
     low, high = (written_score(scale, bound) for bound in (now.low, now.high))
     certain = "" if isnan(now.low) else f"{low} to {high} · "
+    certain += f"mean {now.mean:.2f} · " if scale in {"csat", "ces"} else ""
     return Kpi(
         key=key, label=title, value=written_score(scale, now.value), delta=delta, versus=versus, sure=changed.sure,
         help=told, interval=f"{certain}{quantity(now.n, 'answer')}, {count(before.n)} before",
@@ -152,7 +153,8 @@ def time_card(answer: Voice, found: pd.DataFrame, step: Step, columns: Columns) 
     figure = reads.finished(
         lambda: charts.over_time(found, t, monthly=step == "month"), "voice_time", answer.number, step, t.mode
     )
-    chart(figure, "voice_time", _time_alt(found))
+    alt = reads.finished(lambda: _time_alt(found), "voice_time_alt", answer.number, step)
+    chart(figure, "voice_time", alt)
     read_by = answer.overall.read_by
     if read_by:
         words(f"Read by {read_by.scorer} {read_by.version} alone. No point where fewer than {scores.FEWEST_DRAWN} were "

@@ -62,6 +62,16 @@ MARKED_BY = "quick"  # quick enough for every quote of the page, whoever read th
 RISING = 3
 
 
+def told(answer: Voice, topics: Topics, side: Side, window: str) -> str:
+    """What the page says first."""
+    overall = answer.overall
+    sentence: str = reads.finished(
+        lambda: story.takeaway(overall.net, overall.net_before, topics.table, side, window),
+        "voice_told", answer.number, topics.number,
+    )  # fmt: skip
+    return sentence
+
+
 def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns: Columns) -> None:
     """Which topics are loud, and which cost customers: the chart, what it says in words, and the table."""
     found = topics.table
@@ -71,7 +81,7 @@ def topics_card(answer: Voice, topics: Topics, side: Side, picked: str, columns:
         )
         return
     words(reads.finished(lambda: story.quadrants(found), "quadrant_words", topics.number), "strong", "quadrants")
-    drawn = found[found["matched"].notna()].reset_index(drop=True)
+    drawn = reads.finished(lambda: found[found["matched"].notna()].reset_index(drop=True), "drawn", topics.number)
     if len(drawn):
         t, matched = frame.current_tokens(), _SAME[topics.same]
         sentences = reads.finished(
@@ -135,7 +145,11 @@ def topic_choices(topics: Topics) -> dict[str, str]:
 
 def proposed_topic(topics: Topics) -> str:
     """The topic to begin with: one that costs customers, else one that rose, else everything."""
-    found = topics.table
+    proposed: str = reads.finished(lambda: _proposed(topics.table), "proposed_topic", topics.number)
+    return proposed
+
+
+def _proposed(found: pd.DataFrame) -> str:
     for chosen in (found[found["verdict"] == "costs"], found[found["holds"] & (found["change"] > 0)]):
         if len(chosen):
             return str(chosen["topic"].iloc[0])
@@ -178,8 +192,8 @@ def _said_by(row: Any) -> str:  # noqa: ANN401  a row of itertuples
 def _rated(row: Any) -> str:  # noqa: ANN401  as above
     if pd.isna(row.rating):
         return ""
-    of = {"stars": "of 5 stars", "nps": "of 10", "csat": "of 5 (CSAT)", "ces": "of 7 (CES)"}[row.rating_scale]
-    return f"{int(row.rating)} {of}"
+    of = {"stars": "5 stars", "nps": "10 (NPS)", "csat": "5 (CSAT)", "ces": "7 (CES)"}[row.rating_scale]
+    return f"{int(row.rating)} of {of}"
 
 
 def _text(value: object) -> str:

@@ -77,6 +77,21 @@ _RATED = (
         source="Agresti (2013), Categorical Data Analysis, 3rd ed., ch. 1; " + _WILSON,
     ),
     Definition(
+        name="rating_variance",
+        title="Variance of the score",
+        sentence="How uncertain the score is: the square of its standard error; empty where nobody answered.",
+        formula="NPS: [p + d - (p - d)^2] / n; CSAT and CES: p (1 - p) / n; stars: variance of the answers / n",
+        unit="squares of the score's unit",
+        source="Agresti (2013), Categorical Data Analysis, 3rd ed., ch. 1",
+    ),
+    Definition(
+        name="rating_mean",
+        title="Mean answer",
+        sentence="The mean of the answers of CSAT (1-5), CES (1-7) and stars (1-5); NPS has none.",
+        unit="answers of the scale",
+        better="higher",
+    ),
+    Definition(
         name="weighted_nps",
         title="NPS weighted to all customers",
         sentence="NPS as it would be if each group of customers had answered in its share of all customers.",

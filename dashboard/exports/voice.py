@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from data_access.queries.said import Split
     from data_access.readers import Reader
 
-RATINGS = ("rating_scale", "window", "answers", "rating_score", "rating_score_low", "rating_score_high")
+RATINGS = ("rating_scale", "window", "answers", "rating_score", "rating_score_low", "rating_score_high",
+           "rating_variance", "rating_mean")  # fmt: skip
 # Inside an answer a name is short; among all views of the export it has to be told apart.
 _SAID = {"start": "period_start", "end": "period_end", "complete": "period_over", "items": "feedback_count",
          "scored": "feedback_read", "units": "speakers", "net_low": "net_sentiment_low",
@@ -64,7 +65,7 @@ def _ratings(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame
     question = _asked(reader, filters, options)
     found = answers.overall(reader, question).ratings if question else {}
     rows = [
-        (scale, window, one.n, one.value, one.low, one.high)
+        (scale, window, one.n, one.value, one.low, one.high, one.variance, one.mean)
         for scale, pair in found.items()
         for window, one in zip(("now", "before"), pair, strict=True)
     ]

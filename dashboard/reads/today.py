@@ -226,7 +226,7 @@ def _by_place(places: pd.Series[Any], values: pd.Series[Any], count: int, missin
 def _rating_figures(filters: Filters, scope: Scope, week_start: int, key: Versions) -> RatingFigures:
     del key
     read = RecordReader(record())
-    last = read.frame(queries.feedback_range(filters, scope))["last_day"].iloc[0]
+    last = read.frame(queries.feedback_range(filters, scope, until=settings.latest_day()))["last_day"].iloc[0]
     if last is None:
         return RatingFigures("", None, Change(), changes.significant([]), [])
     bounds = kpis.windows(last).bounds

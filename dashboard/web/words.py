@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "nps": "How likely are you to recommend us to a friend or colleague?",
@@ -256,3 +258,6 @@ WORDS: dict[str, dict[str, str]] = {
         "scan": "Escanéelo con la cámara de su teléfono",
     },
 }  # fmt: skip
+
+# French has a blank before these marks, which must not begin a line.
+WORDS["fr"] = {name: re.sub(r" (?=[?!:;])", "\N{NO-BREAK SPACE}", text) for name, text in WORDS["fr"].items()}

@@ -89,7 +89,9 @@ def order_evidence(text: str) -> frozenset[DateOrder]:
     orders: set[DateOrder] = set()
     if _exists(_year(third), second, first):
         orders.add("dmy")
-    if _exists(_year(third), first, second):
+    # Nobody who parts a date by dots begins with the month, so 03.04.2026 is in April; where the second number is no
+    # month, a file contradicts that.
+    if _exists(_year(third), first, second) and not (found[2] == "." and "dmy" in orders):
         orders.add("mdy")
     if len(third) == 2 and _exists(_year(found[1].zfill(2)), second, int(third)):  # noqa: PLR2004
         orders.add("ymd")

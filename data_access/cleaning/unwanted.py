@@ -25,12 +25,18 @@ def unwanted(text: str) -> str | None:
     links = len(_LINK.findall(text))
     if links > MOST_LINKS:
         return f"It holds {links} links."
-    offered = _OFFER.search(text)
-    if links and offered:
-        return f"It holds a link and advertises “{offered.group().lower()}”."
+    offered = advertised(text)
+    if offered:
+        return f"It holds a link and advertises “{offered}”."
     if _gibberish(text):
         return "It is made of letters that are no words."
     return None
+
+
+def advertised(text: str) -> str | None:
+    """What a text with a link offers that no customer does; None for all others."""
+    offered = _OFFER.search(text)
+    return offered.group().lower() if offered and _LINK.search(text) else None
 
 
 def _gibberish(text: str) -> bool:

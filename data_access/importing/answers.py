@@ -1,18 +1,24 @@
-"""Which question of a survey is its rating and which its words, from the answers: the headings are sentences."""
+"""Which column is the rating and which the words, from what was answered: headings of surveys are sentences.
+
+And some headings mean both: a "Bewertung" is stars in one export and the review in another.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from data_access.cleaning.ratings import Rated, read_rated
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NUMBER = re.compile(r"(?:10|[0-9])(?:\.0)?")
 _ASKS_TO_RATE = re.compile(
-    r"recommend|satisf|rate\b|rating|score|likely|weiterempf|zufrieden|recommand|recomend|recomiend|note\b|nps|csat",
+    r"recommend|satisf|rate\b|rating|score|likely|weiterempf|zufrieden|recommand|recomend|recomiend|not[ae]\b|nps|csat"
+    r"|\beasy\b|effort|einfach|f[áa]cil|esfuerzo|esforço|bewert|avalia|stars?\b|sterne",
     re.IGNORECASE,
 )
+_HIGHEST = 10
 _MOST_DIFFERENT = 11  # answers from 0 to 10
 _LEAST_WORDS = 4  # of a heading that is a question
 _LEAST_LETTERS = 12.0  # of an answer in words, on average
@@ -33,6 +39,7 @@ def rating_and_words(questions: Mapping[str, Sequence[str]], *, survey: bool) ->
     numbers = [name for name, cells in answered.items() if _is_rating(cells)]
     asked = [name for name in numbers if _ASKS_TO_RATE.search(name)]
     found = {"rating": (asked or numbers)[0]} if asked or (survey and len(numbers) == 1) else {}
+    survey = survey or bool(asked)
     lengths = {
         name: _length(cells)
         for name, cells in answered.items()
@@ -49,7 +56,27 @@ def _is_question(heading: str) -> bool:
 
 
 def _is_rating(cells: Sequence[str]) -> bool:
-    return bool(cells) and len(set(cells)) <= _MOST_DIFFERENT and all(map(_NUMBER.fullmatch, cells))
+    return bool(cells) and len(set(cells)) <= _MOST_DIFFERENT and all(map(_rated, cells))
+
+
+def _rated(cell: str) -> bool:
+    read = read_rated(cell)
+    return read is None or (isinstance(read, Rated) and read.value <= _HIGHEST)
+
+
+def turned_round(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """``rating`` → a heading that was taken for the words and holds ratings, or ``text`` the other way round.
+
+    Parameters
+    ----------
+    columns : field → heading, by the headings alone.
+    cells : heading → first answers.
+    """
+    if len({"rating", "text"} & columns.keys()) != 1:
+        return {}
+    taken, other = ("text", "rating") if "text" in columns else ("rating", "text")
+    written = [cell.strip() for cell in cells[columns[taken]] if cell.strip()]
+    return {other: columns[taken]} if written and _is_rating(written) == (other == "rating") else {}
 
 
 def _length(cells: Sequence[str]) -> float:

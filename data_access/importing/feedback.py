@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from data_access.unit_of_work import UnitOfWork
 
 _FEEDBACK = table_of(Feedback)
-_STORED = {"id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "text": pa.string()}
+_STORED = {
+    "id": pa.int64(), "identity": pa.binary(), "rating": pa.int64(), "rating_scale": pa.string(), "text": pa.string(),
+}  # fmt: skip
 _HELD_TYPES = {"id": pa.int64(), "identity": pa.binary()}
 _PURCHASES = {"id": pa.int64(), "reference": pa.string(), "customer_id": pa.int64()}
 
@@ -46,14 +48,14 @@ def judge(
     """Give every staged row its verdict. The record is only read."""
     del currency
     f, p, h = Feedback, Purchase, HeldFeedback
-    scale, channel, prefix = FIXED.get(profile or "", (None, None, ""))
-    staging.run(sql.FIXED, {"scale": scale, "channel": channel, "prefix": prefix})
+    _, channel, prefix = FIXED.get(profile or "", (None, None, ""))
+    staging.run(sql.FIXED, {"channel": channel, "prefix": prefix})
     gather(staging, "repeats", REPEATS, spread(staging, "hex(key)"))
     for statement in (sql.JUDGED, sql.CUSTOMERS, sql.PRODUCTS):
         staging.run(statement)
     find_customers(staging, connection)
     find_products(staging, connection)
-    said: Statement = select(f.id, f.identity, f.rating, f.text)
+    said: Statement = select(f.id, f.identity, f.rating, f.rating_scale, f.text)
     stored = Stored(_FEEDBACK, "stored", _STORED, lambda keys: said.where(f.identity.in_(keys)))
     fetch(staging, connection, stored, "SELECT identity FROM judged")
     bought: Statement = select(p.id, p.reference, p.customer_id)

@@ -1,11 +1,8 @@
 """The statements that judge a file of feedback, in the order they run in the staging database."""
 
-# What a known export says of all its rows: the scale of its ratings, the channel, and what tells its ids from others'.
-FIXED = (
-    "CREATE TABLE fixed AS SELECT $scale::VARCHAR AS scale, $channel::VARCHAR AS channel, $prefix::VARCHAR AS prefix"
-)
+# What a known export says of all its rows: the channel, and what tells its ids from others'.
+FIXED = "CREATE TABLE fixed AS SELECT $channel::VARCHAR AS channel, $prefix::VARCHAR AS prefix"
 
-# The scale is the file's where it names one, else what the numbers themselves show: above 5 it is 0-10.
 JUDGED = """
 CREATE VIEW judged AS
 SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.feedback,
@@ -15,10 +12,7 @@ SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.feedback,
     coalesce(r.customer, r.email) AS buyer, r.customer, r.customer_name, r.email, r.purchase,
     coalesce(r.product, r.product_name) AS code, r.product_name, r.date AS moment, r.date_on,
     coalesce(r.channel, fixed.channel) AS channel, r.language, r.held, r.rating,
-    CASE WHEN r.rating IS NULL THEN NULL
-         WHEN lower(r.rating_scale) IN ('stars', 'nps', 'csat', 'ces') THEN lower(r.rating_scale)
-         WHEN fixed.scale IS NOT NULL THEN fixed.scale
-         WHEN (SELECT max(rating) > 5 OR min(rating) < 1 FROM raw) THEN 'nps' ELSE 'stars' END AS rating_scale,
+    r.rating_scale,
     CASE WHEN r.title IS NULL THEN r.text WHEN r.text IS NULL THEN r.title
          ELSE rtrim(r.title, '.') || '. ' || r.text END AS text
 FROM raw r CROSS JOIN fixed LEFT JOIN repeats o ON r.row_no = o.row_no;
@@ -51,7 +45,7 @@ SELECT j.*, s.id AS stored_id, t.last_row,
          WHEN t.back > 1 THEN 3
          WHEN s.id IS NULL THEN CASE $mode WHEN 'update' THEN 4 ELSE 1 END
          WHEN j.feedback IS NOT NULL AND (
-             (j.rating IS NOT NULL AND j.rating IS DISTINCT FROM s.rating)
+             (j.rating IS NOT NULL AND (j.rating, j.rating_scale) IS DISTINCT FROM (s.rating, s.rating_scale))
              OR (j.text IS NOT NULL AND j.text IS DISTINCT FROM s.text))
          THEN CASE $mode WHEN 'create' THEN 4 ELSE 2 END
          ELSE 3 END AS verdict,

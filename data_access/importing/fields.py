@@ -14,7 +14,7 @@ class Field:
     """One thing a column can mean.
 
     ``type`` says how its text is read: id, text, name, long_text, email, phone, country, datetime, day, money (cents),
-    price (millionths), quantity (thousandths), gender, birth_year, consent, status, currency, rating, word.
+    price (millionths), quantity (thousandths), gender, birth_year, consent, status, currency, rating, scale, word.
     ``synonyms`` are headings in lower case with single spaces, best first. ``ours`` is a field that only files we write
     have, and that nobody is offered.
     """
@@ -308,13 +308,25 @@ _PURCHASES = (
 _FEEDBACK = (
     _field("feedback", "Feedback id", "id", "feedback id|review id|ticket id|response id|survey id|id|avis id"),
     _field("customer", "Customer number", "id", _CUSTOMER_ID),
-    _field("customer_name", "Customer name", "name", _PERSON_NAME),
-    _field("email", "E-mail", "email", _EMAIL),
+    _field(
+        "customer_name",
+        "Customer name",
+        "name",
+        f"{_PERSON_NAME}|reviewer|reviewer name|author|author name|verfasser|bewerter|auteur|autor|autora",
+    ),
+    _field("email", "E-mail", "email", f"{_EMAIL}|requester email|person email|respondent email|reviewer email"),
     _field("purchase", "Order number", "id", _ORDER),
     _field("product", "Product code", "id", f"clothing id|{_PRODUCT_CODE}"),
     _field("product_name", "Product name", "name", f"product purchased|{_PRODUCT_NAME}"),
     _field(
-        "date", "Date", "datetime", f"review creation date|review date|received at|submitted at|{_DATE}", required=True
+        "date",
+        "Date",
+        "datetime",
+        f"review creation date|review date|received at|submitted at|{_DATE}|response at|responded at|response date"
+        "|response time|rated at|reviewed at|submit date|date submitted|submitted on|published at|posted at"
+        "|bewertungsdatum|eingegangen am|erstellt am|zeitstempel|antwortdatum|date de réponse|date de l'avis|date avis"
+        "|fecha de respuesta|marca temporal|data da avaliação|data da resposta|carimbo de data hora",
+        required=True,
     ),
     _field(
         "title",
@@ -330,17 +342,23 @@ _FEEDBACK = (
         "review comment message|ticket description|review text|text|comment|comments"
         "|feedback|review|message|verbatim|body|kommentar|bewertung|bewertungstext|nachricht"
         "|commentaire|avis|message"
-        "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer",
+        "|comentario|comentarios|reseña|mensaje|comentário|comentários|avaliação|mensagem|opinion|content|answer"
+        "|review comment|review content|rating comment|satisfaction comment|survey comment|response comment"
+        "|customer comment|customer comments|customer feedback|customer review|customer message|kundenkommentar"
+        "|kundenmeinung|commentaire client|avis client|comentario del cliente|comentário do cliente",
     ),
     _field(
         "rating",
         "Rating",
         "rating",
         "rating|review score|score|stars|customer satisfaction rating|nps|nps score"
-        "|csat|csat score|ces|note|étoiles|sterne|punkte|puntuación|calificación|estrellas|nota|pontuação|estrelas",
+        "|csat|csat score|ces|note|étoiles|sterne|punkte|puntuación|calificación|estrellas|nota|pontuação|estrelas"
+        "|star rating|review rating|review stars|overall rating|satisfaction rating|satisfaction score|ces score"
+        "|net promoter score|customer effort score|customer satisfaction|classificação|valoración|sternebewertung",
     ),
-    _field("rating_scale", "Rating scale", "word", "rating scale|scale|skala|échelle|escala"),
-    _field("channel", "Channel", "word", f"ticket channel|{_CHANNEL}"),
+    _field("rating_scale", "Rating scale", "scale", "rating scale|scale|survey type|skala|échelle|escala"),
+    # Where somebody lives, as location does in exports of reviews, is no way to be heard.
+    _field("channel", "Channel", "word", f"ticket channel|survey channel|via|{_CHANNEL.replace('|location', '')}"),
     _field("language", "Language", "word", "language|locale|lang|sprache|langue|idioma"),
     Field("held", "Held apart", "word", ours=True),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data_access.importing.fields import FIELDS
@@ -20,17 +22,17 @@ _SOMETHING_ELSE_WORDS = (
     "|remarks|age|gender|sex|since|city|region|zip|rating|score|satisfaction|count|tax|vat|shipping|freight"
     "|delivery|tip|weight|volume|refund|refunded|refunds|returned|available|margin|profit|income|fee|fees"
     "|balance|points|percent|percentage|pct|rate|discount|discounted|currency|cost|costs|target|forecast"
-    "|average|avg|median|typ|art|gruppe|steuer|versand|statut|tipo|estado"
+    "|average|avg|median|url|link|kommentar|commentaire|comentario|comentarios|typ|art|gruppe|steuer|versand|statut|tipo|estado"
 )
 _SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
 
 
 def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[str, float]]:
     """Give each field the free column whose heading fits it best."""
-    plain = [plain_heading(heading) for heading in columns]
+    plain = [_folded(plain_heading(heading)) for heading in columns]
     offers: list[tuple[float, int, int, str, str]] = []
     for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
-        words = (*target.synonyms, target.name.replace("_", " "))
+        words = [_folded(word) for word in (*target.synonyms, target.name.replace("_", " "))]
         for position, heading in enumerate(plain):
             sure = _fit(heading, words)
             if sure:
@@ -42,6 +44,14 @@ def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[
             chosen[name] = column
             confidence[name] = -negative
     return chosen, confidence
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Without accents, which many programs leave out of headings."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def _fit(heading: str, words: Sequence[str]) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HELD: dict[str, tuple[str, str]] = {
     "own_mail": ("automatic", "It was sent by the business itself."),
     "spam_mail": ("spam", "A mail filter marked it as unwanted."),
+    "advertising": ("spam", "It holds a link and advertises what spam does."),
     "bounce": ("automatic", "It is what a mail server says about another mail."),
     "circular": ("automatic", "It was sent to many people, as newsletters are."),
     "automatic_reply": ("automatic", "It was sent by a program, such as an absence notice."),

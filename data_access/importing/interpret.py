@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
-from data_access.importing import discounts
+from data_access.importing import discounts, rating_scales
 from data_access.importing.discounts import DiscountEvidence
 from data_access.importing.evidence import ColumnEvidence, DateEvidence, IdEvidence, NumberEvidence
 from data_access.importing.fields import field_type
 from data_access.importing.mapping import Mapping, check_mapping
+from data_access.importing.rating_scales import RatingEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingType
@@ -32,13 +33,14 @@ class Choices:
     """A person's answers: how to read what a file leaves open. ``None`` means: find out.
 
     ``ids`` is ``whole`` (13085.0 is 13085) or ``text`` (as written). ``discount`` is ``money``, ``share`` (0.2 is a
-    fifth of the price) or ``percent`` (20 is).
+    fifth of the price) or ``percent`` (20 is). ``scale`` is the one of the ratings.
     """
 
     date_order: DateOrder | None = None
     decimal: DecimalSign | None = None
     ids: str | None = None
     discount: str | None = None
+    scale: str | None = None
 
     @classmethod
     def from_options(cls, options: MappingType[str, str]) -> Choices:
@@ -61,6 +63,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "decimal": ("dot", "comma"),
     "ids": ("whole", "text"),
     "discount": discounts.ANSWERS,
+    "scale": rating_scales.ANSWERS,
 }
 
 
@@ -84,6 +87,9 @@ class Interpretation:
     decimals: dict[str, DecimalSign] = field(default_factory=dict)
     float_ids: frozenset[str] = frozenset()
     discounts: str = "money"
+    scale: str | None = None  # of ratings that do not name theirs
+    cell_scale: str | None = None  # of every rating of the file
+    rating_words: MappingType[str, int | None] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     rows_seen: int = 0
 
@@ -149,6 +155,9 @@ def _collectors(source: Source, kind: str, mapping: Mapping, choices: Choices) -
         if name == "discount":
             known = mapping.profile is not None
             found.append((name, position, DiscountEvidence(choices.discount, column, known=known)))
+        if type_ == "rating":
+            by_row = "rating_scale" in mapping.columns
+            found.append((name, position, RatingEvidence(choices.scale, column, mapping.profile, by_row=by_row)))
     return found
 
 
@@ -169,6 +178,7 @@ def _conclude(
     dates = {name: found for name, found in evidence if isinstance(found, DateEvidence)}
     numbers = {name: found for name, found in evidence if isinstance(found, NumberEvidence)}
     discount = next((found for _, found in evidence if isinstance(found, DiscountEvidence)), None)
+    rating = next((found for _, found in evidence if isinstance(found, RatingEvidence)), None)
     orders, asked = _date_orders(dates, mapping, choices)
     signs, asked_too = _decimal_signs(numbers, mapping, choices)
     return Interpretation(
@@ -177,7 +187,10 @@ def _conclude(
         decimals=signs,
         float_ids=frozenset(name for name, found in evidence if isinstance(found, IdEvidence) and found.whole),
         discounts=(discount.reading if discount is not None else None) or "money",
-        questions=(*asked, *asked_too, *_discount_question(mapping, discount)),
+        scale=rating.scale if rating is not None else None,
+        rating_words=rating.words if rating is not None else {},
+        cell_scale=rating.scale if rating is not None and "rating_scale" not in mapping.columns else None,
+        questions=(*asked, *asked_too, *_discount_question(mapping, discount), *_scale_question(mapping, rating)),
         rows_seen=rows,
     )
 
@@ -240,6 +253,16 @@ def _discount_question(mapping: Mapping, found: DiscountEvidence | None) -> list
             tuple(found.examples),
         )
     ]
+
+
+def _scale_question(mapping: Mapping, found: RatingEvidence | None) -> list[Question]:
+    """Ask on which scale the ratings are, where heading and answers leave it open."""
+    if found is None or found.scale is not None:
+        return []
+    shown = ", ".join(found.examples)
+    text = f"ratings like {shown} can be of more than one scale, and neither the heading nor the answers tell which."
+    answers = tuple((name, rating_scales.MEANINGS[name]) for name in found.possible)
+    return [Question("scale", mapping.columns["rating"], text, answers, tuple(found.examples))]
 
 
 def _decimal_question(column: str, found: NumberEvidence) -> Question:

@@ -31,6 +31,9 @@ RATING_WORDS: dict[str, dict[str, int | None]] = {
     "zendesk_tickets": {"good": 5, "bad": 1, "offered": None, "not offered": None, "unoffered": None},
 }
 
+# Of tools that ask as Zendesk does and name the column after it.
+GOOD_OR_BAD = RATING_WORDS["zendesk_tickets"]
+
 KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "online_retail",

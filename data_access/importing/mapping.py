@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_access.cleaning.dates import DIGIT_SHAPES, date_shape
 from data_access.errors import UserError
-from data_access.importing.answers import rating_and_words
+from data_access.importing.answers import rating_and_words, turned_round
 from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS, check_kind, field_type
 from data_access.importing.headings import PARTLY, by_heading
 from data_access.importing.profiles import match_profile
@@ -85,9 +85,20 @@ def guess_mapping(
         and "date" in {field.name for field in FIELDS[kind] if field.required} - mapping.columns.keys()
     ):
         mapping = _with_only_date(mapping, columns, sample)
-    if kind == "feedback" and sample is not None and not {"text", "rating"} & set(mapping.columns):
-        mapping = with_answers(mapping, columns, sample)
+    if kind == "feedback" and sample is not None:
+        mapping = with_answers(_by_content(mapping, columns, sample), columns, sample)
     return _with_attributes(_with_number(mapping), columns) if kind == "customers" else mapping
+
+
+def _by_content(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
+    """Tell a column of ratings from one of words where its heading can mean both, and look for the other again."""
+    cells = dict(zip(columns, sample.columns, strict=True))
+    turned = {} if mapping.profile else turned_round(mapping.columns, cells)
+    if not turned:
+        return mapping
+    heading = next(iter(turned.values()))
+    others, sure = by_heading("feedback", [column for column in columns if column != heading])
+    return Mapping({**others, **turned}, {**sure, **dict.fromkeys(turned, PARTLY)})
 
 
 def _with_only_date(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
@@ -117,14 +128,17 @@ def _with_number(mapping: Mapping) -> Mapping:
 
 
 def with_answers(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
-    """Find the rating and the words of a survey among its questions, by what was answered; a person should check it."""
+    """Find the rating and the words where no heading names them, by what was answered; a person should check it."""
+    if {"text", "rating"} <= mapping.columns.keys():
+        return mapping
     free = {column for column in columns if column not in mapping.columns.values()}
     cells = dict(zip(columns, sample.columns, strict=True))
     # Some exports repeat their headings in a second row, which has no date.
     dates = cells.get(mapping.columns.get("date", ""), [])
     answered = [place for place, date in enumerate(dates) if date.strip()]
     questions = {name: [cells[name][place] for place in answered] for name in columns if name in free}
-    found = rating_and_words(questions, survey=mapping.profile is not None)
+    answers = rating_and_words(questions, survey=mapping.profile is not None)
+    found = {name: heading for name, heading in answers.items() if name not in mapping.columns}
     return Mapping(
         {**mapping.columns, **found}, {**mapping.confidence, **dict.fromkeys(found, _LOOKS_LIKE)}, mapping.profile
     )

@@ -17,6 +17,7 @@ from data_access.importing.discounts import taken_off
 from data_access.importing.documents import cancellation_rows
 from data_access.importing.fields import field_type
 from data_access.importing.keys import row_keys
+from data_access.importing.rating_scales import off_scale, scales_of_rows
 from data_access.importing.reading.column import Spread
 from data_access.importing.reading.model import Chunk, RowProblem
 from data_access.importing.reading.rows import shown
@@ -84,6 +85,7 @@ class Parser:
         self._zone = ZoneInfo(time_zone)
         self._today = today
         self._shares = interpretation.discounts
+        self._scale = interpretation.scale
         self._positions = {name: columns.index(column) for name, column in mapping.columns.items()}
         self._memos: dict[str, Memo[Any]] = {
             name: Memo(
@@ -138,9 +140,7 @@ class Parser:
         # The order number last: what is wrong with a date or a price says more than what kind of document it is.
         for name in sorted(values, key="purchase".__eq__):
             if self._memos[name].invalid:
-                for code, value in enumerate(values[name]):
-                    if type(value) is Invalid:
-                        self._add(found, chunk, name, code, str(value))
+                self._add_invalid(found, name, values[name], chunk)
         needed = _NEEDED[self.kind]
         for name in (needed,) if needed in values else ():
             if None in values[name]:
@@ -148,19 +148,34 @@ class Parser:
                     if value is None:
                         self._add(found, chunk, name, code, "missing_value")
         if self.kind == "purchases":
-            self._add_without_amount(found, values, chunk)
+            self._add_empty(found, values, chunk, "no_amount", ("price", "amount"))
+        elif self.kind == "feedback" and "held" not in values:
+            self._add_empty(found, values, chunk, "nothing_said", ("text", "title", "rating"))
+        if "rating" in values:
+            self._add_off_scale(found, values, chunk)
         return found
+
+    def _add_invalid(self, found: dict[int, tuple[str, str]], name: str, values: Sequence[Any], chunk: Chunk) -> None:
+        """Refuse the rows with a value that cannot be what it should be."""
+        for code, value in enumerate(values):
+            if type(value) is Invalid:
+                self._add(found, chunk, name, code, str(value))
 
     def _add(self, found: dict[int, tuple[str, str]], chunk: Chunk, name: str, code: int, reason: str) -> None:
         """Give a reason to every row with this value; a reason a row has already stays."""
         for row in np.flatnonzero(self._codes(chunk, name) == code).tolist():
             found.setdefault(row, (reason, name))
 
-    def _add_without_amount(
-        self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk
+    def _add_empty(
+        self,
+        found: dict[int, tuple[str, str]],
+        values: dict[str, list[Any]],
+        chunk: Chunk,
+        reason: str,
+        names: Sequence[str],
     ) -> None:
-        """Refuse the rows that have neither a price nor a line total."""
-        given = [name for name in ("price", "amount") if name in values]
+        """Refuse the rows in which all of these fields are empty, as neither a price nor a line total."""
+        given = [name for name in names if name in values]
         if not all(None in values[name] for name in given):
             return
         empty = np.ones(len(chunk), dtype=np.bool_)
@@ -168,7 +183,15 @@ class Parser:
             missing = [code for code, value in enumerate(values[name]) if value is None]
             empty &= np.isin(self._codes(chunk, name), missing)
         for row in np.flatnonzero(empty).tolist():
-            found.setdefault(row, ("no_amount", given[0]))
+            found.setdefault(row, (reason, given[0]))
+
+    def _add_off_scale(self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk) -> None:
+        """Refuse the rows whose rating is no answer of their scale."""
+        own = values.get("rating_scale")
+        named = None if own is None else ([_valid(scale) for scale in own], self._codes(chunk, "rating_scale"))
+        ratings = [_valid(rating) for rating in values["rating"]]
+        for row in np.flatnonzero(off_scale(ratings, self._codes(chunk, "rating"), named, self._scale)).tolist():
+            found.setdefault(row, ("rating_off_scale", "rating"))
 
     def _problem(self, chunk: Chunk, row: int, reason: str, name: str) -> RowProblem:
         """A refused row with its sentence."""
@@ -184,6 +207,8 @@ class Parser:
             days = [self._day_of(moment) for moment in values["date"]]
             parsed.fields["date_on"] = Spread(days, self._codes(chunk, "date"))
             self._note_future(parsed, days, chunk)
+        if "rating" in values:
+            parsed.fields["rating_scale"] = scales_of_rows(parsed.fields, len(chunk), self._scale)
         if "status" in values:
             parsed.fields["cancelled"] = parsed.fields.pop("status")
         if self.kind == "customers" and self._positions["customer"] == self._positions.get("email"):
@@ -257,3 +282,7 @@ def understood(name: str, before: str, after: Any) -> bool:  # noqa: ANN401 - an
     if after is None:
         return is_null(before)
     return name not in COUNTRIES or is_country_code(after)
+
+
+def _valid(value: Any) -> Any:  # noqa: ANN401 - of any field
+    return None if type(value) is Invalid else value

@@ -12,6 +12,7 @@ _TEXTS = {
     "ambiguous_date": "{text} can be read as two different days",
     "negative_price": "the price {text} is negative",
     "adjustment": "the document {text} books an adjustment, not a sale",
+    "nothing_said": "there is neither a text nor a rating",
     "no_amount": "neither a price nor a line total is given",
     "nul_byte": "the cell holds a NUL byte, which no text has",
     "text_too_long": "the text is too long for this field",
@@ -19,6 +20,12 @@ _TEXTS = {
     "unknown_kind": "{text} is neither goods nor service",
     "not_a_birth_year": "{text} holds no year of birth",
     "not_a_rating": "{text} is not a rating",
+    "rating_not_whole": "{text} lies between two ratings, and a store keeps whole ones",
+    "rating_other_scale": "{text} says that it is of another scale than the rest of the column",
+    "rating_off_scale": (
+        "{text} is no answer of its scale: stars and CSAT go from 1 to 5, NPS from 0 to 10, CES from 1 to 7"
+    ),
+    "unknown_scale": "{text} is none of the scales stars (1-5), CSAT (1-5), NPS (0-10) and CES (1-7)",
 }
 _SHOWN = 60
 

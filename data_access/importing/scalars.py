@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from data_access.cleaning.contacts import clean_email, clean_phone
 from data_access.cleaning.countries import clean_country, is_country_code
 from data_access.cleaning.dates import DateOrder, read_datetime, read_wall_time
+from data_access.cleaning.feedback_entry import SCALES
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.money import CENT_DIGITS, PRICE_DIGITS, QUANTITY_DIGITS, read_currency
 from data_access.cleaning.numbers import DecimalSign, read_scaled
+from data_access.cleaning.ratings import read_rated, read_scale
 from data_access.cleaning.text import clean_long_text, clean_text, clean_word, is_null
 from data_access.cleaning.vocabulary import (
     clean_consent,
@@ -22,7 +24,6 @@ from data_access.cleaning.vocabulary import (
     read_birth_year,
 )
 from data_access.importing.documents import ONLINE_RETAIL, refuse_adjustment
-from data_access.importing.known_exports import RATING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,6 +52,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     "currency": read_currency,
     "status": is_cancelled,
     "kind": clean_kind,
+    "scale": read_scale,
 }
 
 
@@ -83,7 +85,7 @@ def scalar_for(  # noqa: PLR0911 - one line a type
             return lambda text: refuse_adjustment(read_id(text, whole=whole))
         return partial(read_id, whole=whole)
     if type_ == "rating":
-        return partial(read_rating, words=RATING_WORDS.get(profile or "", {}))
+        return partial(read_rating, words=reading.rating_words, scale=reading.cell_scale)
     return _PLAIN[type_]
 
 
@@ -118,13 +120,11 @@ def read_day(text: str, order: DateOrder | None, zone: ZoneInfo, *, digits: bool
     return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
 
 
-def read_rating(text: str, words: Mapping[str, int | None] = _NO_WORDS) -> int | Invalid | None:
-    """A whole-number rating: 4, 4.0, 4/5, 4 stars; or one of the words that stand for one."""
-    if is_null(text):
-        return None
-    if (plain := " ".join(text.lower().split())) in words:
-        return words[plain]
-    found = re.match(r"(?:rating\s*)?(\d{1,2}(?:[.,]0+)?)\s*(?:/\s*\d+|stars?|★+|out of \d+)?$", text.strip().lower())
-    if found:
-        return int(found[1].replace(",", ".").split(".")[0])
-    return Invalid("not_a_rating")
+def read_rating(
+    text: str, words: Mapping[str, int | None] = _NO_WORDS, scale: str | None = None
+) -> int | Invalid | None:
+    """A whole-number rating; one that says it is of another scale than ``scale`` is none."""
+    read = read_rated(text, words)
+    if read is None or isinstance(read, Invalid):
+        return read
+    return Invalid("rating_other_scale") if scale and read.top not in {None, SCALES[scale][1]} else read.value

@@ -31,11 +31,14 @@ PRODUCT = "product:"  # what the topic of a single product begins with
 YEAR = 365  # days before somebody spoke in which purchases tell what kind of customer it is
 
 
-def said_days(filters: Filters, scope: Scope) -> Select[Any]:
-    """The first and the last day with feedback, whatever the days of the filters: one row, and how much there is."""
+def said_days(filters: Filters, scope: Scope, *, until: date) -> Select[Any]:
+    """The first and the last day with feedback, whatever the days of the filters: one row, and how much there is.
+
+    Days after ``until`` do not count: one wrong year would move all windows into the future.
+    """
     f = Feedback
     found = select(func.min(f.received_on).label("first_day"), func.max(f.received_on).label("last_day"), _rows())
-    return narrow_feedback(found, any_day(filters), scope)
+    return narrow_feedback(found.where(f.received_on <= until), any_day(filters), scope)
 
 
 def said(filters: Filters, scope: Scope, bounds: Sequence[date], by: Split | None = None) -> Select[Any]:

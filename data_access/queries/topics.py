@@ -10,6 +10,8 @@ from data_access.filters import Filters, narrow_feedback
 from data_access.schema import Feedback, FeedbackTopic, ScoreState
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Select
 
     from data_access.filters import Scope
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 _PRODUCT = "product:"  # what the topic of a single product begins with
 
 
-def last_said(scope: Scope) -> Select[Any]:
-    """The last day with words of a customer: one row, ``last_day``."""
-    found = select(func.max(Feedback.received_on).label("last_day")).where(Feedback.text.is_not(None))
+def last_said(scope: Scope, *, until: date) -> Select[Any]:
+    """The last day up to ``until`` with words of a customer: one row, ``last_day``."""
+    f = Feedback
+    found = select(func.max(f.received_on).label("last_day")).where(f.text.is_not(None), f.received_on <= until)
     return narrow_feedback(found, Filters(), scope)
 
 

@@ -37,7 +37,8 @@ _COPIED = ("identity", "customer_id", "purchase_id", "product_id", "received_at"
 class Arrived:
     """What became of a piece: ``feedback_id`` where it counts, else ``held_id`` with why it is held.
 
-    ``version`` is that of the row. ``again`` says that this very piece had arrived before and nothing was written.
+    ``version`` is that of the row. ``again`` says that this very piece had arrived before and nothing was written;
+    ``words`` are the text and the rating that are kept.
     """
 
     feedback_id: int | None = None
@@ -46,6 +47,7 @@ class Arrived:
     why: str = ""
     version: int = 1
     again: bool = field(default=False, compare=False)
+    words: tuple[str | None, int | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +148,8 @@ class FeedbackEntries(FeedbackRows):
         return kept, held
 
     def _keep(self, rows: Sequence[Mapping[str, Any]]) -> dict[bytes, Arrived]:
-        return {name: Arrived(feedback_id=row_id) for name, row_id in self._inserted(_FEEDBACK, rows).items()}
+        ids, words = self._inserted(_FEEDBACK, rows), {row["identity"]: (row["text"], row["rating"]) for row in rows}
+        return {name: Arrived(feedback_id=row_id, words=words[name]) for name, row_id in ids.items()}
 
     def _hold(self, rows: Sequence[Mapping[str, Any]]) -> dict[bytes, Arrived]:
         ids = self._inserted(_HELD, rows)
@@ -188,11 +191,11 @@ class FeedbackEntries(FeedbackRows):
             held = select(h.id, h.version, h.identity, h.held_as, h.why).where(h.identity.in_(some))
             for one in connection.execute(held.where(visible(h.batch_id))):
                 found[one.identity] = Arrived(held_id=one.id, held_as=one.held_as, why=one.why, version=one.version)
-            known = select(f.id, f.version, f.identity, visible(f.batch_id).label("counts")).where(f.identity.in_(some))
-            for row in connection.execute(known):
+            said = (f.id, f.version, f.identity, f.text, f.rating, visible(f.batch_id).label("counts"))
+            for row in connection.execute(select(*said).where(f.identity.in_(some))):
                 if not row.counts:
                     raise StoreBusyError("An import that is running brings the same feedback.", "Send it again later.")
-                found[row.identity] = Arrived(feedback_id=row.id, version=row.version)
+                found[row.identity] = Arrived(feedback_id=row.id, version=row.version, words=(row.text, row.rating))
         return found
 
     def require_references(self, said: Said, scope: Scope) -> None:

@@ -115,6 +115,11 @@ def test_a_key_and_a_number_store_once_also_when_sent_at_the_same_moment(engine:
     assert send(shop, LATE | {"rating": 1}, Idempotency_Key="k1").status == 409
     numbered = {"feedback": "R-1", "text": "By number."}
     assert [send(shop, numbered).json["pieces"][0]["verdict"] for _ in range(2)] == ["accepted", "unchanged"]
+    other = send(shop, numbered | {"text": "Other words under the same number."}).json["pieces"][0]
+    assert (other["verdict"], other["message"]) == (
+        "unchanged", "It was kept before with other words or another rating, and they stay.",
+    )  # fmt: skip
+    assert "message" not in send(shop, numbered).json["pieces"][0]
     assert len(rows(engine, Feedback.id)) == 2
     assert len(rows(engine, IdempotencyKey.key)) == 1
 

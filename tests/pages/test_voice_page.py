@@ -63,6 +63,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 opened = partial(open_page, "voice")
 
 
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the shop: feedback of later days does not count."""
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-07-01")
+
+
 @pytest.mark.usefixtures("store")
 def test_the_page_says_how_it_sounds_what_costs_customers_and_in_whose_words() -> None:
     page = opened()
@@ -124,6 +130,11 @@ def _one(store: Store) -> None:
     store.feedback(store.customer(), on=LAST, **READ, label="positive", polarity=0.9)
 
 
+def _ahead(store: Store) -> None:
+    _one(store)
+    store.feedback(None, on=date(2099, 1, 1), **READ, label="negative", polarity=-0.9)
+
+
 def _unread(store: Store) -> None:
     for _ in range(3):
         store.feedback(store.customer(), on=LAST)
@@ -134,9 +145,10 @@ def _unread(store: Store) -> None:
     [
         (_nothing, "Bring in what customers say"),
         (_one, "Net sentiment is +100"),
+        (_ahead, "13 weeks from 1 Apr 2026, against the 13 weeks before · 1 piece of feedback"),
         (_unread, "Nothing of it has been read yet"),
     ],
-    ids=["nothing", "one", "unread"],
+    ids=["nothing", "one", "ahead", "unread"],
 )
 def test_little_is_said_honestly(
     fill: Callable[[Store], None], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -61,8 +61,8 @@ KNOWN: dict[str, tuple[str, str, tuple[object, ...], bool]] = {
         ("Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,First Name,Last Name,"
         "How likely is it that you would recommend us?,What could we do better?,Age"),
         (f",,,,,,,,Response,Open-Ended Response,Response\n118,9,{DAY} 09:00:00,{DAY} 09:05:00,1.2.3.4,ann@x.example,,,"
-        "3,Answer the phone more quickly please,40"),
-        (3, "stars", "survey", "Answer the phone more quickly please"), True,
+        "8 - Likely,Answer the phone more quickly please,40"),
+        (8, "nps", "survey", "Answer the phone more quickly please"), True,
     ),
     "typeform": (
         ("#,How satisfied are you with us?,What did you like?,Where are you from?,Start Date (UTC),Submit Date (UTC),"

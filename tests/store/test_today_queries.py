@@ -221,8 +221,10 @@ def test_ratings_are_summed_by_window_and_scale_and_hidden_ones_left_out(engine:
     found = frame(store, queries.rating_units(NOTHING, EVERYTHING, BOUNDS)).set_index("rating_scale")
     assert list(found.loc["stars", ["ratings_before", "ratings_now", "total_before", "total_now"]]) == [1, 2, 5, 7]
     assert found.loc["nps", "ratings_now"] == 1
-    last = frame(store, queries.feedback_range(NOTHING, EVERYTHING))
+    last = frame(store, queries.feedback_range(NOTHING, EVERYTHING, until=BOUNDS[2]))
     assert last["last_day"].tolist() == [BOUNDS[2]]
+    earlier = frame(store, queries.feedback_range(NOTHING, EVERYTHING, until=BOUNDS[2] - timedelta(days=1)))
+    assert earlier["last_day"].tolist() == [BOUNDS[1]]
     weekly = frame(store, queries.ratings_by_period(NOTHING, EVERYTHING, BOUNDS))
     assert weekly[weekly["rating_scale"] == "stars"][["period", "ratings", "total"]].to_numpy().tolist() == [
         [0, 1, 5],

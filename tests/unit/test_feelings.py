@@ -250,6 +250,10 @@ def test_the_verdict_says_lower_higher_or_that_one_cannot_tell() -> None:
     unsure = told(one=people(("negative", 22, 100), ("positive", 20, 100)))["one"]
     assert story.verdict(unsure, "last").startswith("Whether customers whose last words were negative come back less")
     assert "one cannot tell yet" in story.money_verdict(unsure, "last", "GBP")
+    # An interval that leaves 0 out is not sure among many comparisons, and the sentence says so.
+    many = unsure.assign(difference_low=0.001, difference_high=0.2)
+    assert "(+0.1 to +20.0); among so many comparisons one like it comes by chance." in story.verdict(many, "last")
+    assert "by chance" not in story.verdict(unsure, "last")
     few = told(one=people(("negative", 2, 10), ("positive", 20, 100)))["one"]
     assert story.verdict(few, "last").endswith("there are 10 and 100.")
     nobody = drift.tone_drift(tone_rows([], []).reindex(columns=["tone_last", "tone_before", "returned"]))

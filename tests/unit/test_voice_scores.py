@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.intervals import wilson
-from dashboard.analytics.voice import scores
+from dashboard.analytics.voice import scores, story
 
 
 def clustered(said: list[list[int]]) -> pd.DataFrame:
@@ -45,14 +45,38 @@ def test_satisfaction_is_as_published_74_of_107_is_69_percent() -> None:
     assert (found.low, found.high) == wilson(74, 107)
 
 
-def test_ease_counts_5_to_7_and_the_mean_has_the_interval_of_a_mean() -> None:
-    given = {7: 3, 6: 2, 5: 1, 4: 2, 1: 2}
-    assert scores.ease(given).value == pytest.approx(0.6)
+def test_ease_counts_5_to_7() -> None:
+    found = scores.ease({7: 3, 6: 2, 5: 1, 4: 2, 1: 2})
+    assert [found.value, found.mean] == pytest.approx([0.6, 4.8])
+
+
+def test_stars_have_the_interval_of_a_mean_that_stays_within_them() -> None:
+    given = {5: 6, 4: 1, 3: 2, 1: 1}
     every = np.repeat(list(given), list(given.values()))
     found = scores.mean_rating(given)
     assert found.value == pytest.approx(every.mean())
     assert found.variance == pytest.approx(every.var(ddof=1) / len(every))
+    half = 1.959963984540054 * every.std(ddof=1) / math.sqrt(len(every))
+    assert [found.low, found.high] == pytest.approx([every.mean() - half, min(every.mean() + half, 5)])
     assert math.isnan(scores.mean_rating({5: 1}).low)
+    torn = scores.mean_rating({5: 1, 1: 1})
+    assert (torn.low, torn.high) == (1, 5)
+    alike = scores.mean_rating({5: 3})
+    assert [alike.low, alike.high] == pytest.approx([5 - 4 * (1 - wilson(3, 3)[0]), 5])
+
+
+@pytest.mark.parametrize(
+    ("net", "told"),
+    [
+        (scores.Estimate(value=-1, low=-1, high=0.6, n=1, units=1), "1 text is too few to tell which prevails."),
+        (scores.Estimate(value=0.1, low=-0.4, high=0.6, n=20, units=9), "20 texts are too few to tell which prevails."),
+        (scores.Estimate(value=0, low=-0.2, high=0.2, n=80, units=80), "in balance, as far as one can tell."),
+        (scores.Estimate(value=0.3, low=0.1, high=0.5, n=80, units=80), "more praise than complaint."),
+    ],
+)
+def test_what_prevails_is_said_only_where_it_can_be_told(net: scores.Estimate, told: str) -> None:
+    topics = pd.DataFrame(columns=["holds", "change", "verdict"]).astype({"holds": bool, "change": float})
+    assert told in story.takeaway(net, scores.NOBODY, topics, "complaining", "13 weeks")
 
 
 @pytest.mark.parametrize("score", [scores.net_promoter_score, scores.satisfaction, scores.ease, scores.mean_rating])

@@ -70,21 +70,28 @@ def money_verdict(found: pd.DataFrame, when: When, currency: str) -> str:
     apart, low, high = (money(value, currency, plus=True) for value in
                         (row.after_difference, row.after_difference_low, row.after_difference_high))  # fmt: skip
     between = (f"{money(row.after_mean, currency)} against {money(base.after_mean, currency)} each in the 90 days, "
-               f"{apart} ({low} to {high}).")  # fmt: skip
+               f"{apart} ({low} to {high})")  # fmt: skip
     who = f"ustomers whose {when} words were negative bring"
     if row.after_difference_answer == "cannot tell":
-        return f"Whether c{who} less than those who praised, one cannot tell yet: {between}"
+        chance = _chance(row.after_difference_low, row.after_difference_high)
+        return f"Whether c{who} less than those who praised, one cannot tell yet: {between}{chance}."
     way = "less" if row.after_difference_answer == "lower" else "more"
-    return f"C{who} {way} than those who praised: {between}"
+    return f"C{who} {way} than those who praised: {between}."
+
+
+def _chance(low: float, high: float) -> str:
+    """What is to be said where an interval leaves 0 out and yet nothing is sure."""
+    return "; among so many comparisons one like it comes by chance" if low * high > 0 else ""
 
 
 def _plain(row: Any, base: Any, when: When) -> str:  # noqa: ANN401  rows of itertuples
     shares = f"{percent(row.return_rate)} against {percent(base.return_rate)} bought again within 90 days"
-    between = f"{shares}, {told_points(row.difference, row.difference_low, row.difference_high)}."
+    between = f"{shares}, {told_points(row.difference, row.difference_low, row.difference_high)}"
     who = f"ustomers whose {when} words were negative"
     if row.difference_answer == "cannot tell":
-        return f"Whether c{who} come back less often than those who praised, one cannot tell yet: {between}"
-    return f"C{who} come back {_way(row.difference_answer)} than those who praised: {between}"
+        chance = _chance(row.difference_low, row.difference_high)
+        return f"Whether c{who} come back less often than those who praised, one cannot tell yet: {between}{chance}."
+    return f"C{who} come back {_way(row.difference_answer)} than those who praised: {between}."
 
 
 def _way(answer: str) -> str:
@@ -97,7 +104,8 @@ def _alike(row: Any) -> str:  # noqa: ANN401  as above
         return "There are too few customers alike to compare them with."
     of = f"{count(row.alike_customers)} could be compared"
     if row.alike_answer == "cannot tell":
-        return f"Among customers alike in what they had bought before ({of}), one cannot tell yet: {between}."
+        chance = _chance(row.alike_low, row.alike_high)
+        return f"Among customers alike in what they had bought before ({of}), one cannot tell yet: {between}{chance}."
     also = " too" if row.alike_answer == row.difference_answer else ""
     way = _way(row.alike_answer)
     return f"Among customers alike in what they had bought before ({of}) they come back {way}{also}: {between}."

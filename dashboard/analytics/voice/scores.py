@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROMOTERS, DETRACTORS = 9, 6  # of 0-10: from 9 on, and up to 6
 SATISFIED = 4  # of 1-5: from 4 on
 EASY = 5  # of 1-7: from 5 on
+WORST, BEST = 1, 5  # stars
 FEWEST = 30  # answers or customers in a window, before windows are compared
 FEWEST_DRAWN = 10  # feedback of a period, before it is drawn as a point
 SUMS = ("items", "units", "positive", "negative", "net", "net_squares", "net_items", "item_squares")
@@ -25,7 +26,10 @@ SUMS = ("items", "units", "positive", "negative", "net", "net_squares", "net_ite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A score with its 95 % interval; NaN where nobody answered. ``n`` answers of ``units`` customers."""
+    """A score with its 95 % interval; NaN where nobody answered. ``n`` answers of ``units`` customers.
+
+    ``variance`` is the score's own, ``mean`` the mean answer where the score is a share of answers.
+    """
 
     value: float = math.nan
     low: float = math.nan
@@ -33,6 +37,7 @@ class Estimate:
     variance: float = math.nan
     n: int = 0
     units: int = 0
+    mean: float = math.nan
 
     @property
     def known(self) -> bool:
@@ -135,21 +140,31 @@ def share_from(answers: Mapping[int, int], least: int) -> Estimate:
         return NOBODY
     good = sum(count for rating, count in answers.items() if rating >= least)
     low, high = wilson(good, n)
-    value = good / n
-    return Estimate(value=value, low=low, high=high, variance=value * (1 - value) / n, n=n, units=n)
+    value, mean = good / n, _mean(answers, n)
+    return Estimate(value=value, low=low, high=high, variance=value * (1 - value) / n, n=n, units=n, mean=mean)
+
+
+def _mean(answers: Mapping[int, int], n: int) -> float:
+    return sum(rating * count for rating, count in answers.items()) / n
 
 
 def mean_rating(answers: Mapping[int, int]) -> Estimate:
-    """The mean of the ratings, with the interval of a mean; no interval for a single answer."""
+    """The mean of stars, 1 to 5, with the interval of a mean within them; no interval for a single answer.
+
+    Where all say the same, as many as Wilson's bound leaves may have said the most different.
+    """
     n = sum(answers.values())
     if not n:
         return NOBODY
-    mean = sum(rating * count for rating, count in answers.items()) / n
+    mean = _mean(answers, n)
     if n == 1:
-        return Estimate(value=mean, n=1, units=1)
+        return Estimate(value=mean, n=1, units=1, mean=mean)
     variance = sum(count * (rating - mean) ** 2 for rating, count in answers.items()) / (n - 1) / n
+    others = 0.0 if variance else 1 - wilson(n, n)[0]
     half = Z95 * math.sqrt(variance)
-    return Estimate(value=mean, low=mean - half, high=mean + half, variance=variance, n=n, units=n)
+    low = max(mean - half - others * (mean - WORST), WORST)
+    high = min(mean + half + others * (BEST - mean), BEST)
+    return Estimate(value=mean, low=low, high=high, variance=variance, n=n, units=n, mean=mean)
 
 
 def change(now: Estimate, before: Estimate) -> Difference:

@@ -6,13 +6,15 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from dashboard.analytics.voice import scores
-from dashboard.theme import NOTHING, count, percent, points
+from dashboard.theme import NOTHING, count, percent, points, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.analytics.voice.scores import Estimate
     from dashboard.analytics.voice.topics import Side
+
+_NARROW = 0.5  # of an interval that still tells praise and complaint to be about as many
 
 VERBS: dict[Side, str] = {"complaining": "complain of", "praising": "praise", "speakers": "speak of"}
 NOUNS: dict[Side, str] = {"complaining": "Complaints about", "praising": "Praise of", "speakers": "Talk of"}
@@ -56,10 +58,7 @@ def takeaway(net: Estimate, before: Estimate, found: pd.DataFrame, side: Side, w
 
 
 def _sounds(net: Estimate, before: Estimate, window: str) -> str:
-    sure = "more praise than complaint" if net.low > 0 else "more complaint than praise" if net.high < 0 else (
-        "praise and complaint in balance, as far as one can tell"
-    )  # fmt: skip
-    told = f"Net sentiment is {score(net.value)} ({bounds(net)}): {sure}."
+    told = f"Net sentiment is {score(net.value)} ({bounds(net)}): {_prevails(net)}."
     changed = scores.change(net, before)
     if isnan(changed.value):
         return f"{told} Too little was read in the {window} before to compare."
@@ -67,6 +66,14 @@ def _sounds(net: Estimate, before: Estimate, window: str) -> str:
         way = "up" if changed.value > 0 else "down"
         return f"{told} That is {way} from {score(before.value)} in the {window} before, and surely so."
     return f"{told} Not surely different from {score(before.value)} in the {window} before."
+
+
+def _prevails(net: Estimate) -> str:
+    if net.low > 0 or net.high < 0:
+        return "more praise than complaint" if net.low > 0 else "more complaint than praise"
+    if net.high - net.low <= _NARROW:
+        return "praise and complaint in balance, as far as one can tell"
+    return f"{quantity(net.n, 'text')} {'is' if net.n == 1 else 'are'} too few to tell which prevails"
 
 
 def _trend(found: pd.DataFrame, side: Side) -> list[str]:

@@ -13,6 +13,7 @@ from dashboard.components.cards import card
 from dashboard.components.words import words
 from dashboard.theme import label, percent, quantity
 from data_access.cleaning.dates import read_wall_time
+from data_access.cleaning.feedback_entry import SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +29,12 @@ _TITLES = {
     "date_order": "Which number is the day?",
     "decimal": "Which mark parts the decimals?",
     "discount": "What is the discount?",
+    "scale": "On which scale are the ratings?",
 }
 _ORDERS = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
 _DECIMALS = {"dot": "A dot parts decimals: 1,234.56", "comma": "A comma parts decimals: 1.234,56"}
 _DISCOUNTS = {"money": "An amount of money", "share": "A share of the price"}
+_ANSWERS = {"date_order": _ORDERS, "decimal": _DECIMALS, "discount": _DISCOUNTS}
 _MODES = {
     "upsert": "Add new rows and change stored ones",
     "create": "Add new rows only",
@@ -129,7 +132,7 @@ def _ask(draft: Draft, name: str, asked: Sequence[Question]) -> str | None:
 
 
 def _answer(name: str, value: str, meaning: str) -> str:
-    return {"date_order": _ORDERS, "decimal": _DECIMALS, "discount": _DISCOUNTS}.get(name, {}).get(value, meaning)
+    return _ANSWERS.get(name, {}).get(value, f"{meaning[:1].upper()}{meaning[1:]}")
 
 
 def _reading(name: str, value: str, examples: Sequence[str]) -> str:
@@ -142,6 +145,9 @@ def _reading(name: str, value: str, examples: Sequence[str]) -> str:
         return "; ".join(_number_reading(text, comma=value == "comma") for text in examples[:3])
     if name == "discount" and value == "share":
         return "; ".join(f"{text} takes {_share(text)} off" for text in examples[:3])
+    if name == "scale":
+        highest = SCALES[value][1]
+        return ", ".join(f"{text} of {highest}" for text in examples[:3])
     return ", ".join(examples[:3])
 
 

@@ -84,7 +84,8 @@ def _waiting(moment: datetime) -> ColumnElement[bool]:
     return func.coalesce(and_(Case.opened_at <= moment, claimed_later, closed_later), False)
 
 
-def feedback_range(filters: Filters, scope: Scope) -> Select[Any]:
-    """The last day with a rating: one row, ``last_day``; empty when nothing was rated."""
-    last = select(func.max(Feedback.received_on).label("last_day")).where(Feedback.rating.is_not(None))
+def feedback_range(filters: Filters, scope: Scope, *, until: date) -> Select[Any]:
+    """The last day up to ``until`` with a rating: one row, ``last_day``; empty when nothing was rated."""
+    f = Feedback
+    last = select(func.max(f.received_on).label("last_day")).where(f.rating.is_not(None), f.received_on <= until)
     return narrow_feedback(last, any_day(filters), scope)

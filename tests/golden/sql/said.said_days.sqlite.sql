@@ -1,14 +1,14 @@
 -- everything
 SELECT min(feedback.received_on) AS first_day, max(feedback.received_on) AS last_day, count(*) AS items
 FROM feedback
-WHERE feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))
+WHERE import_batches.state != ?)))
 
 -- one category, from a day, narrow
 SELECT min(feedback.received_on) AS first_day, max(feedback.received_on) AS last_day, count(*) AS items
 FROM feedback
-WHERE (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND feedback.product_id IN (SELECT products.id
 FROM products

@@ -1,14 +1,14 @@
 -- everything
 SELECT max(feedback.received_on) AS last_day
 FROM feedback
-WHERE feedback.rating IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.rating IS NOT NULL AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?)))
 
 -- one category, from a day, narrow
 SELECT max(feedback.received_on) AS last_day
 FROM feedback
-WHERE feedback.rating IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.rating IS NOT NULL AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND feedback.product_id IN (SELECT products.id
 FROM products

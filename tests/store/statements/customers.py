@@ -137,7 +137,7 @@ def _todays(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], 
     for dimension in ("channel", "country", "segment", "category"):
         yield "today.purchases.group_units", partial(today.group_units, dimension, filters, scope, FOUR_DAYS)
     yield "today.feedback.unowned_cases", lambda: today.unowned_cases(filters, scope, MOMENTS)
-    yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope)
+    yield "today.feedback.feedback_range", lambda: today.feedback_range(filters, scope, until=date(2025, 6, 17))
 
 
 def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]]]:

@@ -43,7 +43,7 @@ def filtered(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[],
         yield "voices.heard", partial(voices.heard, filters, scope, by=by, as_of=day)
         yield "voices.topics_by_group", partial(voices.topics_by_group, filters, scope, by=by, as_of=day)
     window: dict[str, Any] = {"start": THREE_DAYS[0], "end": THREE_DAYS[2]}
-    yield "said.said_days", partial(said.said_days, filters, scope)
+    yield "said.said_days", partial(said.said_days, filters, scope, until=THREE_DAYS[2])
     for split in (None, *said.SPLITS):
         yield "said.said", partial(said.said, filters, scope, THREE_DAYS, split)
     for name in ("answers", "topic_mentions", "topic_hearers"):
@@ -126,7 +126,7 @@ def _scoring(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query]
     yield "scoring.topic_edits", partial(scoring.topic_edits, scope), name
     yield "scoring.searched_words", partial(scoring.searched_words, scope, kind="topics"), name
     yield "scoring.products_mark", partial(scoring.products_mark, scope), name
-    yield "topics.last_said", partial(topics.last_said, scope), name
+    yield "topics.last_said", partial(topics.last_said, scope, until=THREE_DAYS[2]), name
     for filters in (Filters(), FILTERS["days"], FILTERS["unknown channel"]):
         words = f"{name} {filters.describe()}".strip()
         for part in ("texts_by_month", "topics_by_month", "texts_with_topic", "texts_in"):

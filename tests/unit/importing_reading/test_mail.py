@@ -145,6 +145,13 @@ def test_what_no_customer_wrote_is_told_by_its_headers(headers: dict[str, str], 
     assert row(mail(**headers))["Held apart"] == code
 
 
+def test_advertising_with_a_link_is_held_apart_and_an_angry_link_is_not() -> None:
+    spam = b"From: a@x.example\n\nBest casino bonus at https://casino.example"
+    assert row(spam)["Held apart"] == "advertising"
+    for said in ("You behave like a casino!", "Look at https://x.example/1 https://x.example/2 https://x.example/3"):
+        assert row(f"From: a@x.example\n\n{said}".encode())["Held apart"] == ""
+
+
 def test_bounces_own_mail_and_mail_without_words_are_told() -> None:
     kind = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b"
     report = b"From: x@y.example\n" + kind + b"\n\n--b\n\nfailed\n--b--"

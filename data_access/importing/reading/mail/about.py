@@ -67,7 +67,7 @@ def about_ours(raw: bytes, row: Sequence[str]) -> Incoming | None:
 def _kind(held: str) -> Kind | None:
     if held in _ANSWERED:
         return "automatic"
-    return "words" if held in {"", "mail_too_large"} else None
+    return "words" if held in {"", "mail_too_large", "advertising"} else None
 
 
 def _answered(mail: Message) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
+from data_access.cleaning.unwanted import advertised
 from data_access.importing.reading.mail.html import words_of_html
 from data_access.importing.reading.mail.noise import nobody_answers, noise
 
@@ -62,6 +63,8 @@ def mail_row(
     subject = _short(header("Subject"), _LONGEST_SUBJECT)
     if not (subject or text or attached):
         held = held or "no_words"
+    if advertised(text):
+        held = held or "advertising"
     if attached:
         # Below the mark of a signature, so that names of files are not read as words of the customer.
         named = f"Attached: {', '.join(attached)}"

@@ -1,6 +1,6 @@
 """Mail that no customer wrote: answers of programs, bounces, circulars, what a filter calls unwanted.
 
-By what the headers say (RFC 3834, 3464, 2919, 2369), never by the words: an angry customer is no noise.
+By what the headers say (RFC 3834, 3464, 2919, 2369), not by the words: an angry customer is no noise.
 """
 
 from __future__ import annotations
