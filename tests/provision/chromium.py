@@ -29,8 +29,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Nothing scrolls or moves for anybody to see: one thread lays a page out and puts it together, for a tenth less.
-    "--disable-threaded-compositing",
 )
 
 
