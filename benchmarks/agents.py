@@ -35,6 +35,7 @@ class Agent:
         self._ids: dict[str, str] = {}
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
+        self._page, self._query = "", ""  # where the browser is: its page, once it is known, and its address
         self.waits: list[tuple[float, float]] = []  # when a step was taken, and how many seconds its answer took
         self.failed = 0
 
@@ -53,8 +54,7 @@ class Agent:
                 await self._step()
                 self.waits.append((began, time.monotonic() - began))
                 await asyncio.sleep(self._rng.uniform(0.5, 1.5) * think)
-            for repeat in self._repeats.values():
-                repeat.cancel()
+            self._rest()
             listening.cancel()
 
     async def _step(self) -> None:
@@ -69,23 +69,29 @@ class Agent:
         await self._press(NOTE, {body: "Called, nobody answered."})
 
     async def _press(self, name: str, typed: dict[str, str]) -> None:
-        message = BackMsg()
+        message = self._message()
         state = message.rerun_script
-        state.page_name = "queue"
         for field, words in typed.items():
             state.widget_states.widgets.add(id=self._ids[field], string_value=words)
         state.widget_states.widgets.add(id=self._ids[name], trigger_value=True)
         await self._ask(message)
 
     async def _rerun(self, *, first: bool = False, fragment: str = "") -> None:
-        message = BackMsg()
-        message.rerun_script.page_name = "queue"
+        message = self._message()
         message.rerun_script.fragment_id = fragment
         message.rerun_script.is_auto_rerun = bool(fragment)
         if first:
             await self._ask(message)
         else:
             await self._socket.send(message.SerializeToString())
+
+    def _message(self) -> BackMsg:
+        """A request to be drawn again, with what a browser says of itself: its page by name only when it comes."""
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.page_name = "" if self._page else "queue"
+        return message
 
     async def _ask(self, message: BackMsg) -> None:
         self._finished.clear()
@@ -107,15 +113,23 @@ class Agent:
                 self._ids[name] = found
             if message.delta.new_element.WhichOneof("type") == "exception":
                 self.failed += 1
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._rest()  # a page drawn anew begins to count anew, and maybe to another number
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
             told = message.auto_rerun
-            former = self._repeats.pop(told.fragment_id, None)
-            if former is not None:
-                former.cancel()  # a page drawn anew begins to count anew, and maybe to another number
             again = self._again(told.fragment_id, told.interval)
             self._repeats[told.fragment_id] = asyncio.create_task(again)
         elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._finished.set()  # of the whole page: that nothing had changed is no answer
+
+    def _rest(self) -> None:
+        for repeat in self._repeats.values():
+            repeat.cancel()
+        self._repeats.clear()
 
     async def _again(self, fragment: str, every: float) -> None:
         with contextlib.suppress(websockets.ConnectionClosed):

@@ -24,7 +24,7 @@ from dashboard.identity import OWNER
 from dashboard.reads.queue import places_of_page
 from data_access.engine import open_engine
 from data_access.filters import EVERYTHING, Filters
-from data_access.queries import queue
+from data_access.queries import cases, queue
 from data_access.readers import RecordReader
 from data_access.repositories.cases import Act
 from tests.provision.server import Dashboard
@@ -81,6 +81,7 @@ def _lists(engine: Engine) -> list[Figure]:
             ids = [row.case_id for row in places_of_page(reader, asked, filters, EVERYTHING, None)]
             reader.rows(queue.case_rows(EVERYTHING, ids=ids))
             reader.rows(queue.case_words(EVERYTHING, ids=ids))
+            reader.rows(cases.heard_since(EVERYTHING, ids=ids, longest=queue.QUOTED))
 
         spent = [*_cpu(lambda: page(Filters())), *_cpu(lambda: page(Filters(segments=("a",))))]
         found.append(figure(f"a page of {view}, alone and filtered", "ms CPU", spent, at_most=LIST_MS))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from dashboard.actions.notices import Notice
     from data_access.repositories.plain import Repository
+
+
+KindT = TypeVar("KindT", bound=str)  # what the page edits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,22 @@ class OpenEditor:
     was: Any
     tried: bool
     refused: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditingDesk(Generic[KindT]):
+    """What a page with an editor calls, the editor that is open, and what is to be said."""
+
+    may_write: bool
+    told: Notice | None
+    editor: OpenEditor
+    current: Callable[[], EditingDesk[KindT]]
+    begin: Callable[[Any], None]
+    check: Callable[[KindT, Mapping[str, Any]], dict[str, str]]
+    save: Callable[[KindT, Mapping[str, Any]], bool]
+    remove: Callable[..., None]
+    undo: Callable[[], None]
+    close_notice: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

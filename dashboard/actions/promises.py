@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,12 +14,11 @@ from data_access.repositories.promises import LONGEST_NAME, LONGEST_NOTE, Calend
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.editing import OpenEditor, SavedRow
-    from dashboard.actions.notices import Notice
+    from dashboard.actions.editing import SavedRow
     from dashboard.actions.permission import Person
 
 __all__ = ["LONGEST_NAME", "LONGEST_NOTE"]
@@ -31,22 +29,6 @@ MOST_HOURS = 8_760.0
 ICAL_YEARS = 3  # ahead of which days off are taken from a file
 TARGETS = {"first_reply": "first_reply_minutes", "next_reply": "next_reply_minutes", "resolve": "resolve_minutes"}
 Kind = Literal["promise", "calendar", "rule"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseDesk:
-    """What the page of promises calls, the editor that is open, and what is to be said."""
-
-    may_write: bool
-    told: Notice | None
-    editor: OpenEditor
-    current: Callable[[], PromiseDesk]
-    begin: Callable[[Any], None]
-    check: Callable[[Kind, Mapping[str, Any]], dict[str, str]]
-    save: Callable[[Kind, Mapping[str, Any]], bool]
-    remove: Callable[[Kind, Any], None]
-    undo: Callable[[], None]
-    close_notice: Callable[[], None]
 
 
 def check(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
@@ -14,37 +13,18 @@ from data_access.repositories.rates import Rates, rate_micros, written
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from sqlalchemy import Engine
 
-    from dashboard.actions.editing import OpenEditor
-    from dashboard.actions.notices import Notice
     from dashboard.actions.permission import Person
-    from data_access.schema import CurrencyRate
 
 MAKER = "owner"
 LONGEST_NAME = 80
 MOST_DAYS, MOST_MINUTES = 36_500, 10_080
 DAYS = tuple(name.capitalize() for name in WEEKDAYS)
 Kind = Literal["business", "work", "rate"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsDesk:
-    """What the page of settings calls, the editor that is open, and what is to be said."""
-
-    may_write: bool
-    told: Notice | None
-    editor: OpenEditor
-    current: Callable[[], SettingsDesk]
-    begin: Callable[[Any], None]
-    check: Callable[[Kind, Mapping[str, Any]], dict[str, str]]
-    save: Callable[[Kind, Mapping[str, Any]], bool]
-    remove: Callable[[CurrencyRate], None]
-    undo: Callable[[], None]
-    close_notice: Callable[[], None]
 
 
 def check(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dashboard.components import case_after, case_mail
 from dashboard.components.feedback_item import open_button, quoted
 from dashboard.components.notes import definition_popover
 from dashboard.components.told import told_line
-from dashboard.components.words import words
+from dashboard.components.words import lines, words
 from dashboard.reads import queue as queue_reads
 from dashboard.reads.people import PAGE
 from dashboard.theme import day, moment, money, quantity, symbol
@@ -162,9 +162,7 @@ def at_risk(case: OneCase, currency: str) -> None:
     words(f"{money(row['priority_cents'], currency)} at risk" if priced else "Not priced yet", "strong", "at_risk")
     if priced and not found:
         words("What it is made of is being worked out.", "fine", "factors_wait")
-    with st.container(gap="xxsmall", key="factors"):
-        for place, (title, value) in enumerate(found):
-            words(f"{title}: {value}", "fine", f"factor_{place}")
+    lines([f"{title}: {value}" for title, value in found], "fine", "factors")
     definition_popover("case_at_risk")
 
 
@@ -181,9 +179,8 @@ def customer(portrait: Portrait | None, address: str | None, currency: str) -> N
         quantity(bought.purchases, "purchase") if bought.purchases else "",
     ]
     words(" · ".join(part for part in parts if part), "muted", "case_customer")
-    with st.container(gap="xxsmall", key="case_events"):
-        for place, event in enumerate(portrait.timeline.head(HISTORY).itertuples(index=False)):
-            words(f"{day(event.happened_on)}  {event.what}: {event.event}", "fine", f"case_history_{place}")
+    lately = portrait.timeline.head(HISTORY).itertuples(index=False)
+    lines([f"{day(one.happened_on)}  {one.what}: {one.event}" for one in lately], "fine", "case_events")
     if address:
         with st.container(width="content", key="quiet_case_customer"):
             st.link_button("The customer’s page", address, icon=":material/person:", type="tertiary")
@@ -267,18 +264,20 @@ def steps(case: OneCase, zone: str) -> None:
     shown, mailed = list(reversed(case.events))[:STEPS], case_mail.fates_by_step(case, zone)
     with st.container(gap="xsmall", key="case_steps"):
         for place, one in enumerate(shown):
-            with st.container(gap=None):  # what belongs to a step stands closer to it than to the next one
-                _step(one, mailed.get(one["event_id"]), place, zone)
+            _step(one, mailed.get(one["event_id"]), place, zone)
     if len(case.events) > STEPS:
         words(f"{quantity(len(case.events) - STEPS, 'earlier step')}.", "fine", "earlier_steps")
 
 
 def _step(one: Mapping[str, Any], fate: str | None, place: int, zone: str) -> None:
     when = moment(one["happened_at"].astimezone(ZoneInfo(zone)))
-    words(f"{when}  {told.step_words(one)}{told.step_by(one)}", "fine", f"step_{place}")
-    if one["body"]:
+    line = f"{when}  {told.step_words(one)}{told.step_by(one)}"
+    below = [f"For {told.both(one['named'])}"] if one["named"] else []
+    below += [fate] if fate else []
+    if not one["body"]:
+        lines([line, *below], "fine", f"step_{place}", gap=None)
+        return
+    with st.container(gap=None):  # what belongs to a step stands closer to it than to the next one
+        words(line, "fine", f"step_{place}")
         words(one["body"], "muted", f"step_body_{place}")
-    if one["named"]:
-        words(f"For {told.both(one['named'])}", "fine", f"step_named_{place}")
-    if fate:
-        words(fate, "fine", f"step_mail_{place}")
+        lines(below, "fine", f"step_below_{place}", gap=None)

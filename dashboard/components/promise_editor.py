@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from dashboard.actions.promises import Kind, PromiseDesk
+    from dashboard.actions.editing import EditingDesk
+    from dashboard.actions.promises import Kind
     from dashboard.reads.promises import Promised
 
 HOURS = {"first_reply": "First reply within, open hours", "next_reply": "Next reply within, open hours",
@@ -46,7 +47,7 @@ class Choices(NamedTuple):
 class _Open(NamedTuple):
     """An editor that is drawn, and where is said what is wrong with each field."""
 
-    desk: PromiseDesk
+    desk: EditingDesk[Kind]
     places: dict[str, DeltaGenerator]
 
     @property
@@ -60,7 +61,7 @@ class _Open(NamedTuple):
         return self.desk.editor.was
 
 
-def dialog(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
+def dialog(kind: Kind, desk: EditingDesk[Kind], choices: Choices) -> None:
     """Open the editor of a promise or of a calendar."""
 
     @st.dialog(f"A {kind}", width="large")
@@ -70,7 +71,7 @@ def dialog(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
     show()
 
 
-def editor(kind: Kind, desk: PromiseDesk, choices: Choices) -> None:
+def editor(kind: Kind, desk: EditingDesk[Kind], choices: Choices) -> None:
     """The fields and the button. They run again at each change, alone."""
     now = _Open(desk, {})
     values = {"promise": _promise, "calendar": _calendar, "rule": _rule}[kind](now, choices)

@@ -19,7 +19,8 @@ from data_access.filters import country_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dashboard.actions.promises import Kind, PromiseDesk
+    from dashboard.actions.editing import EditingDesk
+    from dashboard.actions.promises import Kind
     from dashboard.analytics.promises import Kept
     from dashboard.reads.promises import KeptAnswer, Promised
 
@@ -41,7 +42,7 @@ _DAYS_OFF = ("day_off", "day_off_name")
 class Tools(NamedTuple):
     """What the cards of promises, calendars and rules need: their desk, how columns look, a picker, the editors."""
 
-    desk: PromiseDesk
+    desk: EditingDesk[Kind]
     columns: Columns
     pick: Callable[[str, Sequence[Any], str], Any]
     edit: Callable[[Kind], None]

@@ -76,11 +76,15 @@ def _card(row: Row, page: QueuePage, look: Look, desk: ListDesk, *, on: bool) ->
 
 def _quote(row: Row) -> str:
     said = row["said"]
+    if row["heard"]:
+        return f"They answered: {_quoted(row['heard'])}"
     if said is None:
         return "Opened by hand"
-    if not said["text"]:
-        return f"No words, only {rating_words(said)}"
-    text = " ".join(str(said["text"]).split())
+    return _quoted(said["text"]) if said["text"] else f"No words, only {rating_words(said)}"
+
+
+def _quoted(words_said: str) -> str:
+    text = " ".join(words_said.split())
     return f"“{text[:LONGEST_QUOTE].rstrip()} …”" if len(text) > LONGEST_QUOTE else f"“{text}”"
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from dashboard.actions.store_settings import Kind, SettingsDesk
+    from dashboard.actions.editing import EditingDesk
+    from dashboard.actions.store_settings import Kind
     from dashboard.reads.store_settings import SettingsFound
 
 _TITLES = {"business": "The business", "work": "The queue", "rate": "A rate"}
@@ -30,7 +31,7 @@ _LATER = {"currency", "rate", "valid_from"}  # are not wrong before it was tried
 class _Open(NamedTuple):
     """An editor that is drawn, and where is said what is wrong with each field."""
 
-    desk: SettingsDesk
+    desk: EditingDesk[Kind]
     found: SettingsFound
     today: date
     places: dict[str, DeltaGenerator]
@@ -46,7 +47,7 @@ class _Open(NamedTuple):
         return self.desk.editor.was
 
 
-def dialog(kind: Kind, desk: SettingsDesk, found: SettingsFound, today: date) -> None:
+def dialog(kind: Kind, desk: EditingDesk[Kind], found: SettingsFound, today: date) -> None:
     """Open the editor of settings or of a rate."""
 
     @st.dialog(_TITLES[kind])
@@ -56,7 +57,7 @@ def dialog(kind: Kind, desk: SettingsDesk, found: SettingsFound, today: date) ->
     show()
 
 
-def editor(kind: Kind, desk: SettingsDesk, found: SettingsFound, today: date) -> None:
+def editor(kind: Kind, desk: EditingDesk[Kind], found: SettingsFound, today: date) -> None:
     """The fields and the button. They run again at each change, alone."""
     now = _Open(desk, found, today, {})
     values = {"business": _business, "work": _work, "rate": _rate}[kind](now)

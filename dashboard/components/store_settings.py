@@ -17,7 +17,8 @@ from data_access.repositories.rates import MICROS, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dashboard.actions.store_settings import Kind, SettingsDesk
+    from dashboard.actions.editing import EditingDesk
+    from dashboard.actions.store_settings import Kind
     from dashboard.reads.store_settings import SettingsFound
     from data_access.schema import CurrencyRate, StoreSettings
 
@@ -29,7 +30,7 @@ _RATES = ("rate_currency", "rate_from", "rate_worth")
 class Tools(NamedTuple):
     """What the cards need: the desk, how columns look, and the editors."""
 
-    desk: SettingsDesk
+    desk: EditingDesk[Kind]
     columns: Columns
     edit: Callable[[Kind], None]
 
@@ -98,7 +99,7 @@ def _change(kind: Kind, stored: StoreSettings, tools: Tools, corner: Any) -> Non
         tools.edit(kind)
 
 
-def _off(desk: SettingsDesk) -> dict[str, Any]:
+def _off(desk: EditingDesk[Kind]) -> dict[str, Any]:
     return {
         "type": "tertiary",
         "disabled": not desk.may_write,
@@ -136,7 +137,7 @@ def _shown(one: CurrencyRate) -> dict[str, Any]:
     }
 
 
-def _remove(found: SettingsFound, desk: SettingsDesk) -> None:
+def _remove(found: SettingsFound, desk: EditingDesk[Kind]) -> None:
     picked = st.selectbox(
         "Rate to remove",
         list(found.rates),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from dashboard.actions.editing import OpenEditor
+from dashboard import identity
+from dashboard.actions.editing import EditingDesk, KindT, OpenEditor
 from dashboard.errors import UserError
 
 if TYPE_CHECKING:
@@ -31,6 +33,28 @@ class Editor:
         self._notices = notices
         self._token, self._was, self._tried, self._refused = (
             f"_{kind}_{name}" for name in ("token", "was", "tried", "refused")
+        )
+
+    def desk(
+        self,
+        role: str,
+        *,
+        check: Callable[[KindT, Mapping[str, Any]], dict[str, str]],
+        save: Callable[[KindT, Mapping[str, Any]], bool],
+        remove: Callable[..., None],
+    ) -> EditingDesk[KindT]:
+        """What the person may do with the rows of the page, from ``role`` on with changes."""
+        return EditingDesk(
+            may_write=identity.current_user().may(role),
+            told=self._notices.told(),
+            editor=self.stands(),
+            current=partial(self.desk, role, check=check, save=save, remove=remove),
+            begin=self.begin,
+            check=check,
+            save=save,
+            remove=remove,
+            undo=self._notices.undo,
+            close_notice=self._notices.close,
         )
 
     def stands(self) -> OpenEditor:

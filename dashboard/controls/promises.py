@@ -16,8 +16,8 @@ from dashboard.controls.notices import Notices
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.actions.editing import SavedRow
-    from dashboard.actions.promises import Kind, PromiseDesk
+    from dashboard.actions.editing import EditingDesk, SavedRow
+    from dashboard.actions.promises import Kind
 
 _SNAPSHOT = " Cases that are open keep what was promised to them."
 _KEEP = {"promise": _SNAPSHOT, "calendar": _SNAPSHOT, "rule": ""}
@@ -34,20 +34,9 @@ def pick(label: str, rows: Sequence[Any], key: str) -> Any:  # noqa: ANN401  a p
     return names.get(picked or "", rows[0])
 
 
-def promise_desk() -> PromiseDesk:
+def promise_desk() -> EditingDesk[Kind]:
     """What the person may do with promises."""
-    return actions.PromiseDesk(
-        may_write=identity.current_user().may(actions.MAKER),
-        told=_notices.told(),
-        editor=_editor.stands(),
-        current=promise_desk,
-        begin=_editor.begin,
-        check=actions.check,
-        save=_save,
-        remove=_remove,
-        undo=_notices.undo,
-        close_notice=_notices.close,
-    )
+    return _editor.desk(actions.MAKER, check=actions.check, save=_save, remove=_remove)
 
 
 def _save(kind: Kind, values: Mapping[str, Any]) -> bool:

@@ -31,7 +31,19 @@ VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
 BUILT_IN, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
 _WORKS_AS = "_works_as"  # what was picked last, also on pages that do not draw the box
 # What a card shows of a case.
-ON_A_CARD = ("case_id", "name", "state", "owner", "topic", "priority_cents", "due_at", "part", "waiting_since", "said")
+ON_A_CARD = (
+    "case_id",
+    "name",
+    "state",
+    "owner",
+    "topic",
+    "priority_cents",
+    "due_at",
+    "part",
+    "waiting_since",
+    "said",
+    "heard",
+)
 EVERY_TOPIC, NO_TOPIC = "Any topic", "Nothing in particular"
 case_notices, _many = Notices("_queue_notice"), Notices("_queue_many")
 

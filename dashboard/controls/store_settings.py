@@ -16,28 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dashboard.actions.editing import SavedRow
-    from dashboard.actions.store_settings import Kind, SettingsDesk
+    from dashboard.actions.editing import EditingDesk, SavedRow
+    from dashboard.actions.store_settings import Kind
     from data_access.schema import CurrencyRate
 
 _notices = Notices("_settings_notice")
 _editor = Editor("settings", _notices)
 
 
-def settings_desk() -> SettingsDesk:
+def settings_desk() -> EditingDesk[Kind]:
     """What the person may do with settings."""
-    return actions.SettingsDesk(
-        may_write=identity.current_user().may(actions.MAKER),
-        told=_notices.told(),
-        editor=_editor.stands(),
-        current=settings_desk,
-        begin=_editor.begin,
-        check=actions.check,
-        save=_save,
-        remove=_remove,
-        undo=_notices.undo,
-        close_notice=_notices.close,
-    )
+    return _editor.desk(actions.MAKER, check=actions.check, save=_save, remove=_remove)
 
 
 def _save(kind: Kind, values: Mapping[str, Any]) -> bool:

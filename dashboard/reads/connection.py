@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
-
-import streamlit as st
 
 from dashboard import settings
 from data_access.filters import EVERYTHING
@@ -19,18 +18,29 @@ if TYPE_CHECKING:
 
 Versions = tuple[tuple[str, int | str], ...]
 
-# The server's columnar copy, once it is open. A plain name, not a cached resource: the server opens and closes it.
+# The open stores by their addresses. A plain name, not a cached resource: a page asks for it with every answer it
+# draws, and to make the key of a cached one is dearer than many of the answers.
+_records: dict[str, Engine] = {}
+_opening = Lock()
+_MOST = 4  # a server has one; tests open many, one after the other
+
+# The server's columnar copy, once it is open. A plain name for the same reason: the server opens and closes it.
 _columnar: dict[str, Reader] = {}
 
 
 def record() -> Engine:
     """The record of this process's store, opened once and brought to this program's form."""
-    return _open_record(settings.store_url())
+    url = settings.store_url()
+    return _records.get(url) or _opened(url)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda engine: engine.dispose())
-def _open_record(url: str) -> Engine:
-    return settings.open_store(url)
+def _opened(url: str) -> Engine:
+    with _opening:
+        if url not in _records:
+            _records[url] = settings.open_store(url)
+        while len(_records) > _MOST:
+            _records.pop(next(iter(_records))).dispose()
+        return _records[url]
 
 
 def open_columnar() -> None:

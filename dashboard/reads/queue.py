@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import settings
+from dashboard.analytics.queue_words import NOBODY
 from dashboard.reads.connection import Versions, record, versions
 from dashboard.reads.customer import customer_portrait
 from dashboard.reads.segment_filter import looked_up
@@ -52,7 +53,8 @@ class Wanted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
     """A page of the list. Each row has the columns of ``queries.queue.case_rows`` and ``part``, ``said`` (the newest
-    words, a row of ``case_words`` or None) and ``pieces`` (of feedback). ``next`` begins the page after, where one is.
+    words, a row of ``case_words`` or None), ``pieces`` (of feedback) and ``heard`` (what the customer said after our
+    last answer, or None). ``next`` begins the page after, where one is.
     """  # noqa: D205  one sentence
 
     rows: tuple[Row, ...]
@@ -94,9 +96,13 @@ def _queue_page(
     said: dict[int, list[Row]] = {}
     for row in reader.rows(queries.case_words(scope, ids=ids)) if ids else ():
         said.setdefault(row.case_id, []).append(row._asdict())
+    heard: dict[int, str] = {}
+    for row in reader.rows(case_queries.heard_since(scope, ids=ids, longest=queries.QUOTED)) if ids else ():
+        if row.actor not in NOBODY:
+            heard.setdefault(row.case_id, row.body)
     rows = [
         {**known[row.case_id], "part": row.part, "pieces": len(said.get(row.case_id, ())),
-         "said": _newest(said.get(row.case_id, ()))}
+         "said": _newest(said.get(row.case_id, ())), "heard": heard.get(row.case_id)}
         for row in places[:PAGE] if row.case_id in known
     ]  # fmt: skip
     last = places[PAGE - 1] if len(places) > PAGE else None

@@ -14,7 +14,7 @@ def of_customers(sign: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "page": config.LinkColumn("", display_text=":material/person:", width=36, help="Open the customer’s page"),
-        "email": config.TextColumn("E-mail", width=210),
+        "email": config.TextColumn("E-mail", width=224),
         "phone": config.TextColumn("Phone", width=130),
         "company": config.TextColumn("Company", width=150),
         "city": config.TextColumn("City", width=120),

@@ -13,10 +13,10 @@ def of_loyalty(sign: str) -> dict[str, Any]:
     """Columns of cohorts, and of groups by recency, frequency and money."""
     config = st.column_config
     return {
-        "customer": config.TextColumn("Customer no."),
-        "customer_name": config.TextColumn("Name", width=128),
+        "customer": config.TextColumn("Customer no.", width=96),
+        "customer_name": config.TextColumn("Name", width=148),
         "country": config.TextColumn("Country code"),
-        "country_name": config.TextColumn("Country", width=120),
+        "country_name": config.TextColumn("Country", width=112),
         "segment": config.TextColumn("Segment"),
         "purchase_count": config.NumberColumn("Purchases", format="localized", width=78),
         "revenue": config.NumberColumn(f"Revenue, {sign}", format="accounting", width=82),

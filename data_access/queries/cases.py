@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from data_access.filters import Filters, narrow_customers, narrow_feedback
 from data_access.filters.open_cases import still_open
@@ -129,6 +130,25 @@ def how_unhappy(scope: Scope, *, limit: int) -> Select[Any]:
     f = Feedback
     found = select(f.p_unhappy).where(f.p_unhappy.is_not(None))
     return narrow_feedback(found, Filters(), scope).order_by(f.id.desc()).limit(limit)
+
+
+def heard_since(scope: Scope, *, ids: Sequence[int], longest: int) -> Select[Any]:
+    """What customers said in some cases after our last answer, the newest first.
+
+    Columns ``case_id``, ``kind``, ``actor`` (a program may open a case again in words of its own) and ``body``, its
+    first ``longest`` letters.
+    """
+    e, c, before = CaseEvent, Case, aliased(CaseEvent)
+    answered = select(func.max(before.id)).where(before.case_id == e.case_id, before.kind == "replied")
+    found = (
+        select(e.case_id, e.kind, e.actor, func.substr(e.body, 1, longest).label("body"))
+        .join(c, c.id == e.case_id)
+        .where(
+            e.case_id.in_(list(ids)), e.kind.in_(("heard", "reopened")), e.body != "", visible(c.batch_id),
+            e.id > func.coalesce(answered.scalar_subquery(), 0),
+        )
+    )  # fmt: skip
+    return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(e.case_id, e.id.desc())
 
 
 def case_events(scope: Scope, *, case_id: int) -> Select[Any]:

@@ -129,8 +129,9 @@ def test_what_the_customer_said_since_our_answer_stands_first_and_only_what_can_
     for act in acts:
         act_on_case(engine, OWNER, me, case.id, act, version=version)
         version += 1
-    page = opened(case=str(case.id))
+    page = opened(case=str(case.id), view="mine")
     shown = [str(one.value) for one in page.text]
+    assert "They answered: “Still not here!”" in shown, "the card says what waits, not what the case began with"
     assert shown.index("Still not here!") < next(n for n, one in enumerate(shown) if "number 1" in one)
     assert any(one.startswith("The customer said more in the shop, ") for one in shown)
     assert shown.count("Where is it?") == 1, "answered words stand in the log alone"

@@ -1,7 +1,7 @@
 """Whatever people, customers, rules and the program do to cases, in any order: a case is the fold of its log.
 
 A machine takes random steps, allowed and not, on a real store. After each one every case is held against its log, and
-against a table of steps that is written here by hand, from the words of the plan and not from the program. What is
+against a table of steps that is written by hand (``case_table``). What is
 refused is refused in words and changes nothing. Short and seeded in the suite; long, on both databases, in the proof.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -33,7 +33,6 @@ from data_access.repositories import Merges, Seen
 from data_access.repositories.asking import CaseAsks, Said
 from data_access.repositories.automation import AutomationRules
 from data_access.repositories.cases import MOVES, Act, Agent, Cases, Standing, fold, offered, open_cases
-from data_access.repositories.cases.moves import check as require_allowed
 from data_access.repositories.incoming_mail import Heard, Incoming, take
 from data_access.repositories.outbox import Outbox, stopped_by_answer
 from data_access.repositories.promises import Rules
@@ -41,78 +40,30 @@ from data_access.schema import AutomationRule, Case, CaseEvent, Customer, Escala
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
 from tests.store.case_builders import TODAY, team, unhappy
+from tests.store.case_table import (
+    ANY,
+    BY_PROGRAM,
+    CAN_BE_TAKEN_BACK,
+    CLOSED,
+    HOLDER,
+    LEADS,
+    MISSING,
+    PROGRAM,
+    WHO,
+    WORDS,
+    Place,
+    Tried,
+    refusal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Engine
 
-ANY, HOLDER, PROGRAM = "anybody", "who has it, or a manager", "the program"
-WHO = {"claimed": ANY, "heard": ANY, "noted": ANY, "reopened": ANY, "joined": PROGRAM}  # all others: HOLDER
-OPEN = ("new", "claimed", "in_progress", "waiting", "reopened")
-CLOSED = ("resolved", "confirmed")
-TAKEN = ("claimed", "in_progress", "waiting", "reopened")
-# What each step makes of each state. A pair that is missing must be refused.
-LEADS: dict[tuple[str, str], str] = {
-    **{(kind, s): s for kind in ("claimed", "assigned", "heard", "joined", "snoozed", "woken") for s in OPEN},
-    **{("noted", state): state for state in (*OPEN, *CLOSED)},
-    ("claimed", "new"): "claimed", ("assigned", "new"): "claimed",
-    ("heard", "waiting"): "in_progress", ("joined", "waiting"): "in_progress",
-    **{("released", state): state for state in TAKEN}, ("released", "claimed"): "new",
-    ("started", "claimed"): "in_progress", ("started", "reopened"): "in_progress",
-    **{("replied", state): "in_progress" for state in TAKEN},
-    **{("waited", state): "waiting" for state in ("claimed", "in_progress", "reopened")},
-    **{("resolved", state): "resolved" for state in TAKEN},
-    ("confirmed", "resolved"): "confirmed",
-    **{("reopened", state): "reopened" for state in CLOSED},
-}  # fmt: skip
-# What the program may do beside: take up what waits for an answer to a mail that came back.
-BY_PROGRAM = {("started", "waiting"): "in_progress"}
-# Nothing of these has left the house, and nothing came from outside.
-CAN_BE_TAKEN_BACK = ("claimed", "assigned", "released", "started", "waited", "snoozed", "woken", "resolved",
-                     "confirmed", "reopened")  # fmt: skip
-WORDS: dict[str, dict[str, Any]] = {"replied": {"body": "Sorry."}, "noted": {"body": "Seen."},
-                                    "resolved": {"action": "Refunded."}}  # fmt: skip
-MISSING: dict[str, dict[str, Any]] = {"replied": {"body": " "}, "noted": {"body": ""}, "resolved": {"action": None},
-                                      "snoozed": {"until": None}}  # fmt: skip
 NOBODY = 10_000
-AT_WORK, SELDOM = 10, 0.2
+AT_WORK = 10
 PEOPLE, NUMBERS = st.integers(0, 2), st.integers(0, 9)
-
-
-class Tried(NamedTuple):
-    """What somebody tries: ``stale`` without having seen the last step, ``wordless`` without the words it needs."""
-
-    case: int
-    person: int
-    how: str
-    kind: Any
-    to: int
-    stale: bool
-    wordless: bool
-
-    @classmethod
-    def by(cls, dice: random.Random) -> Tried:
-        """Something, by dice."""
-        how = dice.choice(("allowed", "any", "any", "and back", "back"))
-        return cls(dice.randrange(10), dice.randrange(3), how, dice.choice([*MOVES]), dice.randrange(4),
-                   dice.random() < SELDOM, dice.random() < SELDOM)  # fmt: skip
-
-
-class Place(NamedTuple):
-    """Where a case should stand."""
-
-    state: str
-    owner_id: int | None
-
-
-def refusal(kind: str, standing: Standing, who: Agent) -> str:
-    """What the one place that decides says of a step; nothing where it is allowed."""
-    try:
-        require_allowed(kind, standing, who, None)
-    except UserError as error:
-        return str(error)
-    return ""
 
 
 class CaseMachine(RuleBasedStateMachine):

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from dashboard.reads.queue import PAGE, places_of_page
 from data_access.filters import EVERYTHING, Filters, Scope
+from data_access.queries import cases
 from data_access.queries import queue as queries
 from data_access.queries.queue import VIEWS, Asked, Place, View
 from data_access.readers import RecordReader
 from data_access.repositories.cases import look_at
-from data_access.schema import Case, CaseFeedback, CaseViewer, User
+from data_access.schema import Case, CaseEvent, CaseFeedback, CaseViewer, User
 from data_access.schema.cases import CASE_STATES, CLOSED_STATES
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
@@ -172,6 +173,31 @@ def test_one_case_tells_whose_it_is_and_what_was_said_newest_first(engine: Engin
     assert [(one.feedback_id, one.letters, one.text and len(one.text)) for one in words] == [
         (said[1].id, None, None), (said[0].id, 700, 600),
     ]  # fmt: skip
+
+
+def test_what_a_customer_said_after_our_last_answer_is_found_newest_first(engine: Engine) -> None:
+    store = Store(engine)
+    case, quiet, theirs = store.case(), store.case(), store.case(store.customer(team="b"))
+    told = [
+        (case, "heard", "Where is it?"), (case, "replied", "On its way."), (case, "heard", "Still not here!"),
+        (case, "noted", "Rang them"), (case, "reopened", ""), (case, "heard", "At last"), (theirs, "reopened", "No"),
+        (quiet, "replied", "Hello"),
+    ]  # fmt: skip
+    with UnitOfWork(engine) as work:
+        work.session.add_all(
+            CaseEvent(case_id=one.id, kind=kind, body=body, actor="the customer", state="claimed", happened_at=NOW)
+            for one, kind, body in told
+        )
+    ids = [case.id, quiet.id, theirs.id]
+
+    def heard(scope: Scope) -> list[tuple[int, str, str]]:
+        rows = RecordReader(engine).rows(cases.heard_since(scope, ids=ids, longest=5))
+        return [(row.case_id, row.kind, row.body) for row in rows]
+
+    assert heard(EVERYTHING) == [
+        (case.id, "heard", "At la"), (case.id, "heard", "Still"), (theirs.id, "reopened", "No"),
+    ]  # fmt: skip
+    assert heard(Scope(teams=("b",))) == [(theirs.id, "reopened", "No")]
 
 
 def test_who_looks_at_a_case_is_seen_and_soon_forgotten(engine: Engine) -> None:

@@ -32,6 +32,7 @@ def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], s
     yield "cases.to_price", partial(cases.to_price, scope, unpriced=True), f"{name}, unpriced"
     yield "cases.how_unhappy", partial(cases.how_unhappy, scope, limit=5), name
     yield "cases.case_events", partial(cases.case_events, scope, case_id=1), name
+    yield "cases.heard_since", partial(cases.heard_since, scope, ids=(1, 2), longest=20), name
     yield "queue.case_rows", partial(queue.case_rows, scope, ids=(1, 2)), name
     yield "queue.case_words", partial(queue.case_words, scope, ids=(1, 2), longest=20), name
     yield "queue.who_looks", partial(queue.who_looks, scope, case_id=1, since=_AT), name
