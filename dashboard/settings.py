@@ -8,7 +8,7 @@ which customers reach this server.
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,11 @@ def now() -> datetime:
 def today(time_zone: str = "UTC") -> date:
     """The calendar day in the business's time zone; the pinned day when one is set."""
     return _pinned() or datetime.now(ZoneInfo(time_zone)).date()
+
+
+def latest_day() -> date:
+    """The last day on which anybody can have bought: tomorrow in UTC, which has begun somewhere on earth."""
+    return today() + timedelta(days=1)
 
 
 def requests_per_second() -> float:

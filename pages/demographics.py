@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import demographics_story as story
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway
 from dashboard.components import demographics as parts
 from dashboard.controls import follow_ups as acts
 
@@ -27,7 +27,7 @@ answer = reads.demographics(filters, scope, trait)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "demographics")
 if answer.empty or not answer.whole.customers:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(story.takeaway(answer.groups, trait), "demographics")
 parts.tiles(answer)

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import growth
 from dashboard.analytics import lifecycle_story as story
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway, words
 from dashboard.components import lifecycle as parts
 from dashboard.controls import follow_ups as acts
 
@@ -30,7 +30,7 @@ answer = reads.lifecycle_overview(filters, scope, window)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "lifecycle")
 if answer.empty:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(story.takeaway(answer.now, answer.before, answer.money, answer.odd, window), "lifecycle")
 parts.lifecycle_tiles(answer)

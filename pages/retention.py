@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads
-from dashboard.components import empty_store, filtered_empty, page_head, takeaway
+from dashboard.components import empty_store, nobody_bought, page_head, takeaway
 from dashboard.components import explorer as parts
 from dashboard.components import retention as usual
 from dashboard.views import retention as views
@@ -36,7 +36,7 @@ if view == "grid" and question == reads.Question(rule=controls.plain_rule(chosen
     answer = reads.retention_overview(filters, scope, counted)
     page_head(TITLE, usual.sentence(filters, answer, counted), "retention")
     if answer.empty:
-        filtered_empty(controls.reset_filters)
+        nobody_bought(controls.reset_filters, navigation.page("import_data"))
         st.stop()
     takeaway(usual.answer_words(answer, reads.explored(filters, scope, question)), "retention")
     usual.retention_tiles(answer)
@@ -46,6 +46,6 @@ if view == "grid" and question == reads.Question(rule=controls.plain_rule(chosen
 found = reads.explored(filters, scope, question)
 page_head(TITLE, parts.sentence(filters, question, found.customers, facts, followed=view == "survival"), "retention")
 if not found.customers:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 views.VIEWS[view](asked, found)

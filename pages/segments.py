@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import rfm_story
 from dashboard.analytics.rfm_limits import USUAL
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway
 from dashboard.components import rfm as parts
 from dashboard.controls import follow_ups as acts
 
@@ -30,7 +30,7 @@ answer = reads.segments_overview(filters, scope, scoring, entered)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "segments")
 if answer.empty:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(rfm_story.takeaway(answer.sizes, answer.moves, answer.before, facts.currency), "segments")
 parts.wrong_limits(entered)

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import empty_store, filtered_empty, follow_ups, page_head, takeaway
+from dashboard.components import empty_store, follow_ups, nobody_bought, page_head, takeaway
 from dashboard.components import value as parts
 from dashboard.components.cards import card
 from dashboard.controls import follow_ups as acts
@@ -28,7 +28,7 @@ answer = reads.value_overview(filters, scope, reads.Terms(months=months, monthly
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "value")
 if answer.empty:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(answer.takeaway, "value")
 parts.tiles(answer, facts.currency)

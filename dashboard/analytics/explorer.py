@@ -113,15 +113,18 @@ def pooled(found: pd.DataFrame, amount: str | None = None) -> pd.DataFrame:
     return rated(grouped)
 
 
-def in_or_after(frame: pd.DataFrame) -> pd.DataFrame:
-    """Counts by the last age as counts of those who came back in an age or after it.
+def in_or_after(frame: pd.DataFrame, ages: int) -> pd.DataFrame:
+    """Counts by the last age as counts of those who came back in an age or after it, up to age ``ages``.
 
     Takes ``returns_after`` made ``tidy``; gives what ``returns_by_age`` would: ``age`` 0 is everybody.
     """
     keys = [name for name in ("group", "start", "cohort", "reach") if name in frame]
-    table = frame.pivot_table(index=keys, columns="last_age", values="customers", aggfunc="sum", dropna=False)
+    # Whoever came back later still came back after the highest age asked for.
+    frame = frame.assign(last_age=frame["last_age"].clip(upper=ages))
     highest = int(frame["last_age"].max()) if len(frame) else 0
-    table = table.reindex(columns=range(highest + 1)).astype("float64").fillna(0)
+    # Not dropna=False: that sets every start against every reach, which took gigabytes for two years of weeks.
+    table = frame.pivot_table(index=keys, columns="last_age", values="customers", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=range(highest + 1), fill_value=0).astype("float64")
     later = table.iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
     long = later.reset_index().melt(id_vars=keys, var_name="age", value_name="active_customers")
     long["age"] = long["age"].astype("int64")

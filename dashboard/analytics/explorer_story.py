@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 YEAR = {"week": 52, "month": 12, "quarter": 4, "rolling": 12, "brackets": 12}  # cohorts
 FEWEST_COHORTS = 3
+TOO_EARLY = "Too early to tell: no period after a first purchase is over yet."
 MOST_AGES = 12  # told about
 FIRST_FEEDBACK = "first_feedback"
 _UNITS = {"week": "week", "month": "month", "quarter": "quarter"}
@@ -186,11 +187,14 @@ def of_hundred(rate: float) -> str:
     return f"{rate * 100:.0f} of 100"
 
 
-def overall_words(average: pd.DataFrame, clock: Clock, *, after: bool) -> str:
-    """How many came back at the first age and at the last with enough customers."""
-    enough = average[average["age"].between(1, MOST_AGES) & (average["cohort_size"] >= FEWEST_CUSTOMERS)]
+def overall_words(average: pd.DataFrame, clock: Clock, *, after: bool, customers: int) -> str:
+    """How many of all ``customers`` came back at the first age and at the last with enough of them."""
+    reached = average[average["age"].between(1, MOST_AGES)]
+    enough = reached[reached["cohort_size"] >= FEWEST_CUSTOMERS]
     if enough.empty:
-        most = int(average["cohort_size"].max()) if len(average) else 0
+        most = int(reached["cohort_size"].max()) if len(reached) else customers
+        if most >= FEWEST_CUSTOMERS:
+            return TOO_EARLY
         return f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')}, has {count(most)}."
     first, last = enough.iloc[0], enough.iloc[-1]
     late = " or later" if after else ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FEWEST_CUSTOMERS = 30
 QUIET_REGULARS = ("at_risk", "cant_lose")
+NOUNS = ("champion", "potential_loyalist")  # segments whose title names people
 _STEP = {name: STAGES.index(segment.stage) for name, segment in SEGMENTS.items()}
 
 
@@ -76,10 +77,16 @@ def takeaway(sizes: pd.DataFrame, moves: pd.DataFrame, before: date, currency: s
         return f"Too few to tell: groups need at least {FEWEST_CUSTOMERS} customers, and there {are} {customers}."
     top = sizes.sort_values("monetary_cents", ascending=False, kind="stable").iloc[0]
     best = (
-        f"{SEGMENTS[top['segment']].title} are {percent(top['customer_share'], decimals=0)} of customers and bring "
+        f"{_people(top['segment'])} are {percent(top['customer_share'], decimals=0)} of customers and bring "
         f"{percent(top['monetary_share'], decimals=0)} of the money."
     )
     return " ".join([best, _quiet(held(sizes, moves, QUIET_REGULARS), currency), _changed(moved(moves), before)])
+
+
+def _people(segment: str) -> str:
+    """A group as the subject of a sentence: most titles, such as "Can’t lose", name nobody by themselves."""
+    title = SEGMENTS[segment].title
+    return title if segment in NOUNS else f"Customers in the group “{title}”"
 
 
 def _quiet(lost: Held, currency: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.analytics import attribute_checks, quality
 from dashboard.analytics.quality import ATTRIBUTE, FINDINGS
 from data_access.queries import store
@@ -101,7 +102,7 @@ def terms_of(settings: tuple[Setting, ...], as_of: date) -> Terms:
 def last_day(reader: Reader, scope: Scope) -> date | None:
     """The day ages are counted to: the last of the purchases, else of joining, else of a change; None when empty."""
     stated = reader.frame(store.store_settings(scope))
-    bought: date | None = reader.frame(store.data_range(scope))["last_day"].iloc[0]
+    bought: date | None = reader.frame(store.data_range(scope, settings.latest_day()))["last_day"].iloc[0]
     if bought is not None:
         until: date | None = stated["purchases_until"].iloc[0] if len(stated) else None
         return until or bought

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from dashboard import settings
 from dashboard.analytics import staff_letters as letters
 from dashboard.mail import address_to_write_to
 from data_access.business_time import Hours, week_of
@@ -125,7 +126,7 @@ class Desk:
         """The last day that purchases cover."""
         stated = self.reader.rows(store.store_settings(self.scope))
         day: date | None = stated[0].purchases_until if stated else None
-        return day or self.reader.rows(store.data_range(self.scope))[0].last_day
+        return day or self.reader.rows(store.data_range(self.scope, settings.latest_day()))[0].last_day
 
 
 def week_before(day: date) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from dashboard.components.notes import (
     empty_store,
     error_panel,
     filtered_empty,
+    nobody_bought,
     thin_data,
     user_error_panel,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "error_panel",
     "filtered_empty",
     "kpi_row",
+    "nobody_bought",
     "page_head",
     "safe_csv",
     "skip_link",

@@ -11,7 +11,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.components.cards import chart
 from dashboard.components.explorer import ticks_of
-from dashboard.components.notes import thin_data
+from dashboard.components.notes import thin_data, thin_or_early
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, percent, points, quantity
@@ -45,6 +45,12 @@ def names_of(found: Groups, by: Attribute, one: str, other: str | None) -> tuple
     """The two groups as people name them."""
     phrases = {value: explorer_story.group_phrase(by, name) for value, name in found.names.items()}
     return phrases[one], phrases[other] if other else OTHERS
+
+
+def alone_words(found: Groups, by: Attribute) -> str:
+    """That all customers are in one group."""
+    phrases = [explorer_story.group_phrase(by, name) for name in found.names.values()]
+    return f"There is nobody to compare with: all are {', '.join(phrases)}. Compare by something else above."
 
 
 def verdict(answer: Compared, names: tuple[str, str], clock: Clock, *, after: bool) -> str:
@@ -114,7 +120,7 @@ def compare_charts(answer: Compared, names: tuple[str, str], clock: Clock) -> No
     """Both groups at each age, with intervals."""
     t, ages = frame.current_tokens(), answer.found.ages
     if ages.empty:
-        thin_data(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), key="compare")
+        thin_or_early(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), "compare")
         return
     ticks = ticks_of(clock, ages["age"])
     axis = explorer_story.age_axis(clock)
@@ -129,7 +135,7 @@ def difference_chart(answer: Compared, clock: Clock) -> None:
     """The difference at each age."""
     t, ages = frame.current_tokens(), answer.found.ages
     if ages.empty or answer.found.answer == "too few":
-        thin_data(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), key="difference")
+        thin_or_early(FEWEST_CUSTOMERS, min(answer.found.one_size, answer.found.other_size), "difference")
         return
     ticks, axis = ticks_of(clock, ages["age"]), explorer_story.age_axis(clock)
     figure = reads.finished(
@@ -154,11 +160,10 @@ def compare_table(answer: Compared, names: tuple[str, str], clock: Clock) -> pd.
 
 def stay_words(answer: Stays, names: Mapping[str, str]) -> str:
     """How long half of them stay, and whether the two groups differ."""
-    if not answer.sizes or min(answer.sizes.values()) < FEWEST_CUSTOMERS:
-        least = min(answer.sizes.values(), default=0)
-        return (
-            f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')} in each group, has {least:,}."
-        )
+    least = min(answer.sizes.get(side, 0) for side in names)
+    if least < FEWEST_CUSTOMERS:
+        each = " in each group" if len(names) > 1 else ""
+        return f"Too few to tell: it needs at least {quantity(FEWEST_CUSTOMERS, 'customer')}{each}, has {least:,}."
     told = [_median_words(answer, side, name) for side, name in names.items()]
     told[0] = f"{told[0][0].upper()}{told[0][1:]}"
     if len(told) == 1:

@@ -12,7 +12,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import chart
-from dashboard.components.notes import definition_popover, thin_data
+from dashboard.components.notes import definition_popover, thin_or_early
 from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
@@ -65,7 +65,7 @@ def rule_words(clock: Clock, *, after: bool) -> str:
 def takeaway_words(answer: Explored, *, after: bool) -> str:
     """The answer of a grid or of curves."""
     clock = answer.question.rule.clock
-    told = explorer_story.overall_words(answer.average, clock, after=after)
+    told = explorer_story.overall_words(answer.average, clock, after=after, customers=answer.customers)
     if after:
         return (
             f"{told} Older cohorts have had longer to come back, so rows can be compared within a column only in part."
@@ -76,7 +76,8 @@ def takeaway_words(answer: Explored, *, after: bool) -> str:
 def group_takeaway(answer: Explored, found: reads.Groups) -> str:
     """The answer of a grid of groups: who stands out against all the others."""
     clock = answer.question.rule.clock
-    told = explorer_story.overall_words(answer.average, clock, after=answer.question.after)
+    after = answer.question.after
+    told = explorer_story.overall_words(answer.average, clock, after=after, customers=answer.customers)
     best = found.against_rest
     if best.empty or best["p_value"].iloc[0] >= explorer_story.ALPHA:
         return f"{told} No group stands out from the others by more than chance explains."
@@ -130,10 +131,12 @@ def curves(answer: Explored) -> pd.DataFrame:
     over = answer.cells[answer.cells["complete"] & answer.cells["age"].between(1, AGES)]
     large = over[over["cohort_size"] >= FEWEST_CUSTOMERS]
     average = answer.average[answer.average["age"].between(1, AGES)]
-    if average.empty or large.empty:
-        thin_data(FEWEST_CUSTOMERS, int(average["cohort_size"].max()) if len(average) else 0, key="curves")
+    # Small cohorts have no line of their own, but all of them together may have one.
+    average = average[average["cohort_size"] >= FEWEST_CUSTOMERS]
+    if average.empty:
+        thin_or_early(FEWEST_CUSTOMERS, int(over["cohort_size"].max()) if len(over) else answer.customers, "curves")
         return over
-    grown = large[large["age"] >= min(FEWEST_COHORT_AGES, int(large["age"].max()))]
+    grown = large[large["age"] >= min(FEWEST_COHORT_AGES, large["age"].max())]
     named = sorted({int(row) for row in grown["row"]})
     named = named[: 3 * NAMED] if answer.question.by else named[-NAMED:]
     if answer.odd is not None:
@@ -146,8 +149,12 @@ def curves(answer: Explored) -> pd.DataFrame:
     )  # fmt: skip
     alt = f"Lines by age: {takeaway_words(answer, after=answer.question.after)}"
     chart(figure, "curves", alt, on_select=True)
-    words(f"Bands: 95% intervals. Cohorts of fewer than {FEWEST_CUSTOMERS} customers are left out.", "fine", "curves")
-    return large
+    words(
+        f"Bands: 95% intervals. Cohorts of fewer than {FEWEST_CUSTOMERS} customers have no line of their own.",
+        "fine",
+        "curves",
+    )
+    return over if large.empty else large
 
 
 def trend(answer: Explored, age: int) -> pd.DataFrame:
@@ -155,7 +162,7 @@ def trend(answer: Explored, age: int) -> pd.DataFrame:
     t = frame.current_tokens()
     over = answer.cells[answer.cells["complete"] & (answer.cells["age"] == age)].sort_values("row")
     if over["cohort_size"].sum() < FEWEST_CUSTOMERS:
-        thin_data(FEWEST_CUSTOMERS, int(over["cohort_size"].sum()), key="trend")
+        thin_or_early(FEWEST_CUSTOMERS, int(over["cohort_size"].sum()) if len(over) else answer.customers, "trend")
         return over
     over = over.tail(120)
     odd = next((row for row, value in answer.keys.items() if answer.odd and value == answer.odd.row), None)

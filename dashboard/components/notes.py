@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from dashboard import actions, reads
+from dashboard import actions, frame, reads
+from dashboard.analytics.explorer_story import TOO_EARLY
 from dashboard.components.words import words
 from dashboard.definitions import DEFINITIONS
 from dashboard.theme import quantity
+from data_access.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,9 +75,31 @@ def filtered_empty(reset: Callable[[], None]) -> None:
     )
 
 
+def nobody_bought(reset: Callable[[], None], import_page: st.Page) -> None:
+    """No customer with a purchase is left: the filters did it, or no purchase names who made it."""
+    if frame.current_filters() != Filters():
+        filtered_empty(reset)
+        return
+    empty_state(
+        "No customer has bought anything yet",
+        "There are purchases, but none that names a customer and has a price, so nobody can be followed. Bring them in "
+        "with the customer’s number or e-mail in each row.",
+        (Action(label="Import data", icon=":material/upload_file:", page=import_page, primary=True),),
+        key="nobody",
+    )
+
+
 def thin_data(needed: int, found: int, one: str = "customer", key: str = "page") -> None:
     """In place of a shaky number: how much there is and how much it takes."""
     words(f"Too few to tell: needs at least {quantity(needed, one)}, has {found:,}.", "muted", f"thin_{key}")
+
+
+def thin_or_early(needed: int, found: int, key: str) -> None:
+    """In place of a share that comes back: too few customers, or enough of them but too early."""
+    if found < needed:
+        thin_data(needed, found, key=key)
+        return
+    words(TOO_EARLY, "muted", f"thin_{key}")
 
 
 def error_panel(reference: str) -> None:

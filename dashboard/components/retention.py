@@ -15,7 +15,7 @@ from dashboard.analytics.periods import month_name
 from dashboard.charts import retention as charts
 from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
-from dashboard.components.notes import thin_data
+from dashboard.components.notes import thin_or_early
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, day, month_label, month_range, percent, points, quantity, symbol
@@ -221,7 +221,7 @@ def curve_card(answer: Retention) -> None:
     """The share that buys in each later month, this year's cohorts against those a year before."""
     with card("curve", "How fast do they drift away?", "Share who bought in each month, with 95% interval", fill=False):
         if answer.now.empty:
-            thin_data(story.FEWEST_CUSTOMERS, answer.customers, key="curve")
+            thin_or_early(story.FEWEST_CUSTOMERS, answer.customers, "curve")
             return
         t = frame.current_tokens()
         figure = reads.finished(

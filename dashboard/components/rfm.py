@@ -118,7 +118,7 @@ def scoring_words(answer: Segments, currency: str) -> str:
     name = "Limits set by hand" if answer.own else "Fixed limits"
     return (
         f"{name}: last purchase at most {_listed(r)} days ago (usual time between purchases: "
-        f"{answer.interval_days:.0f} days), from {_listed(f)} purchases on, from "
+        f"{quantity(round(answer.interval_days), 'day')}), from {_listed(f)} purchases on, from "
         f"{', '.join(money(cents, currency) for cents in m)} on."
     )
 

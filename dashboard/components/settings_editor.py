@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.actions.store_settings import Kind
     from dashboard.reads.store_settings import SettingsFound
 
+WEEKS_OF_TODAY = "For the weeks on Today. Retention by calendar week begins them on Monday in every shop."
 _TITLES = {"business": "The business", "work": "The queue", "rate": "A rate"}
 _LATER = {"currency", "rate", "valid_from"}  # are not wrong before it was tried to be saved
 
@@ -98,8 +99,9 @@ def _business(now: _Open) -> dict[str, Any]:
 def _calendar(now: _Open) -> dict[str, Any]:
     was, numbers = now.was, list(range(len(DAYS)))
     first = st.selectbox(
-        "A week begins on", numbers, was.week_start, format_func=DAYS.__getitem__, key=f"week_{now.token}"
-    )
+        "A week begins on", numbers, was.week_start, format_func=DAYS.__getitem__, key=f"week_{now.token}",
+        help=WEEKS_OF_TODAY,
+    )  # fmt: skip
     until = st.date_input(
         "Purchases are complete until", was.purchases_until, format="YYYY-MM-DD", key=f"until_{now.token}",
         help="Empty: until the day of the newest purchase. Set it where later files will still add to these days.",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.actions.store_settings import DAYS, MAKER
 from dashboard.components.cards import card, table_height, tabular
+from dashboard.components.settings_editor import WEEKS_OF_TODAY
 from dashboard.components.words import words
 from dashboard.theme import currency_title, day, quantity
 from data_access.filters import country_name
@@ -50,7 +51,7 @@ def business_card(found: SettingsFound, tools: Tools) -> None:
         _line("Country", country_name(stored.country) if stored.country else "Not set", "country")
         _line("Currency", currency_title(stored.currency), "currency", _kept(found, "currency"))
         _line("Time zone", stored.time_zone, "time_zone", _kept(found, "time_zone"))
-        _line("A week begins on", DAYS[stored.week_start], "week_start")
+        _line("A week begins on", DAYS[stored.week_start], "week_start", WEEKS_OF_TODAY)
         until = day(stored.purchases_until) if stored.purchases_until else "The day of the newest purchase"
         _line("Purchases are complete until", until, "until")
 

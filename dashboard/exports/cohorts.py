@@ -64,7 +64,7 @@ def by_rule(reader: Reader, filters: Filters, options: Options, *, cancellations
     as_of = last_covered_day(reader)
     if after:
         last = reader.frame(queries.returns_after(filters, EVERYTHING, rule, as_of=as_of, by=by))
-        counted = explorer.in_or_after(explorer.tidy(last, clock, as_of))
+        counted = explorer.in_or_after(explorer.tidy(last, clock, as_of), MOST_AGES)
     else:
         asked = queries.returns_by_age(filters, EVERYTHING, rule, as_of=as_of, by=by, measure=measure, most=MOST_AGES)
         counted = explorer.tidy(reader.frame(asked), clock, as_of).rename(columns={str(measure): "amount"})

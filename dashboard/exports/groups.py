@@ -66,7 +66,7 @@ def _counted(
     if after:
         asked = queries.returns_after(filters, EVERYTHING, rule, as_of=as_of, by=by)
         last = explorer.tidy(reader.frame(asked), rule.clock, as_of)
-        return explorer.in_or_after(last), explorer.last_as_returns(last, AGES)
+        return explorer.in_or_after(last, AGES), explorer.last_as_returns(last, AGES)
     both = (
         queries.returns_by_age(filters, EVERYTHING, rule, as_of=as_of, by=by, most=AGES),
         queries.returns_by_number(filters, EVERYTHING, rule, as_of=as_of, most=AGES, by=by),

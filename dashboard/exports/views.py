@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from dashboard import settings
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import store
@@ -48,12 +49,12 @@ class View:
 
 
 def last_covered_day(reader: Reader) -> date:
-    """The last day that purchase data cover: as stated in the settings, else the last day with a document."""
+    """The last day that purchase data cover: as stated in the settings, else the last day with a document so far."""
     stated = reader.frame(store.store_settings(EVERYTHING))
     if len(stated) and stated["purchases_until"].iloc[0]:
         until: date = stated["purchases_until"].iloc[0]
         return until
-    last: date | None = reader.frame(store.data_range(EVERYTHING))["last_day"].iloc[0]
+    last: date | None = reader.frame(store.data_range(EVERYTHING, settings.latest_day()))["last_day"].iloc[0]
     return last or date.min
 
 

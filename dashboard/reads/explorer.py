@@ -157,7 +157,7 @@ def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame
     rule, by = question.rule, question.by
     if question.after:
         last = reader().frame(queries.returns_after(at.filters, at.scope, rule, as_of=at.as_of, by=by))
-        return analytics.in_or_after(analytics.tidy(last, rule.clock, at.as_of))
+        return analytics.in_or_after(analytics.tidy(last, rule.clock, at.as_of), ALL_AGES)
     statement = queries.returns_by_age(
         at.filters, at.scope, rule, as_of=at.as_of, by=by, measure=measure, most=ALL_AGES
     )

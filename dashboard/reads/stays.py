@@ -46,9 +46,9 @@ class Stays:
 
 
 class Who(NamedTuple):
-    """The customers of one side of a comparison: those who are lost after so much silence, or those who are not."""
+    """Customers of one side of a comparison, or of all: those who are lost after so much silence, or who are not."""
 
-    sides: tuple[str, str | None]
+    sides: tuple[str, str | None] | None
     patience: float
     side: str
     lost: bool

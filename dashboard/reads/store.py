@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.errors import UserError
 from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.settings import latest_day
 from data_access.queries import products as product_queries
 from data_access.queries import store as queries
 from data_access.readers import RecordReader
@@ -55,15 +56,15 @@ class FilterChoices:
 def store_facts(scope: Scope, key: Versions | None = None) -> StoreFacts:
     """Settings and days of the store; ``key`` are versions that were just asked for, of purchases and settings too."""
     known = tuple(entry for entry in key if entry[0] in {"store", *FACTS}) if key else versions(*FACTS)
-    return _store_facts(scope, known)
+    return _store_facts(scope, known, latest_day())
 
 
 # cache_resource hands the same frozen object to everybody without copying it.
 @st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
-def _store_facts(scope: Scope, key: Versions) -> StoreFacts:
+def _store_facts(scope: Scope, key: Versions, latest: date) -> StoreFacts:
     del key
     settings = RecordReader(record()).frame(queries.store_settings(scope))
-    days = reader().frame(queries.data_range(scope)).iloc[0]
+    days = reader().frame(queries.data_range(scope, latest)).iloc[0]
     first, last = (_day(days[name]) for name in ("first_day", "last_day"))
     if settings.empty:
         return StoreFacts(first_day=first, as_of=last)

@@ -188,6 +188,10 @@ def compare_view(asked: Asked, answer: Explored) -> None:
     del answer
     clock, by = asked.question.rule.clock, asked.question.by or "segment"
     groups = reads.groups(asked.filters, asked.scope, asked.question)
+    if len(groups.names) <= 1:
+        takeaway(comparing.alone_words(groups, by), "retention")
+        parts.group_note(by, groups)
+        return
     said = st.container()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
         one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
@@ -210,25 +214,27 @@ def compare_view(asked: Asked, answer: Explored) -> None:
 
 
 def stay_view(asked: Asked, answer: Explored) -> None:
-    """How long customers stay, two groups side by side."""
+    """How long customers stay, two groups side by side; all of them where there is only one group."""
     del answer
     by = asked.question.by or "segment"
     groups = reads.groups(asked.filters, asked.scope, asked.question)
-    said = st.container()
+    said, sides, names = st.container(), None, {"": ""}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="two_groups"):
-        one, other = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
+        if len(groups.names) > 1:
+            sides = controls.pick_two(groups.names, comparing.proposed(groups, by), by)
+            names = dict(zip((ONE, OTHER), comparing.names_of(groups, by, *sides), strict=True))
         patience = controls.patience(PATIENCE)
-    found = reads.stays(asked.filters, asked.scope, asked.question, (one, other), patience)
-    names = dict(zip((ONE, OTHER), comparing.names_of(groups, by, one, other), strict=True))
+    found = reads.stays(asked.filters, asked.scope, asked.question, sides, patience)
     with said:
-        takeaway(comparing.stay_words(found, names), "retention")
+        alone = "" if sides else f" {comparing.alone_words(groups, by)}"
+        takeaway(comparing.stay_words(found, names) + alone, "retention")
         parts.group_note(by, groups)
     comparing.stay_tiles(found, names)
     with card("stay", "How long do they stay?", "Share that are still customers after so many days"):
         table = comparing.stay_chart(found, names, patience)
         columns = tables.columns(comparing.STAY_TABLE)
         table_and_download(table, "stay", "How long customers stay", "survival", columns=columns)
-    behind.of_stay(asked, groups, (one, other), patience)
+    behind.of_stay(asked, groups, sides, patience)
 
 
 VIEWS = {

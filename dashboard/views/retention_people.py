@@ -78,11 +78,12 @@ def of_side(asked: Asked, groups: Groups, sides: tuple[str, str | None], ages: S
         listed(asked, people, (cells_of.PEOPLE_COLUMNS, cells_of.PEOPLE_TABLE))
 
 
-def of_stay(asked: Asked, groups: Groups, sides: tuple[str, str | None], patience: float) -> None:
-    """The customers of one of two groups who are lost, or who are still customers."""
-    choices = CellChoices(cohorts=_offered(groups, sides), ages=list(STATES), proposed=(0, 0), ages_written=STATES)
+def of_stay(asked: Asked, groups: Groups, sides: tuple[str, str | None] | None, patience: float) -> None:
+    """The customers of one of two groups, or of all, who are lost, or who are still customers."""
+    offered = _offered(groups, sides) if sides else {0: "All customers"}
+    choices = CellChoices(cohorts=offered, ages=list(STATES), proposed=(0, 0), ages_written=STATES)
     with card("people", "Customers behind a curve", "Those who bought on most days first."):
         place, state = controls.pick_cell(choices, "stay", STAY_KEYS, STAY_TITLES)
-        who = reads.Who(sides, patience, (ONE, OTHER)[place], lost=state == LOST)
+        who = reads.Who(sides, patience, (ONE, OTHER)[place] if sides else "", lost=state == LOST)
         people = reads.stay_people(asked.filters, asked.scope, asked.question, who)
         listed(asked, people, (STAY_COLUMNS, STAY_TABLE))

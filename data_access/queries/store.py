@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, String, and_, cast, func, literal, select, union_all
+from sqlalchemy import Integer, String, and_, case, cast, func, literal, select, union_all
 
 from data_access.filters import UNKNOWN, Filters, narrow_customers, narrow_feedback, narrow_purchases
 from data_access.schema import Feedback, Product, StoreSettings, customer_facts, line_facts, purchase_facts
 from data_access.schema.facts import visible
 
 if TYPE_CHECKING:
-    from sqlalchemy import CompoundSelect, Select
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
 
     from data_access.filters import Scope
     from data_access.schema.base import Statement
@@ -19,10 +21,17 @@ if TYPE_CHECKING:
 ANYTHING = Filters()
 
 
-def data_range(scope: Scope) -> Select[Any]:
-    """First and last day with a document: one row, ``first_day`` and ``last_day``; both empty in an empty store."""
+def data_range(scope: Scope, latest: date | None = None) -> Select[Any]:
+    """First and last day with a document: one row, ``first_day`` and ``last_day``; both empty in an empty store.
+
+    A last day after ``latest`` has not come yet and is not covered: one date of a wrong year would make everybody look
+    lost. It is given only where there is no other day.
+    """
     f = purchase_facts.c
-    days = select(func.min(f.purchased_on).label("first_day"), func.max(f.purchased_on).label("last_day"))
+    last: ColumnElement[Any] = func.max(f.purchased_on)
+    if latest:
+        last = func.coalesce(func.max(case((f.purchased_on <= latest, f.purchased_on))), last)
+    days = select(func.min(f.purchased_on).label("first_day"), last.label("last_day"))
     return narrow_purchases(days, ANYTHING, scope, on=f)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from data_access.demo import create_demo
 from data_access.engine import open_engine
 from data_access.schema import FollowUp
+from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.builders import Store
 
 FIRST = date(2026, 1, 5)
 HOSTILE = "<img src=x onerror=alert(1)> ![x](https://evil.example/p.png) =1+1"
@@ -160,3 +160,30 @@ def test_demo_data_are_labelled_and_go_after_a_confirmation(
     page.button(key="clear_demo").click().run()
     assert not page.exception
     assert "No purchases yet" in [header.value for header in page.header]
+
+
+def test_purchases_that_name_no_customer_are_said_to_be_the_reason(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(sqlite_engine).purchase(None, on="2026-05-20")
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    for name in ("retention", "value"):
+        page = open_page(name)
+        assert [header.value for header in page.header] == ["No customer has bought anything yet"]
+
+
+def test_enough_customers_of_one_day_are_told_it_is_too_early_and_not_that_they_are_too_few(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Store(sqlite_engine)
+    shop.purchases([(shop.customer(), date(2026, 5, 20), 500) for _ in range(40)])
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    for query in ({}, {"view": "Curves"}, {"view": "Trend"}):
+        told = said(open_page("retention", **query))
+        assert "Too early to tell: no period after a first purchase is over yet." in told
+        assert "has 40" not in told
+    # Nobody of this shop has a segment: one group, which is no reason to fail.
+    for view in ("Compare", "Survival"):
+        told = said(open_page("retention", view=view))
+        assert "There is nobody to compare with: all are customers of unknown segment." in told
+    assert "half of the customers are not lost yet" in told.lower()

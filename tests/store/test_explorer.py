@@ -253,7 +253,7 @@ def test_random_purchases_give_what_a_count_row_by_row_gives(
             for who, first in firsts.items()
         }
         frame = reader.frame(explorer.returns_after(Filters(), EVERYTHING, rule, as_of=AS_OF))
-        later = analytics.in_or_after(analytics.tidy(frame, clock, AS_OF)).groupby("age")["active_customers"].sum()
+        later = analytics.in_or_after(analytics.tidy(frame, clock, AS_OF), 500).groupby("age")["active_customers"].sum()
         assert later.to_dict() == {age: sum(x >= age for x in last.values()) for age in range(max(last.values()) + 1)}
 
 

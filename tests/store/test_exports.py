@@ -293,6 +293,18 @@ def test_a_wrong_name_is_told_the_nearest_right_one(
     assert told in refused.value.do
 
 
+def test_a_date_of_a_wrong_year_does_not_make_everybody_look_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_TODAY", "2026-03-02")
+    before = exports.export(store.engine, "cohort_retention")
+    store.purchase(store.customer(reference="Z1"), on="2062-02-08")
+    assert exports.export(store.engine, "cohort_retention").equals(before)
+    # Where no other day is known, that one is better than none.
+    monkeypatch.setenv("RAPPORT_TODAY", "2020-03-02")
+    assert exports.export(store.engine, "cohort_retention")["cohort_month"].iloc[-1] == "2062-02"
+
+
 def test_a_stated_last_day_makes_the_month_complete(store: Store) -> None:
     with store.engine.execution_options(writing=True).begin() as connection:
         connection.execute(text("UPDATE settings SET purchases_until = '2026-03-31'"))

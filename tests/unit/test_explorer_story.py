@@ -130,3 +130,14 @@ def test_a_week_is_named_by_its_monday() -> None:
 )
 def test_brackets_are_read_as_people_type_them(text: str, found: tuple[tuple[int, int], ...] | None) -> None:
     assert parsed_brackets(text) == found
+
+
+def test_two_years_of_weeks_are_counted_in_or_after_without_a_table_of_every_start_against_every_reach() -> None:
+    # 150 starts, each with a reach of its own: set against each other they would be 3.4 million rows.
+    rows = [(start, start, 150 - start, last, 1) for start in range(150) for last in (start % 7, 40)]
+    frame = pd.DataFrame(rows, columns=["start", "cohort", "reach", "last_age", "customers"])
+    found = explorer.in_or_after(frame, 12)
+    assert len(found) == 150 * 13  # whoever came back after the highest age came back after every lower one
+    back = found.groupby("age")["active_customers"].sum()
+    assert back.to_dict() == {age: 150 + sum(start % 7 >= age for start in range(150)) for age in range(13)}
+    assert (found["reach"] == 150 - found["start"]).all()

@@ -1,3 +1,3 @@
 -- all
-SELECT min(purchase_facts.purchased_on) AS first_day, max(purchase_facts.purchased_on) AS last_day
+SELECT min(purchase_facts.purchased_on) AS first_day, coalesce(max(CASE WHEN (purchase_facts.purchased_on <= :purchased_on_1::DATE) THEN purchase_facts.purchased_on END), max(purchase_facts.purchased_on)) AS last_day
 FROM purchase_facts

@@ -61,7 +61,7 @@ TAGGED = {
 
 def plain(name: str, scope: Scope) -> Iterator[tuple[str, Callable[[], Query], str]]:
     """What takes no filters, or only one set."""
-    yield "store.data_range", partial(store.data_range, scope), name
+    yield "store.data_range", partial(store.data_range, scope, THREE_DAYS[1]), name
     yield "store.store_settings", partial(store.store_settings, scope), name
     yield "store.store_counts", partial(store.store_counts, scope), name
     yield "store.filter_values", partial(store.filter_values, scope), name
