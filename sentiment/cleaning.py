@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from sentiment.curt import LONGEST as CURT
+from sentiment.curt import mark_name, says_nothing
 from sentiment.edits import Draft, Edit
 from sentiment.emoji import EMOJI, EMOTICON, PICTURE, emoji_name, emoticon_name
 from sentiment.markup import ENTITY, without_markup
@@ -19,7 +21,7 @@ from sentiment.replies import reply_edits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-VERSION = "1"  # whoever keeps scores keeps this with them: another cleaning gives other scores
+VERSION = "2"  # whoever keeps scores keeps this with them: another cleaning gives other scores
 MAX_CHARACTERS = 5_000  # of cleaned text: a page and a half; TextBlob reads it in some 10 ms
 RAW_CHARACTERS = 32_000  # of what comes in: the head and the markup of a mail, and then its words
 WORDED_CHARACTERS = 10_000  # of what is left without markup: answered mails, signatures, what repeats
@@ -32,7 +34,8 @@ class Prepared(NamedTuple):
 
     ``places[i]`` is the index in the original text of the cleaned character ``i``, never falling; None where nothing
     moved. ``cut``: only the first part of a very long text was read. ``reason`` is ``no_text`` where there is nothing
-    to score (no string, or neither a letter nor an emoji), else None.
+    to score (no string, or neither a letter nor an emoji nor a mark), ``no_evidence`` where the answer is "n/a" or the
+    like, else None.
     """
 
     text: str
@@ -87,10 +90,22 @@ def prepare(value: object) -> Prepared:
     """
     if not isinstance(value, str):
         return _NO_TEXT
+    if len(value) <= CURT and (curt := _curt(value)):
+        return curt
     if len(value) > MAX_CHARACTERS or _needs_work(value):
         return _prepared(value)
     reason = None if value[:1].isalpha() or _LETTER.search(value) else "no_text"
     return _new(Prepared, (value, None, False, reason))
+
+
+def _curt(value: str) -> Prepared | None:
+    """A mark as the feeling it shows; an answer that says nothing, and why it has no score; None for any other text."""
+    if says_nothing(value):
+        return Prepared(value, None, cut=False, reason="no_evidence")
+    if not value or value[0].isalpha() or not (name := mark_name(value)):
+        return None
+    draft = Draft(value, None).edited([Edit(0, len(value), name)])
+    return Prepared(draft.text, draft.places, cut=False, reason=None)
 
 
 def original_span(prepared: Prepared, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from sentiment.workspace import Model, probabilities, words_known
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sentiment.cleaning import Prepared
     from sentiment.scoring import Evidence, Scorer
 
 FEWEST_KNOWN = 2  # words and pairs with a weight, where the other scorer found nothing
@@ -40,12 +41,12 @@ class OwnScorer:
     def score_many(self, texts: Sequence[object]) -> list[Score]:
         """One score a text, in order."""
         generic = self._base.score_many(texts)
-        cleaned = [prepare(text).text for text in texts]
+        prepared = [prepare(text) for text in texts]
         read = [
-            place for place, score in enumerate(generic) if score.polarity is not None or self._knows(cleaned[place])
+            place for place, score in enumerate(generic) if score.polarity is not None or self._knows(prepared[place])
         ]
         happy = probabilities(
-            self._model, [cleaned[place] for place in read], [_happy(generic[place]) for place in read]
+            self._model, [prepared[place].text for place in read], [_happy(generic[place]) for place in read]
         ).tolist()
         found = [score._replace(scorer=self.name, version=self.version) for score in generic]
         for place, p_positive in zip(read, happy, strict=True):
@@ -63,13 +64,13 @@ class OwnScorer:
         The weights are parts of the log odds of a happy customer.
         """
         prepared, [generic] = prepare(text), self._base.score_many([text])
-        if not isinstance(text, str) or (generic.polarity is None and not self._knows(prepared.text)):
+        if not isinstance(text, str) or (generic.polarity is None and not self._knows(prepared)):
             return ()
         return own_evidence(self._model, prepared, _happy(generic), self._base.explain(text))
 
-    def _knows(self, cleaned: str) -> bool:
-        """Whether the store's own words tell enough where the other scorer found nothing."""
-        return words_known(self._model, cleaned) >= FEWEST_KNOWN
+    def _knows(self, prepared: Prepared) -> bool:
+        """Whether the store's own words tell enough where the other scorer found nothing; never of a curt answer."""
+        return prepared.reason is None and words_known(self._model, prepared.text) >= FEWEST_KNOWN
 
     def _score(self, generic: Score, p_positive: float) -> Score:
         polarity = 2 * p_positive - 1

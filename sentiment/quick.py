@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.cleaning import VERSION as CLEANING
 from sentiment.cleaning import original_span, prepare
+from sentiment.function_words import says_nothing
 from sentiment.language import language_of
 from sentiment.quick_features import lowered, pairs_of, placed_words, triples_of
 from sentiment.quick_terms import Terms
@@ -33,6 +34,7 @@ NEUTRAL_BAND = 0.1  # of polarity, on both sides of 0: there the model does not 
 _MOST_LOG_ODDS = 30.0
 _SHOWN_AT_LEAST = 0.25  # of the strongest word's part
 _MOST_SHOWN = 12
+_INSIDE = " \t\n-'\"/"  # what may stand between two words that are marked as one
 _AT_ONCE = 2_000  # texts whose words are laid in one row: more do not make it quicker
 _new = tuple.__new__  # a third of the time of Score(...)
 
@@ -40,9 +42,9 @@ _new = tuple.__new__  # a third of the time of Score(...)
 class QuickScorer:
     """Scores English texts with the weights of a file, some ten thousands a second.
 
-    ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text without a term that
-    is an opinion by itself, and without many small signs that agree, has no score (``no_evidence``): what it would get
-    is the habit of those who wrote the training data.
+    ``p_negative + p_positive`` is 1; within ``NEUTRAL_BAND`` of even the label is neutral. A text has no score
+    (``no_evidence``) where a second line finds no opinion in its terms and its tone is not clear, or where no term is
+    an opinion by itself and no small signs agree: it would get the habit of those who wrote the training texts.
     """
 
     name = "quick"
@@ -90,14 +92,17 @@ class QuickScorer:
         said = iter(list(map(self._score, read, *found)))
         return [not_scored(one.reason, self) if one.reason else next(said) for one in prepared]
 
-    def _score(self, prepared: Prepared, words: int, terms: int, total: int, decided: bool, english: bool) -> Score:  # noqa: FBT001, PLR0917 - an entry of Found
-        """The score of a text that holds this."""
+    def _score(self, prepared: Prepared, *held: int) -> Score:
+        """The score of a text that holds this: an entry of each list of ``Found``."""
+        words, terms, total, opinion, decided, english = held
         language = "en" if english else language_of(prepared.text)
         if language != "en" and language is not None:
             return not_scored("language", self, language)
         model = self._weights
-        odds = model.slope * model.scale * total / (words + model.padding) ** model.exponent + model.intercept
-        if not decided and abs(odds) * terms < model.gathered:
+        length = (words + model.padding) ** model.exponent
+        odds = model.slope * model.scale * total / length + model.intercept
+        silent = abs(odds) < model.likely and model.opinion_scale * opinion / length + model.opinion_intercept < 0
+        if silent or (not decided and abs(odds) * terms < model.gathered):
             return not_scored("no_evidence", self, language)
         p_positive = 1.0 / (1.0 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
         p_negative = 1.0 - p_positive
@@ -117,9 +122,10 @@ class QuickScorer:
         if not isinstance(text, str) or self._scored([text])[0].polarity is None:
             return ()
         prepared = prepare(text)
-        words = placed_words(lowered(prepared.text))
-        parts = self._parts([found.word for found in words])
-        spans = _joined(words, parts)
+        low = lowered(prepared.text)
+        words = placed_words(low)
+        joined = _joined(low, words, self._parts([found.word for found in words]))
+        spans = [span for span in joined if not all(map(says_nothing, low[span.start : span.end].split()))] or joined
         strongest = sorted(spans, key=lambda span: (-abs(span.weight), span.start))[:_MOST_SHOWN]
         factor = (
             self._weights.slope * self._weights.scale / (len(words) + self._weights.padding) ** self._weights.exponent
@@ -144,8 +150,8 @@ class QuickScorer:
         return parts
 
 
-def _joined(words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
-    """Stretches of the cleaned text: words that speak, with neighbours of the same tone."""
+def _joined(low: str, words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
+    """Stretches of the cleaned text: words that speak, with neighbours of the same tone in the same clause."""
     least = _SHOWN_AT_LEAST * max(map(abs, parts), default=0.0)
     spans: list[Evidence] = []
     last = -2
@@ -153,7 +159,8 @@ def _joined(words: Sequence[Word], parts: Sequence[float]) -> list[Evidence]:
         if abs(part) < least or not part:
             continue
         before = spans[-1] if spans else None
-        touches = before is not None and (place == last + 1 or found.negator < before.end)
+        near = before is not None and place == last + 1 and not low[before.end : found.start].strip(_INSIDE)
+        touches = near or (before is not None and found.negator < before.end)
         if before is not None and touches and (before.weight > 0) == (part > 0):
             spans[-1] = Evidence(before.start, found.end, before.weight + part)
         elif before is not None and found.negator < before.end:

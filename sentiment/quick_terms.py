@@ -41,13 +41,15 @@ _PAIR, _TRIPLE = 2, 3
 class Found(NamedTuple):
     """What texts hold, each a list with an entry for each text.
 
-    ``words`` how many; ``terms`` how many different ones, ``total`` the sum of their steps, ``decided`` whether one of
-    them is an opinion by itself; ``english`` whether the words are English beyond doubt.
+    ``words`` how many; ``terms`` how many different ones, ``total`` the sum of their steps, ``opinion`` that of their
+    steps of the second line, ``decided`` whether one of them is an opinion by itself; ``english`` whether the words are
+    English beyond doubt.
     """
 
     words: list[int]
     terms: list[int]
     total: list[int]
+    opinion: list[int]
     decided: list[bool]
     english: list[bool]
 
@@ -76,7 +78,7 @@ class Terms:
     """
 
     def __init__(self, weights: Weights) -> None:
-        split = {term: tuple(term.split(" ")) for term in weights.steps}
+        split = {term: tuple(term.split(" ")) for term in (*weights.steps, *weights.opinions)}
         listed = {word.removeprefix(MARK) for word in chain.from_iterable(split.values())}
         listed |= ENGLISH | FOREIGN | NEGATORS | TURNS
         self._ids = {_END: _ENDS} | {word: number for number, word in enumerate(sorted(listed), start=_ENDS + 1)}
@@ -89,12 +91,15 @@ class Terms:
         triples = {found for found in forms.values() if len(found) == _TRIPLE}
         self._triples = self._table(triples, nodes, self._forms + len(pairs))
         size = self._forms + len(pairs) + len(triples)
-        self._step, self._known, self._decides = (np.zeros(size, kind) for kind in (np.int64, bool, bool))
+        self._step, self._opinion = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self._decides = np.zeros(size, bool)
         for term, words in split.items():
             node = nodes.get(forms[words])
             if node is not None:
-                self._step[node], self._known[node] = weights.steps[term], True
+                self._step[node], self._opinion[node] = weights.steps.get(term, 0), weights.opinions.get(term, 0)
                 self._decides[node] = term in weights.deciding
+        self._known = self._step != 0
+        self._listed = self._known | (self._opinion != 0)
         self._negates, self._turns, self._silent = (self._flags(words) for words in (NEGATORS, TURNS, SILENT))
         self._turns[_ENDS] = self._silent[_ENDS] = True
         self._english, self._foreign = self._flags(ENGLISH), self._flags(FOREIGN)
@@ -105,11 +110,13 @@ class Terms:
         count = len(lows)
         words = np.bincount(row.text, minlength=count)
         text, node = _different(*self._nodes(row), len(self._step))
-        terms = np.bincount(text, minlength=count)
+        terms = np.bincount(text[self._known[node]], minlength=count)
         total = np.bincount(text, self._step[node], minlength=count)  # whole numbers: exact in any order
+        opinion = np.bincount(text, self._opinion[node], minlength=count)
         decided = np.bincount(text[self._decides[node]], minlength=count) > 0
         english = self._sure(row, words)
-        return Found(words.tolist(), terms.tolist(), total.tolist(), decided.tolist(), english.tolist())
+        lists = (words, terms, total, opinion, decided, english)
+        return Found(*(one.tolist() for one in lists))
 
     def _row(self, lows: Sequence[str]) -> _Row:
         """The words of the texts, those under a negation in their other form."""
@@ -128,13 +135,13 @@ class Terms:
     def _nodes(self, row: _Row) -> tuple[Numbers, Numbers]:
         """The terms at all places: of which text, and their nodes."""
         text, form = row
-        single = self._known[form]
+        single = self._listed[form]
         second = self._follow(self._pairs, text[1:] == text[:-1], form[:-1], form[1:])
         pairs = np.flatnonzero(second)
         third = pairs[self._triples.begins[second[pairs]]]
         third = third[third + 2 < len(form)]
         triple = self._follow(self._triples, text[third] == text[third + 2], second[third], form[third + 2])
-        pairs = pairs[self._known[second[pairs]]]
+        pairs = pairs[self._listed[second[pairs]]]
         texts = [text[single], text[pairs], text[third[triple > 0]]]
         return np.concatenate(texts), np.concatenate([form[single], second[pairs], triple[triple > 0]])
 

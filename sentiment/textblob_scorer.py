@@ -73,7 +73,7 @@ class TextBlobScorer:
             read = [token for word in assessed.words if isinstance(word, _Mark) for token in word.tokens]
             start, end = original_span(prepared, spans[min(read)][0], spans[max(read)][1])
             evidence.append(Evidence(start, end, assessed.polarity))
-        return tuple(sorted(evidence))
+        return tuple(sorted(set(evidence)))  # of a run of emoji that was shortened two may stand for the same place
 
     def polarity_of(self, text: object) -> float | None:
         """TextBlob's own number for the mended text, -1 to 1: the mean of all opinions; None without one."""

@@ -66,7 +66,7 @@ def topic_trend(by_month: pd.DataFrame, months: pd.DataFrame, first: int, last: 
 
 
 def takeaway(shares: pd.DataFrame, titles: dict[str, str]) -> str:
-    """What most feedback is about, and which topic is complained of most, each with its certainty."""
+    """What most feedback is about, and which topic has the largest share of complaints, each with its certainty."""
     said = shares[shares["topic_texts"] > 0]
     if said.empty:
         return "No feedback mentions a topic yet."
@@ -79,7 +79,7 @@ def takeaway(shares: pd.DataFrame, titles: dict[str, str]) -> str:
     worst = heard.sort_values(["complaint_share", "topic"], ascending=[False, True]).iloc[0]
     opinions = f"its {count(int(worst['topic_opinions']))} opinions"
     share = _sure(worst, "complaint_share", "complaint_low", "complaint_high", opinions)
-    return f"{told} {titles[worst['topic']]} is complained of most: {share}."
+    return f"{told} {titles[worst['topic']]} has the largest share of complaints: {share}."
 
 
 def _sure(row: Any, share: str, low: str, high: str, of: str) -> str:  # noqa: ANN401  a row

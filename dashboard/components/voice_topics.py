@@ -178,7 +178,7 @@ def _said_by(row: Any) -> str:  # noqa: ANN401  a row of itertuples
 def _rated(row: Any) -> str:  # noqa: ANN401  as above
     if pd.isna(row.rating):
         return ""
-    of = {"stars": "stars of 5", "nps": "of 10", "csat": "of 5 (CSAT)", "ces": "of 7 (CES)"}[row.rating_scale]
+    of = {"stars": "of 5 stars", "nps": "of 10", "csat": "of 5 (CSAT)", "ces": "of 7 (CES)"}[row.rating_scale]
     return f"{int(row.rating)} {of}"
 
 

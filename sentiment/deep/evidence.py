@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import original_span
+from sentiment.function_words import says_nothing
 from sentiment.scoring import Evidence
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def marked(prepared: Prepared, tone: Tone) -> tuple[Evidence, ...]:
     if len(words) > MOST_WORDS:
         words = _words_that_matter(text, words, tone)
     weights = _changes(text, words, tone)
-    most = max(map(abs, weights), default=0.0)
+    told = [(span, weight) for span, weight in zip(words, weights, strict=True) if not says_nothing(text[slice(*span)])]
+    found = sorted(told or zip(words, weights, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_MARKS]
+    most = max((abs(weight) for _, weight in found), default=0.0)
     # The strongest is marked even where many words say the same and each alone hardly counts.
     least = max(min(LEAST, most), SHARE * most, HARDLY)
-    found = sorted(zip(words, weights, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_MARKS]
     return tuple(
         Evidence(*original_span(prepared, *span), round(weight, 4))
         for span, weight in sorted(found)

@@ -16,6 +16,8 @@ from sentiment.deep.evidence import marked
 from sentiment.deep.head import BUNDLED, read_head
 from sentiment.deep.own_model import OwnEncoder, files_of
 from sentiment.deep.packed import packed_file
+from sentiment.deep.turns import VERSION as TURNS
+from sentiment.deep.turns import turned
 from sentiment.emoji import OPINION_WORDS
 from sentiment.language import language_of
 from sentiment.scoring import LABELS, Score, not_scored
@@ -95,7 +97,7 @@ class DeepScorer:
         self._model = model
         folder = model if model is not None and model.is_dir() else None
         self._head = read_head(folder / "deep_head.json" if folder else BUNDLED)
-        self.version = f"{self._head.version}.{CLEANING}"
+        self.version = f"{self._head.version}.{CLEANING}.{TURNS}"
         if folder:
             files_of(folder)
             self.version += f"+{self._head.mark}"
@@ -161,8 +163,8 @@ class DeepScorer:
         """The same of different texts by their keys; kept for the next time if so wished."""
         with self._lock:
             means = self._loaded().layer_means(texts, self._head.layers)
-            said = map(Read, self._head.tones(means).tolist(), self._head.opinions(means).tolist())
-            found = dict(zip(keys, said, strict=True))
+            tones = (tone + turned(text) for tone, text in zip(self._head.tones(means).tolist(), texts, strict=True))
+            found = dict(zip(keys, map(Read, tones, self._head.opinions(means).tolist()), strict=True))
             if remember:
                 self._remember(found)
         return found

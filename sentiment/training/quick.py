@@ -3,29 +3,30 @@
     python -m sentiment.training.quick DATA_FOLDER [--without DOMAIN] [--write FILE]
 
 A logistic regression over words, pairs and the lexicon's phrases. Every domain weighs the same, and in each the
-two labels do: what is rare or frequent in a shop's reviews is no opinion. Each weight is drawn to its prior
-(``priors.py``). Calibration and the figures that are printed come from domains left out in turn: what the model says
-of a domain it has not seen. No chance, no clock: the same folder gives the same file.
+two labels do: what is rare or frequent in a shop's reviews is no opinion. Sentences that the deep scorer judged stand
+beside the labels (``taught.py``). Each weight is drawn to its prior (``priors.py``). Calibration and the figures that
+are printed come from domains left out in turn, with their sentences: what the model says of a domain it has not seen. A
+second line says whether there is an opinion at all (``quick_opinion.py``). No chance, no clock: the same folder gives
+the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import minimize
+from scipy.special import expit
 
-from sentiment.cleaning import prepare
 from sentiment.evaluate import roc_auc
-from sentiment.language import language_of
 from sentiment.quick import WEIGHTS
-from sentiment.quick_features import MARK, NEGATORS, SIGNS, lowered, pairs_of, triples_of, words_of
+from sentiment.quick_features import MARK, NEGATORS, SIGNS
 from sentiment.quick_weights import MOST_STEPS, Weights, pack
 from sentiment.training.priors import QUIET, priors
+from sentiment.training.quick_corpus import EXPONENT, FLIP, PADDING, TAUGHT, TITLE, UNIT, read_corpus
+from sentiment.training.quick_opinion import opinion_line
 from sentiment.training.sets import read_sets
 
 if TYPE_CHECKING:
@@ -33,32 +34,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sentiment.training.quick_corpus import Corpus
+    from sentiment.training.quick_opinion import OpinionLine
     from sentiment.training.sets import Labelled
 
     Floats = NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 PENALTY = 10.0
 TOTAL = 2_000.0  # what all rows of one domain weigh together, against the penalty
-FLIP = 0.5  # of a word's weight, with the other sign, goes to the word under a negation
-PADDING, EXPONENT, UNIT = 3.0, 0.5, 5.0
-IN_TEXTS = 2
-LONG_ENOUGH = 60  # characters: of these the language is sure; the shop's reviews hold some Spanish ones
+TAUGHT_TOTAL = 6_000.0  # the same of the sentences of one set that the deep scorer judged
 ITERATIONS = 60
-LEAST = 0.03  # weights below are left out
+LEAST = 0.06  # weights below are left out: half of the terms, whose loading takes as long as that of all others
 # A term is an opinion by itself if its weight is this large, or less where the lexicon or the teacher agrees.
-DECIDING, DECIDING_AS_TAUGHT, TAUGHT = 0.5, 0.25, 0.2
-GATHERED = 6.0  # log odds times terms: the more small signs there are, the less each must say
-
-
-class Corpus(NamedTuple):
-    """Texts as numbers: ``matrix`` (texts x terms), ``labels`` (0, 1), each text's domain and whether it is a title."""
-
-    terms: list[str]
-    matrix: sparse.csr_matrix
-    labels: NDArray[np.int_]
-    domains: NDArray[np.str_]
-    title: NDArray[np.bool_]
+DECIDING, DECIDING_AS_TAUGHT, TAUGHT_AT_LEAST = 0.5, 0.25, 0.2
+GATHERED = 2.0  # log odds times terms: the more small signs there are, the less each must say
+SAME_DIGITS = 12  # on any number of threads, which add in another order
+LIKELY = 1.0  # log odds from which a tone counts whatever the second line says
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,66 +73,22 @@ def train(sets: Mapping[str, Labelled]) -> Weights:
     start = np.array([prior.get(term, 0.0) for term in corpus.terms])
     slope, intercept = calibrate(corpus, start)
     weights = fit(corpus, start, np.ones(len(corpus.labels), dtype=bool))
-    return as_steps(dict(zip(corpus.terms, weights.tolist(), strict=True)), prior, slope, intercept)
-
-
-def read_corpus(sets: Mapping[str, Labelled], prior: Mapping[str, float]) -> Corpus:
-    """The texts and titles of these sets."""
-    phrases = {term for term in prior if term.count(" ") == 2}  # noqa: PLR2004 - three words
-    rows = [
-        (terms_of(text, phrases), label, domain, title)
-        for domain, given in sets.items()
-        for title, texts, labels in ((False, given.texts, given.labels), (True, given.titles, given.title_labels))
-        for text, label in zip(texts, labels, strict=True)
-        if len(text) < LONG_ENOUGH or language_of(text) in ("en", None)
-    ]
-    counts = Counter(term for (terms, _), *_ in rows for term in terms)
-    known = {term for term, count in counts.items() if count >= IN_TEXTS} | set(prior)
-    known |= {term.removeprefix(MARK) for term in known if " " not in term}
-    terms = sorted(known)
-    return Corpus(
-        terms, _matrix([found for found, *_ in rows], terms), np.array([row[1] for row in rows]),
-        np.array([row[2] for row in rows]), np.array([row[3] for row in rows]),
-    )  # fmt: skip
-
-
-def terms_of(text: str, phrases: set[str]) -> tuple[set[str], int]:
-    """The terms of a text and the number of its words."""
-    words = words_of(lowered(prepare(text).text))
-    return {*words, *pairs_of(words), *phrases.intersection(triples_of(words))}, len(words)
-
-
-def _matrix(rows: Sequence[tuple[set[str], int]], terms: Sequence[str]) -> sparse.csr_matrix:
-    """A row a text: each term it holds, over the root of its length; a negated word speaks against the plain one."""
-    place = {term: column for column, term in enumerate(terms)}
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for found, length in rows:
-        value = UNIT / (length + PADDING) ** EXPONENT
-        held = {place[term]: value for term in found if term in place}
-        for term in found:
-            if term[0] == MARK and " " not in term and (plain := place.get(term[1:])) is not None:
-                held[plain] = held.get(plain, 0.0) - FLIP * value
-        columns += sorted(held)
-        values += [held[column] for column in sorted(held)]
-        ends.append(len(columns))
-    return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(terms)))
+    found = as_steps(dict(zip(corpus.terms, weights.tolist(), strict=True)), prior, slope, intercept)
+    return with_opinions(found, opinion_line(sets, {term for term in found.steps if term.count(" ") == 2}))  # noqa: PLR2004
 
 
 def fit(corpus: Corpus, prior: Floats, chosen: NDArray[np.bool_]) -> Floats:
     """The weights of the terms, shape (terms,), from the chosen texts; each domain's own constant is dropped."""
-    matrix, domains = corpus.matrix[chosen], corpus.domains[chosen]
-    signs = np.where(corpus.labels[chosen] == 1, 1.0, -1.0)
-    share = row_weights(corpus.labels[chosen], domains) * TOTAL
-    names, home = np.unique(domains, return_inverse=True)
+    matrix, homes, chances = corpus.matrix[chosen], corpus.homes[chosen], corpus.chances[chosen]
+    share = row_weights(corpus.labels[chosen], homes) * np.where(corpus.kinds[chosen] == TAUGHT, TAUGHT_TOTAL, TOTAL)
+    names, home = np.unique(homes, return_inverse=True)
     transposed, width, base = matrix.T.tocsr(), matrix.shape[1], matrix @ prior
 
     def loss(moved: Floats) -> tuple[float, Floats]:
-        margins = signs * (base + matrix @ moved[:width] + moved[width:][home])
-        pull = -share * signs / (1.0 + np.exp(np.minimum(margins, 500.0)))
+        odds = base + matrix @ moved[:width] + moved[width:][home]
+        pull = share * (expit(odds) - chances)
         constants = np.bincount(home, pull, minlength=len(names))
-        value = (share * np.logaddexp(0, -margins)).sum() + PENALTY / 2 * moved[:width] @ moved[:width]
+        value = (share * (np.logaddexp(0, odds) - chances * odds)).sum() + PENALTY / 2 * moved[:width] @ moved[:width]
         return float(value), np.concatenate([transposed @ pull + PENALTY * moved[:width], constants])
 
     found = minimize(loss, np.zeros(width + len(names)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
@@ -159,18 +107,20 @@ def row_weights(labels: NDArray[np.int_], domains: NDArray[np.str_]) -> Floats:
 
 def calibrate(corpus: Corpus, prior: Floats) -> tuple[float, float]:
     """Slope and intercept from a text's sum to log odds, on domains that the weights have not seen (Platt 1999)."""
-    margins = np.zeros(len(corpus.labels))
+    labelled = corpus.kinds != TAUGHT
+    labels = corpus.labels
+    margins = np.zeros(len(labels))
     for domain in np.unique(corpus.domains):
         left = corpus.domains == domain
         margins[left] = corpus.matrix[left] @ fit(corpus, prior, ~left)
-        for title in np.unique(corpus.title[left]):
-            rows = left & (corpus.title == title)
-            right = np.mean((margins[rows] > 0) == (corpus.labels[rows] == 1))
-            auc = roc_auc(corpus.labels[rows].tolist(), margins[rows].tolist())
-            name = f"{domain} titles" if title else domain
+        for kind in np.unique(corpus.kinds[left & labelled]):
+            rows = left & (corpus.kinds == kind)
+            right = np.mean((margins[rows] > 0) == (labels[rows] == 1))
+            auc = roc_auc(labels[rows].tolist(), margins[rows].tolist())
+            name = f"{domain} titles" if kind == TITLE else domain
             print(f"{name:20s} left out: n {rows.sum():6d} accuracy {right:.3f} AUC {auc:.3f}", flush=True)  # noqa: T201
-    signs = np.where(corpus.labels == 1, 1.0, -1.0)
-    share = row_weights(corpus.labels, corpus.domains)
+    margins, signs = margins[labelled], np.where(labels[labelled] == 1, 1.0, -1.0)
+    share = row_weights(labels[labelled], corpus.domains[labelled])
 
     def loss(line: Floats) -> float:
         return float((share * np.logaddexp(0, -signs * (line[0] * margins + line[1]))).sum())
@@ -188,10 +138,20 @@ def as_steps(plain: Mapping[str, float], prior: Mapping[str, float], slope: floa
     scale = max(map(abs, shown.values())) / MOST_STEPS
     steps = {term: step for term, weight in shown.items() if abs(weight) >= LEAST and (step := round(weight / scale))}
     return Weights(
-        version=VERSION, scale=UNIT * scale, padding=PADDING, exponent=EXPONENT,
+        version=VERSION, scale=round(UNIT * scale, SAME_DIGITS), padding=PADDING, exponent=EXPONENT,
         slope=round(slope, 4), intercept=round(intercept, 4), gathered=GATHERED, steps=steps,
         deciding=frozenset(term for term in steps if decides(term, shown[term], prior)),
     )  # fmt: skip
+
+
+def with_opinions(weights: Weights, line: OpinionLine) -> Weights:
+    """The model with its second line."""
+    return weights._replace(
+        opinions=line.steps,
+        opinion_scale=round(line.scale, SAME_DIGITS),
+        opinion_intercept=line.intercept,
+        likely=LIKELY,
+    )
 
 
 def decides(term: str, weight: float, prior: Mapping[str, float]) -> bool:
@@ -203,7 +163,7 @@ def decides(term: str, weight: float, prior: Mapping[str, float]) -> bool:
         return False
     plain = term.removeprefix(MARK)
     taught = prior.get(term, 0.0) or (-prior.get(plain, 0.0) if plain != term else 0.0)
-    agrees = abs(taught) >= TAUGHT and (taught > 0) == (weight > 0)
+    agrees = abs(taught) >= TAUGHT_AT_LEAST and (taught > 0) == (weight > 0)
     return abs(weight) >= (DECIDING_AS_TAUGHT if agrees else DECIDING)
 
 

@@ -91,7 +91,7 @@ def test_a_model_of_another_scorer_does_not_serve(taught: Engine) -> None:
 
 
 def test_a_model_that_is_not_surely_better_is_refused_with_the_interval_unless_one_insists(engine: Engine) -> None:
-    store, draw = Store(engine), Random(5)
+    store, draw = Store(engine), Random(7)  # of forty seeds two are "surely better" by chance, at a level of .025
     for number in range(240):
         store.feedback(text=f"{draw.choice(FILLERS)} {draw.choice(FILLERS)} {number}", rating=draw.choice((1, 5)))
     model = train_model(engine, Manager(), base=scorer("quick"))

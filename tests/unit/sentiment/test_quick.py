@@ -114,6 +114,13 @@ def test_a_score_is_the_weights_of_its_terms_over_a_root_of_its_length() -> None
         assert math.isclose(p_positive(text, scorer), 1 / (1 + math.exp(-(2 * 0.1 * total / 7**0.5 + 0.5))))
 
 
+def test_a_text_that_hardly_says_an_opinion_needs_a_clear_tone() -> None:
+    steps = {"good": 50, "splendid": 120}
+    weights = Weights("t", 0.1, 3.0, 0.5, 1.0, 0.0, 0.0, steps, frozenset(steps), {"parcel": -10}, 1.0, 1.0, 3.0)
+    said = QuickScorer(weights).score_many(["a good parcel", "a splendid parcel", "a good thing"])
+    assert [one.reason for one in said] == ["no_evidence", "ok", "ok"]
+
+
 def test_order_of_the_batch_does_not_matter() -> None:
     texts = [
         "Great phone",
@@ -224,10 +231,12 @@ def test_many_texts_hold_the_terms_that_each_holds_alone(texts: list[str]) -> No
     found = _TERMS.find(lows)
     for place, low in enumerate(lows):
         words, plain = words_of(low), plain_words(low)
-        terms = weights.steps.keys() & {*words, *pairs_of(words), *triples_of(words)}
+        held = {*words, *pairs_of(words), *triples_of(words)}
+        terms = weights.steps.keys() & held
         assert found.words[place] == len(words)
         assert found.terms[place] == len(terms)
         assert found.total[place] == sum(weights.steps[term] for term in terms)
+        assert found.opinion[place] == sum(weights.opinions.get(term, 0) for term in held)
         assert found.decided[place] == bool(weights.deciding & terms)
         assert found.english[place] or not looks_english(plain)
 

@@ -96,7 +96,7 @@ def test_praise_is_positive(text: str) -> None:
         (b"great", "no_text"),
         (5, "no_text"),
         ("", "no_text"),
-        ("5/5", "no_text"),
+        ("3/5", "no_text"),
     ],
 )
 def test_no_opinion_is_not_a_neutral_opinion(text: Any, reason: str) -> None:
@@ -239,3 +239,8 @@ def test_mended_textblob_is_right_more_often_than_textblob(shared_data: Path) ->
         mended = np.array([score.polarity or 0.0 for score in SCORER.score_many(list(frame["text"]))])
         accuracy = [((found > 0) == truth)[found != 0].mean() for found in (plain, mended)]
         assert accuracy[1] >= max(bound, accuracy[0] + 0.03)
+
+
+def test_a_run_of_emoji_is_marked_once() -> None:
+    marks = SCORER.explain("\U0001f60d" * 5 + " good")
+    assert len({(mark.start, mark.end) for mark in marks}) == len(marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,9 +11,18 @@ import pytest
 from sentiment.quick import QuickScorer
 from sentiment.quick_weights import pack
 from sentiment.training.priors import LEXICON, QUIET, TEACHER, lexicon, priors
-from sentiment.training.quick import FLIP, PADDING, UNIT, as_steps, decides, read_corpus, row_weights, train
+from sentiment.training.quick import as_steps, decides, row_weights, train
+from sentiment.training.quick_corpus import FLIP, PADDING, TAUGHT, UNIT, read_corpus
+from sentiment.training.quick_opinion import opinion_line
 from sentiment.training.sets import Labelled
-from sentiment.training.teacher import HEAD, frequent_words, head
+from sentiment.training.taught import Said, mark, sentences_of, taught_sentences, written
+from sentiment.training.teacher import HEAD, asked, frequent_words, strengths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
 GLAD = ["This phone is splurgy", "A splurgy case and it fits", "So splurgy", "My splurgy new charger"] * 4
 CROSS = ["This phone is grontle", "A grontle case that cracked", "So grontle", "My grontle old charger"] * 4
@@ -73,10 +83,44 @@ def lexicon_terms() -> set[str]:
     return set(lexicon(LEXICON.read_text()))
 
 
-def test_the_teacher_finds_the_direction_that_parts_its_sentences() -> None:
-    chance = np.random.default_rng(4)
-    labels = chance.integers(0, 2, 200)
-    vectors = chance.normal(size=(200, 3)) * 0.3 + np.outer(2 * labels - 1, [1.0, 0.0, 0.0])
-    found = head(vectors, labels)
-    assert found[0] > 3 * max(abs(found[1]), abs(found[2]))
+def test_words_are_told_in_standard_deviations_from_the_median() -> None:
+    assert strengths(["b", "a", "c"], [1.0, -1.0, 0.0]).splitlines()[1:] == ["a -1.22", "b 1.22", "c 0.00"]
     assert frequent_words(["fine day", "fine dog", "a fine Day", "the day"]) == ["day", "fine"]
+
+
+class LengthEncoder:
+    """Vectors that hold how long a text is."""
+
+    def layer_means(self, texts: Sequence[str], layers: Sequence[int]) -> NDArray[np.float32]:
+        return np.array([[np.full(384, 1.0 + len(text)) for _ in layers] for text in texts], np.float32)
+
+
+def test_the_teacher_answers_in_the_order_of_its_questions() -> None:
+    long, short = asked(["a long sentence about it", "short"], LengthEncoder(), lambda _: None)
+    assert long == short  # vectors of one direction have one length
+    assert all(math.isfinite(one) for one in long)
+
+
+SHOP = {"shop": Labelled(["Title: A splurgy pan for eggs. It is a splurgy pot!"], [1], [], [])}
+
+
+def test_sentences_are_found_again_by_their_checksum_and_learnt_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pan, pot = sorted(sentences_of(SHOP)["shop"])
+    assert (pan, pot) == ("A splurgy pan for eggs.", "It is a splurgy pot!")
+    file = tmp_path / "taught.txt"
+    file.write_text(written([(pan, Said(-2.04, 1.0)), ("Another that is not there.", Said(1.0, 1.0))]))
+    monkeypatch.setattr("sentiment.training.taught.TAUGHT", file)
+    assert taught_sentences(SHOP) == {"shop": [(pan, Said(-2.0, 1.0))]}
+    assert mark(pan) in file.read_text()
+    corpus = read_corpus(SHOP, {})
+    assert corpus.kinds.tolist() == [0, TAUGHT]
+    assert corpus.homes.tolist() == ["shop", "shop, taught"]
+    assert corpus.labels.tolist() == [1, 0]
+    assert math.isclose(corpus.chances[1], 1 / (1 + math.exp(2)))
+
+
+def test_the_second_line_parts_orders_and_questions_from_opinions() -> None:
+    line = opinion_line({}, set())
+    assert line.steps["please"] < 0 < line.steps["best"]
