@@ -285,10 +285,10 @@ def _answers(seeds: range, effect: float) -> tuple[int, int]:
 
 
 def test_where_feelings_do_nothing_one_cannot_tell_and_what_is_planted_is_found_short() -> None:
-    anything, _ = _answers(range(30), 0.0)
-    assert anything <= 5
-    _, lower = _answers(range(100, 116), -0.15)
-    assert lower >= 14
+    anything, _ = _answers(range(15), 0.0)
+    assert anything <= 3
+    _, lower = _answers(range(100, 108), -0.15)
+    assert lower >= 7
 
 
 @pytest.mark.proof
@@ -316,8 +316,8 @@ def _fallen(seeds: range, effect: float) -> int:
 
 
 def test_a_falling_tone_that_means_nothing_is_rarely_said_to_mean_something_short() -> None:
-    assert _fallen(range(60), 0.0) <= 8
-    assert _fallen(range(20), -0.25) >= 18
+    assert _fallen(range(25), 0.0) <= 4
+    assert _fallen(range(10), -0.25) >= 9
 
 
 @pytest.mark.proof

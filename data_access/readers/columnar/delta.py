@@ -8,6 +8,7 @@ purchase are counted anew, by the definition of the record's view.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -70,10 +71,11 @@ def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
     copy.execute("INSERT INTO copy_state VALUES ($1, $2)", list(watermark))
 
 
-def rollups(customers: str | None = None) -> list[str]:
+@cache
+def rollups(customers: str | None = None) -> tuple[str, ...]:
     """Count the rollups of the customers in a table of ids (of all, when none is named) from what the copy holds."""
     texts = {name: constant_text(statement) for name, statement in fact_selects().items()}
-    return [_rollup(table, texts, customers) for table in ROLLUPS]
+    return tuple(_rollup(table, texts, customers) for table in ROLLUPS)
 
 
 def _rollup(table: str, texts: dict[str, str], customers: str | None) -> str:
