@@ -7,6 +7,9 @@ from zlib import crc32
 
 import pytest
 
+from data_access.readers import RecordReader
+from data_access.readers.columnar import ColumnarReader
+from tests.builders import Store
 from tests.store.mail_sink import Sink, mail_sink
 from tests.store.worker_desk import Desk
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from data_access.readers import Reader
 
 # A metric is asked of the record of SQLite, and by turns of its columnar copy and of PostgreSQL: that every statement
 # gives the same by all four ways is what test_readers.py proves. The other ways are for the long form.
@@ -36,6 +41,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"engine", "reader"} <= set(metafunc.fixturenames):
         ways = ways_of(metafunc.function.__name__)
         metafunc.definition.add_marker(pytest.mark.parametrize(("engine", "reader"), ways, indirect=True))
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    return Store(engine)
+
+
+@pytest.fixture(params=["record", "columnar"])
+def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
+    if request.param == "record":
+        yield RecordReader(engine)
+        return
+    copy = ColumnarReader(engine, tmp_path / "copies")
+    copy.rebuild()
+    yield copy
+    copy.close()
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-import pytest
-
 from dashboard.actions.corrections import correct_label, correct_topic, take_back_correction
 from dashboard.actions.learned_topics import FEWEST, learned, learned_topics
 from dashboard.actions.scoring import score_feedback
@@ -29,11 +27,6 @@ if TYPE_CHECKING:
 
 F, T = Feedback, FeedbackTopic
 CREMA = ("crema zu", "no crema ba", "crema ta mi", "lo crema do", "crema fa re")
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def made_words(number: int, draw: Random) -> tuple[str, bool]:

@@ -16,7 +16,6 @@ from data_access.importing import undo_import
 from data_access.repositories import Customers, FeedbackRows, Merges, Seen
 from data_access.schema import AuditEvent, Feedback, FeedbackCorrection, FeedbackTopic, TextScore
 from data_access.unit_of_work import UnitOfWork
-from tests.builders import Store
 from tests.store.import_files import Files, clock, rows
 from tests.store.test_scoring import Reader
 from tests.store.test_sentiment_models import Manager, Viewer
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.builders import Store
 
 F, C, T = Feedback, FeedbackCorrection, FeedbackTopic
 WORDS = "The delivery was good and the price was good."
@@ -35,11 +36,6 @@ class Agent(Manager):
 
     name = "Bo"
     role = "agent"
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def read(engine: Engine, version: str = "1") -> None:

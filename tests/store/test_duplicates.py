@@ -22,7 +22,6 @@ from data_access.queries import duplicates as queries
 from data_access.readers import RecordReader
 from data_access.repositories import Seen
 from data_access.schema import Address, AuditEvent, Base
-from tests.builders import Store
 from tests.labelled_people import labelled_people
 from tests.other_people import other_people
 from tests.third_people import CLUB, WEB_SHOP, third_people
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.builders import Store
 
 LEAST_PRECISION, LEAST_RECALL = 0.97, 0.90
 
@@ -308,11 +309,6 @@ def test_an_empty_store_and_one_customer_have_no_duplicates() -> None:
         people = pd.DataFrame(rows, columns=["customer_id", *_person()]).astype({"birth_year": "Int64"})
         compared = compare_customers(people)
         assert likely_pairs(compared.pairs, compared.customers).empty
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def _twice(store: Store) -> tuple[int, int]:

@@ -17,7 +17,6 @@ from data_access.queries import customers, explorer
 from data_access.queries.cohort_rules import STEPS, Clock, Rule
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema.facts import MONDAY
-from tests.builders import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
+    from tests.builders import Store
 
 AS_OF = date(2026, 6, 17)
 CLOCKS = {
@@ -36,11 +36,6 @@ CLOCKS = {
     "rolling": Clock(period="rolling", days=21),
     "brackets": Clock(period="brackets", brackets=((1, 10), (11, 40), (60, 90))),
 }
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 @pytest.fixture(params=["record", "columnar"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, text
@@ -20,15 +19,7 @@ from data_access.schema.follow_ups import REASON_KINDS
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
 DUE = date(2026, 6, 8)
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def work_of(store: Store, actor: str = "ann") -> UnitOfWork:

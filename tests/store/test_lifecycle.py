@@ -17,36 +17,14 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries import lifecycle as q
 from data_access.queries.came_back import came_back
-from data_access.readers import ColumnarReader, RecordReader
-from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from sqlalchemy import Engine
-
     from data_access.readers import Reader
+    from tests.builders import Store
 
 FIRST, LAST = 2019 * 12, 2026 * 12 + 2  # more than one number's months
 AS_OF = date(2026, 3, 20)
 EACH = (Filters(), Filters(channels=(UNKNOWN,)), Filters(categories=(UNKNOWN,)))  # rollup, purchases, lines
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def month(day: date) -> int:

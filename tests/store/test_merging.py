@@ -70,11 +70,6 @@ def desk(engine: Engine) -> Desk:
     return Desk(engine)
 
 
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
 def test_the_survivor_gets_what_the_other_owned_and_fills_its_blanks(desk: Desk, store: Store) -> None:
     ana = store.customer(name="Ana", phone=None, joined_on=date(2025, 2, 1), attributes={"size": 38})
     double = store.customer(

@@ -14,17 +14,10 @@ from data_access.readers import RecordReader
 from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from data_access.schema import Customer
 
 
 NO_FILTERS = Filters()
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def shop(store: Store) -> dict[str, Customer]:

@@ -13,34 +13,15 @@ from dashboard import exports
 from dashboard.answers import preferences as answers
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import preferences as queries
-from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers import RecordReader
 from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
 
 END = date(2026, 3, 31)
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def counted(

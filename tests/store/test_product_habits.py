@@ -13,35 +13,15 @@ from dashboard import exports
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import product_habits as queries
 from data_access.queries.product_habits import Days
-from data_access.readers import ColumnarReader, RecordReader
 from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
 
 END = date(2026, 4, 1)
 NOW, BEFORE = Days(date(2026, 1, 1), END), Days(date(2025, 10, 1), date(2026, 1, 1))
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def two_periods(reader: Reader, items: list[Any], **asked: Any) -> dict[str, int]:

@@ -12,31 +12,14 @@ from sqlalchemy import insert
 
 from data_access.filters import EVERYTHING, UNKNOWN, Filters, Scope
 from data_access.queries.retention import cell_customers, cohort_retention, cohort_revenue
-from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema import LineKind, Purchase, PurchaseLine
 from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from sqlalchemy import Engine
-
     from data_access.readers import Reader
 
 Cells = dict[tuple[int, int], tuple[int, int]]
 COUNTING: tuple[dict[str, bool], ...] = ({}, {"free": True}, {"cancellations": True})
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def cells(reader: Reader, filters: Filters = Filters(), scope: Scope = EVERYTHING, **counting: bool) -> Cells:  # noqa: B008
@@ -59,11 +42,6 @@ def test_a_customer_who_buys_twice_in_one_month_counts_once(store: Store, reader
     for day in ("2026-01-05", "2026-01-25", "2026-03-01"):
         store.purchase(ana, on=day)
     assert cells(reader) == {(JANUARY, 0): (1, 2000), (JANUARY, 2): (1, 1000)}
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def test_a_refund_a_free_sample_and_a_cancellation_retain_nobody_unless_asked_to(store: Store, reader: Reader) -> None:

@@ -14,34 +14,15 @@ from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.rfm import customer_rfm
 from data_access.readers import ColumnarReader, RecordReader
-from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
-
     from data_access.readers import Reader
+    from tests.builders import Store
 
 END = date(2026, 3, 31)
 Measures = dict[int, tuple[int, int, int, int]]
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def measures(

@@ -19,11 +19,12 @@ from data_access.filters import EVERYTHING, Filters
 from data_access.filters.rules import KINDS, Rule, Rules
 from data_access.readers import RecordReader, domain_versions
 from data_access.schema import SavedSegment
-from tests.builders import Store
 from tests.store.test_segment_rules import tag
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from tests.builders import Store
 
 FRENCH = Rules(nodes=(Rule(field="country", operation="is", values=("FR",)),))
 LOYAL = Rules(
@@ -34,11 +35,6 @@ LOYAL = Rules(
     )
 )
 VIEWER = User(name="vic", role="viewer", scope=EVERYTHING)
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def kept(engine: Engine) -> list[Saved]:

@@ -59,11 +59,6 @@ class Reader:
 
 
 @pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture
 def files(engine: Engine, tmp_path: Path) -> Files:
     return Files(engine, tmp_path)
 

@@ -6,8 +6,6 @@ import re
 from random import Random
 from typing import TYPE_CHECKING
 
-import pytest
-
 from data_access.readers.search import BEGINS, EXACT, INSIDE, NEAR, SearchIndex, wanted_words, wrong_letters
 from data_access.repositories import Customers
 from data_access.schema import Customer
@@ -16,11 +14,6 @@ from tests.builders import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def found(index: SearchIndex, text: str, *, contact: bool = True) -> list[int]:

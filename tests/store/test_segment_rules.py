@@ -26,19 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
-
     from data_access.readers import Reader
     from data_access.schema import Customer
 
 LAST = date(2026, 6, 30)
 NO_FILTERS = Filters()
 LIMITS = Thresholds(recency_days=(10, 30, 60, 120), purchase_count=(2, 3, 4, 5), monetary_cents=(1, 2, 3, 4))
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def limits() -> ScoreLimits:

@@ -14,33 +14,14 @@ from dashboard.answers import together as answers
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries import together as queries
-from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers import RecordReader
 from tests.builders import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.queries.together import Basket
     from data_access.readers import Reader
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def test_baskets_are_purchases_or_customers_and_hold_goods_that_were_sold(store: Store, reader: Reader) -> None:

@@ -15,21 +15,17 @@ from data_access.repositories.topics import TopicEdits
 from data_access.schema import AuditEvent, Feedback, FeedbackTopic, Product, SearchedWords, TopicEdit
 from data_access.unit_of_work import UnitOfWork
 from sentiment.taxonomy import Taxonomy
-from tests.builders import Store
 from tests.store.import_files import clock, rows
 from tests.store.test_scoring import Reader
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tests.builders import Store
+
 F, T = Feedback, FeedbackTopic
 NOTHING: dict[str, Any] = {"title": None, "state": "on", "added": {}, "removed": {}}
 TAGS = (T.feedback_id, T.topic, T.label, T.polarity, T.mixed)
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
 
 
 def change(engine: Engine, name: str, version: int, **what: Any) -> int:

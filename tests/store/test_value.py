@@ -15,36 +15,16 @@ from dashboard.definitions import DEFINITIONS
 from data_access.errors import UserError
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.value import daily_repeats, purchase_histories
-from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema import Purchase, PurchaseLine
 from tests.builders import NOW, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
 
 JANUARY = date(2026, 1, 5)
 Rows = list[tuple[int, date, str | None, int, int]]
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def asked(reader: Reader, filters: Filters = Filters(), scope: Scope = EVERYTHING, **options: Any) -> list[Any]:  # noqa: B008

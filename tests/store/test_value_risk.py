@@ -19,35 +19,16 @@ from dashboard.definitions import DEFINITIONS
 from data_access.filters import EVERYTHING, Filters, Scope
 from data_access.queries.silence import last_bought, last_said, purchase_gaps
 from data_access.queries.value import purchase_histories
-from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers import RecordReader
 from tests.builders import Store
 from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
 
 UNTIL = date(2025, 12, 31)
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
-
-
-@pytest.fixture(params=["record", "columnar"])
-def reader(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Reader]:
-    if request.param == "record":
-        yield RecordReader(engine)
-        return
-    copy = ColumnarReader(engine, tmp_path / "copies")
-    copy.rebuild()
-    yield copy
-    copy.close()
 
 
 def test_gaps_run_from_one_purchase_day_to_the_next_and_equal_ones_are_counted(store: Store, reader: Reader) -> None:
