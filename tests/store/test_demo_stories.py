@@ -159,8 +159,9 @@ DAYS = ["2026-11-21", "2027-02-14", *(pytest.param(day, marks=pytest.mark.proof)
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_radar_finds_the_partner_on_whatever_day_the_demo_is_made(
-    day: str, sqlite_template: Path, tmp_path: Path
+    day: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("RAPPORT_TODAY", day)
     shutil.copyfile(sqlite_template, tmp_path / "store.db")
     engine = open_engine(str(tmp_path / "store.db"))
     create_demo(engine, today=date.fromisoformat(day))
