@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 # Hosted platforms start this file from a plain checkout, where only its own folder is on the path.
@@ -19,6 +20,7 @@ from dashboard.components.words import words  # noqa: E402
 from dashboard.controls import SavedSegments, chosen_ids, copy_link, filter_bar  # noqa: E402
 from dashboard.controls.queue import working_as  # noqa: E402
 from dashboard.errors import UserError, log_unexpected  # noqa: E402
+from dashboard.turns import live_pages  # noqa: E402
 
 SIDEBAR = 232  # px
 
@@ -38,8 +40,9 @@ def main() -> None:
     entry, page = navigation.choose(working_as())
     # The error boundary: a page that fails is replaced by a panel, and the frame around it stays usable.
     try:
-        _surround(entry)
-        page.run()
+        with live_pages.one() if entry.live else nullcontext():
+            _surround(entry)
+            page.run()
     except UserError as error:
         user_error_panel(error)
     except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees

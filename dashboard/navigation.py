@@ -29,6 +29,7 @@ class PageEntry:
     filters: frozenset[str] = field(default_factory=frozenset)
     default: bool = False
     hidden: bool = False  # reached by links alone, because it needs something to show
+    live: bool = False  # drawn anew all day for everybody who works there, with nothing in it that takes long
 
     @property
     def file(self) -> Path:
@@ -73,7 +74,7 @@ PAGES = (
     PageEntry("voice", "Voice", ":material/forum:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("feelings", "Feelings and loyalty", ":material/mood:", "Understand", filters=PURCHASE_FILTERS),
     PageEntry("problems", "Problems", ":material/warning:", "Understand", filters=CUSTOMER_FILTERS),
-    PageEntry("queue", "Queue", ":material/inbox:", "Act", filters=CUSTOMER_FILTERS),
+    PageEntry("queue", "Queue", ":material/inbox:", "Act", filters=CUSTOMER_FILTERS, live=True),
     PageEntry("log_feedback", "Log feedback", ":material/add_comment:", "Act"),
     PageEntry("advocates", "Build on the good", ":material/volunteer_activism:", "Act", filters=PURCHASE_FILTERS),
     PageEntry("promises", "Promises", ":material/handshake:", "Act"),
