@@ -121,5 +121,5 @@ def quadrants(found: pd.DataFrame) -> str:
             parts.append(f"{words}: {', '.join(names)}.")
     untold = int((told["verdict"] == "cannot tell").sum())
     if untold:
-        parts.append(f"Of {'one topic' if untold == 1 else f'{untold} topics'} one cannot tell yet.")
+        parts.append(f"What {'one topic costs' if untold == 1 else f'{untold} topics cost'}, the data cannot tell yet.")
     return " ".join(parts)
