@@ -34,7 +34,7 @@ def spread(staging: Staging, together: str) -> int:
 
     ``together`` is the SQL expression whose value rows of one bucket may share; rows of one ``key`` must share it.
     """
-    buckets = parts(staging.count("raw"))
+    buckets = parts(staging.staged)
     if buckets == 1:
         staging.run("ALTER TABLE raw RENAME TO staged; CREATE VIEW raw AS SELECT *, 0::USMALLINT AS bucket FROM staged")
         return 1

@@ -155,8 +155,7 @@ class Entity:
     def write(self, run: Run, report: Report) -> None:
         """Insert the new rows, hidden in the batch."""
         run.to_write = report.accepted
-        with run.transaction() as work:
-            now = run.stamp(work.now)
+        now = run.stamp(run.clock())
         columns = list(self.fields.values())
         constants = {"created_at": now, "updated_at": now}
         query = self._select(_NEW)

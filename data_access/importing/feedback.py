@@ -89,8 +89,8 @@ def count(staging: Staging, report: Report) -> None:
 def write(run: Run, report: Report) -> None:
     """Insert what is new, hidden in the batch, to be scored when it is published."""
     run.to_write = report.accepted + report.customers_created + report.products_created
-    write_customers(run)
-    write_products(run)
+    write_customers(run, report)
+    write_products(run, report)
     run.staging.run("CREATE TABLE store AS SELECT $zone AS zone", {"zone": "" if run.sqlite else "+00"})
     columns = ("identity", "customer_id", "purchase_id", "product_id", "received_at", "received_on", "month", "channel",
                "rating", "rating_scale", "text", "language")  # fmt: skip

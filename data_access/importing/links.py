@@ -133,6 +133,8 @@ def find_links(run: Run) -> int:
                      FROM buyers b JOIN file_customers f ON f.n = b.n LEFT JOIN buyers twin ON twin.n = b.customer_n
                      WHERE f.added AND coalesce(b.stored_id, twin.stored_id) IS NOT NULL"""
         fetch(staging, connection, _stored(run, "stored_returns", LineKind.RETURN), touched)
+        if not (staging.count("new_returns") or staging.count("stored_returns")):
+            return 0
         staging.run(_RETURNED)
         for bucket in each_bucket(staging, buckets):
             staging.run(_THEIR_LINES)
@@ -144,7 +146,7 @@ def find_links(run: Run) -> int:
     staging.create("matches", schema)
     found: list[tuple[Any, ...]] = []
     total = 0
-    for link in _matched(staging.rows(_ITEMS)):
+    for run.matched, link in enumerate(_matched(staging.rows(_ITEMS)), start=1):
         found.append(link)
         total += link[2] is not None
         if len(found) >= ROWS_AT_ONCE:
@@ -208,6 +210,8 @@ def _take(sales: list[list[Any]], item: Item) -> int | None:
 
 def write_new_links(run: Run) -> None:
     """Link the returns of this batch while it is hidden, in short transactions; their lines have ids now."""
+    if not run.matched:
+        return
     _number_matched(run)
     run.staging.run(_IDS)
     change = update(_LINES).where(_LINES.c.id == bindparam("line")).values(returns_line_id=bindparam("sale"))
@@ -247,6 +251,8 @@ def _number_matched(run: Run) -> None:
 
 def publish_links(run: Run, work: UnitOfWork) -> None:
     """Link returns the store had already, and their documents, as changes that can be undone."""
+    if not run.matched:
+        return
     for ids, sales in run.staging.batches("SELECT line, sale FROM links WHERE NOT fresh", ROWS_AT_ONCE):
         wanted = {line: {"returns_line_id": sale} for line, sale in zip(ids, sales, strict=True)}
         change_rows(work.connection, run.batch, _LINES, wanted, erase=True)

@@ -26,7 +26,7 @@ def write_batch(run: Run, job: Job, source: Source, report: Report) -> None:
     """Write, publish, and on any failure or a person's stop remove every trace of the batch."""
     _begin(run, job, source, report)
     try:
-        run.staging.make_room()
+        run.make_room()
         _write_rejects(run, report)
         kinds.KINDS[job.kind].write(run, report)
         with run.transaction() as work:

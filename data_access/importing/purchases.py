@@ -19,7 +19,7 @@ from data_access.importing import purchases_sql as sql
 from data_access.importing.batches import table_of
 from data_access.importing.buckets import REPEATS, each_bucket, forget_rows, gather, parts, put, spread
 from data_access.importing.known_exports import FIRST_ROW_ONLY
-from data_access.importing.stored import Stored, fetch
+from data_access.importing.stored import Stored, fetch, is_empty
 from data_access.schema import CurrencyRate, Customer, CustomerAlias, Product, Purchase, PurchaseLine
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Purchase, PurchaseLine))
 _ALIASES = table_of(CustomerAlias)
 
+FEW_ROWS = 20_000
 CUSTOMER_TYPES = {"id": pa.int64(), "reference": pa.string(), "email": pa.string(), "phone": pa.string()}
 PRODUCT_TYPES = {"id": pa.int64(), "code": pa.string(), "name": pa.string()}
 PURCHASE_TYPES = {
@@ -57,7 +58,7 @@ def judge(
     staging.run(sql.OPTIONS, {"drop": drop, "mode": mode})
     staging.run(sql.PRODUCTS)
     find_products(staging, connection)
-    counts = zip(sql.SAID, staging.one(sql.FILLED), strict=True)
+    counts = zip((*sql.SAID, "line"), staging.one(sql.FILLED), strict=True)
     filled = [name for name, count in counts if count]
     for bucket in each_bucket(staging, buckets):
         _judge_bucket(staging, connection, filled, bucket)
@@ -82,11 +83,13 @@ def _spread(staging: Staging, *, carry: bool) -> int:
 def _judge_bucket(staging: Staging, connection: Connection, filled: list[str], bucket: int) -> None:
     """Judge the rows of a bucket into ``lines`` and ``file_purchases``."""
     staging.run(f"CREATE OR REPLACE TABLE repeats AS {REPEATS}")
-    if not bucket:
-        staging.run(sql.JUDGED)
+    few = staging.staged <= FEW_ROWS
+    if few or not bucket:
+        # Three statements read it. A table is worked out once, but holds every column of every row in memory.
+        staging.run(f"CREATE OR REPLACE {'TABLE' if few else 'VIEW'} judged AS {sql.JUDGED}")
     staging.run(sql.purchases_query(filled))
     _find_purchases(staging, connection)
-    staging.run(sql.LINE_REPEATS)
+    staging.run(sql.LINE_REPEATS if "line" in filled else sql.NO_LINE_IDS)
     put(staging, "lines", sql.LINES, bucket)
     put(staging, "file_purchases", sql.PURCHASES, bucket)
 
@@ -112,6 +115,14 @@ def find_customers(staging: Staging, connection: Connection) -> None:
 
     A customer who was merged into another is found under the names of before.
     """
+    staging.create("stored_customers", pa.schema(list(CUSTOMER_TYPES.items())))
+    if not is_empty(connection, _CUSTOMERS):
+        _fetch_customers(staging, connection)
+    gather(staging, "buyers", sql.RESOLVED, parts(staging.count("file_customers")))
+
+
+def _fetch_customers(staging: Staging, connection: Connection) -> None:
+    """Fetch the customers who bear a name that stands in the file, or bore it before they were merged into another."""
     c, a = Customer, CustomerAlias
     own: Statement = select(c.id, c.reference, c.email, c.phone)
     former: Statement = select(a.customer_id, a.reference, a.email, a.phone)
@@ -127,7 +138,6 @@ def find_customers(staging: Staging, connection: Connection) -> None:
         stored = Stored(table, name, CUSTOMER_TYPES, partial(_named, asked, column))
         fetch(staging, connection, stored, f"SELECT reference FROM file_customers{of_whom}")  # noqa: S608  ours
     staging.run(sql.STORED_CUSTOMERS)
-    gather(staging, "buyers", sql.RESOLVED, parts(staging.count("file_customers")))
 
 
 def _named(asked: Statement, column: InstrumentedAttribute[Any], keys: Sequence[Any]) -> Statement:
@@ -168,11 +178,8 @@ def count(staging: Staging, report: Report) -> None:
     for name in ("gross_cents", "net_cents", "anonymous_cents"):
         setattr(report, name, (getattr(report, name) + 5_000_000) // 10_000_000)
     report.rejected += rejected
-    report.customers = staging.one(sql.CUSTOMER_COUNT)[0]
-    report.customers_created = staging.count("new_customers")
-    report.products_created = staging.count("new_products")
-    report.purchases_created = staging.count("new_purchases")
-    first, last = staging.one("SELECT min(purchased_on), max(purchased_on) FROM file_purchases")
+    (report.customers, report.customers_created, report.products_created, report.purchases_created, first, last) = (
+        staging.one(sql.CREATED))  # fmt: skip
     report.first_day, report.last_day = (day and day.isoformat() for day in (first, last))
     if added:
         report.warnings["lines_added_to_stored_purchases"] = added

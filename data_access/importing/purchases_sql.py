@@ -46,7 +46,7 @@ FROM raw r ASOF LEFT JOIN rates x ON r.currency = x.currency AND r.date_on >= x.
 # One row of the file, read as one line of a purchase.
 OPTIONS = "CREATE TABLE options AS SELECT $drop::BOOLEAN AS drop_repeats, $mode AS mode"
 JUDGED = """
-CREATE VIEW read_rows AS
+WITH read_rows AS (
 SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.line,
     CASE WHEN r.line IS NOT NULL THEN unhex(md5('line' || chr(31) || r.line))
          WHEN coalesce(o.occurrence, 1) = 1 THEN r.key
@@ -60,11 +60,11 @@ SELECT r.row_no, r.key, coalesce(o.occurrence, 1) AS occurrence, r.line,
     r.channel, r.country, r.currency, r.delivery_partner, r.promised_on, r.delivered_on, r.cancels,
     r.customer_name, r.company, r.email, r.phone, r.customer_country
 FROM converted r LEFT JOIN repeats o ON r.row_no = o.row_no
-WHERE r.bucket = getvariable('bucket');
-CREATE VIEW exact_rows AS
+WHERE r.bucket = getvariable('bucket')
+), exact_rows AS (
 SELECT *, greatest(abs(quantity)::HUGEINT * coalesce(price, 0) - discount::HUGEINT * 10000000, 0) AS exact
-FROM read_rows;
-CREATE VIEW priced AS
+FROM read_rows
+), priced AS (
 SELECT * EXCLUDE (exact) REPLACE (
     CASE WHEN price IS NOT NULL THEN price
          WHEN quantity = 0 OR amount IS NULL THEN 0
@@ -73,13 +73,13 @@ SELECT * EXCLUDE (exact) REPLACE (
                           ELSE ((exact + 5000000) // 10000000)::BIGINT END AS amount),
     CASE WHEN amount IS NOT NULL OR cancelled THEN 0
          ELSE sign(quantity) * (exact - (exact + 5000000) // 10000000 * 10000000) END::BIGINT AS rest
-FROM exact_rows;
-CREATE VIEW judged AS
+FROM exact_rows
+)
 SELECT * REPLACE (CASE WHEN cancelled THEN 0 ELSE amount END AS amount),
     CASE WHEN cancelled THEN 4 WHEN quantity < 0 OR is_document THEN 3 WHEN price = 0 OR quantity = 0 THEN 2 ELSE 1 END
         AS kind,
     coalesce(purchase || chr(31) || coalesce(buyer, ''), chr(31) || lower(hex(identity))) AS document
-FROM priced;
+FROM priced
 """
 
 # What a purchase may say beyond number, buyer and time, and its type; the first row that says it counts.
@@ -88,7 +88,7 @@ SAID = {
     "promised_on": "DATE", "delivered_on": "DATE", "cancels": "VARCHAR", "customer_name": "VARCHAR",
     "company": "VARCHAR", "email": "VARCHAR", "phone": "VARCHAR", "customer_country": "VARCHAR",
 }  # fmt: skip
-FILLED = f"SELECT {', '.join(f'count({name})' for name in SAID)} FROM raw"  # noqa: S608  names of ours
+FILLED = f"SELECT {', '.join(f'count({name})' for name in (*SAID, 'line'))} FROM raw"  # noqa: S608  names of ours
 
 
 def purchases_query(filled: Collection[str]) -> str:
@@ -143,6 +143,7 @@ FROM judged WHERE line IS NOT NULL
 WINDOW same AS (PARTITION BY document, identity ORDER BY row_no)
 QUALIFY standing > 1
 """
+NO_LINE_IDS = "CREATE OR REPLACE TABLE line_repeats (row_no BIGINT, alike BOOLEAN, first_row BIGINT)"
 
 # The verdict of every row: 1 new, 2 update, 3 unchanged, 4 rejected, 5 dropped as a duplicate. Rows are kept in the
 # order of their purchases, so that those of a slice of the file are found without reading all others.
@@ -223,14 +224,12 @@ WHERE buyer IS NOT NULL AND hash(buyer) % getvariable('buckets') = getvariable('
 
 # A name that somebody bears now counts before the same name of a customer who was merged into another.
 STORED_CUSTOMERS = """
-CREATE TABLE stored_customers AS
+INSERT INTO stored_customers
 SELECT * FROM by_number UNION SELECT * FROM by_email UNION SELECT * FROM by_phone;
-INSERT INTO stored_customers SELECT id, reference, NULL, NULL FROM by_former_number f
-WHERE f.reference NOT IN (SELECT reference FROM by_number);
-INSERT INTO stored_customers SELECT id, NULL, email, NULL FROM by_former_email f
-WHERE f.email NOT IN (SELECT email FROM by_email);
-INSERT INTO stored_customers SELECT id, NULL, NULL, phone FROM by_former_phone f
-WHERE f.phone NOT IN (SELECT phone FROM by_phone);
+INSERT INTO stored_customers
+SELECT id, reference, NULL, NULL FROM by_former_number f WHERE f.reference NOT IN (SELECT reference FROM by_number)
+UNION ALL SELECT id, NULL, email, NULL FROM by_former_email f WHERE f.email NOT IN (SELECT email FROM by_email)
+UNION ALL SELECT id, NULL, NULL, phone FROM by_former_phone f WHERE f.phone NOT IN (SELECT phone FROM by_phone);
 """
 
 # Buyers named only by e-mail or phone are the customer who has it, in the store first, then in the file.
@@ -272,4 +271,8 @@ SELECT count(*) FILTER (verdict = 1), count(*) FILTER (verdict = 2), count(*) FI
     count(*) FILTER (verdict = 1 AND stored_purchase IS NOT NULL)
 FROM (SELECT *, amount::HUGEINT * 10000000 + rest AS ten_millionths FROM lines)
 """
-CUSTOMER_COUNT = "SELECT count(*) FROM file_customers WHERE taken"
+CREATED = """
+SELECT (SELECT count(*) FROM file_customers WHERE taken), (SELECT count(*) FROM new_customers),
+    (SELECT count(*) FROM new_products), (SELECT count(*) FROM new_purchases), min(purchased_on), max(purchased_on)
+FROM file_purchases
+"""

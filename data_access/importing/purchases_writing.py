@@ -23,12 +23,10 @@ _CUSTOMERS, _PRODUCTS, _PURCHASES, _LINES = map(table_of, (Customer, Product, Pu
 
 def write(run: Run, report: Report) -> None:
     """Insert what is new, hidden in the batch. Customers and products first: purchases and lines point to them."""
-    staging = run.staging
-    tables = ("new_customers", "new_products", "new_purchases")
-    run.to_write = sum(map(staging.count, tables)) + staging.one("SELECT count(*) FROM lines WHERE verdict = 1")[0]
-    write_customers(run)
-    write_products(run)
-    _write_purchases(run, report.currency or "")
+    run.to_write = report.customers_created + report.products_created + report.purchases_created + report.accepted
+    write_customers(run, report)
+    write_products(run, report)
+    _write_purchases(run, report)
     _write_lines(run, report)
     write_new_links(run)
 
@@ -36,10 +34,9 @@ def write(run: Run, report: Report) -> None:
 CUSTOMERS_AT_ONCE = 1_000_000  # numbers of buyers whose ids are looked up together
 
 
-def write_customers(run: Run) -> None:
+def write_customers(run: Run, report: Report) -> None:
     """Insert the customers the store does not have, and note every buyer's id in ``customer_ids``."""
-    with run.transaction() as work:
-        now = run.stamp(work.now)
+    now = run.stamp(run.clock())
     columns = ("reference", "name", "company", "email", "phone", "country")
     starts = run.insert_all(
         _CUSTOMERS,
@@ -48,7 +45,7 @@ def write_customers(run: Run) -> None:
         constants={"created_at": now, "updated_at": now},
         generated={"public_id": public_ids},
     )
-    run.remember_ids("customer_chunks", starts, run.staging.count("new_customers"))
+    run.remember_ids("customer_chunks", starts, report.customers_created)
     run.staging.run(sql.GIVEN_CUSTOMERS)
     for low, high in slices(run.staging, CUSTOMERS_AT_ONCE, of="buyers", number="n"):
         run.staging.run(sql.customer_ids(low, high))
@@ -59,32 +56,31 @@ def public_ids(rows: int) -> list[str]:
     return [token_hex(8) for _ in range(rows)]
 
 
-def write_products(run: Run) -> None:
+def write_products(run: Run, report: Report) -> None:
     """Insert the products the store does not have, and note every id in ``product_ids``."""
-    with run.transaction() as work:
-        now = run.stamp(work.now)
+    now = run.stamp(run.clock())
     starts = run.insert_all(
         _PRODUCTS,
         ("code", "name", "category"),
         ["SELECT code, name, category FROM new_products ORDER BY new_n"],
         constants={"created_at": now, "updated_at": now},
     )
-    run.remember_ids("product_chunks", starts, run.staging.count("new_products"))
+    run.remember_ids("product_chunks", starts, report.products_created)
     run.staging.run(sql.PRODUCT_IDS)
 
 
-def _write_purchases(run: Run, currency: str) -> None:
+def _write_purchases(run: Run, report: Report) -> None:
     columns = (
         "identity", "reference", "customer_id", "purchased_at", "purchased_on", "month", "channel", "country",
         "delivery_partner", "promised_on", "delivered_on", "currency", "cancelled", "sale_lines", "free_lines",
         "return_lines", "gross_cents", "net_cents", "units_milli",
     )  # fmt: skip
     zone = "" if run.sqlite else "+00"
-    values = {"currency": currency, "zone": zone}
+    values = {"currency": report.currency or "", "zone": zone}
     run.staging.run("CREATE TABLE store AS SELECT $currency AS currency, $zone AS zone", values)
     rows = (sql.purchase_rows(low, high) for low, high in slices(run.staging))
     starts = run.insert_all(_PURCHASES, columns, rows)
-    run.remember_ids("purchase_chunks", starts, run.staging.count("new_purchases"))
+    run.remember_ids("purchase_chunks", starts, report.purchases_created)
     run.staging.run(sql.PURCHASE_IDS)
 
 
@@ -97,12 +93,20 @@ def _write_lines(run: Run, report: Report) -> None:
         report.returns_linked = find_links(run)
 
     starts = run.insert_all(_LINES, columns, rows, meanwhile=match)
-    run.remember_ids("line_chunks", starts, report.accepted)
+    if run.matched:
+        run.remember_ids("line_chunks", starts, report.accepted)
 
 
 def publish(run: Run, work: UnitOfWork, report: Report) -> None:
     """Apply what the file changes in live rows: lines known by their id, and the purchases that got lines."""
     del report
+    if run.staging.one(sql.TOUCHED)[0]:
+        _change_stored(run, work)
+    publish_links(run, work)
+
+
+def _change_stored(run: Run, work: UnitOfWork) -> None:
+    """Change the stored lines and the purchases they belong to."""
     for columns in run.staging.batches(sql.LINE_CHANGES, ROWS_AT_ONCE):
         wanted = {row: dict(zip(sql.LINE_COLUMNS, new, strict=True)) for row, *new in zip(*columns, strict=True)}
         change_rows(work.connection, run.batch, _LINES, wanted)
@@ -119,4 +123,3 @@ def publish(run: Run, work: UnitOfWork, report: Report) -> None:
                 values["purchased_at"] = values["purchased_at"] and values["purchased_at"].replace(tzinfo=UTC)
             change_rows(work.connection, run.batch, _PURCHASES, wanted, add=totals, fill=fill)
             run.domains.add("purchases")
-    publish_links(run, work)

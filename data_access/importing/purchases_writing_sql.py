@@ -78,6 +78,9 @@ SEMI JOIN wanted USING (row_no)
 """  # noqa: S608  numbers
 
 
+# How many lines are new in purchases the store has, or changed.
+TOUCHED = "SELECT count(*) FROM lines WHERE stored_purchase IS NOT NULL AND verdict < 3"
+
 # What new and changed lines do to purchases the store has. Empty means: leave as it is.
 STORED_CHANGES = """
 WITH moved AS (

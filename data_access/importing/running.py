@@ -42,6 +42,7 @@ class Run:
     cancelled: Callable[[], bool] | None = None
     guard: ImportGuard | None = None
     batch: int = 0
+    matched: int = 0  # returns whose link is new or another
     written: int = 0
     to_write: int = 0
     domains: set[str] = field(default_factory=set)
@@ -131,6 +132,11 @@ class Run:
         if self.sqlite and rows >= BULK_FROM and self.engine.url.database not in {None, "", ":memory:"}:
             self._writer = stack.enter_context(BulkWriter(self.engine, self.staging.folder))
 
+    def make_room(self) -> None:
+        """Leave memory to the process that writes, where there is one."""
+        if self._writer is not None:
+            self.staging.make_room()
+
     def _bulk_writer(self) -> BulkWriter | None:
         """The writing process, where it pays: many rows for a SQLite file."""
         if self._writer is None or self.guard is None or self.to_write < BULK_FROM:
@@ -140,10 +146,10 @@ class Run:
 
     def remember_ids(self, name: str, starts: list[tuple[int, int]], total: int) -> None:
         """Keep which ids the chunks got as a staging table (start, stop, first), one row for ids without a gap."""
-        self.staging.run(f"CREATE TABLE {name} (start BIGINT, stop BIGINT, first BIGINT)")
         runs = [(start, first) for place, (start, first) in enumerate(starts)
                 if not place or start - starts[place - 1][0] != first - starts[place - 1][1]]  # fmt: skip
         ends = [*(start for start, _ in runs[1:]), total][: len(runs)]
-        for (start, first), stop in zip(runs, ends, strict=True):
-            row = {"start": start, "stop": stop, "first": first}
-            self.staging.run(f"INSERT INTO {name} VALUES ($start, $stop, $first)", row)  # noqa: S608  ours
+        rows = [f"({start}::BIGINT, {stop}::BIGINT, {first}::BIGINT)"
+                for (start, first), stop in zip(runs, ends, strict=True)]  # fmt: skip
+        values = ", ".join(rows or ["(0::BIGINT, 0::BIGINT, 0::BIGINT)"])  # a row from nothing to nothing fits nobody
+        self.staging.run(f"CREATE TABLE {name} AS FROM (VALUES {values}) AS ids(start, stop, first)")

@@ -80,6 +80,7 @@ class Staging:
         self.duck.execute("SET TimeZone = 'UTC'")
         self._schema = pa.schema([("row_no", pa.int64()), ("key", pa.binary()), *columns.items()])
         self.create("raw", self._schema)
+        self.staged = 0
         self._feeder = ThreadPoolExecutor(1, thread_name_prefix="staging")
         self._waiting: list[Future[None]] = []
 
@@ -104,6 +105,7 @@ class Staging:
         """Stage a table of rows while the caller goes on with the next one."""
         while len(self._waiting) >= WAITING:
             self._waiting.pop(0).result()
+        self.staged += len(table)
         # DuckDB works without the interpreter lock: it stores this chunk while the next one is parsed.
         self._waiting.append(self._feeder.submit(self.insert, "raw", table))
 
@@ -132,7 +134,7 @@ class Staging:
 
     def _too_large(self) -> UserError:
         return UserError(
-            f"The file has {self.count('raw'):,} rows, more than an import may take memory for.",
+            f"The file has {self.staged:,} rows, more than an import may take memory for.",
             "Split it by date into smaller files and import them one after the other; nothing was written.",
         )
 
