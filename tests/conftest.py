@@ -20,6 +20,7 @@ from data_access.engine import open_engine
 from data_access.migrations import migrate
 from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
+from tests.provision.compiled import compile_once
 from tests.provision.empty import empty_store, migrate_from_template, template
 from tests.provision.missing import NOT_RUN, do_without
 from tests.provision.postgres import Server, find_postgres, name_of
@@ -130,6 +131,14 @@ def stores_begin_from_the_template() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (settings, import_module("data_access.maintenance.backup")):
             patch.setattr(module, "migrate", migrate_from_template)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Each test has engines of its own, and all of them ask much the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        compile_once(patch)
         yield
 
 

@@ -27,6 +27,7 @@ OPTIONS = (
     "shared_buffers=128MB",
     "max_connections=120",
     "jit=off",
+    "shared_preload_libraries=plpgsql",
     "autovacuum=off",
     "timezone=UTC",
     # Nobody outside this machine, and no socket file in a folder that others share.

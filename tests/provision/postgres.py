@@ -27,7 +27,7 @@ FOLDERS = (
     "/opt/homebrew/opt/postgresql*/bin",
     "/usr/local/opt/postgresql*/bin",
 )
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
 PATIENCE = 10.0  # seconds
 
 
@@ -118,29 +118,19 @@ class Server:
 
     def create(self, template: str | None = None) -> str:
         """The SQLAlchemy address of a new database, empty or copied from ``template``."""
-        name = self._new_name()
+        self._count += 1
+        name = f"rapport_test_{os.getpid()}_{self._count}"
         copied = f' TEMPLATE "{template}"' if template else ""
         self._run(f'CREATE DATABASE "{name}"{copied}')
-        return self._address(name)
-
-    def rename(self, url: str) -> str:
-        """The new address of a database that ``create`` made; whoever is still connected is put out."""
-        before, name = name_of(url), self._new_name()
-        # The server itself waits in steps of a tenth of a second for them to be gone.
-        end = time.monotonic() + PATIENCE
-        while self._admin().execute(OTHERS, [before]).fetchall() and time.monotonic() < end:
-            time.sleep(0.002)
-        self._run(f'ALTER DATABASE "{before}" RENAME TO "{name}"')
-        return self._address(name)
-
-    def _new_name(self) -> str:
-        self._count += 1
-        return f"rapport_test_{os.getpid()}_{self._count}"
-
-    def _address(self, name: str) -> str:
         base, _, _ = self.url.partition("?")
         options = self.url[len(base) :]
         return f"{base.rpartition('/')[0]}/{name}{options}".replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def put_out(self, url: str, but: int) -> None:
+        """End every connection to a database but that of one process; they are gone when this returns."""
+        end = time.monotonic() + PATIENCE
+        while self._admin().execute(OTHERS, [name_of(url), but]).fetchall() and time.monotonic() < end:
+            time.sleep(0.002)
 
     def drop(self, url: str) -> None:
         """Remove a database that ``create`` made, whoever is still connected."""
