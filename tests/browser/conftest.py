@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from data_access.demo import create_demo
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
-from tests.browser.looking import PATIENCE_MS, Window, close_page, open_page
+from tests.browser.looking import PATIENCE_MS, Window, close_page, forget, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import FLAGS, watch
@@ -85,16 +85,33 @@ def visitor(visitors: BrowserContext) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def page(visitor: Callable[..., Page]) -> Page:
+def fresh_page(visitor: Callable[..., Page]) -> Page:
     """A fresh visitor: light theme, 1440 by 900, no cookies."""
     return visitor()
 
 
 @pytest.fixture(scope="session")
-def look(visitors: BrowserContext, shop: str) -> Callable[[str, Theme, int], Seen]:
+def windows(visitors: BrowserContext) -> Callable[[Theme, int], Window]:
+    """The window of a theme and a width, which stays open for all tests."""
+    return cache(lambda theme, width: Window(visitors, theme, width))
+
+
+@pytest.fixture(scope="session")
+def look(windows: Callable[[Theme, int], Window], shop: str) -> Callable[[str, Theme, int], Seen]:
     """Look at a page of the shop in a theme at a width; once for all tests that ask about it."""
-    window = cache(lambda theme, width: Window(visitors, theme, width))
-    return cache(lambda path, theme, width: window(theme, width).look_at(shop + path))
+    return cache(lambda path, theme, width: windows(theme, width).look_at(shop + path))
+
+
+@pytest.fixture
+def page(windows: Callable[[Theme, int], Window]) -> Iterator[Page]:
+    """A light page 1440 wide of the shop, for ``go_to``: the next test goes on in it where this one ends.
+
+    One that is opened anew loads the whole program first, which takes three times as long as what most tests do in it.
+    A visit remembers its filters: who sets one takes a ``fresh_page``.
+    """
+    shared = windows("light", 1440).page
+    yield shared
+    forget(shared)
 
 
 # A customer who tries to be read as markup, as a formula and as a picture from elsewhere.

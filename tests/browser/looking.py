@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -27,7 +28,7 @@ CHARTS_DRAWN = (
     "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"
 )
 
-# False where the address is another view of the same page: that does not run by itself, and is opened anew.
+# False where the address is another view of the same page: that does not run by itself.
 GO_IN_THE_PAGE = """address => {
   history.pushState({}, "", address);
   dispatchEvent(new PopStateEvent("popstate", {state: {}}));
@@ -67,6 +68,25 @@ def forget(page: Page) -> None:
     if page.url.startswith("http"):
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.context.clear_cookies()
+
+
+def go_to(page: Page, address: str) -> None:
+    """Open an address: the first one anew, each other as Back and Forward do, for a quarter of the processor.
+
+    Another view of the page that is open does not run by itself: the way there leads over another page.
+    """
+    elsewhere = urlsplit(address)._replace(path="/settings", query="").geturl()
+    if not _runs(page, address) and not (_runs(page, elsewhere) and _runs(page, address)):
+        page.goto(address)
+        wait_until_there(page)
+
+
+def _runs(page: Page, address: str) -> bool:
+    """Go to an address inside the program that is open in a page; False where nothing runs by that."""
+    runs = page.url.startswith("http") and page.evaluate(GO_IN_THE_PAGE, address)
+    if runs:
+        wait_until_there(page)
+    return bool(runs)
 
 
 def visit(page: Page, address: str) -> None:
@@ -132,17 +152,11 @@ class Window:
         if "Content Security" in message.text:
             self.refused.append(message.text)
 
-    def go_to(self, address: str) -> None:
-        """Open an address: the first one anew, each other as Back and Forward do, for a quarter of the processor."""
-        if not self.page.url.startswith("http") or not self.page.evaluate(GO_IN_THE_PAGE, address):
-            self.page.goto(address)
-        wait_until_there(self.page)
-
     def look_at(self, address: str) -> Seen:
         """Open an address and note what there is to see."""
         self.asked.clear()
         self.refused.clear()
-        self.go_to(address)
+        go_to(self.page, address)
         page, known = self.page, sorted(selectors())
         seen = Seen(
             severe=severe_violations(page),

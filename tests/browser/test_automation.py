@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import type_in
+from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_a_rule_is_begun_from_an_example_changed_tried_and_switched_on(page: Page, shop: str) -> None:
-    page.goto(f"{shop}/automation")
+    go_to(page, f"{shop}/automation")
     wait_until_drawn(page)
     if page.locator(".st-key-remove_rule button").count():  # a first attempt stopped halfway
         page.locator(".st-key-remove_rule button").click()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.looking import type_in
+from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def open_form(page: Page, shop: str) -> None:
-    page.goto(f"{shop}/customer?customer=public-1")
+    go_to(page, f"{shop}/customer?customer=public-1")
     page.get_by_role("button", name="Edit").click()
     page.get_by_label("City").wait_for()
     wait_until_drawn(page)

@@ -73,43 +73,43 @@ def expect_chips(page: Page, *names: str) -> None:
 
 
 def test_a_deep_link_with_a_filter_opened_first_on_a_fresh_server_has_frame_and_filter(
-    page: Page, server: Callable[[str], str], sqlite_engine: Engine
+    fresh_page: Page, server: Callable[[str], str], sqlite_engine: Engine
 ) -> None:
     create_demo(sqlite_engine, today=date(2026, 6, 16), customers=200)
     read_all_feedback(sqlite_engine)
-    visit(page, f"{server(str(sqlite_engine.url))}/retention?country=Germany")
-    expect(page.locator("h1")).to_have_text("Do new customers come back?")
-    expect_chips(page, "Germany")
-    expect(page.locator(".st-key-page_head")).to_contain_text("in Germany")
-    expect(page.get_by_role("link", name="Today")).to_have_count(1)
-    expect(page.locator(".st-key-demo_label")).to_contain_text("Demo data")
+    visit(fresh_page, f"{server(str(sqlite_engine.url))}/retention?country=Germany")
+    expect(fresh_page.locator("h1")).to_have_text("Do new customers come back?")
+    expect_chips(fresh_page, "Germany")
+    expect(fresh_page.locator(".st-key-page_head")).to_contain_text("in Germany")
+    expect(fresh_page.get_by_role("link", name="Today")).to_have_count(1)
+    expect(fresh_page.locator(".st-key-demo_label")).to_contain_text("Demo data")
 
 
-def test_filters_stay_in_the_address_over_page_clicks_and_back(page: Page, shop: str) -> None:
+def test_filters_stay_in_the_address_over_page_clicks_and_back(fresh_page: Page, shop: str) -> None:
     query = "bought=2025-06-01&bought=2026-05-31&country=Germany"
-    visit(page, f"{shop}/retention?{query}&country=Atlantis&unheard=of")
-    expect_chips(page, "First bought Jun 2025 to May 2026", "Germany")
+    visit(fresh_page, f"{shop}/retention?{query}&country=Atlantis&unheard=of")
+    expect_chips(fresh_page, "First bought Jun 2025 to May 2026", "Germany")
 
-    page.get_by_role("link", name="Today").click()
-    page.wait_for_url(lambda address: "/retention" not in address and "country=Germany" in address)
-    wait_until_drawn(page)
-    expect(page.locator("[class*=st-key-chip_]").filter(has_text="Germany")).to_be_visible()
+    fresh_page.get_by_role("link", name="Today").click()
+    fresh_page.wait_for_url(lambda address: "/retention" not in address and "country=Germany" in address)
+    wait_until_drawn(fresh_page)
+    expect(fresh_page.locator("[class*=st-key-chip_]").filter(has_text="Germany")).to_be_visible()
 
-    page.go_back()
-    page.wait_for_url(
+    fresh_page.go_back()
+    fresh_page.wait_for_url(
         lambda address: "/retention" in address and "bought=2025-06-01" in address and "Germany" in address
     )
-    expect(page.get_by_role("heading", name="Do new customers come back?")).to_be_visible()
-    wait_until_drawn(page)
-    expect_chips(page, "First bought Jun 2025 to May 2026", "Germany")
+    expect(fresh_page.get_by_role("heading", name="Do new customers come back?")).to_be_visible()
+    wait_until_drawn(fresh_page)
+    expect_chips(fresh_page, "First bought Jun 2025 to May 2026", "Germany")
 
-    page.get_by_role("button", name="Germany").click()
-    page.wait_for_url(lambda address: "country" not in address)
-    wait_until_drawn(page)
-    page.get_by_role("button", name="Reset").click()
-    page.wait_for_url(lambda address: "bought" not in address)
-    wait_until_drawn(page)
-    expect_chips(page)
+    fresh_page.get_by_role("button", name="Germany").click()
+    fresh_page.wait_for_url(lambda address: "country" not in address)
+    wait_until_drawn(fresh_page)
+    fresh_page.get_by_role("button", name="Reset").click()
+    fresh_page.wait_for_url(lambda address: "bought" not in address)
+    wait_until_drawn(fresh_page)
+    expect_chips(fresh_page)
 
 
 def test_every_answer_carries_the_security_headers_and_the_probes_answer(shop: str) -> None:

@@ -61,14 +61,14 @@ def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path
 
 
 @pytest.mark.proof
-def test_a_fresh_clone_serves_complete_pages_with_make_run(made_to_run: str, page: Page) -> None:
+def test_a_fresh_clone_serves_complete_pages_with_make_run(made_to_run: str, fresh_page: Page) -> None:
     trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
+    fresh_page.on("pageerror", lambda error: trouble.append(str(error)))
     for path, title, charts in (("/", "Today", 1), ("/retention", "Do new customers come back?", 1)):
-        page.goto(made_to_run + path)
-        wait_until_drawn(page, seconds=180)
-        expect(page.locator("h1")).to_contain_text(title)
-        expect(page.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached()
-        expect(page.get_by_text("Demo data").first).to_be_visible()
-        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        fresh_page.goto(made_to_run + path)
+        wait_until_drawn(fresh_page, seconds=180)
+        expect(fresh_page.locator("h1")).to_contain_text(title)
+        expect(fresh_page.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached()
+        expect(fresh_page.get_by_text("Demo data").first).to_be_visible()
+        expect(fresh_page.locator("[data-testid=stException]")).to_have_count(0)
     assert trouble == []

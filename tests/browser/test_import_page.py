@@ -103,41 +103,41 @@ def upload(page: Page, address: str, name: str, rows: str) -> None:
     wait_until_drawn(page)
 
 
-def test_an_import_others_have_built_on_stays_and_says_why(page: Page, address: str) -> None:
-    upload(page, address, "first.csv", "O1,P1,2026-05-01,Cup,1,4.50\n")
-    page.get_by_role("button", name="Import 1 row").click()
-    expect(page.get_by_text("1 row of first.csv came in.")).to_be_visible()
-    wait_until_drawn(page)
-    upload(page, address, "second.csv", "O1,P1,2026-05-01,Pot,1,9.50\n")
-    page.get_by_role("button", name="Import 1 row").click()
-    expect(page.get_by_text("1 row of second.csv came in.")).to_be_visible()
-    wait_until_drawn(page)
-    first = page.locator(".st-key-card_history [class*=st-key-import_]").filter(has_text="first.csv")
+def test_an_import_others_have_built_on_stays_and_says_why(fresh_page: Page, address: str) -> None:
+    upload(fresh_page, address, "first.csv", "O1,P1,2026-05-01,Cup,1,4.50\n")
+    fresh_page.get_by_role("button", name="Import 1 row").click()
+    expect(fresh_page.get_by_text("1 row of first.csv came in.")).to_be_visible()
+    wait_until_drawn(fresh_page)
+    upload(fresh_page, address, "second.csv", "O1,P1,2026-05-01,Pot,1,9.50\n")
+    fresh_page.get_by_role("button", name="Import 1 row").click()
+    expect(fresh_page.get_by_text("1 row of second.csv came in.")).to_be_visible()
+    wait_until_drawn(fresh_page)
+    first = fresh_page.locator(".st-key-card_history [class*=st-key-import_]").filter(has_text="first.csv")
     first.get_by_role("button", name="Undo").last.click()
-    refusal = page.locator(".st-key-card_undo")
+    refusal = fresh_page.locator(".st-key-card_undo")
     expect(refusal.get_by_text("changed since first.csv came in, so it stays", exact=False)).to_be_visible()
     expect(refusal.get_by_text("Purchase O1", exact=False).first).to_be_visible()
     expect(refusal.get_by_text("Undo the newer imports first", exact=False)).to_be_visible()
-    wait_until_drawn(page)
-    assert severe_violations(page) == []
-    page.get_by_role("button", name="Close").click()
+    wait_until_drawn(fresh_page)
+    assert severe_violations(fresh_page) == []
+    fresh_page.get_by_role("button", name="Close").click()
     expect(refusal).to_be_hidden()
 
 
-def test_a_running_import_can_be_stopped_and_leaves_nothing(page: Page, address: str, store_file: Path) -> None:
-    upload(page, address, "long.csv", "".join(f"N{n},Q{n},2026-05-01,S1,1,4.50\n" for n in range(300)))
+def test_a_running_import_can_be_stopped_and_leaves_nothing(fresh_page: Page, address: str, store_file: Path) -> None:
+    upload(fresh_page, address, "long.csv", "".join(f"N{n},Q{n},2026-05-01,S1,1,4.50\n" for n in range(300)))
     # Somebody else writes and the import waits for them, so that it runs for as long as this takes on any machine.
     with closing(sqlite3.connect(store_file, isolation_level=None)) as somebody:
         somebody.execute("BEGIN IMMEDIATE")
-        page.get_by_role("button", name="Import 300 rows").click()
+        fresh_page.get_by_role("button", name="Import 300 rows").click()
         # At once: a click that waits for the button to stand still loses it to the next look at the progress.
-        page.get_by_role("button", name="Cancel").dispatch_event("click")
-        expect(page.get_by_role("button", name="Stopping …")).to_be_visible()
+        fresh_page.get_by_role("button", name="Cancel").dispatch_event("click")
+        expect(fresh_page.get_by_role("button", name="Stopping …")).to_be_visible()
         somebody.execute("ROLLBACK")
-    expect(page.get_by_text("You stopped this. Nothing of the file is in the store.")).to_be_visible()
+    expect(fresh_page.get_by_text("You stopped this. Nothing of the file is in the store.")).to_be_visible()
     # Stopped while it was still read, there is no import to list; later, it is listed as stopped. Never as done.
-    wait_until_drawn(page)
-    listed = page.locator(".st-key-card_history [class*=st-key-import_]").filter(has_text="long.csv")
+    wait_until_drawn(fresh_page)
+    listed = fresh_page.locator(".st-key-card_history [class*=st-key-import_]").filter(has_text="long.csv")
     expect(listed.filter(has_text="Imported")).to_have_count(0)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import OTHER_LOOKS, click_mark, expect_listed
+from tests.browser.looking import OTHER_LOOKS, click_mark, expect_listed, go_to
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def open_lifecycle(page: Page, shop: str, query: str = "") -> None:
-    page.goto(f"{shop}/lifecycle?{query}")
+    go_to(page, f"{shop}/lifecycle?{query}")
     for chart in ("growth", "bridge", "waiting"):
         page.locator(f".st-key-chart_{chart} .main-svg").first.wait_for(state="attached")
     page.locator(".st-key-chart_growth .barlayer .point").first.wait_for(state="attached")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.looking import click_mark, expect_listed
+from tests.browser.looking import click_mark, expect_listed, go_to
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, path: str,
 
 
 def test_a_click_on_a_cell_lists_its_customers(page: Page, shop: str) -> None:
-    page.goto(f"{shop}/preferences")
+    go_to(page, f"{shop}/preferences")
     page.locator(".st-key-chart_preferences .scatterlayer .point").first.wait_for(state="attached")
     wait_until_drawn(page)
     # The first marker is the first item in the first group: coffee, which nobody prefers and so is not proposed.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import type_in
+from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_a_purchase_with_a_slip_is_told_beside_the_field_and_then_saved_and_undone(page: Page, shop: str) -> None:
-    page.goto(f"{shop}/customer?customer=public-1")
+    go_to(page, f"{shop}/customer?customer=public-1")
     page.locator(".st-key-add_purchase button").click()
     expect(page.get_by_label("Quantity")).to_be_visible()
     wait_until_drawn(page)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.looking import go_to
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_pairs_are_found_and_shown_without_anything_serious_or_cut_off(page: Page, shop: str, look: Look) -> None:
-    page.goto(f"{shop}/quality?view=Duplicates")
+    go_to(page, f"{shop}/quality?view=Duplicates")
     wait_until_drawn(page)
     page.get_by_role("button", name="Look for duplicates").click()
     expect(page.get_by_role("heading", name="Likely the same person")).to_be_visible()

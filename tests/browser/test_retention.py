@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.conftest import HOSTILE
-from tests.browser.looking import expect_listed, standing_still
+from tests.browser.looking import expect_listed, go_to, standing_still
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def open_retention(page: Page, shop: str, query: str = "") -> None:
-    page.goto(f"{shop}/retention?{query}")
+    go_to(page, f"{shop}/retention?{query}")
     page.locator(".st-key-chart_cohorts .scatterlayer .point").first.wait_for(state="attached")
     wait_until_drawn(page)
 
@@ -59,10 +59,10 @@ def test_the_table_opens_from_the_keyboard(page: Page, shop: str) -> None:
     expect(dialog).to_have_count(0)
 
 
-def test_a_filter_is_picked_with_the_keyboard_and_lands_in_the_address(page: Page, shop: str) -> None:
-    open_retention(page, shop)
-    page.locator(".st-key-filters button").first.focus()
-    page.keyboard.press("Enter")
-    page.locator(".st-key-country input").fill("Germ")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "country=Germany" in address)
+def test_a_filter_is_picked_with_the_keyboard_and_lands_in_the_address(fresh_page: Page, shop: str) -> None:
+    open_retention(fresh_page, shop)
+    fresh_page.locator(".st-key-filters button").first.focus()
+    fresh_page.keyboard.press("Enter")
+    fresh_page.locator(".st-key-country input").fill("Germ")
+    fresh_page.keyboard.press("Enter")
+    fresh_page.wait_for_url(lambda address: "country=Germany" in address)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import type_in
+from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def change(page: Page, address: str) -> None:
-    page.goto(address)
+    go_to(page, address)
     page.locator(".st-key-change_segment button").click()
     expect(page.get_by_label("Number", exact=True)).to_be_visible()
     wait_until_drawn(page)
@@ -26,7 +26,7 @@ def change(page: Page, address: str) -> None:
 
 def narrows_other_pages(page: Page, shop: str, public_id: str) -> None:
     """A link opens a page for the segment; the next page keeps it; its chip takes it away."""
-    page.goto(f"{shop}/retention?saved_segment={public_id}")
+    go_to(page, f"{shop}/retention?saved_segment={public_id}")
     chip = page.get_by_role("button", name="In Often here")
     expect(page.locator(".st-key-muted_head_retention")).to_contain_text("in the saved segment Often here")
     wait_until_drawn(page)
@@ -42,7 +42,7 @@ def narrows_other_pages(page: Page, shop: str, public_id: str) -> None:
 
 def begin_with_purchases(page: Page, shop: str) -> None:
     """Open the builder of segments and choose the field that counts purchases."""
-    page.goto(f"{shop}/customers")
+    go_to(page, f"{shop}/customers")
     page.locator(".st-key-build_segment button").click()
     expect(page.locator(".st-key-strong_segment_size")).to_be_visible()
     wait_until_drawn(page)

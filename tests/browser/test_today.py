@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import go_to
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -27,20 +28,22 @@ def test_axe_finds_nothing_serious(look: Look, theme: Theme) -> None:
     assert seen.severe == []
 
 
-def test_what_changed_leads_to_the_cohorts_of_that_group(page: Page, shop: str) -> None:
-    page.goto(shop)
-    wait_until_drawn(page)
-    expect(page.get_by_role("link", name="What goes wrong?").first).to_have_attribute("href", re.compile(r"problems$"))
-    page.get_by_role("link", name="Do they return?").first.click()
-    page.wait_for_url("**/retention?category=*")
-    expect(page.get_by_role("heading", name="Do new customers come back?")).to_be_visible()
-    wait_until_drawn(page)
-    expect(page.get_by_text("buying", exact=False).first).to_be_visible()
+def test_what_changed_leads_to_the_cohorts_of_that_group(fresh_page: Page, shop: str) -> None:
+    go_to(fresh_page, shop)
+    wait_until_drawn(fresh_page)
+    expect(fresh_page.get_by_role("link", name="What goes wrong?").first).to_have_attribute(
+        "href", re.compile(r"problems$")
+    )
+    fresh_page.get_by_role("link", name="Do they return?").first.click()
+    fresh_page.wait_for_url("**/retention?category=*")
+    expect(fresh_page.get_by_role("heading", name="Do new customers come back?")).to_be_visible()
+    wait_until_drawn(fresh_page)
+    expect(fresh_page.get_by_text("buying", exact=False).first).to_be_visible()
 
 
 def test_phone_shows_everything_without_scrolling_sideways(visitor: Callable[..., Page], shop: str) -> None:
     page = visitor(width=390, height=844)
-    page.goto(shop)
+    go_to(page, shop)
     wait_until_drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     tiles = [box for tile in page.locator("[data-testid=stMetric]").all() if (box := tile.bounding_box())]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import OTHER_LOOKS, click_mark, standing_still
+from tests.browser.looking import OTHER_LOOKS, click_mark, go_to, standing_still
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def open_value(page: Page, shop: str, query: str = "") -> None:
-    page.goto(f"{shop}/value?{query}")
+    go_to(page, f"{shop}/value?{query}")
     page.locator(".st-key-chart_risk .scatterlayer .point").first.wait_for(state="attached")
     page.locator(".st-key-chart_holdout .scatterlayer").first.wait_for(state="attached")
     wait_until_drawn(page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
@@ -24,10 +25,9 @@ STATEMENTS = 1_500
 def compile_once(patch: pytest.MonkeyPatch) -> None:
     """Let all engines of this process share what is compiled, those of one database among each other."""
     shared: LRUCache[Any, Any] = LRUCache(STATEMENTS)
-    create = data_access.engine.create_engine
 
     def create_sharing(*where: Any, **how: Any) -> Engine:
-        engine = create(*where, **how)
+        engine = create_engine(*where, **how)
         engine._compiled_cache = shared
         return engine
 

@@ -78,11 +78,27 @@ TRIGGERS = st.sets(st.sampled_from(["opened", "assigned", "said_more", "reopened
 STEPS = st.lists(st.sampled_from(["heard", "assigned", "resolved", "reopened", "look"]), max_size=5)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules=st.lists(st.tuples(TRIGGERS, st.integers(0, 2)), min_size=1, max_size=7), steps=STEPS)
+SOME_RULES = st.lists(st.tuples(TRIGGERS, st.integers(0, 2)), min_size=1, max_size=7)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules=SOME_RULES, steps=STEPS)
 def test_whatever_rules_there_are_they_come_to_rest(
     resting: RuleDesk, rules: list[tuple[set[str], int]], steps: list[str]
 ) -> None:
+    _comes_to_rest(resting, rules, steps)
+
+
+@pytest.mark.proof
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules=SOME_RULES, steps=STEPS)
+def test_many_sets_of_rules_come_to_rest(
+    resting: RuleDesk, rules: list[tuple[set[str], int]], steps: list[str]
+) -> None:
+    _comes_to_rest(resting, rules, steps)
+
+
+def _comes_to_rest(resting: RuleDesk, rules: list[tuple[set[str], int]], steps: list[str]) -> None:
     """Each rule acts at most once for what a person or a customer did, and no chain is longer than allowed."""
     clear(resting)
     for number, (triggers, to) in enumerate(rules):

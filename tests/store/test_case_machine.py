@@ -347,7 +347,7 @@ def run(engine: Engine, *, examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_a_case_is_the_fold_of_its_log(sqlite_engine: Engine) -> None:
-    run(sqlite_engine, examples=10, steps=25)
+    run(sqlite_engine, examples=5, steps=25)
 
 
 @pytest.mark.proof
