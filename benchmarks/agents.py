@@ -33,6 +33,9 @@ class Agent:
         self._url = url
         self._rng = random.Random(seed)
         self._ids: dict[str, str] = {}
+        self._parts: dict[str, str] = {}  # of a widget: the part of the page that a browser asks to be drawn
+        self._asked, self._drawn = "", frozenset[str]()  # the part that was asked for, and those being drawn
+        self._came: set[str] = set()  # the widgets that came since the drawing began
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
         self._page, self._query = "", ""  # where the browser is: its page, once it is known, and its address
@@ -60,17 +63,25 @@ class Agent:
     async def _step(self) -> None:
         chance = self._rng.random()
         if chance < OPENS:
-            await self._press(self._rng.choice([name for name in self._ids if name.startswith(OPEN)]), {})
+            await self._press(self._rng.choice(await self._named(OPEN)), {})
             return
         if chance < OPENS + TAKES and TAKE in self._ids:
             await self._press(TAKE, {})
             return
-        body = next(name for name in reversed(self._ids) if name.startswith(BODY))
+        body = (await self._named(BODY))[-1]
         await self._press(NOTE, {body: "Called, nobody answered."})
+
+    async def _named(self, beginning: str) -> list[str]:
+        """The widgets of such names; waited for where the page is being drawn anew and what there was is gone."""
+        while not (found := [name for name in self._ids if name.startswith(beginning)]):
+            self._finished.clear()
+            await asyncio.wait_for(self._finished.wait(), LONGEST)
+        return found
 
     async def _press(self, name: str, typed: dict[str, str]) -> None:
         message = self._message()
         state = message.rerun_script
+        state.fragment_id = self._parts[name]
         for field, words in typed.items():
             state.widget_states.widgets.add(id=self._ids[field], string_value=words)
         state.widget_states.widgets.add(id=self._ids[name], trigger_value=True)
@@ -94,6 +105,7 @@ class Agent:
         return message
 
     async def _ask(self, message: BackMsg) -> None:
+        self._asked = message.rerun_script.fragment_id
         self._finished.clear()
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished.wait(), LONGEST)
@@ -110,11 +122,14 @@ class Agent:
         if kind == "delta":
             for name, found in _widgets(message.delta):
                 self._ids.pop(name, None)
-                self._ids[name] = found
+                self._ids[name], self._parts[name] = found, message.delta.fragment_id
+                self._came.add(name)
             if message.delta.new_element.WhichOneof("type") == "exception":
                 self.failed += 1
-        elif kind == "new_session" and not message.metadata.run.fragment_ids:
-            self._rest()  # a page drawn anew begins to count anew, and maybe to another number
+        elif kind == "new_session":
+            self._drawn, self._came = frozenset(message.metadata.run.fragment_ids), set()
+            if not self._drawn:
+                self._rest()  # a page drawn anew begins to count anew, and maybe to another number
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -123,8 +138,18 @@ class Agent:
             told = message.auto_rerun
             again = self._again(told.fragment_id, told.interval)
             self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._finished.set()  # of the whole page: that nothing had changed is no answer
+        elif kind == "script_finished" and self._answered(message.script_finished):
+            self._finished.set()
+
+    def _answered(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> bool:
+        """Whether the whole page was drawn, or the part that was asked for: that nothing had changed is no answer."""
+        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
+        if not whole and how != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            return False
+        drawn = {*self._drawn, *(self._parts[name] for name in self._came)}
+        for name in [name for name in self._ids if name not in self._came and (whole or self._parts[name] in drawn)]:
+            del self._ids[name], self._parts[name]  # a browser takes away what did not come again
+        return whole or self._asked in self._drawn
 
     def _rest(self) -> None:
         for repeat in self._repeats.values():

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, frame, reads, tables
+from dashboard import controls, frame, navigation, reads, tables
 from dashboard.components import case as parts
 from dashboard.components import page_head, skip_link
 from dashboard.components import queue as lists
@@ -14,9 +14,9 @@ from dashboard.components.saved_views import save_view, told_of_views
 from dashboard.controls import queue as acts
 from dashboard.controls import saved_views as views
 from dashboard.controls.case import case_desk
-from dashboard.controls.live import follow
 from dashboard.reads import queue as queue_reads
 from dashboard.reads.saved_views import saved_views
+from dashboard.views.live_page import LivePage
 
 TITLE = "Who needs an answer?"
 
@@ -41,24 +41,38 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center", key
     acts.pick_view(counts, wanted.view)
     views.pick_saved_view(every, saved, titles)
     save_view(view_desk)
-on_screen = partial(acts.on_screen, wanted, filters, scope, beside=not several)
-shown = on_screen()
-page, case, turns = shown.page, shown.case, acts.list_desk()
-if several:
-    many = acts.many_desk(office, facts.time_zone)
-    lists.table(page, wanted.view, look, many, partial(tables.columns, currency=facts.currency))
-    lists.turning(page, turns)
-else:
+live = LivePage(
+    again=partial(acts.on_screen, wanted, filters, scope, beside=not several),
+    around=lambda: (queue_reads.queue_counts(wanted, filters, scope), navigation.waiting_for(acts.working_as())),
+)
+
+
+def work(shown: acts.Screen) -> None:
+    """The list, and one case beside it; or a table to choose several."""
+    page, turns = shown.page, acts.list_desk()
+    if several:
+        many = acts.many_desk(office, facts.time_zone)
+        lists.table(page, wanted.view, look, many, partial(tables.columns, currency=facts.currency))
+        lists.turning(page, turns)
+        return
     asked = acts.chosen_case() is not None
     left, right = st.columns([5, 8], gap="small")
     with left, st.container(key=f"queue_list_{'behind' if asked else 'first'}"):
         lists.cards(page, wanted.view, shown.chosen, look, turns)
         lists.turning(page, turns)
     with right, st.container(border=True, key=f"card_case_{'first' if asked else 'behind'}"):
-        if case is None:
-            (parts.gone if shown.chosen else parts.nothing_chosen)()
-        else:
-            desk = case_desk(office, case, facts.time_zone)
-            parts.head(case, shown.looking, desk, facts.time_zone)
-            parts.body(case, look, controls.feedback_desk(), desk)
-follow(office.me, shown, on_screen)
+        live.part(one_case, of_case=True)
+
+
+def one_case(shown: acts.Screen) -> None:
+    """The case beside the list: a step in it draws it alone."""
+    if shown.case is None:
+        (parts.gone if shown.chosen else parts.nothing_chosen)()
+        return
+    desk = case_desk(office, shown.case, facts.time_zone)
+    parts.head(shown.case, shown.looking, desk, facts.time_zone)
+    parts.body(shown.case, look, controls.feedback_desk(), desk)
+
+
+live.part(work)
+live.follow(office.me)

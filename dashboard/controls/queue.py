@@ -135,11 +135,17 @@ class Screen:
         """Whether drawing the other one would show the same: a colleague's note on a listed case changes no card."""
         return self._seen() == other._seen()
 
+    def lists_like(self, other: Screen) -> bool:
+        """Whether the other one's list would look the same, but for the time that went by."""
+        return self._listed() == other._listed()
+
     def _seen(self) -> tuple[object, ...]:
+        return self._listed(), self.page.now, self.case and self.case.version, self.looking
+
+    def _listed(self) -> tuple[object, ...]:
         # Who chooses several acts on the versions in the list.
         drawn = (*ON_A_CARD, "version") if self.chosen is None else ON_A_CARD
-        rows = [tuple(row[name] for name in drawn) for row in self.page.rows]
-        return rows, self.page.now, self.chosen, self.case and self.case.version, self.looking
+        return [tuple(row[name] for name in drawn) for row in self.page.rows], self.chosen
 
 
 def on_screen(wanted: queue_reads.Wanted, filters: Filters, scope: Scope, *, beside: bool) -> Screen:
