@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from streamlit.proto.Delta_pb2 import Delta
 
 OPEN, NOTE, TAKE, BODY = "open_case_", "case_noted", "case_take", "case_body_"
+NUDGE = "live_nudge_"  # begins the name of what has parts of the page drawn
 OPENS, TAKES = 0.5, 0.15  # of the steps; all others are notes
 ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
@@ -96,6 +97,15 @@ class Agent:
         else:
             await self._socket.send(message.SerializeToString())
 
+    async def _answer_nudge(self, component: str, part: str) -> None:
+        """Do what the page's own script does: say that it is there, whereupon parts of the page are drawn."""
+        message = self._message()
+        message.rerun_script.fragment_id = part
+        message.rerun_script.widget_states.widgets.add(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events", json_trigger_value='[{"event": "go", "value": "now"}]'
+        )
+        await self._socket.send(message.SerializeToString())
+
     def _message(self) -> BackMsg:
         """A request to be drawn again, with what a browser says of itself: its page by name only when it comes."""
         message = BackMsg()
@@ -120,12 +130,7 @@ class Agent:
     def _hear(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "delta":
-            for name, found in _widgets(message.delta):
-                self._ids.pop(name, None)
-                self._ids[name], self._parts[name] = found, message.delta.fragment_id
-                self._came.add(name)
-            if message.delta.new_element.WhichOneof("type") == "exception":
-                self.failed += 1
+            self._came_in(message.delta)
         elif kind == "new_session":
             self._drawn, self._came = frozenset(message.metadata.run.fragment_ids), set()
             if not self._drawn:
@@ -141,12 +146,27 @@ class Agent:
         elif kind == "script_finished" and self._answered(message.script_finished):
             self._finished.set()
 
+    def _came_in(self, delta: Delta) -> None:
+        """Keep the widgets that came, and do what the page's own script does."""
+        for name, found in _widgets(delta):
+            self._ids.pop(name, None)
+            self._ids[name], self._parts[name] = found, delta.fragment_id
+            self._came.add(name)
+        shown = delta.new_element
+        kind = shown.WhichOneof("type")
+        if kind == "exception":
+            self.failed += 1
+        elif kind == "bidi_component" and NUDGE in shown.bidi_component.id:
+            self._nudged = asyncio.create_task(self._answer_nudge(shown.bidi_component.id, delta.fragment_id))
+
     def _answered(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> bool:
         """Whether the whole page was drawn, or the part that was asked for: that nothing had changed is no answer."""
-        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
-        if not whole and how != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
-            return False
+        # A run that another follows at once is told as one that ended early, though all of it was drawn.
+        early = how == ForwardMsg.FINISHED_EARLY_FOR_RERUN
         drawn = {*self._drawn, *(self._parts[name] for name in self._came)}
+        if early:
+            return self._asked in drawn and bool(self._came)
+        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
         for name in [name for name in self._ids if name not in self._came and (whole or self._parts[name] in drawn)]:
             del self._ids[name], self._parts[name]  # a browser takes away what did not come again
         return whole or self._asked in self._drawn

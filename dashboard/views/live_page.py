@@ -1,59 +1,89 @@
-"""A page that shows what colleagues do: it asks now and then whether anything changed, and is drawn anew only then.
+"""A page that shows what colleagues do: it asks now and then whether anything changed, and draws only what did.
 
-What the person does at it draws the part alone in which they did it, as long as the rest would look the same.
+Its parts are drawn alone, by a step of the person or because a colleague took one, as long as what is around them would
+look as it does.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from dashboard.components.boundary import told_of_errors
-from dashboard.controls.live import live_seconds, note_look
-from dashboard.controls.queue import chosen_case
+from dashboard.controls.live import live_seconds, nudge
+from dashboard.errors import UserError, log_unexpected
 from dashboard.turns import live_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.actions.cases import Seat
-    from dashboard.controls.queue import Screen
+Read = TypeVar("Read")
+
+
+# Where one run follows another at once, the browser is not told that the first one is done, and what that one has no
+# more stays on the screen until the part is drawn again.
+SETTLED_SECONDS = 0.3
+
+
+@dataclass(slots=True)
+class _Part:
+    read: Callable[[], Any]
+    seen: Callable[[Any], object]
+    shown: Any
+    drawn_at: float = 0.0
+
+    def changed(self) -> bool:
+        """Whether it would look otherwise now, or may not have come to the screen as it was drawn."""
+        return time.monotonic() - self.drawn_at < SETTLED_SECONDS or self.seen(self.read()) != self.seen(self.shown)
 
 
 class LivePage:
-    """What a page has on the screen, for its parts, which a step of the person draws alone, and for its heartbeat.
+    """The parts of a page and what they show. ``around`` is what the page shows besides; it is compared with ``==``."""
 
-    ``around`` is what the page shows outside of its parts: where that changed too, the whole page is drawn.
-    """
+    def __init__(self, around: Callable[[], object]) -> None:
+        self._around, self._shown_around = around, around()
+        self._parts: dict[str, _Part] = {}
 
-    def __init__(self, again: Callable[[], Screen], around: Callable[[], object]) -> None:
-        self._again, self._around = again, around
-        self.shown, self._shown_around = again(), around()
+    def part(
+        self,
+        key: str,
+        read: Callable[[], Read],
+        draw: Callable[[Read], None],
+        seen: Callable[[Read], object],
+    ) -> None:
+        """Draw a part of the page here.
 
-    def part(self, draw: Callable[[Screen], None], *, of_case: bool = False) -> None:
-        """Draw a part of the page here; one ``of_case`` holds nothing of the list."""
+        Parameters
+        ----------
+        key : of the part, for ``dashboard.controls.live.redraw``.
+        read : what it shows of the store, as that is now.
+        draw : draws it.
+        seen : what of it a person sees; a change of anything else draws nothing.
+        """
+        part = self._parts[key] = _Part(read, seen, read())
         calls = itertools.count()
 
-        @st.fragment
+        @st.fragment(key=key)
         def alone() -> None:
             with told_of_errors(), live_pages.one():
-                if next(calls):  # the first call belongs to the drawing of what is around it
-                    self._look_again(of_case=of_case)
-                draw(self.shown)
+                if next(calls):  # the first call belongs to the drawing of the whole page
+                    self._whole_page_if_around_changed()
+                    part.shown = part.read()
+                draw(part.shown)
+                part.drawn_at = time.monotonic()
 
         alone()
 
-    def _look_again(self, *, of_case: bool) -> None:
-        now = self._again()
-        if self._around() != self._shown_around or (of_case and not now.lists_like(self.shown)):
-            st.rerun()
-        self.shown = replace(now, page=self.shown.page) if of_case else now
+    def shown(self, key: str) -> Any:  # noqa: ANN401  what its ``read`` gave
+        """What a part shows; None where there is no such part."""
+        return self._parts[key].shown if key in self._parts else None
 
-    def follow(self, me: Seat | None) -> None:
-        """Watch what the page shows. Nothing of the page is drawn here, so that nobody's hands are in the way.
+    def follow(self, note: Callable[[], object]) -> None:
+        """Watch what the page shows; ``note`` is called each time. Nothing is drawn here that a person uses.
 
         A part that draws itself again and again takes a field or a button away while somebody is about to use it.
         """
@@ -61,9 +91,24 @@ class LivePage:
 
         @st.fragment(run_every=live_seconds())
         def beat() -> None:
-            if me is not None and self.shown.case is not None:
-                note_look(me, int(self.shown.case.row["case_id"]), opened=chosen_case() is not None)
-            if next(calls) and not self._again().looks_like(self.shown):  # the first call belongs to the page
-                st.rerun()
+            try:
+                note()
+                changed = self._changed() if next(calls) else []
+            except UserError:
+                return  # the store is busy: it is asked again in a moment
+            except Exception as error:  # noqa: BLE001  nobody is kept from work by it
+                log_unexpected(error)
+                return
+            if changed:
+                nudge(changed)
 
-        beat()
+        with st.container(key="live_beat"):
+            beat()
+
+    def _changed(self) -> list[str]:
+        self._whole_page_if_around_changed()
+        return [key for key, part in self._parts.items() if part.changed()]
+
+    def _whole_page_if_around_changed(self) -> None:
+        if self._around() != self._shown_around:
+            st.rerun()
