@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from data_access.importing import buckets, run_import
+from data_access.importing import buckets, purchases, run_import
 from data_access.maintenance import check
 from data_access.schema import Feedback, Purchase, PurchaseLine
 from tests.provision.empty import empty_store
@@ -47,7 +47,8 @@ def ids(engine: Engine) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four buckets and three slices, where a file of this size has one of each."""
+    """Four buckets and three slices, where a file of this size has one of each, and rows judged as in large files."""
+    monkeypatch.setattr(purchases, "FEW_ROWS", 0)
     monkeypatch.setattr(buckets, "BUCKET_ROWS", 120)
     monkeypatch.setattr(buckets, "SLICE_ROWS", 150)
     monkeypatch.setattr(buckets, "SORTED_ROWS", 70)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from data_access.engine import open_engine
 from data_access.errors import StoreBusyError, StoreError
 from data_access.importing import ImportCancelledError, run_import, running
 from data_access.importing.bulk_writer import BulkWriter
 from data_access.maintenance import check
-from data_access.migrations import migrate
 from data_access.schema import Base, Customer, ImportBatch, ImportLock, PurchaseLine, line_facts
 from data_access.unit_of_work import UnitOfWork
+from tests.provision.empty import empty_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,8 +85,7 @@ def test_both_ways_leave_the_same_rows(
     sqlite_engine: Engine, sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bulk = run_import(sqlite_engine, sheet, "purchases")
-    other = open_engine(str(tmp_path / "other.db"))
-    migrate(other)
+    other = empty_store(tmp_path / "other.db")
     monkeypatch.setattr(running, "BULK_FROM", 10 * LINES)
     plain = run_import(other, sheet, "purchases")
     assert content(sqlite_engine) == content(other)
