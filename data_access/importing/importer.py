@@ -17,6 +17,7 @@ from data_access.errors import DemoStoreError, UserError
 from data_access.importing import batches, case_mail, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
+from data_access.importing.first_currency import currency_of_file
 from data_access.importing.interpret import Choices, interpret
 from data_access.importing.lock import ImportGuard
 from data_access.importing.mapping import Mapping, guess_mapping, header_signature
@@ -146,8 +147,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
             report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
         parser = Parser(
             job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
-            country=settings.country, today=job.clock().date(),
+            currency=settings.currency, country=settings.country, today=job.clock().date(),
         )  # fmt: skip
+        if job.kind == "purchases" and not job.only_changes:
+            report.first_currency = currency_of_file(job.engine, source, parser, settings.currency)
+            report.currency = report.first_currency or settings.currency
         report.rejects = _stage(run, job, source, parser, report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
@@ -238,9 +242,20 @@ def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -
         report.read += len(chunk) + len(chunk.problems)
         run.tell("reading", report.read)
     run.staging.finish()
-    report.warnings |= warnings
+    report.warnings |= warnings | _of_file(source, job.kind, report)
     report.rejected = rejects.reasons.total()
     return rejects
+
+
+def _of_file(source: Source, kind: str, report: Report) -> dict[str, int]:
+    """What is to be noticed of the file as a whole."""
+    nobody = kind == "purchases" and not {"customer", "email", "phone"} & report.mapping.columns.keys()
+    noticed = {
+        "sheets_left_out": len(source.facts.left_out),
+        "no_buyer_column": report.read if nobody else 0,
+        "currency_of_store_taken": report.read if report.first_currency else 0,
+    }
+    return {name: number for name, number in noticed.items() if number}
 
 
 def _judge(run: Run, job: Job, source: Source, report: Report) -> None:

@@ -230,10 +230,15 @@ def _decimal_signs(
 def _date_question(column: str, found: DateEvidence) -> Question:
     """Ask which number is the day."""
     labels: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+    why = (
+        "its dates contradict each other: some begin with the day, others with the month."
+        if found.contradicts
+        else f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which."
+    )
     return Question(
         "date_order",
         column,
-        f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which.",
+        why,
         tuple((order, label) for order, label in labels.items() if order in found.possible),
         tuple(found.examples),
     )

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import func, select
 
+from data_access.cleaning.money import is_kept_exactly
 from data_access.importing.reading import RowProblem
 from data_access.schema import CurrencyRate
 
@@ -80,6 +81,8 @@ class CurrencyRule:
                 message = (
                     f"Row {number}: the amount is in {currency}, the store keeps {self._currency}, "
                     f"and no rate for {currency} is set{day}."
+                    if is_kept_exactly(currency)
+                    else f"Row {number}: the amount is in {currency}, which has thousandths; the store keeps hundredths."
                 )
                 cells = [column[places[number]] for column in chunk.columns]
                 refused.append(RowProblem(number, reason, message, cells, None))

@@ -10,7 +10,8 @@ class Field:
     """One thing a column can mean.
 
     ``type`` says how its text is read: id, text, name, long_text, email, phone, country, datetime, day, money (cents),
-    price (millionths), quantity (thousandths), gender, birth_year, consent, status, currency, rating, scale, word.
+    price (millionths), quantity (thousandths), gender, birth_year, consent, status,
+    happened (filled or not), currency, rating, scale, word.
     ``synonyms`` are headings in lower case with single spaces, best first. ``ours`` is a field that only files we write
     have, and that nobody is offered.
     """

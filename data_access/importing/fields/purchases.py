@@ -79,6 +79,13 @@ PURCHASES = (
     ),
     field("status", "Status", "status", STATUS),
     field(
+        "cancelled_on",
+        "Cancelled on",
+        "happened",
+        "cancelled on|canceled on|cancelled at|canceled at|cancellation date|date cancelled|storniert am|stornodatum"
+        "|annulée le|date d'annulation|fecha de cancelación|cancelado em|data de cancelamento",
+    ),
+    field(
         "cancels",
         "Cancels order",
         "id",

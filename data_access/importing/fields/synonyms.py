@@ -5,8 +5,8 @@ from __future__ import annotations
 CUSTOMER_ID = (
     "customer id|customerid|customer|customer number|customer no|customer code|client id|client|customer ref"
     "|household id|household key|household|member id|account id|account number|buyer id|user id|shopper id|card id"
-    "|kundennummer|kunden nr|kundennr|kunde|kunden id|numéro client|n° client|id client|code client|client n°"
-    "|cliente|id cliente|número de cliente|código de cliente|código do cliente|id do cliente|nº cliente"
+    "|kundennummer|kunden nr|kundennr|kd nr|kdnr|kunde|kunden id|numéro client|n° client|id client|code client"
+    "|client n°|cliente|id cliente|número de cliente|código de cliente|código do cliente|id do cliente|nº cliente"
 )
 PERSON_NAME = (
     "customer name|name|full name|client name|contact name|buyer name|billing name|recipient name|shipping name"
