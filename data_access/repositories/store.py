@@ -77,7 +77,7 @@ class Settings:
         """Keep a currency from now on, as the first file in the store wants it; nobody chose it."""
         if base.assign(self.get(), {"currency": code}, self.columns):
             self._work.session.flush()
-            details = {"currency": code}
+            details: dict[str, object] = {"currency": code}
             self._work.record("currency taken from a file", subject_kind="settings", subject_id=1, details=details)
 
     def _refuse_late(self, settings: StoreSettings, values: dict[str, object]) -> None:

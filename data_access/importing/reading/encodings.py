@@ -26,6 +26,7 @@ _CANDIDATES = [
     "cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman", "cp850", "cp437", "iso8859_15", "cp1251",
     "koi8_r", "cp1253", "cp932", "euc_jp", "gb2312", "euc_kr", "big5", "gb18030",
 ]  # fmt: skip
+_PAIRS = frozenset({"cp932", "euc_jp", "gb2312", "euc_kr", "big5", "gb18030"})
 
 
 def bom_encoding(head: bytes) -> tuple[str | None, int]:
@@ -79,6 +80,8 @@ def _likeliest(sample: bytes) -> str:
     least = min(number for number, _ in found.values())
     equal = [encoding for encoding, (number, _) in found.items() if number == least]
     # The candidates stand in the order of how common they are.
+    # Any pair of bytes is a Chinese character, so what reads as words of single letters is meant to.
+    equal = [encoding for encoding in equal if encoding not in _PAIRS] or equal
     if equal[0] == _CANDIDATES[0] or len({found[encoding][1] for encoding in equal}) == 1:
         return equal[0]
     best = from_bytes(sample, cp_isolation=equal).best()
