@@ -138,7 +138,9 @@ def _import(job: Job, *, dry_run: bool) -> Report:
     mapping = mapping_for(job.engine, job.kind, source, job.mapping)
     interpretation = interpret(source, job.kind, mapping, choices=job.choices)
     _refuse_open(source, interpretation)
-    report = Report(kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping)
+    report = Report(
+        kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping, sheets_left_out=source.facts.left_out
+    )
     with Staging(staged_columns(job.kind)) as staging, ExitStack() as stack:
         run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
         settings = store_settings(job.engine)
@@ -242,16 +244,16 @@ def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -
         report.read += len(chunk) + len(chunk.problems)
         run.tell("reading", report.read)
     run.staging.finish()
-    report.warnings |= warnings | _of_file(source, job.kind, report)
+    report.warnings |= warnings | _of_file(job.kind, report)
     report.rejected = rejects.reasons.total()
     return rejects
 
 
-def _of_file(source: Source, kind: str, report: Report) -> dict[str, int]:
+def _of_file(kind: str, report: Report) -> dict[str, int]:
     """What is to be noticed of the file as a whole."""
     nobody = kind == "purchases" and not {"customer", "email", "phone"} & report.mapping.columns.keys()
     noticed = {
-        "sheets_left_out": len(source.facts.left_out),
+        "sheets_left_out": len(report.sheets_left_out),
         "no_buyer_column": report.read if nobody else 0,
         "currency_of_store_taken": report.read if report.first_currency else 0,
     }

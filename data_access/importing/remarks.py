@@ -22,18 +22,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "No column was taken for the customer, so the row has none. Say which one it is, if there is one.",
         "No column was taken for the customer, so none of the {n} rows has one. Say which one it is, if there is one.",
     ),
-    "sheets_left_out": (
-        "1 other sheet of the workbook holds a table and was not read. Import it too, by its name.",
-        "{n} other sheets of the workbook hold tables and were not read. Import them too, by their names.",
-    ),
 }
 _NOT_UNDERSTOOD = "_not_understood"
-_APART = frozenset({"held_apart", "currency_of_store_taken"})  # are told in sentences of their own
+_APART = frozenset({"held_apart", "currency_of_store_taken", "sheets_left_out"})  # are told in sentences of their own
 
 
 def remarks(report: Report) -> list[str]:
     """A sentence for each thing that was noticed, with how often."""
     found = [_sentence(code, number) for code, number in sorted(report.warnings.items()) if code not in _APART]
+    if report.sheets_left_out:
+        names = ", ".join(report.sheets_left_out)
+        found.append(f"Not read, though they hold tables too: {names}. Import each, with its name as the sheet.")
     if report.first_currency:
         keeps = "would keep" if report.dry_run else "keeps"
         found.append(f"The store held no amounts; it {keeps} {report.first_currency} from this file on.")

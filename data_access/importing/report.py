@@ -70,6 +70,7 @@ class Report:
     last_day: str | None = None
     currency: str | None = None
     first_currency: str | None = None
+    sheets_left_out: tuple[str, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[RowProblem]] = field(default_factory=dict)
