@@ -84,9 +84,9 @@ class DateEvidence(ColumnEvidence):
             self._only["ymd"] += 1
 
     @property
-    def contradicts(self) -> bool:
-        """Whether some dates are day first and others month first."""
-        return bool(self._only["dmy"] and self._only["mdy"])
+    def contradicting(self) -> int:
+        """How many different dates exist only in the other order than most of the column."""
+        return min(self._only["dmy"], self._only["mdy"])
 
     def _decide(self) -> DateOrder | None:
         """The order the dates agree on."""

@@ -141,6 +141,8 @@ def _import(job: Job, *, dry_run: bool) -> Report:
     report = Report(
         kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping, sheets_left_out=source.facts.left_out
     )
+    if interpretation.contradicting_dates:
+        report.warnings["dates_in_another_order"] = interpretation.contradicting_dates
     with Staging(staged_columns(job.kind)) as staging, ExitStack() as stack:
         run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
         settings = store_settings(job.engine)
@@ -251,10 +253,13 @@ def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -
 
 def _of_file(kind: str, report: Report) -> dict[str, int]:
     """What is to be noticed of the file as a whole."""
-    nobody = kind == "purchases" and not {"customer", "email", "phone"} & report.mapping.columns.keys()
+    mapped = report.mapping.columns.keys() if kind == "purchases" else {"customer", "quantity"}
+    # A known export without a quantity has a row for each piece.
+    single = report.mapping.profile is None and not {"quantity", "amount"} & mapped
     noticed = {
         "sheets_left_out": len(report.sheets_left_out),
-        "no_buyer_column": report.read if nobody else 0,
+        "no_buyer_column": 0 if {"customer", "email", "phone"} & mapped else report.read,
+        "no_quantity_column": report.read if single else 0,
         "currency_of_store_taken": report.read if report.first_currency else 0,
     }
     return {name: number for name, number in noticed.items() if number}

@@ -12,6 +12,9 @@ FIRST_ROW_ONLY = frozenset({"shopify_orders"})
 # Their customer number is 0 for everybody who bought without an account.
 GUEST_IS_ZERO = frozenset({"woocommerce_orders"})
 
+# Export → heading of the discount on the whole order, which stands on its first row and is in none of its lines.
+ORDER_DISCOUNT = {"shopify_orders": "Discount Amount"}
+
 # Export → scale of its ratings and channel where its rows say none, and what tells its ids from those of others.
 FIXED: dict[str, tuple[str | None, str | None, str]] = {
     "amazon_reviews": ("stars", "amazon", "amazon:"),

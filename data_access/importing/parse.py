@@ -16,10 +16,11 @@ from data_access.cleaning.text import is_null
 from data_access.cleaning.vocabulary import is_partly_refunded
 from data_access.importing.continued import ContinuedOrders
 from data_access.importing.currency_signs import currencies_of
-from data_access.importing.discounts import taken_off
+from data_access.importing.discounts import orders_with_discount, taken_off
 from data_access.importing.documents import cancellation_rows, either
 from data_access.importing.fields import field_type
 from data_access.importing.keys import row_keys
+from data_access.importing.known_exports import ORDER_DISCOUNT
 from data_access.importing.rating_scales import scales_of_rows
 from data_access.importing.reading.column import Spread
 from data_access.importing.refusals import Refusals
@@ -91,6 +92,8 @@ class Parser:
         self._shares = interpretation.discounts
         self._scale = interpretation.scale
         self._positions = {name: columns.index(column) for name, column in mapping.columns.items()}
+        heading = ORDER_DISCOUNT.get(mapping.profile or "")
+        self._order_discount = columns.index(heading) if heading in columns else None
         self._memos: dict[str, Memo[Any]] = {
             name: Memo(
                 scalar_for(
@@ -169,6 +172,9 @@ class Parser:
             signs = currencies_of(amounts, self._currency) if "currency" not in values else None
             if signs is not None:
                 parsed.fields["currency"] = signs
+            discounted = orders_with_discount(chunk, self._order_discount, parsed.fields.get("discount"))
+            if discounted:
+                parsed.warnings["order_discounts_not_taken_off"] += discounted
             parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)
 
     def _day_of(self, moment: datetime | None) -> date | None:

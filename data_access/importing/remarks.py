@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 # In the singular and the plural, where the number changes more than itself.
 _TEXTS: dict[str, tuple[str, str]] = {
     "date_in_future": ("1 date is later than today.", "{n} dates are later than today."),
+    "dates_in_another_order": (
+        "1 date has day and month the other way round than the rest and stays out. Check that the rest is read right.",
+        "{n} dates have day and month the other way round than the rest and stay out. Check how the rest is read.",
+    ),
     "lines_added_to_stored_purchases": (
         "1 row adds a line to an order the store has. If it came in before with other values, it counts twice.",
         "{n} rows add lines to orders the store has. If they came in before with other values, they count twice.",
@@ -17,6 +21,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "partly_refunded": (
         "1 row is of an order refunded in part. The file does not say which part: it is kept whole.",
         "{n} rows are of orders refunded in part. The file does not say which part: they are kept whole.",
+    ),
+    "order_discounts_not_taken_off": (
+        "1 order has a discount on the whole order, which its lines do not show: they count before it.",
+        "{n} orders have a discount on the whole order, which their lines do not show: they count before it.",
+    ),
+    "no_quantity_column": (
+        "No column was taken for the quantity, so the row counts as one piece. Say which one it is, if there is one.",
+        "No column was taken for the quantity, so each row counts as one piece. Say which one it is, if there is one.",
     ),
     "no_buyer_column": (
         "No column was taken for the customer, so the row has none. Say which one it is, if there is one.",

@@ -95,6 +95,13 @@ def test_buyers_without_an_account_are_not_one_customer(source: Any) -> None:
     assert list(read.fields["customer"]) == [None, "7"]
 
 
+def test_a_discount_on_a_whole_order_of_shopify_is_told(source: Any) -> None:
+    head = "Name,Email,Financial Status,Created at,Lineitem name,Lineitem price,Lineitem discount,Discount Amount"
+    order = "#1,a@example.org,paid,2026-01-05,Tea,10.00,0.00,{}"
+    read = parsed(source, head, order.format("2.50"), order.format("0.00"), order.format(""))
+    assert read.warnings == {"order_discounts_not_taken_off": 1}
+
+
 def test_the_first_sheet_with_a_table_is_read_and_the_others_are_named(source: Any) -> None:
     table = [text_row(1, *HEAD.split(",")), text_row(2, *SALE.split(","))]
     book = workbook(("Cover", [text_row(1, "Sales of the shop")]), ("January", table), ("February", table))
