@@ -186,7 +186,7 @@ def _since_monday(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]:
     """How many documents hold such a line."""
-    return func.sum(case((lines > 0, 1), else_=0)).label(name)
+    return func.count(case((lines > 0, 1))).label(name)
 
 
 class Neighbours(NamedTuple):
