@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, literal, null, select, union_all
+from sqlalchemy import case, func, literal, null, select, union_all
 
 from data_access.schema import customer_day
 from data_access.schema.facts import day_marks, month_marks, neighbours, with_neighbours
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, ColumnElement, FromClause, Select, Subquery, Table
+    from sqlalchemy import CTE, ColumnElement, Select, Subquery, Table
 
     from data_access.queries.cohort_rules import Rule
+
+_DAY_MARKS = {"first_on", "first_week", "first_month", "next_on", "age_days", "gap_days", "purchase_days"}
 
 
 def counts_more(rule: Rule) -> bool:
@@ -31,38 +33,29 @@ def recounted_months(months: Table, rule: Rule, *, dated: bool) -> Subquery:
     ``dated`` : whether the day of the first document that counts is asked for; else ``first_on`` means nothing.
     """
     odd = _odd(customer_day if dated else months, rule)
-    m = months.c
-    counted = _counted(m, rule)
-    found = neighbours(m, m.month, counted > 0)
-    first, previous, following = month_marks(found)
-    marks: dict[str, ColumnElement[Any]] = {
-        "first_month": first,
-        "previous_month": previous,
-        "next_month": following,
-        "first_on": null(),
-    }
-    source: FromClause = months.join(odd, odd.c.customer_id == m.customer_id)
-    if dated:
-        days = _first_days(odd, rule)
-        source = months.join(days, days.c.customer_id == m.customer_id)
-        marks |= _of_first_day(m, days.c.first_on)
-    return _together(months, odd, select(*_columns(months, marks), counted.label("counted")).select_from(source))
+    m, counted = months.c, _counted(months.c, rule)
+    marks = month_marks(neighbours(m, m.month, counted > 0))
+    days = _first_days(odd, rule) if dated else odd
+    marks["first_on"] = days.c.first_on if dated else null()
+    if "first_category" in m and dated:
+        marks["first_category"] = _bought_first(days.c.first_on, m.first_on, m.first_category)
+    again = [marks.get(column.name, column).label(column.name) for column in m]
+    marked = select(*again, counted.label("counted")).join_from(months, days, days.c.customer_id == m.customer_id)
+    return _together(months, odd, marked)
 
 
 def recounted_days(days: Table, rule: Rule) -> Subquery:
     """The same for a rollup of days; ``first_on`` always is the first day that counts."""
     odd = _odd(days, rule)
     d = days.c
-    renamed = {"first_on", "first_week", "first_month", "next_on", "age_days", "gap_days", "purchase_days"}
-    kept = [column for column in d if column.name not in renamed]
+    kept = [column for column in d if column.name not in _DAY_MARKS]
     own = select(*kept, d.first_on.label("first_bought_on"), _counted(d, rule).label("counted"))
-    own = own.join_from(days, odd, odd.c.customer_id == d.customer_id)
-    daily = own.subquery("own")
+    daily = own.join_from(days, odd, odd.c.customer_id == d.customer_id).subquery("own")
     n = with_neighbours(daily, daily.c.counted > 0).c
-    marks = {mark.name: mark for mark in day_marks(n)}
+    marks = day_marks(n)
     if "first_category" in d:
-        marks["first_category"] = case((n.first_on == n.first_bought_on, n.first_category))
-    again = [marks.get(column.name, n.get(column.name)).label(column.name) for column in d]
+        marks["first_category"] = _bought_first(n.first_on, n.first_bought_on, n.first_category)
+    again = [(marks[column.name] if column.name in marks else n[column.name]).label(column.name) for column in d]
     return _together(days, odd, select(*again, n.counted))
 
 
@@ -86,16 +79,11 @@ def _first_days(odd: CTE, rule: Rule) -> Subquery:
     return days.group_by(d.customer_id).subquery("first_days")
 
 
-def _of_first_day(p: Any, first_on: ColumnElement[Any]) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401  columns
-    """The first day, and what was bought on it: nothing, unless it is the day of the first purchase."""
-    marks: dict[str, ColumnElement[Any]] = {"first_on": first_on}
-    if "first_category" in p:
-        marks["first_category"] = case((and_(first_on == p.first_on), p.first_category))
-    return marks
-
-
-def _columns(table: Table, marks: dict[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    return [marks.get(column.name, column).label(column.name) for column in table.c]
+def _bought_first(
+    first_on: ColumnElement[Any], bought_on: ColumnElement[Any], category: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """What was bought on the first day that counts: nothing, unless it is the day of the first purchase."""
+    return case((first_on == bought_on, category))
 
 
 def _together(table: Table, odd: CTE, marked: Select[Any]) -> Subquery:

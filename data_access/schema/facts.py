@@ -99,10 +99,10 @@ def _customer_month() -> Statement:
         .subquery("monthly")
     )
     m, found, c = monthly.c, neighbours(monthly.c, monthly.c.month), customer_facts.c
-    first_on = func.first_value(m.earliest_on, type_=Date()).over(**found.window).label("first_on")
-    first, *near = month_marks(found)
+    first_on = func.first_value(m.earliest_on, type_=Date()).over(**found.window)
+    marks = _named(month_marks(found) | {"first_on": first_on})
     counts = (m.purchases, m.free_documents, m.return_documents, m.gross_cents, m.net_cents, m.units_milli)
-    rows = select(m.customer_id, m.month, first, first_on, *near, *counts, *(c[name] for name in ATTRIBUTES))
+    rows = select(m.customer_id, m.month, *marks, *counts, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(monthly, customer_facts, c.customer_id == m.customer_id)
 
 
@@ -127,7 +127,7 @@ def _customer_day() -> Statement:
     n, c = near.c, customer_facts.c
     own = (n.purchased_on, n.month, *weeks(n.purchased_on))
     measures = (n.purchases, n.free_documents, n.gross_cents, n.net_cents, n.units_milli)
-    rows = select(n.customer_id, *own, *day_marks(n), *measures, *(c[name] for name in ATTRIBUTES))
+    rows = select(n.customer_id, *own, *_named(day_marks(n)), *measures, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
 
 
@@ -184,6 +184,10 @@ def _since_monday(day: ColumnElement[Any]) -> ColumnElement[Any]:
     return days_between(day, literal(MONDAY, Date))
 
 
+def _named(columns: dict[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]
+
+
 def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]:
     """How many documents hold such a line."""
     return func.count(case((lines > 0, 1))).label(name)
@@ -223,10 +227,9 @@ def neighbours(
     )
 
 
-def month_marks(found: Neighbours) -> tuple[ColumnElement[Any], ...]:
-    """What a month knows of the customer's others."""
-    marks = (found.first.label("first_month"), found.previous.label("previous_month"))
-    return (*marks, found.following.label("next_month"))
+def month_marks(found: Neighbours) -> dict[str, ColumnElement[Any]]:
+    """What a month knows of the customer's others, by name."""
+    return {"first_month": found.first, "previous_month": found.previous, "next_month": found.following}
 
 
 def with_neighbours(daily: FromClause, counted: ColumnElement[bool]) -> Subquery:
@@ -243,17 +246,17 @@ def with_neighbours(daily: FromClause, counted: ColumnElement[bool]) -> Subquery
     ).subquery("near")
 
 
-def day_marks(n: Any) -> tuple[ColumnElement[Any], ...]:  # noqa: ANN401  columns of ``with_neighbours``
-    """What a day knows of the customer's others."""
-    return (
-        n.first_on,
-        _week(n.first_on).label("first_week"),
-        n.first_month,
-        n.next_on,
-        days_between(n.purchased_on, n.first_on).label("age_days"),
-        days_between(n.purchased_on, n.previous_on).label("gap_days"),
-        n.purchase_days,
-    )
+def day_marks(n: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401  columns of ``with_neighbours``
+    """What a day knows of the customer's others, by name."""
+    return {
+        "first_on": n.first_on,
+        "first_week": _week(n.first_on),
+        "first_month": n.first_month,
+        "next_on": n.next_on,
+        "age_days": days_between(n.purchased_on, n.first_on),
+        "gap_days": days_between(n.purchased_on, n.previous_on),
+        "purchase_days": n.purchase_days,
+    }
 
 
 def fact_selects() -> dict[str, Statement]:
