@@ -7,9 +7,9 @@ better of both counts.
 from __future__ import annotations
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "given": ("missing", "same", "close", "start", "other", "initial", "short"),
-    "family": ("missing", "same", "close", "part", "other"),
-    "birth": ("missing", "same", "near", "other"),
+    "given": ("missing", "same", "close", "start", "other", "initial", "short", "alike"),
+    "family": ("missing", "same", "close", "part", "other", "alike"),
+    "birth": ("missing", "same", "near", "other", "digit", "turned"),
     "email": ("missing", "same", "joint", "close", "derived", "other"),
     "phone": ("missing", "same", "close", "other"),
     "place": ("missing", "same", "close", "area", "other"),
@@ -25,18 +25,23 @@ CREATE MACRO name_level(a, b) AS CASE
     WHEN typo(a, b) OR jaro_winkler_similarity(a, b) >= 0.94 THEN 2
     WHEN least(length(a), length(b)) = 1 AND left(a, 1) = left(b, 1) THEN 5
     WHEN least(length(a), length(b)) >= 3 AND (starts_with(a, b) OR starts_with(b, a)) THEN 3 ELSE 4 END;
+CREATE MACRO borne(a, b) AS least(a, b) >= 0.05 * greatest(a, b)
+    AND least(a, b) * (SELECT count(*) FROM people) > 3.5;
 CREATE MACRO given_level(a, la, b, lb) AS CASE
     WHEN name_level(a, b) IN (0, 1, 2, 5) THEN name_level(a, b) WHEN list_has_any(la, lb) THEN 6
     ELSE name_level(a, b) END;
 CREATE MACRO birth_level(a, b) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1 WHEN abs(a - b) = 1 THEN 2
-    WHEN a // 100 = b // 100 AND a % 10 = b // 10 % 10 AND b % 10 = a // 10 % 10 THEN 2 ELSE 3 END;
+    WHEN a // 100 = b // 100 AND a % 10 = b // 10 % 10 AND b % 10 = a // 10 % 10
+    THEN CASE WHEN abs(a - b) < 15 THEN 2 ELSE 5 END
+    WHEN hamming(a::VARCHAR, b::VARCHAR) = 1 AND (abs(a - b) < 15 OR a // 100 <> b // 100) THEN 4 ELSE 3 END;
 CREATE MACRO of_person(local_part, given, family) AS contains(local_part, left(given, 4))
     OR (starts_with(local_part, left(given, 1)) AND contains(local_part, left(family, 4)));
 CREATE MACRO email_level(a, la, ga, fa, b, lb, gb, fb) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0
     WHEN a = b THEN CASE WHEN of_person(strip_accents(la), ga, fa) OR of_person(strip_accents(la), gb, fb)
                          THEN 1 ELSE 2 END
+    WHEN la = lb AND length(la) >= 6 AND (regexp_matches(la, '[0-9]{2}') OR damerau_levenshtein(a, b) <= 2) THEN 3
     WHEN (la = lb AND length(la) >= 6)
         OR (left(a, 1) = left(b, 1) AND length(la) >= 6 AND damerau_levenshtein(a, b) <= 2)
     THEN CASE WHEN ga = gb AND fa = fb AND damerau_levenshtein(regexp_replace(la, '[0-9._-]', '', 'g'),
@@ -59,7 +64,7 @@ FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second
 CREATE OR REPLACE TABLE crossed AS
 SELECT s.first_id, s.second_id, name_level(a.given, b.family)::TINYINT AS given,
     name_level(a.family, b.given)::TINYINT AS family,
-    length(list_intersect(a.names, b.names)) >= 2
+    length(list_intersect(a.names, b.names)) >= 2 AND (list_has_all(a.names, b.names) OR list_has_all(b.names, a.names))
         AND (list_contains(b.names, a.given) OR list_contains(a.names, b.given))
         AND (list_contains(b.names, a.family) OR list_contains(a.names, b.family)) AS mixed,
     list_contains(b.family_names, a.given) OR list_contains(a.family_names, b.given) AS across
@@ -84,9 +89,12 @@ NAMED = _NAMED.format(kept="s.given <> 4 OR s.turned OR s.mixed")
 NAMED_ANY = _NAMED.format(kept="true")
 COMPARED = """
 CREATE OR REPLACE TABLE compared AS
-SELECT first_id, second_id, n.given::TINYINT AS given,
-    (CASE WHEN n.family > 2 AND list_has_any(a.family_names, b.family_names) THEN 3
-          WHEN n.family IN (3, 5) AND NOT n.swapped THEN 4 ELSE n.family END)::TINYINT AS family,
+SELECT first_id, second_id,
+    (CASE WHEN n.given = 2 AND borne(a.given_share, b.given_share) THEN 7 ELSE n.given END)::TINYINT AS given,
+    (CASE WHEN n.family > 2 AND NOT n.swapped AND (list_has_all(a.family_names, b.family_names)
+                                OR list_has_all(b.family_names, a.family_names)) THEN 3
+          WHEN n.family IN (3, 5) AND NOT n.swapped THEN 4
+          WHEN n.family = 2 AND borne(a.family_share, b.family_share) THEN 5 ELSE n.family END)::TINYINT AS family,
     birth_level(a.birth_year, b.birth_year)::TINYINT AS birth,
     email_level(a.email, a.local_part, a.given, a.family, b.email, b.local_part, b.given, b.family)::TINYINT AS email,
     phone_level(a.phone, b.phone)::TINYINT AS phone,
