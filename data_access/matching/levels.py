@@ -27,6 +27,9 @@ CREATE MACRO name_level(a, b) AS CASE
     WHEN least(length(a), length(b)) >= 3 AND (starts_with(a, b) OR starts_with(b, a)) THEN 3 ELSE 4 END;
 CREATE MACRO borne(a, b) AS least(a, b) >= 0.05 * greatest(a, b)
     AND least(a, b) * (SELECT count(*) FROM people) > 3.5;
+-- Whose first letters differ both ways were not exchanged; comparing them letter by letter would cost seconds.
+CREATE MACRO exchanged_level(a, b, c, d) AS CASE
+    WHEN left(a, 1) = left(b, 1) OR left(c, 1) = left(d, 1) THEN name_level(a, b) ELSE 4 END;
 CREATE MACRO given_level(a, la, b, lb) AS CASE
     WHEN name_level(a, b) IN (0, 1, 2, 5) THEN name_level(a, b) WHEN list_has_any(la, lb) THEN 6
     ELSE name_level(a, b) END;
@@ -37,17 +40,22 @@ CREATE MACRO birth_level(a, b) AS CASE
     WHEN hamming(a::VARCHAR, b::VARCHAR) = 1 AND (abs(a - b) < 15 OR a // 100 <> b // 100) THEN 4 ELSE 3 END;
 CREATE MACRO of_person(local_part, given, family) AS contains(local_part, left(given, 4))
     OR (starts_with(local_part, left(given, 1)) AND contains(local_part, left(family, 4)));
+CREATE MACRO near(a, b) AS abs(length(a) - length(b)) <= 2 AND damerau_levenshtein(a, b) <= 2;
 CREATE MACRO email_level(a, la, ga, fa, b, lb, gb, fb) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0
     WHEN a = b THEN CASE WHEN of_person(strip_accents(la), ga, fa) OR of_person(strip_accents(la), gb, fb)
                          THEN 1 ELSE 2 END
-    WHEN la = lb AND length(la) >= 6 AND (regexp_matches(la, '[0-9]{2}') OR damerau_levenshtein(a, b) <= 2) THEN 3
-    WHEN (la = lb AND length(la) >= 6)
-        OR (left(a, 1) = left(b, 1) AND length(la) >= 6 AND damerau_levenshtein(a, b) <= 2)
-    THEN CASE WHEN ga = gb AND fa = fb AND damerau_levenshtein(regexp_replace(la, '[0-9._-]', '', 'g'),
-                  regexp_replace(lb, '[0-9._-]', '', 'g')) = 0 THEN 4 ELSE 3 END ELSE 5 END;
+    WHEN length(la) < 6 THEN 5
+    WHEN la = lb THEN CASE WHEN regexp_matches(la, '[0-9]{2}') OR near(split_part(a, '@', 2), split_part(b, '@', 2))
+                           THEN 3 WHEN ga = gb AND fa = fb THEN 4 ELSE 3 END
+    WHEN left(la, 1) = left(lb, 1) AND split_part(a, '@', 2) = split_part(b, '@', 2) AND near(la, lb)
+    THEN CASE WHEN ga = gb AND fa = fb AND regexp_replace(la, '[0-9._-]', '', 'g') = regexp_replace(lb, '[0-9._-]', '',
+                  'g') THEN 4 ELSE 3 END
+    ELSE 5 END;
 CREATE MACRO phone_level(a, b) AS CASE
-    WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1 WHEN damerau_levenshtein(a, b) <= 1 THEN 2 ELSE 3 END;
+    WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1
+    WHEN left(a, 4) <> left(b, 4) AND right(a, 4) <> right(b, 4) THEN 3  -- one digit leaves one of the two ends alone
+    WHEN damerau_levenshtein(a, b) <= 1 THEN 2 ELSE 3 END;
 CREATE MACRO place_level(la, na, pa, lb, nb, pb) AS CASE
     WHEN pa IS NULL OR pb IS NULL THEN 0
     WHEN pa = pb AND la = lb THEN 1
@@ -62,8 +70,8 @@ SELECT p.first_id, p.second_id, given_level(a.given, a.long_names, b.given, b.lo
     name_level(a.family, b.family)::TINYINT AS family
 FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second_id WHERE a.firm = b.firm;
 CREATE OR REPLACE TABLE crossed AS
-SELECT s.first_id, s.second_id, name_level(a.given, b.family)::TINYINT AS given,
-    name_level(a.family, b.given)::TINYINT AS family,
+SELECT s.first_id, s.second_id, exchanged_level(a.given, b.family, a.family, b.given)::TINYINT AS given,
+    exchanged_level(a.family, b.given, a.given, b.family)::TINYINT AS family,
     length(list_intersect(a.names, b.names)) >= 2 AND (list_has_all(a.names, b.names) OR list_has_all(b.names, a.names))
         AND (list_contains(b.names, a.given) OR list_contains(a.names, b.given))
         AND (list_contains(b.names, a.family) OR list_contains(a.names, b.family)) AS mixed,
