@@ -37,7 +37,8 @@ CREATE OR REPLACE MACRO without(text, few) AS coalesce(nullif(words(regexp_repla
 CREATE OR REPLACE MACRO bare(name) AS regexp_replace(regexp_replace(trim(name), '{_TITLES}', ''), '{_AFTER}', '');
 CREATE OR REPLACE TABLE people AS
 WITH plain AS (
-    SELECT customer_id AS id, CASE WHEN birth_year > 1905 THEN birth_year END AS birth_year, nullif(lower(gender), '') AS gender,
+    SELECT customer_id AS id, nullif(lower(gender), '') AS gender,
+        CASE WHEN birth_year > 1905 THEN birth_year END AS birth_year,  -- 1900 stands where nothing was asked
         right(regexp_replace(regexp_replace(lower(phone), '(x|ext|#).*$', ''), '[^0-9]', '', 'g'), 9) AS phone,
         bare(letters(given_name)) AS own_given,
         bare(letters(family_name)) AS own_family,

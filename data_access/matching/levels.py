@@ -1,7 +1,9 @@
 """How alike two customers are in one field, as a level: the words, and the statement that finds them.
 
 Level 0 of every field says that one of the two has nothing there. Names are compared as written and exchanged, and the
-better of both counts.
+better of both counts. A name that differs by a letter is "alike", not "close", where both spellings are borne by many
+in the store: Tina is no mistyped Gina. A year of birth with two digits exchanged is "near", but "turned" where a
+generation lies between.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ CREATE MACRO name_level(a, b) AS CASE
     WHEN typo(a, b) OR jaro_winkler_similarity(a, b) >= 0.94 THEN 2
     WHEN least(length(a), length(b)) = 1 AND left(a, 1) = left(b, 1) THEN 5
     WHEN least(length(a), length(b)) >= 3 AND (starts_with(a, b) OR starts_with(b, a)) THEN 3 ELSE 4 END;
+-- Names that several bear, neither far more common than the other: what is mistyped is rare.
 CREATE MACRO borne(a, b) AS least(a, b) >= 0.05 * greatest(a, b)
     AND least(a, b) * (SELECT count(*) FROM people) > 3.5;
 -- Whose first letters differ both ways were not exchanged; comparing them letter by letter would cost seconds.
