@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from streamlit.proto.Delta_pb2 import Delta
 
 OPEN, NOTE, TAKE, BODY = "open_case_", "case_noted", "case_take", "case_body_"
+NUDGE = "live_nudge_"  # begins the name of what has parts of the page drawn
 OPENS, TAKES = 0.5, 0.15  # of the steps; all others are notes
 ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
@@ -33,6 +34,9 @@ class Agent:
         self._url = url
         self._rng = random.Random(seed)
         self._ids: dict[str, str] = {}
+        self._parts: dict[str, str] = {}  # of a widget: the part of the page that a browser asks to be drawn
+        self._asked, self._drawn = "", frozenset[str]()  # the part that was asked for, and those being drawn
+        self._came: set[str] = set()  # the widgets that came since the drawing began
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
         self._page, self._query = "", ""  # where the browser is: its page, once it is known, and its address
@@ -60,17 +64,25 @@ class Agent:
     async def _step(self) -> None:
         chance = self._rng.random()
         if chance < OPENS:
-            await self._press(self._rng.choice([name for name in self._ids if name.startswith(OPEN)]), {})
+            await self._press(self._rng.choice(await self._named(OPEN)), {})
             return
         if chance < OPENS + TAKES and TAKE in self._ids:
             await self._press(TAKE, {})
             return
-        body = next(name for name in reversed(self._ids) if name.startswith(BODY))
+        body = (await self._named(BODY))[-1]
         await self._press(NOTE, {body: "Called, nobody answered."})
+
+    async def _named(self, beginning: str) -> list[str]:
+        """The widgets of such names; waited for where the page is being drawn anew and what there was is gone."""
+        while not (found := [name for name in self._ids if name.startswith(beginning)]):
+            self._finished.clear()
+            await asyncio.wait_for(self._finished.wait(), LONGEST)
+        return found
 
     async def _press(self, name: str, typed: dict[str, str]) -> None:
         message = self._message()
         state = message.rerun_script
+        state.fragment_id = self._parts[name]
         for field, words in typed.items():
             state.widget_states.widgets.add(id=self._ids[field], string_value=words)
         state.widget_states.widgets.add(id=self._ids[name], trigger_value=True)
@@ -85,6 +97,15 @@ class Agent:
         else:
             await self._socket.send(message.SerializeToString())
 
+    async def _answer_nudge(self, component: str, part: str) -> None:
+        """Do what the page's own script does: say that it is there, whereupon parts of the page are drawn."""
+        message = self._message()
+        message.rerun_script.fragment_id = part
+        message.rerun_script.widget_states.widgets.add(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events", json_trigger_value='[{"event": "go", "value": "now"}]'
+        )
+        await self._socket.send(message.SerializeToString())
+
     def _message(self) -> BackMsg:
         """A request to be drawn again, with what a browser says of itself: its page by name only when it comes."""
         message = BackMsg()
@@ -94,6 +115,7 @@ class Agent:
         return message
 
     async def _ask(self, message: BackMsg) -> None:
+        self._asked = message.rerun_script.fragment_id
         self._finished.clear()
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished.wait(), LONGEST)
@@ -108,13 +130,11 @@ class Agent:
     def _hear(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "delta":
-            for name, found in _widgets(message.delta):
-                self._ids.pop(name, None)
-                self._ids[name] = found
-            if message.delta.new_element.WhichOneof("type") == "exception":
-                self.failed += 1
-        elif kind == "new_session" and not message.metadata.run.fragment_ids:
-            self._rest()  # a page drawn anew begins to count anew, and maybe to another number
+            self._came_in(message.delta)
+        elif kind == "new_session":
+            self._drawn, self._came = frozenset(message.metadata.run.fragment_ids), set()
+            if not self._drawn:
+                self._rest()  # a page drawn anew begins to count anew, and maybe to another number
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -123,8 +143,33 @@ class Agent:
             told = message.auto_rerun
             again = self._again(told.fragment_id, told.interval)
             self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._finished.set()  # of the whole page: that nothing had changed is no answer
+        elif kind == "script_finished" and self._answered(message.script_finished):
+            self._finished.set()
+
+    def _came_in(self, delta: Delta) -> None:
+        """Keep the widgets that came, and do what the page's own script does."""
+        for name, found in _widgets(delta):
+            self._ids.pop(name, None)
+            self._ids[name], self._parts[name] = found, delta.fragment_id
+            self._came.add(name)
+        shown = delta.new_element
+        kind = shown.WhichOneof("type")
+        if kind == "exception":
+            self.failed += 1
+        elif kind == "bidi_component" and NUDGE in shown.bidi_component.id:
+            self._nudged = asyncio.create_task(self._answer_nudge(shown.bidi_component.id, delta.fragment_id))
+
+    def _answered(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> bool:
+        """Whether the whole page was drawn, or the part that was asked for: that nothing had changed is no answer."""
+        # A run that another follows at once is told as one that ended early, though all of it was drawn.
+        early = how == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        drawn = {*self._drawn, *(self._parts[name] for name in self._came)}
+        if early:
+            return self._asked in drawn and bool(self._came)
+        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
+        for name in [name for name in self._ids if name not in self._came and (whole or self._parts[name] in drawn)]:
+            del self._ids[name], self._parts[name]  # a browser takes away what did not come again
+        return whole or self._asked in self._drawn
 
     def _rest(self) -> None:
         for repeat in self._repeats.values():

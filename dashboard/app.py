@@ -14,12 +14,11 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402
 
 from dashboard import frame, identity, navigation, reads, theme  # noqa: E402
-from dashboard.components import error_panel, user_error_panel  # noqa: E402
+from dashboard.components.boundary import told_of_errors  # noqa: E402
 from dashboard.components.demo_label import demo_label  # noqa: E402
 from dashboard.components.words import words  # noqa: E402
 from dashboard.controls import SavedSegments, chosen_ids, copy_link, filter_bar  # noqa: E402
 from dashboard.controls.queue import working_as  # noqa: E402
-from dashboard.errors import UserError, log_unexpected  # noqa: E402
 from dashboard.turns import live_pages  # noqa: E402
 
 SIDEBAR = 232  # px
@@ -38,15 +37,9 @@ def main() -> None:
     st.html(theme.style_sheet(mode))
     st.logo(str(theme.STATIC / ("logo-dark.svg" if mode == "dark" else "logo.svg")))
     entry, page = navigation.choose(working_as())
-    # The error boundary: a page that fails is replaced by a panel, and the frame around it stays usable.
-    try:
-        with live_pages.one() if entry.live else nullcontext():
-            _surround(entry)
-            page.run()
-    except UserError as error:
-        user_error_panel(error)
-    except Exception as error:  # noqa: BLE001  whatever it is, it is logged under the number the reader sees
-        error_panel(log_unexpected(error))
+    with told_of_errors(), live_pages.one() if entry.live else nullcontext():
+        _surround(entry)
+        page.run()
 
 
 def _surround(entry: navigation.PageEntry) -> None:
