@@ -86,6 +86,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         worker.stop()
         await run_in_threadpool(thread.join, STOP_SECONDS)
         await run_in_threadpool(reads.close)
+        # What stays frozen is never freed, and DuckDB reports each such object when the process ends.
+        gc.unfreeze()
 
 
 def on_script_error(error: Exception) -> bool:

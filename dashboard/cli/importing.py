@@ -18,6 +18,7 @@ from data_access.errors import UserError
 from data_access.importing.fields import KINDS
 from data_access.importing.interpret import ANSWERS, Choices
 from data_access.importing.reading import ReadOptions
+from data_access.importing.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,7 +228,7 @@ def _sentences(report: Report, name: str, rejects: Path | None) -> str:
     lines += (
         [f"  about a mail of yours, and in its case: {quantity(report.to_cases, 'mail')}"] if report.to_cases else []
     )
-    lines += [f"  note {count:,}: {name.replace('_', ' ')}" for name, count in sorted(report.warnings.items())]
+    lines += [f"  note: {sentence}" for sentence in remarks(report)]
     for reason in sorted(_RATE_WANTED & report.examples.keys()):
         lines += [f"  {report.examples[reason][0].message}", f"  {_HOW_TO_RATE}"]
     if report.rejected:

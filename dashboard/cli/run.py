@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -40,9 +41,16 @@ def run(invocation: Invocation, /, *, host: str | None, port: int | None, demo: 
     prepare(invocation, demo=demo)
     invocation.close()
     os.environ[settings.STORE_VARIABLE] = invocation.url
+    _quiet()
     # Streamlit finds static files beside the script it was started with, which must be the entry, not bin/rapport.
     sys.argv = [str(ENTRY)]
     import_module("dashboard.asgi").app.run(config=options)
+
+
+def _quiet() -> None:
+    """Keep Streamlit from warning of each cached read that it is made before the server runs: all of them are."""
+    cached = logging.getLogger("streamlit.runtime.caching.cache_data_api")
+    cached.addFilter(lambda record: "No runtime found" not in record.getMessage())
 
 
 def prepare(invocation: Invocation, *, demo: bool) -> None:

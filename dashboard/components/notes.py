@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import actions, frame, reads
 from dashboard.analytics.explorer_story import TOO_EARLY
-from dashboard.components.words import words
+from dashboard.components.words import lines, words
 from dashboard.definitions import DEFINITIONS
 from dashboard.theme import quantity
 from data_access.filters import Filters
@@ -130,11 +130,9 @@ def definition_popover(metric: str) -> None:
     entry = DEFINITIONS[metric]
     facts = {"Computed": entry.formula, "Unit": entry.unit, "Source": entry.source}
     with st.popover("How computed", icon=":material/help:", type="tertiary", key=f"quiet_how_{metric}"):
-        words(entry.title, "strong", f"how_title_{metric}")
-        words(entry.sentence, "muted", f"how_sentence_{metric}")
-        for name, text in facts.items():
-            if text:
-                words(f"{name}: {_in_words(text)}.", "fine", f"how_{name.lower()}_{metric}")
+        # Title and sentence stand out by their places: every page draws several of these, and half as many pieces do.
+        known = [f"{name}: {_in_words(text)}." for name, text in facts.items() if text]
+        lines([entry.title, entry.sentence, *known], "fine", f"how_{metric}", gap="xsmall")
 
 
 @cache

@@ -27,9 +27,10 @@ LOOK_SECONDS = 20.0  # between two notes that somebody has a case on the screen
 _HERE, _LOOKED = "_queue_here", "_queue_looked"
 # Only what a person does in the browser may have parts drawn, so the browser is told to do something.
 _JS = """
+const told = new WeakMap();
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (parentElement.dataset.nudge === data.nudge) return;
-  parentElement.dataset.nudge = data.nudge;
+  if (told.get(parentElement) === data.nudge) return;
+  told.set(parentElement, data.nudge);
   setTriggerValue("go", data.nudge);
 }
 """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.components.boundary import told_of_errors
 from dashboard.controls.live import live_seconds, nudge
@@ -26,7 +27,7 @@ Read = TypeVar("Read")
 
 # Where one run follows another at once, the browser is not told that the first one is done, and what that one has no
 # more stays on the screen until the part is drawn again.
-SETTLED_SECONDS = 0.3
+AT_ONCE_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -35,10 +36,12 @@ class _Part:
     seen: Callable[[Any], object]
     shown: Any
     drawn_at: float = 0.0
+    drawn_in: object = None  # the run of the script
 
-    def changed(self) -> bool:
+    def changed(self, run: object, began: float) -> bool:
         """Whether it would look otherwise now, or may not have come to the screen as it was drawn."""
-        return time.monotonic() - self.drawn_at < SETTLED_SECONDS or self.seen(self.read()) != self.seen(self.shown)
+        hurried = self.drawn_in is not run and began - self.drawn_at < AT_ONCE_SECONDS
+        return hurried or self.seen(self.read()) != self.seen(self.shown)
 
 
 class LivePage:
@@ -74,7 +77,7 @@ class LivePage:
                     self._whole_page_if_around_changed()
                     part.shown = part.read()
                 draw(part.shown)
-                part.drawn_at = time.monotonic()
+                part.drawn_at, part.drawn_in = time.monotonic(), get_script_run_ctx()
 
         alone()
 
@@ -91,9 +94,10 @@ class LivePage:
 
         @st.fragment(run_every=live_seconds())
         def beat() -> None:
+            began = time.monotonic()
             try:
                 note()
-                changed = self._changed() if next(calls) else []
+                changed = self._changed(began) if next(calls) else []
             except UserError:
                 return  # the store is busy: it is asked again in a moment
             except Exception as error:  # noqa: BLE001  nobody is kept from work by it
@@ -105,9 +109,10 @@ class LivePage:
         with st.container(key="live_beat"):
             beat()
 
-    def _changed(self) -> list[str]:
+    def _changed(self, began: float) -> list[str]:
         self._whole_page_if_around_changed()
-        return [key for key, part in self._parts.items() if part.changed()]
+        run = get_script_run_ctx()
+        return [key for key, part in self._parts.items() if part.changed(run, began)]
 
     def _whole_page_if_around_changed(self) -> None:
         if self._around() != self._shown_around:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.numbers import get_territory_currencies, is_currency
+from babel.numbers import get_currency_precision, get_territory_currencies, is_currency
 
 from data_access.cleaning.memo import Invalid
 from data_access.cleaning.text import is_null
@@ -22,10 +22,16 @@ _SIGNS = {
 
 @cache
 def currencies() -> tuple[str, ...]:
-    """The currencies that are legal tender somewhere now, by their letters."""
+    """The currencies that are legal tender somewhere now and can be kept, by their letters."""
     # Those of digits are regions of the world.
     places = (str(place) for place in Locale("en").territories if str(place).isalpha())
-    return tuple(sorted({code for place in places for code in get_territory_currencies(place)}))
+    codes = {code for place in places for code in get_territory_currencies(place)}
+    return tuple(sorted(code for code in codes if is_kept_exactly(code)))
+
+
+def is_kept_exactly(code: str) -> bool:
+    """Whether hundredths hold every amount of a currency; dinars and rials have thousandths."""
+    return int(get_currency_precision(code)) <= CENT_DIGITS
 
 
 def read_currency(text: str) -> str | Invalid | None:

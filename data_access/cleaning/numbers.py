@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Literal
 
@@ -13,12 +14,13 @@ DecimalSign = Literal["dot", "comma"]
 Evidence = Literal["dot", "comma", "either", "none", "bad"]
 
 _CODE = r"(?:[A-Z]{3}|[A-Z]{1,2}\$|[kK][rR]\.?|[zZ][łŁ]|[kK][čČ]|[Ff][rR]\.?|[Ll][eE][iI]|Rs\.?|SFr\.?)"
-_SIGN = r"[$€£¥₹₽₺₩₪₫₴₦฿¢]"
+_SIGN = r"[$€£¥￥₹₽₺₩₪₫₴₦฿¢円元원]"
 _DRESS = re.compile(rf"^(?:{_CODE}|{_SIGN})+\s*|\s*(?:{_CODE}|{_SIGN})+$")
 # 5.- and 5,-- are prices without cents, not negative ones.
 _NO_CENTS = re.compile(r"[.,](?:--?|–)$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'", "\u00b4": "'", "\u066c": ",", "\u066b": "."})
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'", "\u00b4": "'", "\u066c": ",", "\u066b": ".",
+    "\uff0e": ".", "\uff0c": ",", "\uff0d": "-"})  # fmt: skip
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _BARE = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[,' ])\d{3})(?:(?P=mark)\d{3})*(?:\.\d*)?", re.ASCII)
@@ -30,6 +32,8 @@ _MAX_DIGITS = 15
 def undressed(text: str) -> tuple[str, bool, bool]:
     """The bare digits and marks of a number, whether it is negative, and whether it is a percentage."""
     bare = text.strip().translate(_MINUS)
+    if not bare.isascii():
+        bare = "".join(str(unicodedata.decimal(letter, letter)) for letter in bare)
     negative = False
     if bare.startswith("(") and bare.endswith(")"):
         negative, bare = True, bare[1:-1].strip()

@@ -30,6 +30,10 @@ _CANCELLED = _words(
     " reembolsada estornado failed declined expired unpaid_void wc-cancelled wc-refunded wc-failed unavailable"
     " chargeback"
 )
+_PARTLY_REFUNDED = frozenset({
+    "partially_refunded", "partially refunded", "partly refunded", "partial refund", "teilweise erstattet",
+    "partiellement remboursé", "partiellement remboursée", "parcialmente reembolsado", "reembolsado parcialmente",
+})  # fmt: skip
 _KINDS = {
     "goods": "goods product physical item ware artikel produkt produit bien producto produto simple variable",
     "service": "service dienstleistung leistung prestation servicio serviço servico virtual labor labour",
@@ -62,6 +66,16 @@ def is_cancelled(text: str) -> bool | None:
         return None
     word = text.strip().lower()
     return word in _CANCELLED or word in {"true", "yes", "ja", "oui", "sim", "sí"}
+
+
+def is_partly_refunded(text: str) -> bool:
+    """Whether an order's status says that a part of it was taken back."""
+    return text.strip().lower() in _PARTLY_REFUNDED
+
+
+def has_happened(text: str) -> bool | None:
+    """Whether a cell that names the moment of something is filled; ``None`` when it is not."""
+    return None if is_null(text) or text.strip().lower() in _NO else True
 
 
 def clean_kind(text: str) -> str | Invalid | None:

@@ -11,6 +11,8 @@ from data_access.importing.reading.headers import plain_heading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from data_access.importing.reading.model import Chunk
+
 ANSWERS = ("money", "share", "percent")
 _PERCENT_WORDS = frozenset({"percent", "percentage", "pct", "rate", "prozent", "taux", "porcentaje", "percentual"})
 _WHOLE = 1_000_000  # a share of everything, in millionths
@@ -90,3 +92,19 @@ def _of_row(
     if price is not None:
         return round(abs(1_000 if quantity is None else quantity) * price / _MICROS_AND_MILLI * part)
     return round(abs(amount) * part / (1 - part)) if amount is not None and part < 1 else 0
+
+
+def orders_with_discount(chunk: Chunk, place: int | None, own: Sequence[int | None] | None) -> int:
+    """How many orders have a discount on the whole order that no line of theirs shows.
+
+    Parameters
+    ----------
+    place : of the column with the orders' discounts, if the export has one; it is filled on an order's first row.
+    own : the discount of each row.
+    """
+    if place is None:
+        return 0
+    column = chunk.series[place]
+    given = {code for code, text in enumerate(column.values) if _number(undressed(text)[0]) > 0}
+    rows = [row for row, code in enumerate(column.codes.tolist()) if code in given] if given else []
+    return sum(own is None or not own[row] for row in rows)

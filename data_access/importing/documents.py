@@ -37,3 +37,16 @@ def refuse_adjustment(number: str | Invalid | None) -> str | Invalid | None:
     if isinstance(number, str) and not isinstance(number, Invalid) and _ADJUSTMENT.match(number):
         return Invalid("adjustment")
     return number
+
+
+def either(fields: dict[str, Sequence[Any]], *names: str) -> Sequence[bool | None]:
+    """Take these fields out, and give for each row whether one of them says so; None where none says anything."""
+    columns = [fields.pop(name) for name in names if name in fields]
+    if len(columns) == 1:
+        return columns[0]
+    return [_any_of(cells) for cells in zip(*columns, strict=True)]
+
+
+def _any_of(cells: Sequence[bool | None]) -> bool | None:
+    said = [cell for cell in cells if cell is not None]
+    return any(said) if said else None

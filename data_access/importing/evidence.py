@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = 3
 _CLEAR = 9
-_FLOAT_ID = re.compile(r"\d+\.0", re.ASCII)
+_FLOAT_ID = re.compile(r"\d+\.0|\d(?:\.\d+)?[eE]\+\d{2,3}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 
 
@@ -83,6 +83,11 @@ class DateEvidence(ColumnEvidence):
         elif not common:
             self._only["ymd"] += 1
 
+    @property
+    def contradicting(self) -> int:
+        """How many different dates exist only in the other order than most of the column."""
+        return min(self._only["dmy"], self._only["mdy"])
+
     def _decide(self) -> DateOrder | None:
         """The order the dates agree on."""
         if self._only["ymd"] and self._year_first:
@@ -125,7 +130,7 @@ class NumberEvidence(ColumnEvidence):
 
 
 class IdEvidence(ColumnEvidence):
-    """Whether the numbers of a column of ids were turned into decimals: 13085.0 for 13085.
+    """Whether the numbers of a column of ids were turned into decimals: 13085.0 for 13085, 1.2E+05 for 120000.
 
     Words among them change nothing; a number with real decimals does.
     """
@@ -135,7 +140,7 @@ class IdEvidence(ColumnEvidence):
         self.decided = chosen is not None
 
     def feed(self, values: Iterable[str]) -> None:
-        """Look for ids that end in .0 and for ids with real decimals."""
+        """Look for ids that end in .0 or are written with a power of ten, and for ids with real decimals."""
         floats = False
         filled = False
         for text in values:

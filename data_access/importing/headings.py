@@ -25,6 +25,10 @@ _SOMETHING_ELSE_WORDS = (
     "|average|avg|median|url|link|kommentar|commentaire|comentario|comentarios|typ|art|gruppe|steuer|versand|statut|tipo|estado"
 )
 _SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
+_ANOTHER_DAY = frozenset({
+    "limit", "deadline", "due", "expiry", "expires", "birth", "birthday", "shipping", "shipped", "delivery",
+    "delivered", "estimated", "promised", "updated", "modified",
+})  # fmt: skip
 
 
 def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[str, float]]:
@@ -44,6 +48,11 @@ def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[
             chosen[name] = column
             confidence[name] = -negative
     return chosen, confidence
+
+
+def names_another_day(heading: str) -> bool:
+    """Whether a heading names a day that is not the one something was bought or said."""
+    return bool(set(plain_heading(heading).split()) & _ANOTHER_DAY)
 
 
 @lru_cache(maxsize=4096)

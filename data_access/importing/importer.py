@@ -17,6 +17,7 @@ from data_access.errors import DemoStoreError, UserError
 from data_access.importing import batches, case_mail, kinds, publish
 from data_access.importing.columns import staged_columns, staged_fields
 from data_access.importing.fields import check_kind
+from data_access.importing.first_currency import currency_of_file
 from data_access.importing.interpret import Choices, interpret
 from data_access.importing.lock import ImportGuard
 from data_access.importing.mapping import Mapping, guess_mapping, header_signature
@@ -137,7 +138,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
     mapping = mapping_for(job.engine, job.kind, source, job.mapping)
     interpretation = interpret(source, job.kind, mapping, choices=job.choices)
     _refuse_open(source, interpretation)
-    report = Report(kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping)
+    report = Report(
+        kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping, sheets_left_out=source.facts.left_out
+    )
+    if interpretation.contradicting_dates:
+        report.warnings["dates_in_another_order"] = interpretation.contradicting_dates
     with Staging(staged_columns(job.kind)) as staging, ExitStack() as stack:
         run = Run(job.engine, staging, job.clock, job.actor, job.progress, job.cancelled)
         settings = store_settings(job.engine)
@@ -146,8 +151,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
             report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
         parser = Parser(
             job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
-            country=settings.country, today=job.clock().date(),
+            currency=settings.currency, country=settings.country, today=job.clock().date(),
         )  # fmt: skip
+        if job.kind == "purchases" and not job.only_changes:
+            report.first_currency = currency_of_file(job.engine, source, parser, settings.currency)
+            report.currency = report.first_currency or settings.currency
         report.rejects = _stage(run, job, source, parser, report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
@@ -238,9 +246,23 @@ def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -
         report.read += len(chunk) + len(chunk.problems)
         run.tell("reading", report.read)
     run.staging.finish()
-    report.warnings |= warnings
+    report.warnings |= warnings | _of_file(job.kind, report)
     report.rejected = rejects.reasons.total()
     return rejects
+
+
+def _of_file(kind: str, report: Report) -> dict[str, int]:
+    """What is to be noticed of the file as a whole."""
+    mapped = report.mapping.columns.keys() if kind == "purchases" else {"customer", "quantity"}
+    # A known export without a quantity has a row for each piece.
+    single = report.mapping.profile is None and not {"quantity", "amount"} & mapped
+    noticed = {
+        "sheets_left_out": len(report.sheets_left_out),
+        "no_buyer_column": 0 if {"customer", "email", "phone"} & mapped else report.read,
+        "no_quantity_column": report.read if single else 0,
+        "currency_of_store_taken": report.read if report.first_currency else 0,
+    }
+    return {name: number for name, number in noticed.items() if number}
 
 
 def _judge(run: Run, job: Job, source: Source, report: Report) -> None:

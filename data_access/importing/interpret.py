@@ -92,6 +92,7 @@ class Interpretation:
     rating_words: MappingType[str, int | None] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     rows_seen: int = 0
+    contradicting_dates: int = 0  # different dates that exist only in another order than their column has
 
     def require_answers(self, name: str) -> None:
         """Refuse to go on while something is open.
@@ -192,6 +193,7 @@ def _conclude(
         cell_scale=rating.scale if rating is not None and "rating_scale" not in mapping.columns else None,
         questions=(*asked, *asked_too, *_discount_question(mapping, discount), *_scale_question(mapping, rating)),
         rows_seen=rows,
+        contradicting_dates=sum(found.contradicting for found in dates.values()),
     )
 
 
@@ -230,10 +232,15 @@ def _decimal_signs(
 def _date_question(column: str, found: DateEvidence) -> Question:
     """Ask which number is the day."""
     labels: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+    why = (
+        "its dates contradict each other: some begin with the day, others with the month."
+        if found.contradicting
+        else f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which."
+    )
     return Question(
         "date_order",
         column,
-        f"dates like {found.examples[0]} can be read in more than one way, and no row of the file tells which.",
+        why,
         tuple((order, label) for order, label in labels.items() if order in found.possible),
         tuple(found.examples),
     )

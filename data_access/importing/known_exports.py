@@ -9,6 +9,12 @@ from __future__ import annotations
 # Their rows after an order's first leave the order's own cells (customer, status, delivery) empty.
 FIRST_ROW_ONLY = frozenset({"shopify_orders"})
 
+# Their customer number is 0 for everybody who bought without an account.
+GUEST_IS_ZERO = frozenset({"woocommerce_orders"})
+
+# Export → heading of the discount on the whole order, which stands on its first row and is in none of its lines.
+ORDER_DISCOUNT = {"shopify_orders": "Discount Amount"}
+
 # Export → scale of its ratings and channel where its rows say none, and what tells its ids from those of others.
 FIXED: dict[str, tuple[str | None, str | None, str]] = {
     "amazon_reviews": ("stars", "amazon", "amazon:"),
@@ -63,7 +69,7 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
             "|product=Lineitem sku|product_name=Lineitem name|price=Lineitem price|discount=Lineitem discount"
             "|currency=Currency|customer_name=Billing Name|company=Billing Company|phone=Billing Phone"
             "|customer_country=Billing Country|country=Shipping Country|channel=Source"
-            "|delivery_partner=Shipping Method"
+            "|delivery_partner=Shipping Method|cancelled_on=Cancelled at"
         ),
     ),
     (

@@ -10,7 +10,7 @@ from data_access.cleaning.dates import DIGIT_SHAPES, date_shape
 from data_access.errors import UserError
 from data_access.importing.answers import rating_and_words, turned_round
 from data_access.importing.fields import ATTRIBUTE_PREFIX, FIELDS, check_kind, field_type
-from data_access.importing.headings import PARTLY, by_heading
+from data_access.importing.headings import PARTLY, by_heading, names_another_day
 from data_access.importing.profiles import match_profile
 
 if TYPE_CHECKING:
@@ -104,7 +104,11 @@ def _by_content(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapp
 def _with_only_date(mapping: Mapping, columns: Sequence[str], sample: Chunk) -> Mapping:
     """Take the only column that holds dates, whatever its heading; of two, neither says which is meant."""
     cells = dict(zip(columns, sample.columns, strict=True))
-    free = [name for name in columns if name not in mapping.columns.values() and _holds_dates(cells[name])]
+    free = [
+        name
+        for name in columns
+        if name not in mapping.columns.values() and not names_another_day(name) and _holds_dates(cells[name])
+    ]
     if len(free) != 1:
         return mapping
     return Mapping({**mapping.columns, "date": free[0]}, {**mapping.confidence, "date": _LOOKS_LIKE}, mapping.profile)

@@ -11,17 +11,19 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from data_access.cleaning.countries import is_country_code
-from data_access.cleaning.memo import Invalid, Memo
+from data_access.cleaning.memo import Memo
 from data_access.cleaning.text import is_null
-from data_access.importing.discounts import taken_off
-from data_access.importing.documents import cancellation_rows
+from data_access.cleaning.vocabulary import is_partly_refunded
+from data_access.importing.continued import ContinuedOrders
+from data_access.importing.currency_signs import currencies_of
+from data_access.importing.discounts import orders_with_discount, taken_off
+from data_access.importing.documents import cancellation_rows, either
 from data_access.importing.fields import field_type
 from data_access.importing.keys import row_keys
-from data_access.importing.rating_scales import off_scale, scales_of_rows
+from data_access.importing.known_exports import ORDER_DISCOUNT
+from data_access.importing.rating_scales import scales_of_rows
 from data_access.importing.reading.column import Spread
-from data_access.importing.reading.model import Chunk, RowProblem
-from data_access.importing.reading.rows import shown
-from data_access.importing.reasons import describe
+from data_access.importing.refusals import Refusals
 from data_access.importing.scalars import CLEANED, CODED, COUNTRIES, PHONE_MARK, read_phone, scalar_for
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 
     from data_access.importing.interpret import Interpretation
     from data_access.importing.mapping import Mapping
-
-_NEEDED = {"customers": "customer", "products": "product", "purchases": "date", "feedback": "date"}
+    from data_access.importing.reading.column import Column
+    from data_access.importing.reading.model import Chunk, RowProblem
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Parser:
     kind, mapping, interpretation : what is imported, which column means what, how the columns are read.
     columns : headings of the file.
     time_zone : IANA name of the business's time zone.
+    currency : the store's own, which a sign that several share means there.
     country : ISO code of the business's country, for phone numbers without a country code.
     today : where given, later dates are counted as a warning.
     """
@@ -77,6 +80,7 @@ class Parser:
         *,
         columns: Sequence[str],
         time_zone: str,
+        currency: str = "",
         country: str | None = None,
         today: date | None = None,
     ) -> None:
@@ -84,9 +88,12 @@ class Parser:
         self.mapping = mapping
         self._zone = ZoneInfo(time_zone)
         self._today = today
+        self._currency = currency
         self._shares = interpretation.discounts
         self._scale = interpretation.scale
         self._positions = {name: columns.index(column) for name, column in mapping.columns.items()}
+        heading = ORDER_DISCOUNT.get(mapping.profile or "")
+        self._order_discount = columns.index(heading) if heading in columns else None
         self._memos: dict[str, Memo[Any]] = {
             name: Memo(
                 scalar_for(
@@ -101,16 +108,19 @@ class Parser:
             if name != "phone"
         }
         self._phones: Memo[str | None] = Memo(partial(read_phone, home=country))
+        self._refusals = Refusals(kind, mapping.columns, self._positions, scale=self._scale)
+        self._continued = ContinuedOrders(self._positions) if kind == "purchases" else None
 
     def parse(self, chunk: Chunk) -> Parsed:
         """Typed values of a chunk's good rows; the chunk's own problems are passed on with the rejects."""
+        if self._continued is not None:
+            chunk = self._continued.fill(chunk)
         values = self._distinct(chunk)
-        rejects = list(chunk.problems)
-        reasons = self._reasons(values, chunk)
-        if reasons:
-            rejects += [self._problem(chunk, row, *reasons[row]) for row in sorted(reasons)]
+        refused = self._refusals.of(chunk, values)
+        rejects = [*chunk.problems, *refused.values()]
+        if refused:
             keep = np.ones(len(chunk), dtype=np.bool_)
-            keep[list(reasons)] = False
+            keep[list(refused)] = False
             chunk = chunk.keep(keep)
             values = self._distinct(chunk)
         fields: dict[str, Sequence[Any]] = {
@@ -132,74 +142,11 @@ class Parser:
 
     def _codes(self, chunk: Chunk, name: str) -> Any:  # noqa: ANN401 - a numpy array
         """Position among the distinct values for each row."""
-        return chunk.series[self._positions[name]].codes
+        return self._series(chunk, name).codes
 
-    def _reasons(self, values: dict[str, list[Any]], chunk: Chunk) -> dict[int, tuple[str, str]]:
-        """Row → reason and field of the first thing that is wrong with it."""
-        found: dict[int, tuple[str, str]] = {}
-        # The order number last: what is wrong with a date or a price says more than what kind of document it is.
-        for name in sorted(values, key="purchase".__eq__):
-            if self._memos[name].invalid:
-                self._add_invalid(found, name, values[name], chunk)
-        needed = _NEEDED[self.kind]
-        for name in (needed,) if needed in values else ():
-            if None in values[name]:
-                for code, value in enumerate(values[name]):
-                    if value is None:
-                        self._add(found, chunk, name, code, "missing_value")
-        if self.kind == "purchases":
-            self._add_empty(found, values, chunk, "no_amount", ("price", "amount"))
-        elif self.kind == "feedback" and "held" not in values:
-            self._add_empty(found, values, chunk, "nothing_said", ("text", "title", "rating"))
-        if "rating" in values:
-            self._add_off_scale(found, values, chunk)
-        return found
-
-    def _add_invalid(self, found: dict[int, tuple[str, str]], name: str, values: Sequence[Any], chunk: Chunk) -> None:
-        """Refuse the rows with a value that cannot be what it should be."""
-        for code, value in enumerate(values):
-            if type(value) is Invalid:
-                self._add(found, chunk, name, code, str(value))
-
-    def _add(self, found: dict[int, tuple[str, str]], chunk: Chunk, name: str, code: int, reason: str) -> None:
-        """Give a reason to every row with this value; a reason a row has already stays."""
-        for row in np.flatnonzero(self._codes(chunk, name) == code).tolist():
-            found.setdefault(row, (reason, name))
-
-    def _add_empty(
-        self,
-        found: dict[int, tuple[str, str]],
-        values: dict[str, list[Any]],
-        chunk: Chunk,
-        reason: str,
-        names: Sequence[str],
-    ) -> None:
-        """Refuse the rows in which all of these fields are empty, as neither a price nor a line total."""
-        given = [name for name in names if name in values]
-        if not all(None in values[name] for name in given):
-            return
-        empty = np.ones(len(chunk), dtype=np.bool_)
-        for name in given:
-            missing = [code for code, value in enumerate(values[name]) if value is None]
-            empty &= np.isin(self._codes(chunk, name), missing)
-        for row in np.flatnonzero(empty).tolist():
-            found.setdefault(row, (reason, given[0]))
-
-    def _add_off_scale(self, found: dict[int, tuple[str, str]], values: dict[str, list[Any]], chunk: Chunk) -> None:
-        """Refuse the rows whose rating is no answer of their scale."""
-        own = values.get("rating_scale")
-        named = None if own is None else ([_valid(scale) for scale in own], self._codes(chunk, "rating_scale"))
-        ratings = [_valid(rating) for rating in values["rating"]]
-        for row in np.flatnonzero(off_scale(ratings, self._codes(chunk, "rating"), named, self._scale)).tolist():
-            found.setdefault(row, ("rating_off_scale", "rating"))
-
-    def _problem(self, chunk: Chunk, row: int, reason: str, name: str) -> RowProblem:
-        """A refused row with its sentence."""
-        number = chunk.row_numbers[row]
-        column = self.mapping.columns[name]
-        cells = [series.cells[row] for series in chunk.series]
-        words = describe(reason, number, column, cells[self._positions[name]])
-        return RowProblem(number, reason, words, shown(cells), column)
+    def _series(self, chunk: Chunk, name: str) -> Column:
+        """The column of a field."""
+        return chunk.series[self._positions[name]]
 
     def _derive(self, parsed: Parsed, values: dict[str, list[Any]], chunk: Chunk) -> None:
         """Add the columns that follow from others."""
@@ -210,7 +157,10 @@ class Parser:
         if "rating" in values:
             parsed.fields["rating_scale"] = scales_of_rows(parsed.fields, len(chunk), self._scale)
         if "status" in values:
-            parsed.fields["cancelled"] = parsed.fields.pop("status")
+            partly = [n for n, text in enumerate(self._series(chunk, "status").values) if is_partly_refunded(text)]
+            self._note(parsed, chunk, "status", partly, "partly_refunded")
+        if {"status", "cancelled_on"} & values.keys():
+            parsed.fields["cancelled"] = either(parsed.fields, "status", "cancelled_on")
         if self.kind == "customers" and self._positions["customer"] == self._positions.get("email"):
             # Who has no number is known by the address as it is cleaned, as in purchases.
             known = [address or text for address, text in zip(values["email"], values["customer"], strict=True)]
@@ -218,6 +168,13 @@ class Parser:
         if self._shares != "money" and "discount" in parsed.fields:
             parsed.fields["discount"] = taken_off(parsed.fields, len(chunk), percent=self._shares == "percent")
         if self.kind == "purchases":
+            amounts = [self._series(chunk, name) for name in ("price", "amount") if name in values]
+            signs = currencies_of(amounts, self._currency) if "currency" not in values else None
+            if signs is not None:
+                parsed.fields["currency"] = signs
+            discounted = orders_with_discount(chunk, self._order_discount, parsed.fields.get("discount"))
+            if discounted:
+                parsed.warnings["order_discounts_not_taken_off"] += discounted
             parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)
 
     def _day_of(self, moment: datetime | None) -> date | None:
@@ -229,8 +186,12 @@ class Parser:
         if self._today is None:
             return
         late = [code for code, day in enumerate(days) if day is not None and day > self._today]
-        if late:
-            parsed.warnings["date_in_future"] += int(np.isin(self._codes(chunk, "date"), late).sum())
+        self._note(parsed, chunk, "date", late, "date_in_future")
+
+    def _note(self, parsed: Parsed, chunk: Chunk, name: str, found: Sequence[int], warning: str) -> None:
+        """Count the rows with these values of a field as a warning."""
+        if found:
+            parsed.warnings[warning] += int(np.isin(self._codes(chunk, name), found).sum())
 
     def _read_phones(self, parsed: Parsed, chunk: Chunk) -> None:
         """Read phone numbers as ones of the customer's country, else of the business's."""
@@ -282,7 +243,3 @@ def understood(name: str, before: str, after: Any) -> bool:  # noqa: ANN401 - an
     if after is None:
         return is_null(before)
     return name not in COUNTRIES or is_country_code(after)
-
-
-def _valid(value: Any) -> Any:  # noqa: ANN401 - of any field
-    return None if type(value) is Invalid else value

@@ -12,6 +12,7 @@ from data_access.dialect import bulk_insert, reserve_ids
 from data_access.importing import batches, kinds
 from data_access.importing.mapping import header_signature
 from data_access.importing.running import WRITE_ROWS
+from data_access.repositories.store import Settings as StoreSetting
 from data_access.schema import ImportBatch, ImportMapping, ImportReject
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def _publish(run: Run, work: UnitOfWork, job: Job, source: Source, report: Repor
     """The one transaction in which the whole file becomes visible."""
     connection = work.connection
     kinds.KINDS[job.kind].publish(run, work, report)
+    if report.first_currency is not None:
+        StoreSetting(work).take_currency(report.first_currency)
     done = {"state": "published", "published_at": work.now, "summary": report.summary() | {"batch": run.batch}}
     connection.execute(update(ImportBatch).where(ImportBatch.id == run.batch).values(done))
     run.domains.update(batches.domains_of(connection, run.batch))

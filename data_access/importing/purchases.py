@@ -2,7 +2,8 @@
 
 A purchase is an order number and a customer (two customers under one number are two documents); without an order
 number each row is a purchase. A row is known again by its line id, else by its key and how often the key stood in the
-file before, so that true repeats survive and the same file twice changes nothing. Customers and products that a file
+file before, so that true repeats survive and the same file twice changes nothing; else by its values (same_values).
+Customers and products that a file
 names are created when the store does not have them; those it has are left to their own files.
 Amounts are in the store's currency; ``purchases.currency`` keeps the one the document was written in.
 """
@@ -19,6 +20,7 @@ from data_access.importing import purchases_sql as sql
 from data_access.importing.batches import table_of
 from data_access.importing.buckets import REPEATS, each_bucket, forget_rows, gather, parts, put, spread
 from data_access.importing.known_exports import FIRST_ROW_ONLY
+from data_access.importing.same_values import find_same_values
 from data_access.importing.stored import Stored, fetch
 from data_access.schema import CurrencyRate, Customer, CustomerAlias, Product, Purchase, PurchaseLine
 
@@ -86,6 +88,7 @@ def _judge_bucket(staging: Staging, connection: Connection, filled: list[str], b
         staging.run(sql.JUDGED)
     staging.run(sql.purchases_query(filled))
     _find_purchases(staging, connection)
+    find_same_values(staging, connection)
     staging.run(sql.LINE_REPEATS)
     put(staging, "lines", sql.LINES, bucket)
     put(staging, "file_purchases", sql.PURCHASES, bucket)

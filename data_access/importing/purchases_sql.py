@@ -26,9 +26,10 @@ WINDOW whole AS (PARTITION BY purchase ORDER BY row_no ROWS BETWEEN UNBOUNDED PR
 UNION ALL BY NAME SELECT * FROM raw WHERE bucket = getvariable('bucket') AND purchase IS NULL
 """  # noqa: S608  names of ours
 
-# Rows of one document are in one bucket, and with them rows of one key. What a row takes over from another row of its
-# order is not there yet when rows are spread.
-DOCUMENT = "coalesce(purchase || chr(31) || coalesce(customer, email, phone, ''), line, hex(key))"
+# Rows of one document are in one bucket, and with them rows of one key, and rows without a number that say the same.
+# What a row takes over from another row of its order is not there yet when rows are spread.
+DOCUMENT = """coalesce(purchase || chr(31) || coalesce(customer, email, phone, ''), line,
+    concat_ws(chr(31), customer, email, phone, date, product, product_name, price, amount))"""
 ORDER = "coalesce(purchase, line, hex(key))"
 
 # Foreign money becomes the store's at the rate of the day; a file in the store's own currency is read as it is.
@@ -147,16 +148,17 @@ QUALIFY standing > 1
 # The verdict of every row: 1 new, 2 update, 3 unchanged, 4 rejected, 5 dropped as a duplicate. Rows are kept in the
 # order of their purchases, so that those of a slice of the file are found without reading all others.
 LINES = """
-SELECT j.row_no, j.identity, p.n AS purchase_n, p.stored_id AS stored_purchase, f.n AS product_n,
+SELECT j.row_no, j.identity, p.n AS purchase_n, coalesce(p.stored_id, v.stored_purchase) AS stored_purchase,
+    f.n AS product_n,
     CASE WHEN j.product_name IS NOT NULL AND j.product_name IS DISTINCT FROM coalesce(f.stored_name, f.name)
          THEN j.product_name END AS description,
     j.kind::TINYINT AS kind, j.quantity, j.price, j.discount, j.amount, j.rest, j.buyer IS NULL AS anonymous,
-    s.id AS stored_line, s.kind AS stored_kind, s.amount_cents AS stored_amount,
+    coalesce(s.id, v.stored_line) AS stored_line, s.kind AS stored_kind, s.amount_cents AS stored_amount,
     s.quantity_milli AS stored_quantity,
     CASE
         WHEN NOT t.alike THEN 4
         WHEN options.drop_repeats AND (j.occurrence > 1 OR t.alike) THEN 5
-        WHEN t.alike THEN 3
+        WHEN t.alike OR v.row_no IS NOT NULL THEN 3
         WHEN s.id IS NULL THEN CASE options.mode WHEN 'update' THEN 4 ELSE 1 END
         WHEN j.line IS NOT NULL AND (p.differs OR
             s.kind <> j.kind OR s.quantity_milli <> j.quantity OR s.unit_price_micros <> j.price
@@ -172,6 +174,7 @@ JOIN bucket_purchases p ON p.identity = j.document
 LEFT JOIN file_products f ON f.code = j.code
 LEFT JOIN line_repeats t ON t.row_no = j.row_no
 LEFT JOIN stored_lines s ON s.purchase_id = p.stored_id AND s.identity = j.identity
+LEFT JOIN same_values v ON v.row_no = j.row_no
 CROSS JOIN options
 """
 

@@ -11,6 +11,11 @@ _TEXTS = {
     "date_out_of_range": "{text} lies outside the years 1900 to 2200",
     "ambiguous_date": "{text} can be read as two different days",
     "negative_price": "the price {text} is negative",
+    "id_shortened": (
+        "{text} is a number that a spreadsheet shortened, and its last digits are lost; show the column as whole"
+        " numbers there and export again"
+    ),
+    "total": "the row adds up others and is no sale",
     "adjustment": "the document {text} books an adjustment, not a sale",
     "nothing_said": "there is neither a text nor a rating",
     "no_amount": "neither a price nor a line total is given",

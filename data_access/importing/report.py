@@ -38,7 +38,8 @@ class Report:
     distinct in this file, whether new or not. ``gross_cents`` adds up the purchase rows (known customer, not cancelled,
     quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others.
     ``held`` of the rejected rows are held apart, and were not before. ``to_cases`` mails of a
-    file are about ours: their cases have them, and they are no rows.
+    file are about ours: their cases have them, and they are no rows. ``first_currency`` is the one the store keeps from
+    this file on, because it held no amounts before.
     """
 
     kind: str
@@ -68,6 +69,8 @@ class Report:
     first_day: str | None = None
     last_day: str | None = None
     currency: str | None = None
+    first_currency: str | None = None
+    sheets_left_out: tuple[str, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[RowProblem]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import func, select
 
+from data_access.cleaning.money import is_kept_exactly
 from data_access.importing.reading import RowProblem
 from data_access.schema import CurrencyRate
 
@@ -70,17 +71,20 @@ class CurrencyRule:
             return "other_currency"
         return "no_rate_on_day" if day < self._rates[currency] else None
 
+    def _why_not(self, currency: str, reason: str) -> str:
+        """What keeps an amount in another currency out."""
+        if not is_kept_exactly(currency):
+            return f"which has thousandths; the store keeps hundredths of {self._currency}"
+        day = " on its day" if reason == "no_rate_on_day" else ""
+        return f"the store keeps {self._currency}, and no rate for {currency} is set{day}"
+
     def _refused(self, table: pa.Table, reasons: list[str | None], chunk: Chunk) -> list[RowProblem]:
         numbers, currencies = _lists(table, "row_no", "currency")
         places = {number: place for place, number in enumerate(chunk.row_numbers)}
         refused = []
         for number, currency, reason in zip(numbers, currencies, reasons, strict=True):
             if reason is not None:
-                day = " on its day" if reason == "no_rate_on_day" else ""
-                message = (
-                    f"Row {number}: the amount is in {currency}, the store keeps {self._currency}, "
-                    f"and no rate for {currency} is set{day}."
-                )
+                message = f"Row {number}: the amount is in {currency}, {self._why_not(currency, reason)}."
                 cells = [column[places[number]] for column in chunk.columns]
                 refused.append(RowProblem(number, reason, message, cells, None))
         return refused

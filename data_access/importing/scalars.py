@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,12 @@ from data_access.cleaning.vocabulary import (
     clean_consent,
     clean_gender,
     clean_kind,
+    has_happened,
     is_cancelled,
     read_birth_year,
 )
 from data_access.importing.documents import ONLINE_RETAIL, refuse_adjustment
+from data_access.importing.known_exports import GUEST_IS_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +42,8 @@ CODED = COUNTRIES | {"gender", "consent"}
 PHONE_MARK = "\x1f"
 _NO_WORDS: Mapping[str, int | None] = {}
 _FLOAT_ID = re.compile(r"(\d+)\.0", re.ASCII)
+_POWER_ID = re.compile(r"\d(?:\.(?P<digits>\d+))?[eE]\+(?P<power>\d{2,3})", re.ASCII)
+_SHORTENED = 5  # decimals a spreadsheet shows of a number that is too long for its cell
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "text": clean_text,
     "name": clean_text,
@@ -51,6 +56,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     "birth_year": read_birth_year,
     "currency": read_currency,
     "status": is_cancelled,
+    "happened": has_happened,
     "kind": clean_kind,
     "scale": read_scale,
 }
@@ -83,6 +89,8 @@ def scalar_for(  # noqa: PLR0911 - one line a type
         whole = name in reading.float_ids
         if name == "purchase" and profile == ONLINE_RETAIL:
             return lambda text: refuse_adjustment(read_id(text, whole=whole))
+        if name == "customer" and profile in GUEST_IS_ZERO:
+            return lambda text: no_guest(read_id(text, whole=whole))
         return partial(read_id, whole=whole)
     if type_ == "rating":
         return partial(read_rating, words=reading.rating_words, scale=reading.cell_scale)
@@ -90,14 +98,21 @@ def scalar_for(  # noqa: PLR0911 - one line a type
 
 
 def read_id(text: str, *, whole: bool) -> str | Invalid | None:
-    """An identifier: trimmed, and without the .0 of a column of numbers turned decimals."""
+    """An identifier: trimmed, and whole again where a column of numbers was turned into 13085.0 or 1.2E+05."""
     if is_null(text):
         return None
-    if whole:
-        found = _FLOAT_ID.fullmatch(text.strip())
-        if found:
-            return found[1]
+    bare = text.strip()
+    if whole and (found := _FLOAT_ID.fullmatch(bare)):
+        return found[1]
+    if whole and (found := _POWER_ID.fullmatch(bare)):
+        known, power = len(found["digits"] or ""), int(found["power"])
+        return Invalid("id_shortened") if _SHORTENED <= known < power else str(int(Decimal(bare)))
     return clean_text(text)
+
+
+def no_guest(number: str | Invalid | None) -> str | Invalid | None:
+    """Nobody, where buyers without an account have the number 0: together they are no customer."""
+    return None if number == "0" else number
 
 
 def read_phone(text: str, home: str | None) -> str | None:

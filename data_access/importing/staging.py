@@ -77,6 +77,8 @@ class Staging:
             "checkpoint_threshold": "1TB",  # also in memory it would tidy up every 16 MB: half the rate of reading
         }
         self.duck = duckdb.connect(":memory:", config=settings)
+        # In notebooks it is drawn by default, on the stream that --json writes to.
+        self.duck.execute("SET enable_progress_bar = false")
         self.duck.execute("SET TimeZone = 'UTC'")
         self._schema = pa.schema([("row_no", pa.int64()), ("key", pa.binary()), *columns.items()])
         self.create("raw", self._schema)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data_access.errors import StaleRowError, UserError
-from data_access.repositories.store import currency_code
+from data_access.repositories.store import currency_code, require_exact
 from data_access.schema import CurrencyRate, StoreSettings
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Rates:
         UserError : no currency, no rate, the store's own currency, or a rate of that day that is another.
         """
         code, micros = currency_code(currency), rate_micros(rate)
+        require_exact(code)
         own = self._work.session.get_one(StoreSettings, 1).currency
         if code == own:
             raise UserError(f"{own} is the store's own currency.", "Add rates of others.")

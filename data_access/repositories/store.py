@@ -9,10 +9,11 @@ from babel.numbers import list_currencies
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from data_access.cleaning.money import is_kept_exactly
 from data_access.errors import UserError
 from data_access.repositories import base
 from data_access.repositories.plain import Repository
-from data_access.schema import CurrencyRate, Product, Purchase, StoreSettings, User
+from data_access.schema import AuditEvent, CurrencyRate, Product, Purchase, StoreSettings, User
 from data_access.schema.people import ROLES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from data_access.repositories.base import Work
 
+_CHANGED = "settings changed"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -68,13 +70,21 @@ class Settings:
         changed = base.assign(settings, meant, self.columns)
         if changed:
             self._work.session.flush()
-            self._work.record("settings changed", subject_kind="settings", subject_id=1, details={"changed": changed})
+            self._work.record(_CHANGED, subject_kind="settings", subject_id=1, details={"changed": changed})
         return settings
+
+    def take_currency(self, code: str) -> None:
+        """Keep a currency from now on, as the first file in the store wants it; nobody chose it."""
+        if base.assign(self.get(), {"currency": code}, self.columns):
+            self._work.session.flush()
+            details: dict[str, object] = {"currency": code}
+            self._work.record("currency taken from a file", subject_kind="settings", subject_id=1, details=details)
 
     def _refuse_late(self, settings: StoreSettings, values: dict[str, object]) -> None:
         """Refuse what would give stored rows another meaning."""
         session = self._work.session
         if values.get("currency", settings.currency) != settings.currency:
+            require_exact(str(values["currency"]))
             if holds_money(session):
                 message = f"The currency stays {settings.currency}: amounts in it are stored already."
                 raise UserError(message, "Keep another currency in a store of its own.")
@@ -84,6 +94,12 @@ class Settings:
         if values.get("time_zone", settings.time_zone) != settings.time_zone and holds_purchases(session):
             message = f"The time zone stays {settings.time_zone}: it decided the day of each stored purchase."
             raise UserError(message, "Set it in a new store, then import there.")
+
+
+def was_chosen(session: Session, name: str) -> bool:
+    """Whether somebody ever changed a setting."""
+    changes = select(AuditEvent.details).where(AuditEvent.action == _CHANGED)
+    return any(name in (details or {}).get("changed", ()) for details in session.scalars(changes))
 
 
 def holds_money(session: Session) -> bool:
@@ -122,6 +138,18 @@ def currency_code(text: str) -> str:
     if code not in list_currencies():
         raise UserError(f"'{text}' is not a currency.", "Write its three letters, such as GBP or EUR.")
     return code
+
+
+def require_exact(code: str) -> None:
+    """Refuse a currency whose amounts would be rounded, line by line.
+
+    Raises
+    ------
+    UserError : it has thousandths.
+    """
+    if not is_kept_exactly(code):
+        what = f"{code} has thousandths, and amounts are kept in hundredths: each line would be rounded."
+        raise UserError(what, "Keep the store in a currency with two decimals or none, and convert the file to it.")
 
 
 def _time_zone(text: str) -> str:

@@ -60,7 +60,7 @@ WIDE = ("/retention?measure=Revenue&unit=n", "/retention?measure=Revenue&unit=n&
 # Drawn only while columns of a file are matched, two of them to one field, and for many months of a large shop.
 RARE = {".st-key-match_head", ".st-key-wide_1800 > *", '[class*="st-key-worse_"] [data-testid="stText"]'}
 # Marked words stand in a dialog and the filters in a popover, which no look at a page opens.
-UNOPENED = ("st-key-marked_", "happyword_", "st-key-unseen_saved_segment")
+UNOPENED = ("st-key-marked_", "happyword_", "st-key-unseen_saved_segment", "st-key-fine_how_")
 RARE |= {one for one in selectors() if any(key in one for key in UNOPENED)}
 
 

@@ -18,6 +18,7 @@ from data_access.importing.interpret import Choices
 from data_access.importing.lock import ImportGuard
 from data_access.schema import QualityScore, StoreSettings
 from data_access.unit_of_work import UnitOfWork, utc_now
+from tests.unit.importing_reading.test_other_formats import text_row, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,3 +172,20 @@ def test_bug_in_the_work_is_logged_under_a_number_for_the_reader() -> None:
     assert task.reference
     assert task.ended_badly
     assert task.error is None
+
+
+def test_another_sheet_of_a_workbook_is_read_with_columns_of_its_own(sqlite_engine: Engine) -> None:
+    sheets = (("January", "Order No,Customer,Date,Total", "1,C1,2026-01-05,4.50"),
+              ("February", "Order No,Client,Date,Amount", "2,C2,2026-02-05,5.50"))  # fmt: skip
+    book = workbook(*((name, [text_row(1, *head.split(",")), text_row(2, *row.split(","))])
+                      for name, head, row in sheets))  # fmt: skip
+    draft = work.receive(sqlite_engine, io.BytesIO(book), "book.xlsx", kind="purchases", token=TOKEN, actor="ann")
+    assert draft.check is not None
+    draft.check.wait(90)
+    assert (draft.sheets, draft.sheet) == (("January", "February"), "January")
+    assert draft.verdict is not None
+    assert draft.verdict.sheets_left_out == ("February",)
+    work.change_plan(sqlite_engine, draft, replace(draft.plan, mapping=None, sheet="February"))
+    draft.check.wait(90)
+    assert (draft.sheet, [column.name for column in draft.columns][1]) == ("February", "Client")
+    assert draft.verdict.first_day == "2026-02-05"

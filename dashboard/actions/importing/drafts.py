@@ -19,7 +19,7 @@ from dashboard.errors import StoreError
 from data_access import maintenance
 from data_access.importing import importer
 from data_access.importing.interpret import Choices, Question
-from data_access.importing.reading import Source, open_source
+from data_access.importing.reading import ReadOptions, Source, open_source
 from data_access.importing.report import QuestionsOpenError, Report
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Plan:
     choices: Choices = field(default_factory=Choices)
     mode: str = "upsert"
     duplicates: str = "keep"
+    sheet: str | None = None  # of a workbook; empty to find out
 
 
 @dataclass
@@ -64,6 +65,8 @@ class Draft:
     plan: Plan
     columns: tuple[Column, ...] = ()
     facts: str = ""
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
     remembered: bool = False
     questions: tuple[Question, ...] = ()
     check: Task[Report] | None = None
@@ -183,9 +186,10 @@ def _check(engine: Engine, draft: Draft) -> None:
 def _judge(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
     """Look into the file, then give every row its verdict; nothing is written."""
     if draft.plan.mapping is None:
-        source = open_source(draft.path, name=draft.name)
+        source = open_source(draft.path, name=draft.name, options=ReadOptions(sheet=draft.plan.sheet))
         importer.refuse_mail(source, draft.plan.kind)
         draft.columns, draft.facts = _columns(source), _facts(source)
+        draft.sheets, draft.sheet = source.facts.sheets, source.facts.sheet
         draft.remembered = importer.remembered_mapping(engine, draft.plan.kind, source.columns) is not None
         draft.plan = replace(draft.plan, mapping=importer.mapping_for(engine, draft.plan.kind, source))
     draft.questions = ()
@@ -208,6 +212,7 @@ def _how(draft: Draft, task: Task[Report]) -> dict[str, object]:
         "name": draft.name,
         "mapping": plan.mapping,
         "choices": plan.choices,
+        "options": ReadOptions(sheet=plan.sheet),
         "mode": plan.mode,
         "duplicates": plan.duplicates,
         "progress": task.told,

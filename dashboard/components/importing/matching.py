@@ -59,11 +59,15 @@ def matching(
             words("Matched as the last time a file with these headings came in.", "fine", "remembered")
         columns = _matches(draft, fields)
         twice = [name for name, number in Counter(columns.values()).items() if number > 1]
+        sheet = _sheet(draft)
         mode, duplicates = _options(draft)
         names = {field.name: field.label for field in fields}
         if twice:
             words(f"Two columns cannot both be {names.get(twice[0], twice[0])}.", "worse", "matched_twice")
         wanted = replace(plan, mapping=_changed(plan, columns), choices=choices, mode=mode, duplicates=duplicates)
+        if sheet != draft.sheet:
+            # Another sheet has columns of its own: they are matched anew.
+            wanted = replace(wanted, mapping=None, sheet=sheet)
         answered = all(getattr(choices, question.name) for question in draft.questions)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if st.button(
@@ -239,6 +243,20 @@ def _filled(share: float, place: int) -> None:
 
 def _confidence(sure: float) -> str:
     return next(text for least, text in _SURE if sure >= least)
+
+
+def _sheet(draft: Draft) -> str | None:
+    """Which sheet of a workbook is read, where it has more than one."""
+    if len(draft.sheets) < 2:  # noqa: PLR2004
+        return draft.sheet
+    return st.selectbox(
+        "Sheet of the workbook",
+        list(draft.sheets),
+        index=list(draft.sheets).index(draft.sheet) if draft.sheet in draft.sheets else 0,
+        format_func=label,
+        key=f"sheet_{draft.token}_{draft.sheet}",
+        width=330,
+    )
 
 
 def _options(draft: Draft) -> tuple[str, Literal["keep", "drop"]]:

@@ -28,6 +28,11 @@ _REASONS = {
         "Book adjustments elsewhere; returns are negative quantities at a positive price.",
     ),
     "adjustment": ("Adjustment, not a sale", "Nothing to do: bad-debt and other adjustments are not purchases."),
+    "total": ("Sums of other rows", "Nothing to do: a row that adds up others is no sale."),
+    "id_shortened": (
+        "Number shortened by a spreadsheet",
+        "Show the column as whole numbers or text there, and export again.",
+    ),
     "no_amount": ("Neither price nor total", "Fill one of them, or match the right column below."),
     "nul_byte": ("Unreadable character", "Export the file again, as UTF-8."),
     "text_too_long": ("Text too long", "Shorten the text, or check that the quotes in the file are closed."),

@@ -14,6 +14,7 @@ from dashboard.components.cards import card
 from dashboard.components.importing.reasons import reason_words, rejects_download
 from dashboard.components.words import words
 from dashboard.theme import count, day, duration, moment, quantity
+from data_access.importing.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,8 @@ def verdict(
         st.badge(name, icon=icon, color=colour)
         words(_sentence(report), "lead", "verdict")
         st.image(_bar(report, frame.current_tokens()), width="stretch", alt=_bar_words(report))
+        for place, sentence in enumerate(remarks(report)):
+            words(sentence, "muted", f"remark_{place}")
         _counts(report)
         _buttons(draft, report, start, drop)
     rows = report.reasons

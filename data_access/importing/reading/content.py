@@ -46,6 +46,9 @@ _ISO_MEDIA = b"ftyp"
 
 def check_readable(path: Path, name: str) -> None:
     """Refuse what is not a readable, non-empty file."""
+    if str(path) in {"-", "/dev/stdin"}:
+        what = "A file is read more than once, which standard input cannot be."
+        raise UserError(what, "Write it to a file first, and import that.")
     if path.is_dir():
         raise UserError(f"{name} is a folder, not a file.", "Choose one file inside it.")
     if not path.exists():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from data_access.errors import UserError
 from data_access.importing.reading.delimiters import WHITESPACE, detect_delimiter, known_delimiter
+from data_access.importing.reading.guards import GUARD, unguarded
 from data_access.importing.reading.headers import find_header, trim_empty_tail, unique_headings
 from data_access.importing.reading.model import (
     CHUNK_ROWS,
@@ -56,6 +57,10 @@ class _BlockReader:
 
     def read(self, block: Block) -> Chunk:
         """Chunk of a block, its rows numbered on from the last one."""
+        chunk = self._read(block)
+        return unguarded(chunk) if GUARD in block.data else chunk
+
+    def _read(self, block: Block) -> Chunk:
         first = self.done + 1
         if self._delimiter == WHITESPACE:
             records = [line.split() for line in io.StringIO(block.text, newline="")]

@@ -63,12 +63,21 @@ def find_header(records: Sequence[Sequence[str]], *, has_header: bool | None = N
         if not _is_header(filled, records[index + 1 :]):
             break
         if len(filled) >= width:
-            return index
+            return index + _groups_the_next(records, index)
         # Not every column has a heading, or this is a title of several cells: a full row of words below it decides.
         narrow = index if narrow is None else narrow
     if narrow is not None or not has_header:
         return narrow
     return next((index for index, record in enumerate(records) if any(map(str.strip, record))), 0)
+
+
+def _groups_the_next(records: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether a row only groups the headings below it: Order, Order, Item, Item over the real ones."""
+    above = [cell.strip().casefold() for cell in records[index] if cell.strip()]
+    below = [cell for cell in records[index + 1] if cell.strip()] if index + 1 < len(records) else []
+    if len(set(above)) == len(above) or len(below) < len(above) or any(map(looks_like_value, below)):
+        return False
+    return sum(map(is_known_heading, below)) > len(set(filter(is_known_heading, above)))
 
 
 def _table_width(records: Sequence[Sequence[str]]) -> int:

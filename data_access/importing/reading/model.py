@@ -115,6 +115,7 @@ class SourceFacts:
     header_row: int | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # other sheets that hold a table, where nobody chose one
 
 
 class Source(ABC):

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from data_access.errors import UserError
 from data_access.importing.reading.content import damaged_gzip, protected_workbook
-from data_access.importing.reading.headers import find_header, trim_empty_tail, unique_headings
+from data_access.importing.reading.headers import find_header, is_known_heading, trim_empty_tail, unique_headings
 from data_access.importing.reading.model import CHUNK_ROWS, MAX_COLUMNS, Chunk, ReadOptions, Source, SourceFacts
 from data_access.importing.reading.rows import RowCheck, checked_chunk
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SAMPLE_RECORDS = 200
 # A workbook is held in memory while it is read; beyond this much unpacked XML that would not fit beside the import.
 MAX_UNPACKED = 1024 * 1024 * 1024
+_KNOWN_HEADINGS = 2
 _AS_SHOWN = ".15g"
 _WHOLE = 1e15
 
@@ -39,8 +40,9 @@ class SheetSource(Source):
         self._check_size()
         with self._workbook() as book:
             self._sheets = tuple(book.sheet_names)
+            self._left_out: tuple[str, ...] = ()
             self._sheet = self._choose(book)
-            records = list(islice(self._records(book), _SAMPLE_RECORDS))
+            records = _sample(book, self._sheet)
         if not any(any(record) for record in records):
             raise UserError(f"{name}: the sheet '{self._sheet}' is empty.", self._other_sheets())
         self._header = self._find_header(records)
@@ -67,6 +69,7 @@ class SheetSource(Source):
             header_row=None if self._header is None else self._header + 1,
             sheet=self._sheet,
             sheets=self._sheets,
+            left_out=self._left_out,
         )
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
@@ -93,16 +96,16 @@ class SheetSource(Source):
 
     def _records(self, book: CalamineWorkbook) -> Iterator[list[str]]:
         """Rows of the sheet as text, from row 1 and column A on."""
-        # iter_rows starts at A1 wherever the first filled cell is, so rows keep the numbers people see.
-        for row in book.get_sheet_by_name(self._sheet).iter_rows():
-            yield [as_text(cell) for cell in row]
+        return _records(book, self._sheet)
 
     def _choose(self, book: CalamineWorkbook) -> str:
-        """Name of the sheet asked for, or of the first visible one that holds something."""
+        """Name of the sheet asked for, else of the first visible one with a table, else with anything."""
         asked = self._options.sheet
         if asked is None:
             filled = [name for name in self._visible(book) if _height(book.get_sheet_by_name(name))]
-            return (filled or list(self._sheets))[0]
+            tables = [name for name in filled if len(filled) > 1 and _is_table(_sample(book, name))]
+            self._left_out = tuple(tables[1:])
+            return (tables or filled or list(self._sheets))[0]
         if asked in self._sheets:
             return asked
         if asked.isdigit() and 1 <= int(asked) <= len(self._sheets):
@@ -156,6 +159,26 @@ class SheetSource(Source):
                 f"{self.name} unpacks to {size // 1024 // 1024:,} MB, too much for a spreadsheet to be read.",
                 "Save it as CSV and import that file.",
             )
+
+
+def _records(book: CalamineWorkbook, sheet: str) -> Iterator[list[str]]:
+    """Rows of a sheet as text."""
+    # iter_rows starts at A1 wherever the first filled cell is, so rows keep the numbers people see.
+    for row in book.get_sheet_by_name(sheet).iter_rows():
+        yield [as_text(cell) for cell in row]
+
+
+def _sample(book: CalamineWorkbook, sheet: str) -> list[list[str]]:
+    """First rows of a sheet."""
+    return list(islice(_records(book, sheet), _SAMPLE_RECORDS))
+
+
+def _is_table(records: Sequence[list[str]]) -> bool:
+    """Whether some rows are headings that exports use, with rows below them."""
+    header = find_header(records)
+    if header is None or header + 1 >= len(records):
+        return False
+    return sum(map(is_known_heading, records[header])) >= _KNOWN_HEADINGS
 
 
 def _height(sheet: CalamineSheet) -> int:

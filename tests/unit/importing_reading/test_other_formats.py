@@ -97,7 +97,8 @@ def test_sheet_that_starts_in_a_later_column_is_read(source: Any, whole: Any) ->
 
 def test_sheet_is_chosen_by_name_or_number_and_a_wrong_one_is_refused(source: Any) -> None:
     book = workbook(("First", [text_row(1, "a", "b"), text_row(2, "1", "2")]), ("Orders", ORDERS))
-    assert source(book).facts.sheet == "First"
+    assert source(book).facts.sheet == "Orders", "the first with headings that exports use"
+    assert source(book, sheet="First").facts.sheet == "First"
     assert source(book, sheet="Orders").facts.sheet == "Orders"
     assert source(book, sheet="2").facts.sheet == "Orders"
     with pytest.raises(UserError, match="has no sheet 'Third'"):
