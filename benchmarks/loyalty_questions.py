@@ -43,18 +43,18 @@ class Question:
 
 
 def frames(reader: Reader) -> dict[str, Any]:
-    """Purchases with a sale line of known customers, and customers, as a script would hold them."""
+    """Documents of known customers, those with a sale line, and customers, as a script would hold them."""
     f, c = purchase_facts.c, customer_facts.c
-    bought = select(f.customer_id, f.purchased_on, f.channel, f.gross_cents, f.units_milli).where(
-        f.customer_id.is_not(None), f.sale_lines > 0
-    )
-    purchases = reader.frame(bought)
-    days = (purchases["purchased_on"].to_numpy(dtype="datetime64[D]") - np.datetime64(MONDAY)).astype("int64")
-    purchases = purchases.drop(columns="purchased_on").assign(day=days).astype({"customer_id": "int64"})
+    columns = (f.customer_id, f.purchased_on, f.channel, f.gross_cents, f.units_milli, f.sale_lines)
+    documents = reader.frame(select(*columns).where(f.customer_id.is_not(None)))
+    days = (documents["purchased_on"].to_numpy(dtype="datetime64[D]") - np.datetime64(MONDAY)).astype("int64")
+    documents = documents.drop(columns="purchased_on").assign(day=days).astype({"customer_id": "int64"})
+    purchases = documents[documents["sale_lines"] > 0].drop(columns="sale_lines").reset_index(drop=True)
     known = select(c.customer_id, c.segment, first_bought.c.first_category).outerjoin_from(
         customer_facts, first_bought, first_bought.c.customer_id == c.customer_id
     )
     return {
+        "documents": documents[["customer_id", "day"]],
         "purchases": purchases.assign(channel=purchases["channel"].astype("category")),
         "customers": reader.frame(known).astype({"segment": "category", "first_category": "category"}),
     }
@@ -87,6 +87,10 @@ def questions(as_of: date) -> dict[str, Question]:
             returns(rolling, **dearest), "units_milli", partial(_dearest, _by_window), FREE_OF_LINES
         ),
         "by own brackets": _question(returns(brackets), people, _brackets, FREE_OF_LINES),
+        "by month, returns counted": _question(returns(Rule(cancellations=True)), people, _of_any, FREE_OF_LINES),
+        "by own 30 days, returns counted": _question(
+            returns(Rule(clock=rolling.clock, cancellations=True)), people, _windows_of_any, FREE_OF_LINES
+        ),
         "by month, one channel, first category": _question(
             returns(month, web, by="first_category"), people, _of_channel, WITH_CHANNEL
         ),
@@ -182,6 +186,14 @@ def _brackets(held: dict[str, Any]) -> float:
     inside = place < len(ends)
     cells = pd.DataFrame({"c": bought["customer_id"], "first": _month(first), "place": place})[inside]
     return float(cells.drop_duplicates().groupby(["first", "place"]).size().sum())
+
+
+def _of_any(held: dict[str, Any]) -> float:
+    return _grid(held["documents"]["customer_id"], _month(held["documents"]["day"]))
+
+
+def _windows_of_any(held: dict[str, Any]) -> float:
+    return _windows({"purchases": held["documents"]})
 
 
 def _of_channel(held: dict[str, Any]) -> float:

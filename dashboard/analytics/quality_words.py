@@ -24,7 +24,7 @@ def takeaway(pairs: int, customers: int) -> str:
     often = f"about 1 in {round(1 / share):,} customers" if share < 0.5 else "most customers"  # noqa: PLR2004  half
     return (
         f"{told} likely the same person: {often} would be in the store twice. In test stores with known duplicates "
-        f"{RIGHT_OF_HUNDRED} of 100 such pairs were right, so look before you merge."
+        f"{RIGHT_OF_HUNDRED} of 100 such pairs were right, fewer where much is missing, so look before you merge."
     )
 
 

@@ -79,7 +79,7 @@ def _form(desk: Desk) -> None:
     _same(checked)
     if now.told is not None and now.told.refused:
         words(f"{now.told.text} {now.told.do}", "worse", "not_saved")
-    _foot(now, typed, checked)
+    _foot(now, typed, checked, begun=begun)
 
 
 def _fields(desk: Desk) -> tuple[dict[str, str], dict[str, DeltaGenerator]]:
@@ -116,10 +116,10 @@ def _same(checked: Checked) -> None:
                 page_button(f"customer?customer={one.public_id}", f"similar_{place}")
 
 
-def _foot(desk: Desk, typed: dict[str, str], checked: Checked) -> None:
+def _foot(desk: Desk, typed: dict[str, str], checked: Checked, *, begun: bool) -> None:
     new = desk.opened.customer_id is None
     wrong = len(checked.errors)
-    if wrong:
+    if wrong and begun:
         words(f"{quantity(wrong, 'field')} to mend before it can be saved.", "fine", "to_mend")
     text = ("Add all the same" if checked.similar else "Add") if new else "Save"
     clicked = st.button(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
+from dashboard.analytics.duplicates import LIKELY
 from dashboard.components.cards import card
 from dashboard.components.duplicate_pairs import OWNED_WORDS, owned_words
 from dashboard.components.notes import Action, empty_state
@@ -53,7 +54,12 @@ def tiles(found: Duplicates) -> None:
     share = percent(twice / compared) if compared else "–"
     kpi_row(
         (
-            Kpi(key="pairs", label="Likely pairs to look at", value=count(twice), interval="from 65% likely on"),
+            Kpi(
+                key="pairs",
+                label="Likely pairs to look at",
+                value=count(twice),
+                interval=f"from {percent(LIKELY, decimals=0)} likely on",
+            ),
             Kpi(
                 key="share",
                 label="Customers in the store twice",

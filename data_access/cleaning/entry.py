@@ -20,6 +20,8 @@ from data_access.cleaning.vocabulary import read_birth_year
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from data_access.cleaning.dates import DateOrder
+
 TEXTS = ("name", "company", "region", "segment", "reference", "line1", "postal_code", "city")
 READ = ("email", "phone", "country", "birth_year", "joined_on")
 CHOSEN = ("gender", "consent")
@@ -118,13 +120,15 @@ def _birth_year(text: str, today: date) -> int | _Wrong | None:
 def _day(text: str, today: date) -> date | _Wrong | None:
     if not text.strip():
         return None
-    found = read_wall_time(text, None)
-    if isinstance(found, datetime):
-        day = found.date()
-        return day if day <= today else _Wrong("This day has not come yet.")
-    if found == "ambiguous_date":
+    # 31.03.2026 can be one day only, and so can 3/3/2026; 01.02.2026 can be two.
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
+    found = {read.date() for order in orders if isinstance(read := read_wall_time(text, order), datetime)}
+    if not found:
+        return _Wrong("This is not a day. Write it as 2026-03-31.")
+    if len(found) > 1:
         return _Wrong("This can be two days. Write it as 2026-03-31.")
-    return _Wrong("This is not a day. Write it as 2026-03-31.")
+    day = found.pop()
+    return day if day <= today else _Wrong("This day has not come yet.")
 
 
 def as_typed(row: Mapping[str, Any]) -> dict[str, str]:

@@ -27,7 +27,7 @@ CREATE OR REPLACE TABLE worth AS
 SELECT *, false AS second_hand FROM compared c
 WHERE c.given <> 4 AND NOT (c.given = 0 AND c.family = 4)
     AND (c.email BETWEEN 1 AND 4 OR c.phone IN (1, 2) OR c.place IN (1, 2) OR c.birth = 1
-        OR (c.family < 4 AND (c.place = 3 OR c.birth = 2
+        OR (c.family < 4 AND (c.place = 3 OR c.birth IN (2, 4, 5)
             OR c.given_share * c.family_share * (SELECT count(*) FROM people) < 1)))
 """
 # Two who are both like a third, though they share no key: one was mistyped, the other moved.

@@ -1,15 +1,17 @@
 """How alike two customers are in one field, as a level: the words, and the statement that finds them.
 
 Level 0 of every field says that one of the two has nothing there. Names are compared as written and exchanged, and the
-better of both counts.
+better of both counts. A name that differs by a letter is "alike", not "close", where both spellings are borne by many
+in the store: Tina is no mistyped Gina. A year of birth with two digits exchanged is "near", but "turned" where a
+generation lies between.
 """
 
 from __future__ import annotations
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "given": ("missing", "same", "close", "start", "other", "initial", "short"),
-    "family": ("missing", "same", "close", "part", "other"),
-    "birth": ("missing", "same", "near", "other"),
+    "given": ("missing", "same", "close", "start", "other", "initial", "short", "alike"),
+    "family": ("missing", "same", "close", "part", "other", "alike"),
+    "birth": ("missing", "same", "near", "other", "digit", "turned"),
     "email": ("missing", "same", "joint", "close", "derived", "other"),
     "phone": ("missing", "same", "close", "other"),
     "place": ("missing", "same", "close", "area", "other"),
@@ -25,24 +27,38 @@ CREATE MACRO name_level(a, b) AS CASE
     WHEN typo(a, b) OR jaro_winkler_similarity(a, b) >= 0.94 THEN 2
     WHEN least(length(a), length(b)) = 1 AND left(a, 1) = left(b, 1) THEN 5
     WHEN least(length(a), length(b)) >= 3 AND (starts_with(a, b) OR starts_with(b, a)) THEN 3 ELSE 4 END;
+-- Names that several bear, neither far more common than the other: what is mistyped is rare.
+CREATE MACRO borne(a, b) AS least(a, b) >= 0.05 * greatest(a, b)
+    AND least(a, b) * (SELECT count(*) FROM people) > 3.5;
+-- Whose first letters differ both ways were not exchanged; comparing them letter by letter would cost seconds.
+CREATE MACRO exchanged_level(a, b, c, d) AS CASE
+    WHEN left(a, 1) = left(b, 1) OR left(c, 1) = left(d, 1) THEN name_level(a, b) ELSE 4 END;
 CREATE MACRO given_level(a, la, b, lb) AS CASE
     WHEN name_level(a, b) IN (0, 1, 2, 5) THEN name_level(a, b) WHEN list_has_any(la, lb) THEN 6
     ELSE name_level(a, b) END;
 CREATE MACRO birth_level(a, b) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1 WHEN abs(a - b) = 1 THEN 2
-    WHEN a // 100 = b // 100 AND a % 10 = b // 10 % 10 AND b % 10 = a // 10 % 10 THEN 2 ELSE 3 END;
+    WHEN a // 100 = b // 100 AND a % 10 = b // 10 % 10 AND b % 10 = a // 10 % 10
+    THEN CASE WHEN abs(a - b) < 15 THEN 2 ELSE 5 END
+    WHEN hamming(a::VARCHAR, b::VARCHAR) = 1 AND (abs(a - b) < 15 OR a // 100 <> b // 100) THEN 4 ELSE 3 END;
 CREATE MACRO of_person(local_part, given, family) AS contains(local_part, left(given, 4))
     OR (starts_with(local_part, left(given, 1)) AND contains(local_part, left(family, 4)));
+CREATE MACRO near(a, b) AS abs(length(a) - length(b)) <= 2 AND damerau_levenshtein(a, b) <= 2;
 CREATE MACRO email_level(a, la, ga, fa, b, lb, gb, fb) AS CASE
     WHEN a IS NULL OR b IS NULL THEN 0
     WHEN a = b THEN CASE WHEN of_person(strip_accents(la), ga, fa) OR of_person(strip_accents(la), gb, fb)
                          THEN 1 ELSE 2 END
-    WHEN (la = lb AND length(la) >= 6)
-        OR (left(a, 1) = left(b, 1) AND length(la) >= 6 AND damerau_levenshtein(a, b) <= 2)
-    THEN CASE WHEN ga = gb AND fa = fb AND damerau_levenshtein(regexp_replace(la, '[0-9._-]', '', 'g'),
-                  regexp_replace(lb, '[0-9._-]', '', 'g')) = 0 THEN 4 ELSE 3 END ELSE 5 END;
+    WHEN length(la) < 6 THEN 5
+    WHEN la = lb THEN CASE WHEN regexp_matches(la, '[0-9]{2}') OR near(split_part(a, '@', 2), split_part(b, '@', 2))
+                           THEN 3 WHEN ga = gb AND fa = fb THEN 4 ELSE 3 END
+    WHEN left(la, 1) = left(lb, 1) AND split_part(a, '@', 2) = split_part(b, '@', 2) AND near(la, lb)
+    THEN CASE WHEN ga = gb AND fa = fb AND regexp_replace(la, '[0-9._-]', '', 'g') = regexp_replace(lb, '[0-9._-]', '',
+                  'g') THEN 4 ELSE 3 END
+    ELSE 5 END;
 CREATE MACRO phone_level(a, b) AS CASE
-    WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1 WHEN damerau_levenshtein(a, b) <= 1 THEN 2 ELSE 3 END;
+    WHEN a IS NULL OR b IS NULL THEN 0 WHEN a = b THEN 1
+    WHEN left(a, 4) <> left(b, 4) AND right(a, 4) <> right(b, 4) THEN 3  -- one digit leaves one of the two ends alone
+    WHEN damerau_levenshtein(a, b) <= 1 THEN 2 ELSE 3 END;
 CREATE MACRO place_level(la, na, pa, lb, nb, pb) AS CASE
     WHEN pa IS NULL OR pb IS NULL THEN 0
     WHEN pa = pb AND la = lb THEN 1
@@ -57,9 +73,9 @@ SELECT p.first_id, p.second_id, given_level(a.given, a.long_names, b.given, b.lo
     name_level(a.family, b.family)::TINYINT AS family
 FROM pairs p JOIN people a ON a.id = p.first_id JOIN people b ON b.id = p.second_id WHERE a.firm = b.firm;
 CREATE OR REPLACE TABLE crossed AS
-SELECT s.first_id, s.second_id, name_level(a.given, b.family)::TINYINT AS given,
-    name_level(a.family, b.given)::TINYINT AS family,
-    length(list_intersect(a.names, b.names)) >= 2
+SELECT s.first_id, s.second_id, exchanged_level(a.given, b.family, a.family, b.given)::TINYINT AS given,
+    exchanged_level(a.family, b.given, a.given, b.family)::TINYINT AS family,
+    length(list_intersect(a.names, b.names)) >= 2 AND (list_has_all(a.names, b.names) OR list_has_all(b.names, a.names))
         AND (list_contains(b.names, a.given) OR list_contains(a.names, b.given))
         AND (list_contains(b.names, a.family) OR list_contains(a.names, b.family)) AS mixed,
     list_contains(b.family_names, a.given) OR list_contains(a.family_names, b.given) AS across
@@ -84,9 +100,12 @@ NAMED = _NAMED.format(kept="s.given <> 4 OR s.turned OR s.mixed")
 NAMED_ANY = _NAMED.format(kept="true")
 COMPARED = """
 CREATE OR REPLACE TABLE compared AS
-SELECT first_id, second_id, n.given::TINYINT AS given,
-    (CASE WHEN n.family > 2 AND list_has_any(a.family_names, b.family_names) THEN 3
-          WHEN n.family IN (3, 5) AND NOT n.swapped THEN 4 ELSE n.family END)::TINYINT AS family,
+SELECT first_id, second_id,
+    (CASE WHEN n.given = 2 AND borne(a.given_share, b.given_share) THEN 7 ELSE n.given END)::TINYINT AS given,
+    (CASE WHEN n.family > 2 AND NOT n.swapped AND (list_has_all(a.family_names, b.family_names)
+                                OR list_has_all(b.family_names, a.family_names)) THEN 3
+          WHEN n.family IN (3, 5) AND NOT n.swapped THEN 4
+          WHEN n.family = 2 AND borne(a.family_share, b.family_share) THEN 5 ELSE n.family END)::TINYINT AS family,
     birth_level(a.birth_year, b.birth_year)::TINYINT AS birth,
     email_level(a.email, a.local_part, a.given, a.family, b.email, b.local_part, b.given, b.family)::TINYINT AS email,
     phone_level(a.phone, b.phone)::TINYINT AS phone,

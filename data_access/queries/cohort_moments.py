@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
+from data_access.queries.cohort_recounts import counts_more, recounted_days, recounted_months
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
 from data_access.schema import (
@@ -72,7 +73,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     ``starts`` holds ``customer_id``, ``start`` and, for own clocks and where it was wanted or is used, ``first_on``.
     Only customers whose first purchase is inside the date filter have a start.
     """
-    if _rollups_can_tell(filters, rule):
+    if _rollups_can_tell(filters):
         of_months = rule.clock.period in {"month", "quarter"}
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
@@ -84,15 +85,17 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     return Moments(found, _starts(found, filters, scope, rule))
 
 
-def _rollups_can_tell(filters: Filters, rule: Rule) -> bool:
+def _rollups_can_tell(filters: Filters) -> bool:
     """Whether periods per customer are enough: no single purchase or line is asked about."""
-    return not (rule.cancellations or rule.free or filters.by_line or filters.by_purchase)
+    return not (filters.by_line or filters.by_purchase)
 
 
 def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The usual question, straight from the months of each customer."""
     table = categorised_month if want.by == OF_FIRST_DAY else customer_month
-    m, step = table.c, STEPS[rule.clock.period]
+    dated = bool(filters.start or filters.end or want.by == OF_FIRST_DAY)
+    m = recounted_months(table, rule, dated=dated).c if counts_more(rule) else table.c
+    step = STEPS[rule.clock.period]
     newest = as_of.year * 12 + as_of.month - 1
     moment, start = in_steps(rule.clock, m.month), in_steps(rule.clock, m.first_month)
     marks = (
@@ -110,7 +113,8 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
 
 def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The same from the days of each customer, for clocks that months cannot tell."""
-    d, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day).c, rule.clock
+    table, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day), rule.clock
+    d = recounted_days(table, rule).c if counts_more(rule) else table.c
     weeks = (d.week * DAYS_IN_WEEK, d.first_week * DAYS_IN_WEEK)
     moment, start = (d.purchased_on, d.first_month) if clock.own else weeks
     age = own_age(clock, d.age_days) if clock.own else moment - start
@@ -139,10 +143,11 @@ def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Wa
     beside = (*ATTRIBUTES, *([OF_FIRST_DAY] if want.by == OF_FIRST_DAY else []))
     rows = rows.add_columns(of.first_on, *(of[name] for name in beside))
     # With returns counted as money a period needs no purchase, only somebody who had bought by then.
-    rows = rows.where(of.first_on.is_not(None) if want.measure == "net_cents" else of.purchases > 0)
+    counted = of.counted if "counted" in of else of.purchases
+    rows = rows.where(of.first_month.is_not(None) if want.measure == "net_cents" else counted > 0)
     if want.measure:
         amount = of.purchases if want.measure == "purchase_count" else of[want.measure]
-        rows = rows.add_columns(of.purchases.label("bought"), amount.label("amount"))
+        rows = rows.add_columns(counted.label("bought"), amount.label("amount"))
     rows = rows.where(of.first_on >= filters.start) if filters.start else rows
     rows = rows.where(of.first_on < filters.end) if filters.end else rows
     found = narrow_purchases(rows, filters, scope, on=of, days=False).subquery("linked")

@@ -43,12 +43,16 @@ def people_to_compare(filters: Filters, scope: Scope) -> Select[Any]:
     """What is compared of every customer, with the first address: one row per customer.
 
     Columns ``customer_id``, ``name``, ``given_name``, ``family_name``, ``company``, ``email``, ``phone``,
-    ``birth_year``, ``gender``, ``line1``, ``postal_code``, ``city``.
+    ``birth_year``, ``gender``, ``line1``, ``postal_code``, ``city``; ``phone`` as it was written where it was not
+    understood.
     """
     c = Customer
+    known = {column.key: column for column in _shown(c, CONTACT, scope)}
+    if not scope.masked:  # a number without the code of its country cannot be dialled, and still tells two people apart
+        known["phone"] = func.coalesce(c.phone, c.original["phone"].as_string()).label("phone")
     columns = (
         c.id.label("customer_id"),
-        *_shown(c, CONTACT, scope),
+        *known.values(),
         c.birth_year,
         c.gender,
         *_shown(Address, PLACE, scope),

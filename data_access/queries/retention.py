@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, or_, select, true
 
 from data_access.filters import narrow_purchases
+from data_access.queries.cohort_recounts import recounted_months
+from data_access.queries.cohort_rules import Rule
 from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _active_months(
         months = _months_of_purchases(filters, scope, measures, cancellations=cancellations, free=free)
         return _cohorts(months, filters)
     if cancellations or free:
-        return _rollup_of_any(filters, scope, measures, cancellations=cancellations)
+        return _rollup_of_any(filters, scope, measures, Rule(cancellations=cancellations, free=free))
     return _rollup(filters, scope, measures)
 
 
@@ -109,17 +111,13 @@ def _rollup(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> Subque
     return narrow_purchases(months, filters, scope, on=m, days=False).subquery("active")
 
 
-def _rollup_of_any(filters: Filters, scope: Scope, measures: tuple[str, ...], *, cancellations: bool) -> Subquery:
-    """The same from the rollup when free lines or cancellations count too: the first month is then the first of any."""
-    m = customer_month.c
-    counted = true() if cancellations else or_(m.purchases > 0, m.free_documents > 0)
-    known = {"purchase_count": m.purchases, "revenue_cents": m.net_cents if cancellations else m.gross_cents}
-    # A window, not a join as in ``_cohorts``: SQLite takes the rollup, which is a view there, for a handful of rows and
-    # goes through all of them for each of them (13 s instead of half a second for 44,000 rows).
-    first = func.min(m.month).over(partition_by=m.customer_id).label("cohort_month")
-    months = select(m.customer_id, m.month, first, *_named(known, measures)).where(counted)
-    a = narrow_purchases(months, filters, scope, on=m, days=False).subquery("any_month").c
-    return select(*a).where(*_months_within(filters, a.cohort_month)).subquery("active")
+def _rollup_of_any(filters: Filters, scope: Scope, measures: tuple[str, ...], rule: Rule) -> Subquery:
+    """The same when free lines or cancellations count too: the first month is then the first of any."""
+    m = recounted_months(customer_month, rule, dated=False).c
+    known = {"purchase_count": m.purchases, "revenue_cents": m.net_cents if rule.cancellations else m.gross_cents}
+    columns = (m.customer_id, m.month, m.first_month.label("cohort_month"), *_named(known, measures))
+    months = select(*columns).where(m.counted > 0, *_months_within(filters, m.first_month))
+    return narrow_purchases(months, filters, scope, on=m, days=False).subquery("active")
 
 
 def _months_of_purchases(

@@ -29,12 +29,12 @@ from data_access.schema.purchases import Product, Purchase, PurchaseLine
 from data_access.sql_functions import days_between, integer_divide
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table
+    from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, Subquery, Table
 
     from data_access.schema.base import Statement
 
-__all__ = ["ATTRIBUTES", "DAYS_IN_WEEK", "MONDAY", "SALE", "Neighbours", "fact_selects", "most_paid_for", "neighbours",
-           "visible", "weekday"]  # fmt: skip
+__all__ = ["ATTRIBUTES", "DAYS_IN_WEEK", "MONDAY", "SALE", "Neighbours", "day_marks", "fact_selects", "month_marks",
+           "most_paid_for", "neighbours", "visible", "weekday", "with_neighbours"]  # fmt: skip
 
 
 def visible(batch_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -99,12 +99,8 @@ def _customer_month() -> Statement:
         .subquery("monthly")
     )
     m, found, c = monthly.c, neighbours(monthly.c, monthly.c.month), customer_facts.c
-    marks = (
-        found.first.label("first_month"),
-        func.first_value(m.earliest_on, type_=Date()).over(**found.window).label("first_on"),
-        found.previous.label("previous_month"),
-        found.following.label("next_month"),
-    )
+    first_on = func.first_value(m.earliest_on, type_=Date()).over(**found.window)
+    marks = _named(month_marks(found) | {"first_on": first_on})
     counts = (m.purchases, m.free_documents, m.return_documents, m.gross_cents, m.net_cents, m.units_milli)
     rows = select(m.customer_id, m.month, *marks, *counts, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(monthly, customer_facts, c.customer_id == m.customer_id)
@@ -118,6 +114,7 @@ def _customer_day() -> Statement:
             f.purchased_on,
             func.min(f.month).label("month"),
             _documents(f.sale_lines, "purchases"),
+            _documents(f.free_lines, "free_documents"),
             func.sum(f.gross_cents).label("gross_cents"),
             func.sum(f.net_cents).label("net_cents"),
             func.sum(f.units_milli).label("units_milli"),
@@ -126,30 +123,11 @@ def _customer_day() -> Statement:
         .group_by(f.customer_id, f.purchased_on)
         .subquery("daily")
     )
-    found = neighbours(daily.c, daily.c.purchased_on)
-    bought_month = case((daily.c.purchases > 0, daily.c.month))
-    first_month = func.first_value(bought_month, type_=Integer).over(**found.window)
-    near = select(
-        *daily.c,
-        found.first.label("first_on"),
-        first_month.label("first_month"),
-        found.previous.label("previous_on"),
-        found.following.label("next_on"),
-        found.place.label("purchase_days"),
-    ).subquery("near")
+    near = with_neighbours(daily, daily.c.purchases > 0)
     n, c = near.c, customer_facts.c
-    marks = (
-        integer_divide(_since_monday(n.purchased_on), DAYS_IN_WEEK).label("week"),
-        weekday(n.purchased_on).label("weekday"),
-        n.first_on,
-        integer_divide(_since_monday(n.first_on), DAYS_IN_WEEK).label("first_week"),
-        n.first_month,
-        n.next_on,
-        days_between(n.purchased_on, n.first_on).label("age_days"),
-        days_between(n.purchased_on, n.previous_on).label("gap_days"),
-    )
-    measures = (n.purchase_days, n.purchases, n.gross_cents, n.net_cents, n.units_milli)
-    rows = select(n.customer_id, n.purchased_on, *marks, *measures, *(c[name] for name in ATTRIBUTES))
+    own = (n.purchased_on, n.month, *weeks(n.purchased_on))
+    measures = (n.purchases, n.free_documents, n.gross_cents, n.net_cents, n.units_milli)
+    rows = select(n.customer_id, *own, *_named(day_marks(n)), *measures, *(c[name] for name in ATTRIBUTES))
     return rows.outerjoin_from(near, customer_facts, c.customer_id == n.customer_id)
 
 
@@ -188,6 +166,15 @@ def _categorised(periods: Table) -> Statement:
     return select(*p, b.first_category).outerjoin_from(periods, first_bought, b.customer_id == p.customer_id)
 
 
+def _week(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    return integer_divide(_since_monday(day), DAYS_IN_WEEK)
+
+
+def weeks(day: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The number of the week a day lies in, and its place there."""
+    return _week(day).label("week"), weekday(day).label("weekday")
+
+
 def weekday(day: ColumnElement[Any]) -> ColumnElement[Any]:
     """The day of the week, 0 a Monday."""
     return _since_monday(day) % DAYS_IN_WEEK
@@ -197,9 +184,13 @@ def _since_monday(day: ColumnElement[Any]) -> ColumnElement[Any]:
     return days_between(day, literal(MONDAY, Date))
 
 
+def _named(columns: dict[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]
+
+
 def _documents(lines: SQLColumnExpression[Any], name: str) -> ColumnElement[Any]:
     """How many documents hold such a line."""
-    return func.sum(case((lines > 0, 1), else_=0)).label(name)
+    return func.count(case((lines > 0, 1))).label(name)
 
 
 class Neighbours(NamedTuple):
@@ -215,18 +206,57 @@ class Neighbours(NamedTuple):
     window: dict[str, Any]
 
 
-def neighbours(of: Any, period: ColumnElement[Any]) -> Neighbours:  # noqa: ANN401  columns by name
-    """The marks of each row of a table with ``customer_id`` and ``purchases``, one row per customer and period."""
-    bought = of.purchases > 0
-    with_purchase = case((bought, period))
-    window = {"partition_by": of.customer_id, "order_by": (case((bought, 0), else_=1), period)}
+def neighbours(
+    of: Any,  # noqa: ANN401  columns by name
+    period: ColumnElement[Any],
+    counted: ColumnElement[bool] | None = None,
+) -> Neighbours:
+    """The marks of each row of a table with ``customer_id``, one row per customer and period.
+
+    ``counted`` says which periods count; without it those with ``purchases``.
+    """
+    counts = of.purchases > 0 if counted is None else counted
+    with_purchase = case((counts, period))
+    window = {"partition_by": of.customer_id, "order_by": (case((counts, 0), else_=1), period)}
     return Neighbours(
         first=func.first_value(with_purchase, type_=period.type).over(**window),
-        previous=case((bought, func.lag(period, type_=period.type).over(**window))),
-        following=case((bought, func.lead(with_purchase, type_=period.type).over(**window))),
-        place=case((bought, func.row_number(type_=Integer).over(**window))),
+        previous=case((counts, func.lag(period, type_=period.type).over(**window))),
+        following=case((counts, func.lead(with_purchase, type_=period.type).over(**window))),
+        place=case((counts, func.row_number(type_=Integer).over(**window))),
         window=window,
     )
+
+
+def month_marks(found: Neighbours) -> dict[str, ColumnElement[Any]]:
+    """What a month knows of the customer's others, by name."""
+    return {"first_month": found.first, "previous_month": found.previous, "next_month": found.following}
+
+
+def with_neighbours(daily: FromClause, counted: ColumnElement[bool]) -> Subquery:
+    """Days of customers with what ``day_marks`` are made of. ``counted`` says which days count."""
+    found = neighbours(daily.c, daily.c.purchased_on, counted)
+    counted_month = case((counted, daily.c.month))
+    return select(
+        *daily.c,
+        found.first.label("first_on"),
+        func.first_value(counted_month, type_=Integer).over(**found.window).label("first_month"),
+        found.previous.label("previous_on"),
+        found.following.label("next_on"),
+        found.place.label("purchase_days"),
+    ).subquery("near")
+
+
+def day_marks(n: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401  columns of ``with_neighbours``
+    """What a day knows of the customer's others, by name."""
+    return {
+        "first_on": n.first_on,
+        "first_week": _week(n.first_on),
+        "first_month": n.first_month,
+        "next_on": n.next_on,
+        "age_days": days_between(n.purchased_on, n.first_on),
+        "gap_days": days_between(n.purchased_on, n.previous_on),
+        "purchase_days": n.purchase_days,
+    }
 
 
 def fact_selects() -> dict[str, Statement]:

@@ -166,6 +166,7 @@ def _of_day(key: date, sold: list[date], before: list[date], after: list[date]) 
     weeks = [(day - date(1900, 1, 1)).days // 7 if day else None for day in (key, first)]
     return {
         "purchased_on": key,
+        "month": key.year * 12 + key.month - 1,
         "week": weeks[0],
         "first_week": weeks[1],
         "first_month": first.year * 12 + first.month - 1 if first else None,

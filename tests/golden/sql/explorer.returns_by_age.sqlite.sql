@@ -58,7 +58,7 @@ SELECT counted.first_period - counted.first_period % ? AS start, (counted.period
 FROM (SELECT linked.first_period AS first_period, linked.period AS period, count(CASE WHEN (linked.bought > ? AND linked.opens = 1) THEN ? END) AS people, sum(linked.amount) AS net_cents
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS period, customer_month.first_month AS first_period, customer_month.month - customer_month.month % ? AS moment, customer_month.first_month - customer_month.first_month % ? AS start, (customer_month.month - customer_month.month % ?) - (customer_month.first_month - customer_month.first_month % ?) AS age, coalesce(customer_month.month - customer_month.previous_month, ?) > customer_month.month % ? AS opens, customer_month.next_month IS NULL OR customer_month.next_month > ? AS last, customer_month.first_on AS first_on, customer_month.segment AS segment, customer_month.country AS country, customer_month.acquisition_channel AS acquisition_channel, customer_month.birth_year AS birth_year, customer_month.purchases AS bought, customer_month.net_cents AS amount
 FROM customer_month
-WHERE customer_month.month <= ? AND customer_month.first_on IS NOT NULL) AS linked
+WHERE customer_month.month <= ? AND customer_month.first_month IS NOT NULL) AS linked
 WHERE linked.period >= linked.first_period GROUP BY linked.first_period, linked.period) AS counted GROUP BY counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?) ORDER BY counted.first_period - counted.first_period % ?, (counted.period - counted.period % ?) - (counted.first_period - counted.first_period % ?)
 
 -- everything
