@@ -28,6 +28,7 @@ Read = TypeVar("Read")
 # Where one run follows another at once, the browser is not told that the first one is done, and what that one has no
 # more stays on the screen until the part is drawn again.
 AT_ONCE_SECONDS = 0.05
+IN_TIME = 0.9  # of the time between two looks: the browser's clock is not exact
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class LivePage:
     def __init__(self, around: Callable[[], object]) -> None:
         self._around, self._shown_around = around, around()
         self._parts: dict[str, _Part] = {}
+        self._looked_at: float | None = None  # nobody has looked before the page itself was drawn
 
     def part(
         self,
@@ -90,14 +92,17 @@ class LivePage:
 
         A part that draws itself again and again takes a field or a button away while somebody is about to use it.
         """
-        calls = itertools.count()
 
         @st.fragment(run_every=live_seconds())
         def beat() -> None:
-            began = time.monotonic()
+            began, before, every = time.monotonic(), self._looked_at, live_seconds()
+            # The browser keeps the rhythm of when the page was drawn; others may have come since.
+            if before is not None and began - before < every * IN_TIME:
+                return
+            self._looked_at = began
             try:
                 note()
-                changed = self._changed(began) if next(calls) else []
+                changed = [] if before is None else self._changed(began)
             except UserError:
                 return  # the store is busy: it is asked again in a moment
             except Exception as error:  # noqa: BLE001  nobody is kept from work by it
