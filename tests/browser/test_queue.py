@@ -119,3 +119,20 @@ def test_a_new_agent_answers_and_resolves_by_keyboard_and_a_colleague_sees_it_an
     expect(page.get_by_text(ANSWER)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("The case is as it was.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_note_of_a_colleague_comes_to_the_case_that_both_look_at_and_moves_no_words(
+    visitor: Callable[..., Page], shop: str
+) -> None:
+    page, other = visitor(), visitor()
+    for one in (page, other):
+        one.goto(f"{shop}/queue")
+        wait_until_drawn(one)
+        expect(one.get_by_role("button", name="Take this case")).to_be_enabled(timeout=PATIENCE_MS)
+    expect(other.locator(".st-key-case_title h2")).to_have_text(page.locator(".st-key-case_title h2").inner_text())
+    other.get_by_label("Answer or note").fill(NOTE)
+    page.get_by_label("Answer or note").fill("They moved to another street")
+    page.get_by_role("button", name="Save as note").click()
+    for one in (page, other):  # no count and no card tells of a note, so this part of the page alone is drawn
+        expect(one.locator(".st-key-case_steps")).to_contain_text("moved to another street", timeout=PATIENCE_MS)
+    expect(other.get_by_label("Answer or note")).to_have_value(NOTE)
