@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from streamlit.proto.Delta_pb2 import Delta
 
 OPEN, NOTE, TAKE, BODY = "open_case_", "case_noted", "case_take", "case_body_"
-NUDGE = "live_nudge_"  # begins the name of what has parts of the page drawn
 OPENS, TAKES = 0.5, 0.15  # of the steps; all others are notes
 ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
@@ -97,15 +96,6 @@ class Agent:
         else:
             await self._socket.send(message.SerializeToString())
 
-    async def _answer_nudge(self, component: str, part: str) -> None:
-        """Do what the page's own script does: say that it is there, whereupon parts of the page are drawn."""
-        message = self._message()
-        message.rerun_script.fragment_id = part
-        message.rerun_script.widget_states.widgets.add(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events", json_trigger_value='[{"event": "go", "value": "now"}]'
-        )
-        await self._socket.send(message.SerializeToString())
-
     def _message(self) -> BackMsg:
         """A request to be drawn again, with what a browser says of itself: its page by name only when it comes."""
         message = BackMsg()
@@ -147,17 +137,13 @@ class Agent:
             self._finished.set()
 
     def _came_in(self, delta: Delta) -> None:
-        """Keep the widgets that came, and do what the page's own script does."""
+        """Keep the widgets that came."""
         for name, found in _widgets(delta):
             self._ids.pop(name, None)
             self._ids[name], self._parts[name] = found, delta.fragment_id
             self._came.add(name)
-        shown = delta.new_element
-        kind = shown.WhichOneof("type")
-        if kind == "exception":
+        if delta.new_element.WhichOneof("type") == "exception":
             self.failed += 1
-        elif kind == "bidi_component" and NUDGE in shown.bidi_component.id:
-            self._nudged = asyncio.create_task(self._answer_nudge(shown.bidi_component.id, delta.fragment_id))
 
     def _answered(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> bool:
         """Whether the whole page was drawn, or the part that was asked for: that nothing had changed is no answer."""

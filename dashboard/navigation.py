@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import identity
 from dashboard.errors import UserError, log_unexpected
-from dashboard.reads.waiting import Waiting, waiting
+from dashboard.reads.waiting import waiting
 
 FOLDER = Path(__file__).resolve().parents[1] / "pages"
 CUSTOMER_FILTERS = frozenset({"segments", "countries", "saved"})
@@ -125,22 +125,17 @@ def _group(name: str, pages: dict[PageEntry, st.Page], works_as: str) -> None:
 
 def _label(entry: PageEntry, works_as: str) -> str:
     """The title, at the queue with how many cases wait for the person and how many are overdue."""
-    found = waiting_for(works_as) if entry.name == "queue" else None
-    if found is None:
+    if entry.name != "queue":
+        return entry.title
+    try:
+        found = waiting(works_as, identity.current_user().scope)
+    except UserError:
+        return entry.title  # the page says what is wrong
+    except Exception as error:  # noqa: BLE001  the way to the pages stays, whatever is wrong with the store
+        log_unexpected(error)
         return entry.title
     mine = f" {found.mine:,}" if found.mine else ""
     return entry.title + mine + (f" · {found.overdue:,} overdue" if found.overdue else "")
-
-
-def waiting_for(works_as: str) -> Waiting | None:
-    """What the navigation says of the queue for who works here; None where the store does not answer."""
-    try:
-        return waiting(works_as, identity.current_user().scope)
-    except UserError:
-        return None  # the page says what is wrong
-    except Exception as error:  # noqa: BLE001  the way to the pages stays, whatever is wrong with the store
-        log_unexpected(error)
-        return None
 
 
 def page(name: str) -> st.Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ LONGEST = 3.0  # seconds that one waits: a page that hangs must not hold up the 
 
 
 class Turns:
-    """One at a time; whoever has the turn may ask for it again, as a part of a page does.
+    """One at a time.
 
     Drawing is work of the processor, and the interpreter does one piece of it at a time. Side by side all of them are
     done when the last one is; in turn the first is done at once, and the last one no later.
     """
 
     def __init__(self, longest: float = LONGEST) -> None:
-        self._lock, self._longest = RLock(), longest
+        self._lock, self._longest = Lock(), longest
 
     @contextmanager
     def one(self) -> Iterator[bool]:

@@ -14,10 +14,9 @@ from dashboard.components.saved_views import save_view, told_of_views
 from dashboard.controls import queue as acts
 from dashboard.controls import saved_views as views
 from dashboard.controls.case import case_desk
-from dashboard.navigation import waiting_for
+from dashboard.controls.live import follow
 from dashboard.reads import queue as queue_reads
 from dashboard.reads.saved_views import saved_views
-from dashboard.views.live_page import LivePage
 
 TITLE = "Who needs an answer?"
 
@@ -36,45 +35,30 @@ view_desk = views.view_desk(office.me, saved, topic)
 counts = queue_reads.queue_counts(wanted, filters, scope)
 page_head(TITLE, lists.sentence(counts, filters), "queue")
 skip_link("To the answer", parts.ANSWER)
-told_of_views(view_desk)
+with st.container():
+    told_of_views(view_desk)
 with st.container(horizontal=True, gap="small", vertical_alignment="center", key="queue_views"):
     acts.pick_view(counts, wanted.view)
     views.pick_saved_view(every, saved, titles)
     save_view(view_desk)
-
-
-def draw_list(page: queue_reads.QueuePage) -> None:
-    """The list, as cards beside a case or as a table to choose several."""
-    turns = acts.list_desk()
-    if several:
-        columns = partial(tables.columns, currency=facts.currency)
-        lists.table(page, wanted.view, look, acts.many_desk(office, facts.time_zone), columns)
+on_screen = partial(acts.on_screen, wanted, filters, scope, beside=not several)
+shown = on_screen()
+page, case, turns = shown.page, shown.case, acts.list_desk()
+if several:
+    many = acts.many_desk(office, facts.time_zone)
+    lists.table(page, wanted.view, look, many, partial(tables.columns, currency=facts.currency))
+    lists.turning(page, turns)
+else:
+    asked = acts.chosen_case() is not None
+    left, right = st.columns([5, 8], gap="small")
+    with left, st.container(key=f"queue_list_{'behind' if asked else 'first'}"):
+        lists.cards(page, wanted.view, shown.chosen, look, turns)
         lists.turning(page, turns)
-        return
-    with st.container(key=f"queue_list_{'behind' if acts.chosen_case() is not None else 'first'}"):
-        lists.cards(page, wanted.view, acts.shown_case(page), look, turns)
-        lists.turning(page, turns)
-
-
-def draw_case(shown: acts.Beside) -> None:
-    """The case beside the list."""
-    with st.container(border=True, key=f"card_case_{'behind' if acts.chosen_case() is None else 'first'}"):
-        if shown.case is None:
+    with right, st.container(border=True, key=f"card_case_{'first' if asked else 'behind'}"):
+        if case is None:
             (parts.gone if shown.chosen else parts.nothing_chosen)()
-            return
-        desk = case_desk(office, shown.case, facts.time_zone)
-        parts.head(shown.case, shown.looking, desk, facts.time_zone)
-        parts.body(shown.case, look, controls.feedback_desk(), desk)
-
-
-live = LivePage(lambda: (queue_reads.queue_counts(wanted, filters, scope), waiting_for(acts.working_as())))
-left, right = (st.container(), None) if several else st.columns([5, 8], gap="small")
-with left:
-    listed = partial(queue_reads.queue_page, wanted, filters, scope)
-    seen = partial(acts.seen_of_list, versions=several)
-    live.part(acts.LIST, lambda: listed(acts.place()), draw_list, seen)
-if right is not None:
-    with right:
-        beside = partial(acts.beside, scope=scope, me=office.me)
-        live.part(acts.BESIDE, lambda: beside(live.shown(acts.LIST)), draw_case, acts.Beside.seen)
-live.follow(lambda: acts.note_case(office.me, live.shown(acts.BESIDE)))
+        else:
+            desk = case_desk(office, case, facts.time_zone)
+            parts.head(case, shown.looking, desk, facts.time_zone)
+            parts.body(case, look, controls.feedback_desk(), desk)
+follow(office.me, shown, on_screen)

@@ -42,9 +42,8 @@ def _change(desk: ViewDesk, name: str) -> None:
 
 
 def told_of_views(desk: ViewDesk) -> None:
-    """What was done with saved views, and that the one of a link is gone; what comes and goes has a place."""
-    with st.container():
-        told_line(desk.told, desk.undo, desk.close_notice, "views")
-        if desk.gone:
-            words("The saved view of this link is gone, or somebody keeps it for themselves. Shown is what has no"
-                  " owner.", "muted", "view_gone")  # fmt: skip
+    """What was done with saved views, and that the one of a link is gone."""
+    told_line(desk.told, desk.undo, desk.close_notice, "views")
+    if desk.gone:
+        words("The saved view of this link is gone, or somebody keeps it for themselves. Shown is what has no owner.",
+              "muted", "view_gone")  # fmt: skip

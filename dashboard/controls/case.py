@@ -14,8 +14,7 @@ from dashboard.actions.case_desk import CaseDesk
 from dashboard.analytics.queue_words import snooze_choices
 from dashboard.controls.case_after import after_desk
 from dashboard.controls.case_mail import OnScreen, mail_desk
-from dashboard.controls.live import redraw
-from dashboard.controls.queue import BESIDE, LIST, both, case_notices, close_case
+from dashboard.controls.queue import case_notices, close_case
 from data_access.repositories.cases import Act
 
 if TYPE_CHECKING:
@@ -40,9 +39,8 @@ def case_desk(office: Office, case: OneCase, zone: str) -> CaseDesk:
     return CaseDesk(
         me=office.me, colleagues=office.colleagues, told=case_notices.told(at.case_id),
         sleeps=snooze_choices(settings.now(), zone), field=at.field,
-        act=both(lambda kind: at.step(Act(kind=cast("Kind", kind)))), assign=both(at.assign), snooze=both(at.snooze),
-        write=at.write, resolve=both(at.resolve), undo=both(case_notices.undo), close_notice=case_notices.close,
-        back=both(close_case),
+        act=lambda kind: at.step(Act(kind=cast("Kind", kind))), assign=at.assign, snooze=at.snooze, write=at.write,
+        resolve=at.resolve, undo=case_notices.undo, close_notice=case_notices.close, back=close_case,
         mail=mail_desk(on), after=after_desk(on, office, case, zone),
     )  # fmt: skip
 
@@ -103,7 +101,6 @@ class _Desk:
 
         if self._attempt(step):
             self.sent("write")
-        redraw(BESIDE) if kind == "noted" else redraw(LIST, BESIDE)  # a note changes no card
 
     def resolve(self) -> None:
         """Resolve the case with what was done, why it happened, and what it cost."""

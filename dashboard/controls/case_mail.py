@@ -15,7 +15,6 @@ from dashboard.actions import reply_templates
 from dashboard.actions.cases import LEAST_TO_MANAGE
 from dashboard.analytics import mail_words
 from dashboard.controls.notices import Notices
-from dashboard.controls.queue import both
 from dashboard.reads import mail as mail_reads
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def mail_desk(on: OnScreen) -> actions.MailDesk:
     return actions.MailDesk(
         set_up=set_up, wrong=wrong, may_edit=identity.current_user().may(LEAST_TO_MANAGE), asked=_asked(on),
         missing=mail_words.missing_words(_missing(on)), fill=lambda: _fill(on), place=lambda how: _place(on, how),
-        send=both(lambda: _send(on)), copy=lambda: _copy(on), copied=_kept(_COPIED, on),
+        send=lambda: _send(on), copy=lambda: _copy(on), copied=_kept(_COPIED, on),
         again=partial(_settle, on, actions.send_again), stop=partial(_settle, on, actions.call_back),
         arrived=partial(_settle, on, actions.it_arrived), editor=_editor(),
     )  # fmt: skip

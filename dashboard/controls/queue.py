@@ -13,24 +13,20 @@ from dashboard.actions.case_desk import MANY_ACTION, MANY_OWNER, MANY_SLEEP, Lis
 from dashboard.actions.cases import Office
 from dashboard.analytics.feedback_words import topic_title
 from dashboard.analytics.queue_words import VIEW_TITLES, snooze_choices
-from dashboard.controls.live import Given, note_look, then_redraw
 from dashboard.controls.notices import Notices
 from dashboard.reads import queue as queue_reads
 from data_access.repositories.cases import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
-    from dashboard.actions.cases import Seat
     from dashboard.actions.notices import Notice
     from dashboard.answers.saved_views import SavedView
     from dashboard.reads.queue import OneCase, QueuePage
-    from data_access.filters import Scope
+    from data_access.filters import Filters, Scope
     from data_access.queries.queue import Place, View
     from data_access.repositories.cases.moves import Kind
 
-LIST, BESIDE = "queue_list", "queue_case"  # the parts of the page that are drawn alone
 VIEW, CASE, TOPIC, MANY = "view", "case", "topic", "several"
 BUILT_IN, _ME, _PAGES, _SHOWN = "_queue_view", "_queue_me", "_queue_pages", "_queue_shown"
 _WORKS_AS = "_works_as"  # what was picked last, also on pages that do not draw the box
@@ -124,52 +120,38 @@ def first_page() -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What stands beside the list: the case that was asked for or came first, and who else has it on the screen.
+class Screen:
+    """What the page shows of the store: a page of the list, the case beside it, and who else has that on the screen.
 
-    ``chosen`` is the number of the case; ``case`` is None where there is none of that number.
+    ``chosen`` is the number of a case that was asked for; the case is None where there is none of that number.
     """
 
+    page: QueuePage
     chosen: int | None
     case: OneCase | None
     looking: tuple[str, ...]
-    now: datetime
 
-    def seen(self) -> tuple[object, ...]:
-        """What a person sees of it."""
-        return self.chosen, self.case and self.case.version, self.looking, self.now
+    def looks_like(self, other: Screen) -> bool:
+        """Whether drawing the other one would show the same: a colleague's note on a listed case changes no card."""
+        return self._seen() == other._seen()
 
-
-def both(step: Callable[Given, object]) -> Callable[Given, None]:
-    """The callback of a step that changes the list and what stands beside it."""
-    return then_redraw(step, LIST, BESIDE)
-
-
-def note_case(me: Seat | None, shown: Beside | None) -> None:
-    """Note that the person has the case on the screen."""
-    if me is not None and shown is not None and shown.case is not None:
-        note_look(me, int(shown.case.row["case_id"]), opened=chosen_case() is not None)
+    def _seen(self) -> tuple[object, ...]:
+        # Who chooses several acts on the versions in the list.
+        drawn = (*ON_A_CARD, "version") if self.chosen is None else ON_A_CARD
+        rows = [tuple(row[name] for name in drawn) for row in self.page.rows]
+        return rows, self.page.now, self.chosen, self.case and self.case.version, self.looking
 
 
-def beside(page: QueuePage, scope: Scope, me: Seat | None) -> Beside:
-    """The case beside the list, as it is now."""
-    chosen = shown_case(page)
+def on_screen(wanted: queue_reads.Wanted, filters: Filters, scope: Scope, *, beside: bool) -> Screen:
+    """What is on the screen, as it is now; with a case beside the list or without."""
+    page = queue_reads.queue_page(wanted, filters, scope, place())
+    chosen = _shown_case(page) if beside else None
     case = queue_reads.one_case(chosen, scope) if chosen is not None else None
-    seat = me.user_id if me is not None else None
-    looking = queue_reads.who_looks(case.row["case_id"], scope, seat) if case is not None else ()
-    return Beside(chosen=chosen, case=case, looking=looking, now=queue_reads.tick())
+    looking = queue_reads.who_looks(case.row["case_id"], scope, wanted.me) if case is not None else ()
+    return Screen(page=page, chosen=chosen, case=case, looking=looking)
 
 
-def seen_of_list(page: QueuePage, *, versions: bool) -> tuple[object, ...]:
-    """What a person sees of a page of the list: a note on a case changes no card.
-
-    With ``versions`` those too, on which whoever chooses several acts.
-    """
-    drawn = (*ON_A_CARD, "version") if versions else ON_A_CARD
-    return [tuple(row[name] for name in drawn) for row in page.rows], page.now, page.next is None, chosen_case()
-
-
-def shown_case(page: QueuePage) -> int | None:
+def _shown_case(page: QueuePage) -> int | None:
     """The case beside the list: the one chosen, else the one that was first when the list was opened.
 
     It stays when others go ahead of it or a colleague takes it: nobody's words are moved from under their hands.
@@ -184,7 +166,7 @@ def shown_case(page: QueuePage) -> int | None:
 def list_desk() -> ListDesk:
     """How the person goes through the list."""
     number = len(st.session_state.get(_PAGES, [])) + 1
-    return ListDesk(number=number, open=both(open_case), forward=forward, backward=backward)
+    return ListDesk(number=number, open=open_case, forward=forward, backward=backward)
 
 
 def place() -> Place | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
@@ -27,33 +26,15 @@ def test_who_comes_second_begins_when_the_first_is_done() -> None:
     assert done == [("first", True), ("second", True)]
 
 
-def _elsewhere(turns: Turns) -> bool:
-    """Whether another one gets a turn now."""
-    with ThreadPoolExecutor(1) as another:
-        return another.submit(lambda: _get(turns)).result(60)
-
-
-def _get(turns: Turns) -> bool:
-    with turns.one() as mine:
-        return mine
-
-
 def test_who_has_waited_for_too_long_goes_on_beside_the_first_and_takes_nobodys_turn() -> None:
     turns = Turns(longest=0.01)
     with turns.one() as first:
-        assert first
-        assert not _elsewhere(turns)
-        assert not _elsewhere(turns), "who went on beside the first has not ended its turn"
-    assert _elsewhere(turns)
-
-
-def test_whoever_has_the_turn_may_take_it_again() -> None:
-    turns = Turns(longest=0.01)
-    with turns.one():
-        with turns.one() as again:
-            assert again
-        assert not _elsewhere(turns), "the turn ends where it began"
-    assert _elsewhere(turns)
+        with turns.one() as beside:
+            assert (first, beside) == (True, False)
+        with turns.one() as still:
+            assert not still, "who went on beside the first has not ended its turn"
+    with turns.one() as after:
+        assert after
 
 
 def test_a_turn_ends_with_an_error_too() -> None:
@@ -61,4 +42,5 @@ def test_a_turn_ends_with_an_error_too() -> None:
     message = "the page failed"
     with pytest.raises(ValueError, match=message), turns.one():
         raise ValueError(message)
-    assert _elsewhere(turns)
+    with turns.one() as after:
+        assert after
