@@ -12,6 +12,8 @@ from data_access.repositories.store import holds_money, was_chosen
 from data_access.schema import CurrencyRate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
 
     from data_access.importing.parse import Parser
@@ -20,17 +22,18 @@ if TYPE_CHECKING:
 _LOOK = 2_000  # rows; a later one in another currency is refused as in any store
 
 
-def currency_of_file(engine: Engine, source: Source, parser: Parser, own: str) -> str | None:
+def currency_of_file(engine: Engine, source: Source, parser: Callable[[], Parser], own: str) -> str | None:
     """The currency the store is to keep from this file on; ``None`` when its own stays.
 
     It is taken only where nothing is stored in another, no rate is set, nobody chose one, and the file names one alone.
+    ``parser`` makes one that looks into the file: the one that reads it begins at its first row.
     """
-    chunk = next(iter(source.chunks(_LOOK)), None)
-    named = set(parser.parse(chunk).fields.get("currency", ())) - {None} if chunk is not None else set()
-    if len(named) != 1 or named == {own}:
+    if not _is_open(engine):
         return None
-    code = str(named.pop())
-    return code if is_kept_exactly(code) and _is_open(engine) else None
+    chunk = next(iter(source.chunks(_LOOK)), None)
+    named = set(parser().parse(chunk).fields.get("currency", ())) - {None} if chunk is not None else set()
+    code = str(named.pop()) if len(named) == 1 else own
+    return code if code != own and is_kept_exactly(code) else None
 
 
 def _is_open(engine: Engine) -> bool:

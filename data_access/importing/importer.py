@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,14 +150,14 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         report.currency = settings.currency
         if isinstance(source, MailSource):
             report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
-        parser = Parser(
-            job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
+        parser = partial(
+            Parser, job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
             currency=settings.currency, country=settings.country, today=job.clock().date(),
         )  # fmt: skip
         if job.kind == "purchases" and not job.only_changes:
             report.first_currency = currency_of_file(job.engine, source, parser, settings.currency)
             report.currency = report.first_currency or settings.currency
-        report.rejects = _stage(run, job, source, parser, report)
+        report.rejects = _stage(run, job, source, parser(), report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)
