@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import VERSION as CLEANING
-from sentiment.cleaning import original_span, prepare
+from sentiment.cleaning import original_span, prepare, prepare_all
 from sentiment.function_words import says_nothing
 from sentiment.language import language_of
 from sentiment.quick_features import lowered, pairs_of, placed_words, triples_of
@@ -86,7 +86,7 @@ class QuickScorer:
 
     def _scored(self, texts: Sequence[str]) -> list[Score]:
         """One score a text, in order, for some thousands."""
-        prepared = list(map(prepare, texts))
+        prepared = prepare_all(texts)
         read = [one for one in prepared if not one.reason]
         found = self._terms.find([lowered(one.text) for one in read])
         said = iter(list(map(self._score, read, *found)))
