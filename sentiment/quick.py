@@ -36,6 +36,7 @@ _SHOWN_AT_LEAST = 0.25  # of the strongest word's part
 _MOST_SHOWN = 12
 _INSIDE = " \t\n-'\"/"  # what may stand between two words that are marked as one
 _AT_ONCE = 2_000  # texts whose words are laid in one row: more do not make it quicker
+_READING = "1"  # changes with what is taken for English here, as ``version`` must
 _new = tuple.__new__  # a third of the time of Score(...)
 
 
@@ -54,8 +55,8 @@ class QuickScorer:
 
     @cached_property
     def version(self) -> str:
-        """The version of the weights and of the cleaning before them."""
-        return f"{self._weights.version}+{CLEANING}"
+        """The version of the weights, of the cleaning before them and of what is taken for English."""
+        return f"{self._weights.version}+{CLEANING}.{_READING}"
 
     @cached_property
     def _weights(self) -> Weights:
