@@ -64,8 +64,26 @@ class _Table(NamedTuple):
     keys: Numbers
     hashed: Flags  # by hash of a key: three of four that are not among them are found out by it
     first: int
+    forms: int
     begins: Flags  # by node
     goes_on: Flags  # by form
+
+    def nodes(self, nodes: Numbers, forms: Numbers) -> Numbers:
+        """The node that each of these forms leads to from the node before it; all of them lead somewhere."""
+        found: Numbers = self.first + np.searchsorted(self.keys, nodes * self.forms + forms)
+        return found
+
+    def follow(self, nodes: Numbers, forms: Numbers, together: Flags) -> Numbers:
+        """The same for any forms; 0 where one leads nowhere."""
+        led = np.zeros(len(nodes), np.int64)
+        asked = np.flatnonzero(together & self.begins[nodes] & self.goes_on[forms])
+        keys = nodes[asked] * self.forms + forms[asked]
+        perhaps = self.hashed[_hashed(keys)]
+        asked, keys = asked[perhaps], keys[perhaps]
+        if len(asked):
+            places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            led[asked] = np.where(self.keys[places] == keys, self.first + places, 0)
+        return led
 
 
 class _Row(NamedTuple):
@@ -83,26 +101,30 @@ class Terms:
     """
 
     def __init__(self, weights: Weights) -> None:
-        split = {term: tuple(term.split(" ")) for term in (*weights.steps, *weights.opinions)}
-        listed = {word.removeprefix(MARK) for word in chain.from_iterable(split.values())}
-        listed |= ENGLISH | FOREIGN | NEGATORS | TURNS
-        self._ids = {_END: _ENDS} | {word: number for number, word in enumerate(sorted(listed), start=_ENDS + 1)}
+        singles, pairs, triples = _by_length({**weights.steps, **weights.opinions})
+        words = (word.removeprefix(MARK) for word in chain(singles, *map(str.split, pairs), *map(str.split, triples)))
+        listed = dict.fromkeys(chain(words, ENGLISH, FOREIGN, NEGATORS, TURNS))
+        self._ids = {_END: _ENDS} | {word: number for number, word in enumerate(listed, start=_ENDS + 1)}
         self._forms = 2 * (len(self._ids) + 1)
-        forms = {words: tuple(map(self._form, words)) for words in split.values()}
-        openings = {found[:_PAIR] for found in forms.values() if len(found) == _TRIPLE}
-        pairs = {found for found in forms.values() if len(found) == _PAIR} | openings
-        nodes: dict[tuple[int, ...], int] = {(form,): form for form in range(self._forms)}
-        self._pairs = self._table(pairs, nodes, self._forms)
-        triples = {found for found in forms.values() if len(found) == _TRIPLE}
-        self._triples = self._table(triples, nodes, self._forms + len(pairs))
-        size = self._forms + len(pairs) + len(triples)
+        of_pairs, of_triples = self._forms_of(pairs, _PAIR), self._forms_of(triples, _TRIPLE)
+        led = np.concatenate([of_pairs, of_triples[:, :_PAIR]])
+        self._pairs = self._table(led[:, 0], led[:, 1], self._forms)
+        openings = self._pairs.nodes(of_triples[:, 0], of_triples[:, 1])
+        self._triples = self._table(openings, of_triples[:, 2], self._forms + len(self._pairs.keys))
+        nodes = np.concatenate(
+            [
+                self._forms_of(singles, 1)[:, 0],
+                self._pairs.nodes(of_pairs[:, 0], of_pairs[:, 1]),
+                self._triples.nodes(openings, of_triples[:, 2]),
+            ]
+        )
+        terms = [*singles, *pairs, *triples]
+        size = self._triples.first + len(self._triples.keys)
         self._step, self._opinion = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self._decides = np.zeros(size, bool)
-        for term, words in split.items():
-            node = nodes.get(forms[words])
-            if node is not None:
-                self._step[node], self._opinion[node] = weights.steps.get(term, 0), weights.opinions.get(term, 0)
-                self._decides[node] = term in weights.deciding
+        self._step[nodes] = [weights.steps.get(term, 0) for term in terms]
+        self._opinion[nodes] = [weights.opinions.get(term, 0) for term in terms]
+        self._decides[nodes] = [term in weights.deciding for term in terms]
         self._known = self._step != 0
         self._listed = self._known | (self._opinion != 0)
         self._negates, self._turns, self._silent = (self._flags(words) for words in (NEGATORS, TURNS, SILENT))
@@ -143,27 +165,15 @@ class Terms:
     def _with_phrases(self, row: _Row, said: Numbers, form: Numbers) -> tuple[Numbers, Numbers]:
         """The different terms of each text, whose different words are given: of which text each is, and its node."""
         text, forms = row
-        second = self._follow(self._pairs, text[1:] == text[:-1], forms[:-1], forms[1:])
+        second = self._pairs.follow(forms[:-1], forms[1:], text[1:] == text[:-1])
         pairs = np.flatnonzero(second)
         third = pairs[self._triples.begins[second[pairs]]]
         third = third[third + 2 < len(forms)]
-        triple = self._follow(self._triples, text[third] == text[third + 2], second[third], forms[third + 2])
+        triple = self._triples.follow(second[third], forms[third + 2], text[third] == text[third + 2])
         third, triple = third[triple > 0], triple[triple > 0]
         texts = np.concatenate([text[pairs], text[third]])
         texts, nodes = self._different(texts, np.concatenate([second[pairs], triple]), self._listed)
         return np.concatenate([said, texts]), np.concatenate([form, nodes])
-
-    def _follow(self, table: _Table, together: Flags, nodes: Numbers, forms: Numbers) -> Numbers:
-        """The node that each form leads to from the node before it; 0 where it leads nowhere."""
-        led = np.zeros(len(nodes), np.int64)
-        asked = np.flatnonzero(together & table.begins[nodes] & table.goes_on[forms])
-        if len(asked) and len(table.keys):
-            keys = nodes[asked].astype(np.int64) * self._forms + forms[asked]
-            perhaps = table.hashed[_hashed(keys)]
-            asked, keys = asked[perhaps], keys[perhaps]
-            places = np.minimum(np.searchsorted(table.keys, keys), len(table.keys) - 1)
-            led[asked] = np.where(table.keys[places] == keys, table.first + places, 0)
-        return led
 
     def _sure(self, row: _Row, words: Numbers, text: Numbers, plain: Numbers) -> Flags:
         """Whether the words of each text are English, by small words or by how many of them the model knows.
@@ -190,24 +200,31 @@ class Terms:
         keys = keys[np.diff(keys, prepend=number(-1)) > 0]
         return np.divmod(keys, number(most))
 
-    def _form(self, word: str) -> int:
-        return 2 * self._ids[word.removeprefix(MARK)] + word.startswith(MARK)
+    def _forms_of(self, terms: Sequence[str], length: int) -> Numbers:
+        """The forms of some terms of so many words, a row for each."""
+        words = chain.from_iterable(map(str.split, terms))
+        forms = [2 * self._ids[word.removeprefix(MARK)] + word.startswith(MARK) for word in words]
+        return np.array(forms, np.int64).reshape(-1, length)
 
     def _flags(self, words: Iterable[str]) -> Flags:
         flags = np.zeros(len(self._ids) + 1, bool)
         flags[[self._ids[word] for word in words]] = True
         return flags
 
-    def _table(self, ends: Iterable[tuple[int, ...]], nodes: dict[tuple[int, ...], int], first: int) -> _Table:
-        """The table of some pairs or triples, whose nodes it adds."""
-        keyed = sorted((nodes[end[:-1]] * self._forms + end[-1], end) for end in ends)
-        nodes.update((end, first + place) for place, (_, end) in enumerate(keyed))
-        begins, goes_on = np.zeros(max(first, self._forms) + len(keyed), bool), np.zeros(self._forms, bool)
-        begins[[nodes[end[:-1]] for _, end in keyed]] = True
-        goes_on[[end[-1] for _, end in keyed]] = True
-        keys, hashed = np.array([key for key, _ in keyed], np.int64), np.zeros(_HASHES, bool)
-        hashed[_hashed(keys)] = True
-        return _Table(keys, hashed, first, begins, goes_on)
+    def _table(self, nodes: Numbers, forms: Numbers, first: int) -> _Table:
+        """The table in which these forms follow these nodes."""
+        keys = np.unique(nodes * self._forms + forms)
+        hashed, begins, goes_on = (np.zeros(size, bool) for size in (_HASHES, first + len(keys), self._forms))
+        hashed[_hashed(keys)] = begins[nodes] = goes_on[forms] = True
+        return _Table(keys, hashed, first, self._forms, begins, goes_on)
+
+
+def _by_length(terms: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
+    """The terms of one, two and three words; there are no longer ones."""
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for term in terms:
+        found[term.count(" ")].append(term)
+    return found
 
 
 def _tokens(lows: Sequence[str]) -> tuple[list[int], list[str]]:

@@ -40,7 +40,7 @@ _SHORTENED_FROM_FOUR = ~_SHORTENED_FROM_THREE & np.array([not chr(byte).isdigit(
 
 
 def suspects(texts: Sequence[str], longest: int) -> list[bool]:
-    """For each text whether ``needs_work`` is to be asked, many looked at in a row; of a long one or not ASCII it is."""
+    """Whether ``needs_work`` is to be asked of each text, many looked at in a row; yes where long or not ASCII."""
     looked_at = [len(text) <= longest and text.isascii() for text in texts]
     found = iter(_suspect_ascii(list(compress(texts, looked_at))).tolist())
     return [not looked or next(found) for looked in looked_at]
