@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import insert, select
 
+from benchmarks.memory import peak_megabytes
 from dashboard import actions
 from dashboard.analytics.duplicates import evidence_words, likely_pairs
 from dashboard.errors import UserError
@@ -194,7 +194,7 @@ def _compare_file(path: str) -> tuple[set[tuple[int, int]], float, float, float]
     compared = compare_customers(people)
     found = likely_pairs(compared.pairs, compared.customers)
     seconds, processor = time.perf_counter() - began, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_megabytes() / 1024
     return set(zip(found["first_id"], found["second_id"], strict=True)), seconds, processor, peak
 
 
