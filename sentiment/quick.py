@@ -71,12 +71,14 @@ class QuickScorer:
 
         From some ten thousand different texts on a second process scores half of them.
         """
-        different = list(dict.fromkeys(str(text) for text in texts if isinstance(text, str)))
+        # Of a kind of string that somebody made the characters count, not what it calls itself.
+        plain = [str.__str__(text) if isinstance(text, str) else None for text in texts]
+        different = [text for text in dict.fromkeys(plain) if text is not None]
         shared = len(different) >= WORTH_IT_FROM
         scores = in_two_processes(self.score_all, different) if shared else self.score_all(different)
         scored = dict(zip(different, scores, strict=True))
         no_text = not_scored("no_text", self)
-        return [scored[text] if isinstance(text, str) else no_text for text in texts]
+        return [no_text if text is None else scored[text] for text in plain]
 
     def score_all(self, texts: Sequence[str]) -> list[Score]:
         """One score a text, in order, all by this process."""
