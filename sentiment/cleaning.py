@@ -60,6 +60,8 @@ _LETTER = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]")
 _ADDRESS_OR_JUNK = re.compile(
     rf"(?P<address>\b(?:https?://|www\.)[^\s<>\"]+)|[{JUNK}]+|(?<=[{MARKS}][{MARKS}])[{MARKS}]+", re.IGNORECASE
 )
+# The same addresses alone, beginning with one set: found in a third of the time.
+_ADDRESS = re.compile(r"(?P<address>[hHwW](?<!\w[hHwW])(?:(?<=[hH])[tT]{2}[pP][sS]?://|(?<=[wW])[wW]{2}\.)[^\s<>\"]+)")
 _COMPOSABLE = re.compile(
     f"[^{MARKS}\\s][{MARKS}]{{1,3}}|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\u3046-\u30fd][\u3099\u309a]"
 )
@@ -69,6 +71,7 @@ _JUNK_OR_MARK = re.compile(f"[{JUNK}{MARKS}]")
 _TO_COMPOSE = re.compile(f"[{MARKS}\u1161-\u1175\u3099\u309a]")
 _PICTURED = re.compile(f"[{PICTURE}{JOINERS}]")
 _FEELING = re.compile(rf"(?P<emoji>{EMOJI})|(?P<emoticon>{EMOTICON})|[{JOINERS}]+")
+_EMOJI_ALONE, _JOINED = re.compile(rf"(?P<emoji>{EMOJI})"), re.compile(f"[{JOINERS}]")
 
 
 def prepare(value: object) -> Prepared:
@@ -81,15 +84,29 @@ def prepare(value: object) -> Prepared:
         return _NO_TEXT
     if len(value) <= CURT and (curt := _curt(value)):
         return curt
-    if len(value) > MAX_CHARACTERS or needs_work(value):
-        return _prepared(value)
-    return _untouched(value)
+    return _cleaned(value, way_back=True)
 
 
 def prepare_all(texts: Sequence[str]) -> list[Prepared]:
-    """``prepare`` of each text, in order: most need nothing, and looking at many at once finds that out sooner."""
+    """``prepare`` of each text, in order, without the way back to the original: no places.
+
+    Most texts need nothing, and looking at many at once finds that out sooner.
+    """
     looked = zip(texts, suspects(texts, MAX_CHARACTERS), strict=True)
-    return [prepare(text) if suspect or len(text) <= CURT else _untouched(text) for text, suspect in looked]
+    return [_short_or_suspect(text) if suspect or len(text) <= CURT else _untouched(text) for text, suspect in looked]
+
+
+def _short_or_suspect(text: str) -> Prepared:
+    """A text that is perhaps a curt answer, or perhaps changed by some step, without its places."""
+    curt = _curt(text) if len(text) <= CURT else None
+    return curt._replace(places=None) if curt else _cleaned(text, way_back=False)
+
+
+def _cleaned(text: str, *, way_back: bool) -> Prepared:
+    """A text that is no curt answer."""
+    if len(text) > MAX_CHARACTERS or needs_work(text):
+        return _prepared(text, way_back=way_back)
+    return _untouched(text)
 
 
 def _untouched(text: str) -> Prepared:
@@ -115,33 +132,40 @@ def original_span(prepared: Prepared, start: int, end: int) -> tuple[int, int]:
     return prepared.places[start], prepared.places[end - 1] + 1
 
 
-def _prepared(value: str) -> Prepared:
+def _prepared(value: str, *, way_back: bool = True) -> Prepared:
     """The whole way, for a text that needs it; of the steps those whose signs the text has."""
-    draft = _plain(without_markup(Draft(value[:RAW_CHARACTERS], None)))
+    draft = _plain(without_markup(Draft(value[:RAW_CHARACTERS], None, way_back)))
     cut = len(value) > RAW_CHARACTERS or len(draft.text) > WORDED_CHARACTERS
     draft = _without_replies(_first(draft, WORDED_CHARACTERS))
-    if "://" in draft.text or _JUNK_OR_MARK.search(draft.text) or "www." in draft.text.lower():
-        draft = draft.edited(_junk(draft.text))
+    junk = _JUNK_OR_MARK.search(draft.text)
+    if junk or "://" in draft.text or "www." in draft.text.lower():
+        draft = draft.edited(_junk(draft.text, _ADDRESS_OR_JUNK if junk else _ADDRESS))
     if _TO_COMPOSE.search(draft.text):
         draft = draft.edited(_composed(draft.text))
     draft = draft.edited(_shortened(draft.text))
     cut = cut or len(draft.text) > MAX_CHARACTERS
     draft = _first(draft, MAX_CHARACTERS)
-    if PERHAPS_EMOTICON.search(draft.text) or _PICTURED.search(draft.text):
-        draft = draft.edited(_named(draft.text))
+    emoticons = PERHAPS_EMOTICON.search(draft.text)
+    if emoticons or _PICTURED.search(draft.text):
+        alone = not emoticons and not _JOINED.search(draft.text)
+        draft = draft.edited(_named(draft.text, _EMOJI_ALONE if alone else _FEELING))
         cut = cut or len(draft.text) > MAX_CHARACTERS  # names are longer than what they stand for
         draft = _first(draft, MAX_CHARACTERS)
-    return Prepared(draft.text, draft.places, cut, None if _LETTER.search(draft.text) else "no_text")
+    reason = None if _LETTER.search(draft.text) else "no_text"
+    return _new(Prepared, (draft.text, draft.places, cut, reason))
 
 
 def _plain(draft: Draft) -> Draft:
     """Straight quotation marks, one kind of blank and of line break; every character stays in its place."""
-    if not _NOT_PLAIN.search(draft.text):
+    signs = set(_NOT_PLAIN.findall(draft.text))
+    if not signs:
         return draft
-    text = draft.text.translate(_PLAIN)
+    text = draft.text
+    for sign in signs - {"\r"}:  # a few kinds at most: five times as quick as a table of all
+        text = text.replace(sign, _PLAIN[ord(sign)])
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    return Draft(text, draft.places)
+    return draft._replace(text=text)
 
 
 def _without_replies(draft: Draft) -> Draft:
@@ -153,9 +177,9 @@ def _without_replies(draft: Draft) -> Draft:
     return shorter if _LETTER.search(shorter.text) else draft
 
 
-def _junk(text: str) -> Iterator[Edit]:
-    """Addresses of pages, signs that nobody sees, and marks above a letter from the third on."""
-    for found in _ADDRESS_OR_JUNK.finditer(text):
+def _junk(text: str, wanted: re.Pattern[str]) -> Iterator[Edit]:
+    """Addresses of pages and, if so wanted, signs that nobody sees and marks above a letter from the third on."""
+    for found in wanted.finditer(text):
         yield Edit(found.start(), found.end(), " " if found["address"] else "")
 
 
@@ -182,13 +206,13 @@ def _shortened(text: str) -> Iterator[Edit]:
         yield Edit(start, end, text[start] * (3 if found["sign"] else 2))
 
 
-def _named(text: str) -> Iterator[Edit]:
+def _named(text: str, wanted: re.Pattern[str]) -> Iterator[Edit]:
     """Names for emoji and emoticons; joiners and colours that belong to none are dropped."""
-    for found in _FEELING.finditer(text):
-        if found["emoji"]:
+    for found in wanted.finditer(text):
+        if found.lastgroup == "emoji":
             yield Edit(found.start(), found.end(), emoji_name(found[0]))
         else:
-            yield Edit(found.start(), found.end(), emoticon_name(found[0]) if found["emoticon"] else "")
+            yield Edit(found.start(), found.end(), emoticon_name(found[0]) if found.lastgroup else "")
 
 
 def _first(draft: Draft, end: int) -> Draft:
@@ -198,4 +222,4 @@ def _first(draft: Draft, end: int) -> Draft:
     blank = max(draft.text.rfind(" ", 0, end), draft.text.rfind("\n", 0, end))
     if blank >= end - _WORD_BREAK:
         end = blank
-    return Draft(draft.text[:end], None if draft.places is None else draft.places[:end])
+    return Draft(draft.text[:end], None if draft.places is None else draft.places[:end], draft.way_back)
