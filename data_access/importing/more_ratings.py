@@ -121,7 +121,7 @@ class Answers:
         self.per_row = 1 + len(self._more)
 
     def of(self, chunk: Chunk) -> Iterator[tuple[int, Parsed]]:
-        """The rows that hold each answer, what they say, and how many they are. Row numbers tell the answers of a row apart."""
+        """The rows that hold each answer, how many they are, and what they say. Row numbers tell them apart."""
         if not self._more:
             yield len(chunk) + len(chunk.problems), self._first.parse(chunk)
             return
