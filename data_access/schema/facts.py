@@ -23,7 +23,7 @@ from data_access.schema.fact_tables import (
     line_facts,
     purchase_facts,
 )
-from data_access.schema.periods import period_selects
+from data_access.schema.periods import of_recounted, period_selects
 from data_access.schema.purchases import Product, Purchase, PurchaseLine
 
 if TYPE_CHECKING:
@@ -108,10 +108,13 @@ def most_paid_for(spent: Select[Any]) -> Select[Any]:
 
 
 def _categorised(periods: Table) -> Statement:
-    # Where more than purchases counts, the first day may be one on which nothing was bought: it has no category.
     p, b = periods.c, first_bought.c
-    on_first = and_(b.customer_id == p.customer_id, b.first_on == p.first_on)
-    return select(*p, b.first_category).outerjoin_from(periods, first_bought, on_first)
+    if "rule" not in p:
+        return select(*p, b.first_category).outerjoin_from(periods, first_bought, b.customer_id == p.customer_id)
+    # Where more than purchases counts, the first day may be one on which nothing was bought: it has no category.
+    few = of_recounted(first_bought)
+    category = case((few.c.first_on == p.first_on, few.c.first_category)).label("first_category")
+    return select(*p, category).outerjoin_from(periods, few, few.c.customer_id == p.customer_id)
 
 
 def fact_selects() -> dict[str, Statement]:
