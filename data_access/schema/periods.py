@@ -23,7 +23,7 @@ from data_access.schema.fact_tables import (
 from data_access.sql_functions import days_between, integer_divide
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, FromClause, Subquery, Table
+    from sqlalchemy import ColumnElement, FromClause, Subquery
 
     from data_access.schema.base import Statement
 
@@ -76,12 +76,6 @@ def period_selects() -> dict[str, Statement]:
     }
 
 
-def of_recounted(known: Table) -> Subquery:
-    """What is known of the few customers who are counted anew: joined to their rows, a third of the time of all."""
-    few = recounted_customer.c.customer_id == known.c.customer_id
-    return select(*known.c).join_from(known, recounted_customer, few).subquery()
-
-
 def weekday(day: ColumnElement[Any]) -> ColumnElement[Any]:
     """The day of the week, 0 a Monday."""
     return _since_monday(day) % DAYS_IN_WEEK
@@ -90,7 +84,9 @@ def weekday(day: ColumnElement[Any]) -> ColumnElement[Any]:
 def _recounted_customer() -> Statement:
     f, bought = purchase_facts.c, purchase_facts.alias("bought").c
     highest = func.max(case((f.free_lines > 0, FREE_ITEMS), else_=EVERY_DOCUMENT))
-    same_day = and_(bought.customer_id == f.customer_id, bought.purchased_on == f.purchased_on)
+    # The month says nothing more than the day, but SQLite finds a customer's month by one index.
+    same_month = and_(bought.customer_id == f.customer_id, bought.month == f.month)
+    same_day = and_(same_month, bought.purchased_on == f.purchased_on)
     apart = ~exists().where(same_day, bought.sale_lines > 0)
     found = select(f.customer_id, highest.label("recounted")).where(f.customer_id.is_not(None), f.sale_lines == 0)
     return found.where(apart).group_by(f.customer_id)
@@ -171,14 +167,17 @@ def _days(of: _Documents) -> Statement:
 
 def _beside_customers(periods: Subquery, columns: list[ColumnElement[Any]]) -> Statement:
     """Periods beside what is known of their customer."""
-    p, few = periods.c, recounted_customer.c
-    customers = of_recounted(customer_facts) if "rule" in p else customer_facts
-    rows = select(*columns, *(customers.c[name] for name in ATTRIBUTES))
-    source = periods.outerjoin(customers, customers.c.customer_id == p.customer_id)
-    if "rule" not in p:
-        rows = rows.add_columns(func.coalesce(few.recounted, 0).label("recounted"))
-        source = source.outerjoin(recounted_customer, few.customer_id == p.customer_id)
-    return rows.select_from(source)
+    p = periods.c
+    mark = [] if "rule" in p else [_highest_rule(p.customer_id).label("recounted")]
+    rows = select(*columns, *mark, *(customer_facts.c[name] for name in ATTRIBUTES))
+    return rows.outerjoin_from(periods, customer_facts, customer_facts.c.customer_id == p.customer_id)
+
+
+def _highest_rule(customer: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The rules up to which a customer is counted anew. The record looks only where the column is asked for."""
+    few = recounted_customer.c
+    by_gifts = select(few.customer_id).where(few.recounted == FREE_ITEMS)
+    return case((customer.in_(by_gifts), FREE_ITEMS), (customer.in_(select(few.customer_id)), EVERY_DOCUMENT), else_=0)
 
 
 def _counted(gathered: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
