@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
-
-import streamlit as st
 
 from dashboard import settings
 from dashboard.analytics.recovery.effect import FOLLOWED
 from dashboard.analytics.recovery.outcome import Outcome, outcome_of
 from dashboard.answers import recovery as answers
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import reasoned
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from dashboard.theme import day, money, quantity
 from data_access.queries.case_outcomes import case_returns
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     import pandas as pd
 
@@ -54,14 +54,14 @@ def recovery(filters: Filters, scope: Scope) -> Helped:
     return _recovery(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _recovery(filters: Filters, scope: Scope, as_of: date, key: Versions) -> Helped:
     zone, said = store_facts(scope, key).time_zone, _complaints(filters, scope, as_of, key)
     found = answers.recovery(reader(), filters, scope, said, as_of=as_of, zone=zone)
     return Helped(number=answer_number(), found=found)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _complaints(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """What both answers begin with: the join of complaints and purchases costs more than all that is made of it."""
     del key
@@ -69,13 +69,16 @@ def _complaints(filters: Filters, scope: Scope, as_of: date, key: Versions) -> p
 
 
 def closed_loop(filters: Filters, scope: Scope) -> Closed:
-    """How far the cases of the last 365 days went, by team and topic, and how many are to be expected."""
+    """How far the cases of the last 365 days went, by team and topic, and how many are to be expected.
+
+    Without purchases nobody can have come back by any day.
+    """
     key = versions(*DOMAINS)
     hour = settings.now().replace(minute=0, second=0, microsecond=0)
-    return _closed_loop(filters, scope, last_day(scope, key), hour, key)
+    return _closed_loop(filters, scope, store_facts(scope, key).as_of or date.min, hour, key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _closed_loop(filters: Filters, scope: Scope, as_of: date, now: datetime, key: Versions) -> Closed:
     moment = answers.Moment(as_of, now, store_facts(scope, key).time_zone)
     found = answers.closed_loop(reader(), filters, scope, _complaints(filters, scope, as_of, key), moment)
@@ -91,7 +94,7 @@ def still_away(filters: Filters, scope: Scope, who: Who) -> pd.DataFrame:
     return _still_away(filters, scope, who, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _still_away(filters: Filters, scope: Scope, who: Who, as_of: date, key: Versions) -> pd.DataFrame:
     currency, episodes = store_facts(scope, key).currency, _recovery(filters, scope, as_of, key).found.episodes
     answered = episodes["reply_after"] <= episodes["seen"]
@@ -117,7 +120,7 @@ def case_outcome(case_id: int, version: int, scope: Scope) -> Outcome | None:
     return _case_outcome((case_id, version), scope, as_of, key) if as_of is not None else None
 
 
-@st.cache_resource(max_entries=512, ttl=HOUR, show_spinner=False)
+@kept(max_entries=512)
 def _case_outcome(case: tuple[int, int], scope: Scope, as_of: date, key: Versions) -> Outcome | None:
     del key
     rows = RecordReader(record()).rows(case_returns(scope, ids=[case[0]], as_of=as_of))
