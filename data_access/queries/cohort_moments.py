@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
-from data_access.queries.cohort_recounts import counts_more, recounted_days, recounted_months
+from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
 from data_access.schema import (
@@ -93,8 +93,7 @@ def _rollups_can_tell(filters: Filters) -> bool:
 def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The usual question, straight from the months of each customer."""
     table = categorised_month if want.by == OF_FIRST_DAY else customer_month
-    dated = bool(filters.start or filters.end or want.by == OF_FIRST_DAY)
-    m = recounted_months(table, rule, dated=dated).c if counts_more(rule) else table.c
+    m = by_rule(table, rule).c
     step = STEPS[rule.clock.period]
     newest = as_of.year * 12 + as_of.month - 1
     moment, start = in_steps(rule.clock, m.month), in_steps(rule.clock, m.first_month)
@@ -114,7 +113,7 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
 def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The same from the days of each customer, for clocks that months cannot tell."""
     table, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day), rule.clock
-    d = recounted_days(table, rule).c if counts_more(rule) else table.c
+    d = by_rule(table, rule).c
     weeks = (d.week * DAYS_IN_WEEK, d.first_week * DAYS_IN_WEEK)
     moment, start = (d.purchased_on, d.first_month) if clock.own else weeks
     age = own_age(clock, d.age_days) if clock.own else moment - start

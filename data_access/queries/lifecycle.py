@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Date, and_, case, cast, func, literal, or_, s
 from data_access.filters import narrow_purchases
 from data_access.queries.purchase_days import purchase_days
 from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
-from data_access.schema.facts import neighbours
+from data_access.schema.periods import neighbours
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:

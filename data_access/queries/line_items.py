@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from sqlalchemy import case, func, literal, select, union_all
 
 from data_access.schema import Product, line_facts
-from data_access.schema.facts import SALE, visible, weekday
+from data_access.schema.facts import SALE, visible
+from data_access.schema.periods import weekday
 from data_access.sql_functions import integer_divide
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sqlalchemy import case, func, literal, or_, select
 
 from data_access.filters import narrow_purchases
 from data_access.schema import LineKind, customer_day, line_facts, purchase_facts
-from data_access.schema.facts import neighbours
+from data_access.schema.periods import neighbours
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:

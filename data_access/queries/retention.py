@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, or_, select, true
 
 from data_access.filters import narrow_purchases
-from data_access.queries.cohort_recounts import recounted_months
+from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import Rule
 from data_access.schema import LineKind, customer_month, line_facts, purchase_facts
 
@@ -113,7 +113,7 @@ def _rollup(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> Subque
 
 def _rollup_of_any(filters: Filters, scope: Scope, measures: tuple[str, ...], rule: Rule) -> Subquery:
     """The same when free lines or cancellations count too: the first month is then the first of any."""
-    m = recounted_months(customer_month, rule, dated=False).c
+    m = by_rule(customer_month, rule).c
     known = {"purchase_count": m.purchases, "revenue_cents": m.net_cents if rule.cancellations else m.gross_cents}
     columns = (m.customer_id, m.month, m.first_month.label("cohort_month"), *_named(known, measures))
     months = select(*columns).where(m.counted > 0, *_months_within(filters, m.first_month))

@@ -33,6 +33,11 @@ from data_access.schema.fact_tables import (
     first_bought,
     line_facts,
     purchase_facts,
+    recategorised_day,
+    recategorised_month,
+    recounted_customer,
+    recounted_day,
+    recounted_month,
 )
 from data_access.schema.feedback import Feedback, Visit
 from data_access.schema.follow_ups import FollowUp
@@ -165,4 +170,9 @@ __all__ = [
     "first_bought",
     "line_facts",
     "purchase_facts",
+    "recategorised_day",
+    "recategorised_month",
+    "recounted_customer",
+    "recounted_day",
+    "recounted_month",
 ]

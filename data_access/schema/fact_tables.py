@@ -96,6 +96,7 @@ customer_month = Table(
     Column("gross_cents", BigInteger),
     Column("net_cents", BigInteger),
     Column("units_milli", BigInteger),
+    Column("recounted", SmallInteger),
     *_attributes(),
 )
 
@@ -121,8 +122,33 @@ customer_day = Table(
     Column("gross_cents", BigInteger),
     Column("net_cents", BigInteger),
     Column("units_milli", BigInteger),
+    Column("recounted", SmallInteger),
     *_attributes(),
 )
+
+# Where more than purchases counts: every document, or free items. Whoever has a day of free items alone has a day
+# without a purchase as well, so that one number says both: a customer's rows are marked anew for every rule up to
+# ``recounted``, and stand as they are for those above it.
+EVERY_DOCUMENT, FREE_ITEMS = 1, 2
+
+# The customers with a day that counts by such a rule and holds no purchase, and the highest of these rules. They are
+# few; for everybody else what counts begins, goes on and ends with the same purchases by every rule.
+recounted_customer = Table(
+    "recounted_customer",
+    facts,
+    Column("customer_id", BigInteger),
+    Column("recounted", SmallInteger),
+)
+
+
+def _recounted(name: str, periods: Table) -> Table:
+    """A rollup of these customers alone, once for each rule; ``counted`` documents count by it, above 0 or not."""
+    own = [Column(column.name, column.type) for column in periods.columns if column.name != "recounted"]
+    return Table(name, facts, *own, Column("rule", SmallInteger), Column("counted", Integer))
+
+
+recounted_month = _recounted("recounted_month", customer_month)
+recounted_day = _recounted("recounted_day", customer_day)
 
 # What most was paid for on the day of each customer's first purchase; empty: no category is known.
 first_bought = Table(
@@ -144,3 +170,11 @@ def _categorised(name: str, periods: Table) -> Table:
 # in the copy the column stands beside the periods, and these are the same tables.
 categorised_month = _categorised("categorised_month", customer_month)
 categorised_day = _categorised("categorised_day", customer_day)
+recategorised_month = _categorised("recategorised_month", recounted_month)
+recategorised_day = _categorised("recategorised_day", recounted_day)
+CATEGORISED = {
+    categorised_month.name: customer_month,
+    categorised_day.name: customer_day,
+    recategorised_month.name: recounted_month,
+    recategorised_day.name: recounted_day,
+}

@@ -20,11 +20,14 @@ from data_access.schema import (
     customer_month,
     line_facts,
     purchase_facts,
+    recounted_customer,
+    recounted_day,
+    recounted_month,
 )
 from data_access.schema.facts import ATTRIBUTES, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -35,6 +38,13 @@ Rows = dict[int, tuple[Any, ...]]
 _TABLES = Base.metadata.tables
 _DOCUMENTS = {"purchases": "sale_lines", "free_documents": "free_lines", "return_documents": "return_lines"}
 _PERIODS = {customer_month: "month", customer_day: "purchased_on"}
+_ANEW = {recounted_month: customer_month, recounted_day: customer_day}
+_ROLLUPS = (*_PERIODS, recounted_customer, *_ANEW)
+# Whether a document counts: where every one does, and where free items do as well as purchases.
+_RULES: dict[int, Callable[[dict[str, Any]], bool]] = {
+    1: lambda _: True,
+    2: lambda one: one["sale_lines"] > 0 or one["free_lines"] > 0,
+}
 
 
 def _of(table: str) -> Statement:
@@ -117,7 +127,7 @@ class Follower:
         own = [purchase for purchase in held if purchase["customer_id"] == customer]
         facts = self.rows["customers"].get(customer)
         person = dict(zip(customer_facts.c.keys(), facts, strict=True)) if facts else {}
-        self.periods[customer] = {row for rollup in _PERIODS for row in _counted(rollup, own, person)}
+        self.periods[customer] = set(_all_rollups(own, person))
 
     def differences(self, connection: Connection) -> list[object]:
         """The first few rows that a full reading of the same moment has otherwise; empty when it has none."""
@@ -133,14 +143,43 @@ class Follower:
         return {row for rows in self.periods.values() for row in rows}
 
 
-def _counted(rollup: Table, purchases: list[dict[str, Any]], person: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+def _bought(document: dict[str, Any]) -> bool:
+    return bool(document["sale_lines"] > 0)
+
+
+def _all_rollups(purchases: list[dict[str, Any]], person: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of one customer in every rollup."""
+    bought_on = {one["purchased_on"] for one in purchases if _bought(one)}
+    alone = [one for one in purchases if one["purchased_on"] not in bought_on]
+    highest = max((rule for rule, counts in _RULES.items() if any(map(counts, alone))), default=0)
+    for rollup in _PERIODS:
+        for row in _counted(rollup, purchases, person, _bought):
+            yield _named(rollup, row | {"recounted": highest})
+    if highest:
+        yield _named(recounted_customer, {"customer_id": purchases[0]["customer_id"], "recounted": highest})
+    for rollup, like in _ANEW.items():
+        for rule in range(1, highest + 1):
+            for row in _counted(like, purchases, person, _RULES[rule]):
+                yield _named(rollup, row | {"rule": rule})
+
+
+def _named(rollup: Table, row: dict[str, Any]) -> tuple[Any, ...]:
+    return (rollup.name, *(row[name] for name in rollup.c.keys()))  # noqa: SIM118  a collection of columns
+
+
+def _counted(
+    rollup: Table,
+    purchases: list[dict[str, Any]],
+    person: dict[str, Any],
+    counts: Callable[[dict[str, Any]], bool],
+) -> Iterator[dict[str, Any]]:
     """The rows of one customer in a rollup, by plain loops over the purchases."""
     period = _PERIODS[rollup]
     groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for purchase in purchases:
         groups[purchase[period]].append(purchase)
-    sold = sorted(key for key, group in groups.items() if any(one["sale_lines"] > 0 for one in group))
-    days = [one["purchased_on"] for one in purchases if one["sale_lines"] > 0]
+    sold = sorted(key for key, group in groups.items() if any(map(counts, group)))
+    days = [one["purchased_on"] for one in purchases if counts(one)]
     for key, group in groups.items():
         before = [other for other in sold if other < key and key in sold]
         after = [other for other in sold if other > key and key in sold]
@@ -150,10 +189,10 @@ def _counted(rollup: Table, purchases: list[dict[str, Any]], person: dict[str, A
             **{name: person.get(name) for name in ATTRIBUTES},
             "customer_id": group[0]["customer_id"],
             "first_on": min(days, default=None),
+            "counted": sum(map(counts, group)),
         }
         marks = _of_month if rollup is customer_month else _of_day
-        row |= marks(key, sold, before, after)
-        yield (rollup.name, *(row[name] for name in rollup.c.keys()))  # noqa: SIM118  a collection of columns
+        yield row | marks(key, sold, before, after)
 
 
 def _of_month(key: int, sold: list[int], before: list[int], after: list[int]) -> dict[str, Any]:
@@ -187,7 +226,7 @@ def full_rollup(connection: Connection) -> set[tuple[Any, ...]]:
     """The rollups as the record's views give them."""
     return {
         (table.name, *(_plain(cell, column.type) for cell, column in zip(row, table.c, strict=True)))
-        for table in _PERIODS
+        for table in _ROLLUPS
         for row in connection.execute(select(table))
     }
 

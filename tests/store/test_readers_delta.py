@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from datetime import date
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select, text
@@ -20,7 +20,8 @@ from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import NoCopyError, bulk, delta
 from data_access.readers.columnar.build import snapshot
 from data_access.readers.columnar.layout import SOURCES, visible_rows
-from data_access.schema import categorised_day, categorised_month, customer_day, customer_month, first_bought
+from data_access.schema.fact_tables import facts, recounted_day
+from data_access.schema.facts import fact_selects
 from tests.builders import Store
 from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, change_something, undo_batch
 
@@ -35,11 +36,7 @@ if TYPE_CHECKING:
 
 TABLES: dict[str, Query] = {
     **{table: visible_rows(table) for table in SOURCES},
-    "customer_month": select(customer_month),
-    "customer_day": select(customer_day),
-    "first_bought": select(first_bought),
-    "categorised_month": select(categorised_month),
-    "categorised_day": select(categorised_day),
+    **{name: select(facts.tables[name]) for name in fact_selects() if name not in SOURCES},
 }
 
 
@@ -256,6 +253,55 @@ def test_units_and_first_categories_follow_lines_returns_products_merges_and_mov
                 connection.execute(text(change), named)
         assert _units_by_first_category(reader) == expected, one
         assert_equal(reader, engine, f"after {one}")
+    reader.close()
+
+
+# What is done to the store below, and the customers counted anew then, each with the rules that do.
+ANEW: tuple[tuple[tuple[str, ...], dict[str, list[int]]], ...] = (
+    # A return on a day of its own comes, then a gift; both go.
+    (("UPDATE purchases SET purchased_on = '2026-01-09' WHERE id = :back",), {"ana": [1]}),
+    (("UPDATE purchases SET free_lines = 1 WHERE id = :back",), {"ana": [1, 2]}),
+    # Ana is Ben: he bought on that day, so that nothing stands alone.
+    (("UPDATE purchases SET customer_id = :ben WHERE customer_id = :ana",), {}),
+    (("UPDATE purchases SET purchased_on = '2026-01-07' WHERE id = :back",), {"ben": [1, 2]}),
+    (("DELETE FROM purchase_lines WHERE purchase_id = :back", "DELETE FROM purchases WHERE id = :back"), {}),
+)
+
+
+def _counted_anew(reader: ColumnarReader) -> dict[Any, list[int]]:
+    d = recounted_day.c
+    found = reader.frame(select(d.customer_id, d.rule).distinct().order_by(d.customer_id, d.rule))
+    return found.groupby("customer_id")["rule"].apply(list).to_dict()
+
+
+def test_who_is_counted_anew_follows_returns_gifts_merges_and_undone_imports(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    """By hand, each change alone; an import that is taken back leaves what was there before."""
+    store = Store(sqlite_engine)
+    ana, ben = store.customer(), store.customer()
+    store.purchase(ana, on="2026-01-05")
+    store.purchase(ben, on="2026-01-09")
+    back = store.purchase(ana, on="2026-01-05", lines=[(None, -1, 300)])
+    reader = ColumnarReader(sqlite_engine, tmp_path)
+    reader.rebuild()
+    values = {"ana": ana.id, "ben": ben.id, "back": back.id}
+    for changes, expected in ANEW:
+        with sqlite_engine.execution_options(writing=True).begin() as connection:
+            for change in changes:
+                connection.execute(
+                    text(change), {name: value for name, value in values.items() if f":{name}" in change}
+                )
+        assert_equal(reader, sqlite_engine, f"after {changes[0]}")
+        assert _counted_anew(reader) == {values[who]: numbers for who, numbers in expected.items()}, changes
+    batch = store.batch("writing")
+    store.purchase(ben, on="2026-03-05", lines=[(None, 1, 0)], batch=batch)
+    for state, rules in (("published", {ben.id: [1, 2]}), ("undone", {})):
+        store.publish(batch, state)
+        reader.frame(select(recounted_day))  # an undone import asks for another build
+        reader.wait()
+        assert_equal(reader, sqlite_engine, state)
+        assert _counted_anew(reader) == rules
     reader.close()
 
 

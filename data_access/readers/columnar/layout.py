@@ -26,6 +26,9 @@ from data_access.schema import (
     first_bought,
     line_facts,
     purchase_facts,
+    recategorised_day,
+    recategorised_month,
+    recounted_customer,
 )
 from data_access.schema.facts import visible
 
@@ -59,8 +62,11 @@ _FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_f
 # first category as well, so that a question by it takes no other look at the customers.
 ROLLUPS = {
     "first_bought": first_bought,
+    "recounted_customer": recounted_customer,
     "customer_month": categorised_month,
     "customer_day": categorised_day,
+    "recounted_month": recategorised_month,
+    "recounted_day": recategorised_day,
 }
 _PLAIN = ("products", "feedback", "cases", *OWNERS)
 _LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents", "discount_cents")
@@ -92,6 +98,7 @@ SORTED_BY = {
     "cases": "id",
     "feedback_topics": "feedback_id, topic",
     "customer_day": "first_on, customer_id",
+    "recounted_day": "first_on, customer_id",
 }
 
 # The first that fits: BigInteger and SmallInteger are Integers too.
