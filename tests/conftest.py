@@ -39,6 +39,24 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together in one worker the tests of a file that share what was made for the file: each worker makes its own.
+
+    A file may name a group itself, to share with other files.
+    """
+    for item in items:
+        if _shares(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether a fixture of the test lives as long as its file; what lives longer is for many files."""
+    assert isinstance(item, pytest.Function)
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(definition.scope == "module" for (*_, definition) in fixtures)
+
+
 def pytest_collection_finish() -> None:
     """Leave the program and the collected tests out of each later search for garbage, which is made less often.
 
