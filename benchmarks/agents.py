@@ -33,9 +33,7 @@ class Agent:
         self._url = url
         self._rng = random.Random(seed)
         self._ids: dict[str, str] = {}
-        self._parts: dict[str, str] = {}  # of a widget: the part of the page that a browser asks to be drawn
-        self._asked, self._drawn = "", frozenset[str]()  # the part that was asked for, and those being drawn
-        self._came: set[str] = set()  # the widgets that came since the drawing began
+        self._came: set[str] = set()  # the widgets that came since the page began to be drawn
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
         self._page, self._query = "", ""  # where the browser is: its page, once it is known, and its address
@@ -81,7 +79,6 @@ class Agent:
     async def _press(self, name: str, typed: dict[str, str]) -> None:
         message = self._message()
         state = message.rerun_script
-        state.fragment_id = self._parts[name]
         for field, words in typed.items():
             state.widget_states.widgets.add(id=self._ids[field], string_value=words)
         state.widget_states.widgets.add(id=self._ids[name], trigger_value=True)
@@ -105,7 +102,6 @@ class Agent:
         return message
 
     async def _ask(self, message: BackMsg) -> None:
-        self._asked = message.rerun_script.fragment_id
         self._finished.clear()
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished.wait(), LONGEST)
@@ -121,10 +117,9 @@ class Agent:
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._came_in(message.delta)
-        elif kind == "new_session":
-            self._drawn, self._came = frozenset(message.metadata.run.fragment_ids), set()
-            if not self._drawn:
-                self._rest()  # a page drawn anew begins to count anew, and maybe to another number
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._came = set()
+            self._rest()  # a page drawn anew begins to count anew, and maybe to another number
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -133,29 +128,19 @@ class Agent:
             told = message.auto_rerun
             again = self._again(told.fragment_id, told.interval)
             self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished" and self._answered(message.script_finished):
+        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            # Of the whole page: that nothing had changed is no answer. A browser takes away what did not come again.
+            self._ids = {name: found for name, found in self._ids.items() if name in self._came}
             self._finished.set()
 
     def _came_in(self, delta: Delta) -> None:
-        """Keep the widgets that came."""
+        """Keep the widgets that came, the latest last."""
         for name, found in _widgets(delta):
             self._ids.pop(name, None)
-            self._ids[name], self._parts[name] = found, delta.fragment_id
+            self._ids[name] = found
             self._came.add(name)
         if delta.new_element.WhichOneof("type") == "exception":
             self.failed += 1
-
-    def _answered(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> bool:
-        """Whether the whole page was drawn, or the part that was asked for: that nothing had changed is no answer."""
-        # A run that another follows at once is told as one that ended early, though all of it was drawn.
-        early = how == ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        drawn = {*self._drawn, *(self._parts[name] for name in self._came)}
-        if early:
-            return self._asked in drawn and bool(self._came)
-        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
-        for name in [name for name in self._ids if name not in self._came and (whole or self._parts[name] in drawn)]:
-            del self._ids[name], self._parts[name]  # a browser takes away what did not come again
-        return whole or self._asked in self._drawn
 
     def _rest(self) -> None:
         for repeat in self._repeats.values():

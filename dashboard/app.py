@@ -58,7 +58,7 @@ def _surround(entry: navigation.PageEntry) -> None:
                 known=lambda: reads.saved_segments(scope), of=lambda ids: reads.chosen_segments(ids, scope)
             ),
         )
-        options = st.container(horizontal=True, width="content", key="page_options")
+        options = st.container(horizontal=True, width="content", vertical_alignment="center", key="page_options")
         st.space("stretch")
         if facts.demo:
             demo_label()

@@ -27,6 +27,9 @@ EMPTY_WORDS = {"utils", "util", "helpers", "helper", "manager", "managers", "mis
 # Cached without a scope because they tell nothing of any customer: the reason stands beside each.
 NO_SCOPE = {
     "_store_facts": "counts and settings of the whole store, for the frame and the empty states",
+    "_rule": "how the store asks after a case; nothing of a customer",
+    "_index": "the words of all customers, whose hits are narrowed afterwards",
+    "_finished": "what is drawn from an answer, by the answer's own number",
 }
 
 pytestmark = pytest.mark.xdist_group("documents")  # one process reads the source once
@@ -91,20 +94,27 @@ def reaches_past_the_dashboard(module: ast.Module) -> Iterator[ast.AST]:
             yield node
 
 
+def is_cache(decorator: ast.expr) -> bool:
+    """Whether a function's answers are kept: by ``reads.kept``, or by Streamlit's own decorators."""
+    text = ast.unparse(decorator)
+    return "cache_" in text or text.startswith("kept(")
+
+
 def caches_without_bound(module: ast.Module) -> Iterator[ast.AST]:
     """Cached functions that may grow for ever."""
     for function in functions(module):
         for decorator in function.decorator_list:
             told = {keyword.arg for keyword in decorator.keywords} if isinstance(decorator, ast.Call) else set()
-            if "cache_" in ast.unparse(decorator) and "max_entries" not in told:
+            if is_cache(decorator) and "max_entries" not in told:
                 yield function
 
 
 def caches_without_scope(module: ast.Module) -> Iterator[ast.AST]:
     """Cached answers that one role could be served from another's."""
     for function in functions(module):
-        cached = any("cache_data" in ast.unparse(decorator) for decorator in function.decorator_list)
-        if cached and "scope" not in parameters(function) and function.name not in NO_SCOPE:
+        cached = any(map(is_cache, function.decorator_list))
+        # ``At`` holds the scope.
+        if cached and not {"scope", "at"} & parameters(function) and function.name not in NO_SCOPE:
             yield function
 
 
@@ -164,7 +174,7 @@ RULES = {
     ),
     "a cache has a bound": Rule(caches_without_bound, "@st.cache_data(ttl=1)\ndef read(scope): ..."),
     "a cached answer is keyed by a scope": Rule(
-        caches_without_scope, "@st.cache_data(max_entries=1)\ndef _rows(filters): ...", ("dashboard/reads",)
+        caches_without_scope, "@kept(max_entries=1)\ndef _rows(filters): ...", ("dashboard/reads",)
     ),
     "a query builder takes a scope": Rule(
         builds_without_scope, "def cohorts(filters: Filters) -> Select[Any]: ...", ("data_access/queries",)

@@ -13,7 +13,13 @@ from dashboard.errors import UserError
 from data_access.cleaning.entry import Entry, read_entry
 from data_access.errors import StaleRowError
 from data_access.repositories import read_settings
-from data_access.repositories.customer_entry import CustomerEntries, Similar, similar_customers, stored_entry
+from data_access.repositories.customer_entry import (
+    CustomerEntries,
+    Similar,
+    refused_number,
+    similar_customers,
+    stored_entry,
+)
 from data_access.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -108,8 +114,11 @@ def check_customer(engine: Engine, who: Person, opened: Opened, typed: Mapping[s
     whole = {name: text for name, text in opened.fields.items() if name in {"name", "postal_code"} and text}
     if not entry.values or who.scope.masked:
         return Checked(entry=entry)
+    number = entry.values.get("reference")
     with Session(engine) as session:
         similar = similar_customers(session, whole | entry.values, who.scope, but=opened.customer_id)
+        if number and (wrong := refused_number(session, number, but=opened.customer_id)):
+            entry.errors["reference"] = wrong
     return Checked(entry=entry, similar=similar)
 
 

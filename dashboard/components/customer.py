@@ -19,6 +19,7 @@ from dashboard.components.notes import Action, empty_state, thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, day, money, percent, quantity
+from data_access.cleaning.contacts import spaced_phone
 from data_access.filters import country_name
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _facts(found: Portrait) -> list[tuple[str, str]]:
     lines = () if a is None else (a.line1, a.line2, a.postal_code, a.city)
     known = {
         "E-mail": who["email"],
-        "Phone": who["phone"],
+        "Phone": spaced_phone(who["phone"]) if who["phone"] else None,
         "Company": who["company"],
         "Address": ", ".join(line for line in lines if line),
         "Country": country_name(who["country"]) if who["country"] else None,

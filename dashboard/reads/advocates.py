@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from dashboard.analytics.voice.quotes import typical
 from dashboard.answers import advocates as answers
 from dashboard.answers import delights as delight_answers
 from dashboard.answers.value import ratings
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import PAGE, named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from data_access.queries import advocates as queries
 from data_access.queries import delights as delight_queries
 from data_access.readers import RecordReader
@@ -77,7 +76,7 @@ def advocates(filters: Filters, scope: Scope, today: date) -> Advocates:
     return _advocates(filters, scope, today, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _advocates(filters: Filters, scope: Scope, today: date, last_day: date, key: Versions) -> Advocates:
     del key
     people = RecordReader(record())
@@ -96,7 +95,7 @@ def _testimonials(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(customer_name=names, page=PAGE + found["public_id"].astype("str"))
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _scores(scope: Scope, last_day: date, key: Versions) -> pd.DataFrame:
     """Scores of everybody: the same for all filters, and untouched by what is said."""
     del key
@@ -108,7 +107,7 @@ def stopped_at(answer: Advocates, scope: Scope, step: str) -> pd.DataFrame:
     return _stopped_at(answer.number, scope, step, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _stopped_at(number: int, scope: Scope, step: str, _answer: Advocates) -> pd.DataFrame:
     del number  # names the answer, which no key could hold
     found = _answer.judged.customers
@@ -128,7 +127,7 @@ def praise_of(customer_id: int, answer: Advocates, scope: Scope) -> pd.DataFrame
     return _praise_of(customer_id, answer.number, scope, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _praise_of(customer_id: int, number: int, scope: Scope, _answer: Advocates) -> pd.DataFrame:
     del number
     given = RecordReader(record()).frame(queries.given_names([customer_id], scope))
@@ -140,7 +139,7 @@ def testimonial_steps(testimonial_id: int, scope: Scope) -> pd.DataFrame:
     return _testimonial_steps(testimonial_id, scope, versions("testimonials"))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _testimonial_steps(testimonial_id: int, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     return RecordReader(record()).frame(queries.testimonial_steps(testimonial_id, scope))
@@ -151,7 +150,7 @@ def texts(scope: Scope) -> dict[str, Text]:
     return _texts(scope, versions("testimonials"))
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _texts(scope: Scope, key: Versions) -> dict[str, Text]:
     del key
     found = RecordReader(record()).rows(queries.testimonial_texts(scope))
@@ -163,7 +162,7 @@ def delights(filters: Filters, scope: Scope, by: By) -> Delighted:
     return _delights(filters, scope, by, versions("purchases", "customers", "feedback"))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _delights(filters: Filters, scope: Scope, by: By, key: Versions) -> Delighted:
     del key
     found = delight_answers.delights(reader(), filters, scope, by)
@@ -175,7 +174,7 @@ def praising_words(answer: Delighted, scope: Scope, group: str, topic: str) -> t
     return _praising_words(answer.number, scope, group, topic, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _praising_words(
     number: int, scope: Scope, group: str, topic: str, _answer: Delighted
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -195,7 +194,7 @@ def next_bought(
     return _next_bought(filters, scope, topic, by, last_day=last_day(scope, key), key=key)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _next_bought(
     filters: Filters, scope: Scope, topic: str, by: Literal["category", "product"], *, last_day: date, key: Versions
 ) -> pd.DataFrame:

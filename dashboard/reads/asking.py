@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
 from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.analytics.asking import HEARD_DAYS, WATCHED_DAYS, Heard, heard
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.queries import asking as queries
 from data_access.readers import RecordReader
 from data_access.repositories.asking import read_rule
@@ -19,7 +19,6 @@ from data_access.repositories.asking import read_rule
 if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
 
-HOUR = 3600
 Row = dict[str, Any]
 
 
@@ -41,7 +40,7 @@ def rule(scope: Scope) -> Rule:
     return _rule(versions("settings"))
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _rule(key: Versions) -> Rule:
     del key
     with Session(record()) as session:
@@ -55,7 +54,7 @@ def asks_of_case(case_id: int, scope: Scope) -> tuple[Row, ...]:
     return _asks_of_case(case_id, scope, versions("cases", "customers", "mail"))
 
 
-@st.cache_resource(max_entries=512, ttl=HOUR, show_spinner=False)
+@kept(max_entries=512)
 def _asks_of_case(case_id: int, scope: Scope, key: Versions) -> tuple[Row, ...]:
     del key
     rows = RecordReader(record()).rows(queries.asks_of_case(scope, case_id=case_id))
@@ -68,7 +67,7 @@ def heard_from_customers(filters: Filters, scope: Scope) -> Heard:
     return _heard(filters, scope, now, versions("cases", "customers", "mail"))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _heard(filters: Filters, scope: Scope, now: datetime, key: Versions) -> Heard:
     del key
     since, by = now - timedelta(days=WATCHED_DAYS), now - timedelta(days=HEARD_DAYS)

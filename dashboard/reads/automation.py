@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-import streamlit as st
 from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.answers.automation import DryRun, dry_run
 from dashboard.mail import mail_is_set_up
-from dashboard.reads.connection import Versions, record, versions
-from dashboard.reads.store import HOUR
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.queries import automation as queries
 from data_access.readers import RecordReader
 from data_access.repositories import read_settings
@@ -66,7 +65,7 @@ def automated(scope: Scope) -> Automated:
     return _automated(scope, mail_is_set_up(), versions("automation", "mail", "settings"))
 
 
-@st.cache_resource(max_entries=8, ttl=60, show_spinner=False)
+@kept(max_entries=8, seconds=60)
 def _automated(scope: Scope, mail: bool, key: Versions) -> Automated:  # noqa: FBT001  keys of a cache are given by place
     del scope, key  # the same for everybody: nothing of any customer
     engine = record()
@@ -91,7 +90,7 @@ def runs(scope: Scope, asked: Asked) -> pd.DataFrame:
     return _runs(scope, asked, versions("automation", "cases", "customers"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _runs(scope: Scope, asked: Asked, key: Versions) -> pd.DataFrame:
     del key
     wanted = queries.runs(scope, limit=MOST_RUNS, rule_id=asked.rule_id, outcome=asked.outcome)
@@ -110,7 +109,7 @@ def log_of_rules(scope: Scope) -> Log:
     return _log(scope, versions("automation", "cases", "customers", "settings"))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _log(scope: Scope, key: Versions) -> Log:
     del key
     reader = RecordReader(record())
@@ -123,7 +122,7 @@ def lately(scope: Scope) -> Lately:
     return _lately(scope, _quarter() - LATELY, versions("automation", "cases", "customers"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _lately(scope: Scope, since: datetime, key: Versions) -> Lately:
     del key
     outcomes: Counter[str] = Counter()
@@ -150,7 +149,7 @@ def deliveries(scope: Scope) -> Sent:
     return _deliveries(scope, versions("automation", "cases", "customers", "settings"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _deliveries(scope: Scope, key: Versions) -> Sent:
     del key
     reader = RecordReader(record())
@@ -165,7 +164,7 @@ def tried(scope: Scope, rule: AutomationRule) -> DryRun:
     return _tried(scope, rule.id, rule.version, _quarter(), key)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner="Trying the rule on the last 90 days")
+@kept(max_entries=16, spinner="Trying the rule on the last 90 days")
 def _tried(scope: Scope, rule_id: int, version: int, now: datetime, key: Versions) -> DryRun:
     del version, key
     engine = record()

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from dashboard import settings
+from dashboard.reads.kept import Versions
 from data_access.filters import EVERYTHING
 from data_access.queries.store import data_range
 from data_access.readers import RecordReader, domain_versions
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.readers import Reader
-
-Versions = tuple[tuple[str, int | str], ...]
 
 # The open stores by their addresses. A plain name, not a cached resource: a page asks for it with every answer it
 # draws, and to make the key of a cached one is dearer than many of the answers.
@@ -66,4 +65,4 @@ def reader() -> Reader:
 def versions(*domains: str) -> Versions:
     """The store and the versions of some domains, as a part of a cache key; 0 where nothing was written yet."""
     found = domain_versions(record())
-    return (("store", settings.store_url()), *((name, found.get(name, 0)) for name in domains))
+    return Versions((("store", settings.store_url()), *((name, found.get(name, 0)) for name in domains)))

@@ -8,15 +8,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import customer_story as story
 from dashboard.analytics import customer_timeline as timelines
 from dashboard.analytics.customer_tastes import Counted, favourite, tastes
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.rfm import buyers, usual_limits
-from dashboard.reads.store import FACTS, HOUR, StoreFacts, store_facts
+from dashboard.reads.store import FACTS, StoreFacts, store_facts
 from dashboard.reads.topics import topic_titles
 from dashboard.reads.value import Terms, value_overview
 from dashboard.theme import money
@@ -76,7 +76,7 @@ def customer_portrait(public_id: str, scope: Scope) -> Portrait | None:
     return _customer_portrait(public_id, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _customer_portrait(public_id: str, scope: Scope, key: Versions) -> Portrait | None:
     asked = RecordReader(record())
     found = asked.rows(queries.customer_record(public_id, scope))
@@ -125,7 +125,7 @@ def chance_left(customer_id: int, scope: Scope) -> float | None:
     return None if found is None else float(found)
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _chances(scope: Scope, key: Versions) -> dict[int, float]:
     """Each customer's chance of having left. It follows from purchases alone: a new phone asks for no fit."""
     del key
@@ -153,11 +153,11 @@ def _tastes(asked: RecordReader, customer_id: int, scope: Scope, facts: StoreFac
         categories=[tuple(row) for row in asked.rows(queries.purchases_by_category(scope, customer_id=customer_id))],
         prices=[tuple(row) for row in asked.rows(queries.lines_by_price(scope, customer_id=customer_id))],
     )
-    everybody = _everybody(scope, tuple(entry for entry in key if entry[0] in {"store", "customers", *FACTS}))
+    everybody = _everybody(scope, key.of("customers", *FACTS))
     return tastes(own, everybody, price_bands(facts.currency))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _everybody(scope: Scope, key: Versions) -> Counted:
     """What all customers bought: kept, because it is the same beside each of them."""
     del key

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.answers import quality as answers
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import HOUR
 from data_access.filters import Filters
 from data_access.queries.quality import rules, statements
 from data_access.queries.quality.rules import BY_NAME
@@ -73,7 +72,7 @@ def quality_scores(scope: Scope) -> Quality | None:
     )
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _measured(scope: Scope, terms: Terms, key: Versions) -> tuple[int, Measured]:
     del key
     of_people = _of_people(scope, terms.of_sources(answers.OF_PEOPLE), versions("customers"))
@@ -81,7 +80,7 @@ def _measured(scope: Scope, terms: Terms, key: Versions) -> tuple[int, Measured]
     return answer_number(), answers.put_together(terms, of_people, rest)
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _of_people(scope: Scope, terms: Terms, key: Versions) -> OfPeople:
     """Apart from the rest: it takes seconds in a large store, and a purchase changes nothing about it."""
     del key
@@ -96,7 +95,7 @@ def failing_rows(answer: Quality, scope: Scope, finding: tuple[str, str], only: 
     return _failing_rows(answer.number, scope, finding, only, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _failing_rows(
     number: int, scope: Scope, finding: tuple[str, str], only: str | None, _answer: Quality
 ) -> pd.DataFrame:

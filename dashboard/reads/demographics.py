@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import demographics as analytics
 from dashboard.analytics import demographics_story as story
 from dashboard.answers.preferences import FEWEST_KNOWN
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from data_access.filters import Filters, country_name
 from data_access.queries import demographics as queries
 from data_access.queries.preferences import attributes_known
@@ -58,7 +58,7 @@ def usual_trait(scope: Scope) -> Trait:
     return _usual_trait(scope, versions("customers"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _usual_trait(scope: Scope, key: Versions) -> Trait:
     del key
     known = reader().frame(attributes_known(Filters(), scope)).iloc[0]
@@ -72,7 +72,7 @@ def demographics(filters: Filters, scope: Scope, trait: Trait) -> Demographics:
     return _demographics(filters, scope, trait, (store_facts(scope).first_day or until, until), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date, date], key: Versions) -> Demographics:
     first_day, until = days
     people = _people(filters, scope, until, key)
@@ -96,7 +96,7 @@ def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date
     )
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _people(filters: Filters, scope: Scope, until: date, key: Versions) -> pd.DataFrame:
     """The customers, one row each; the same for all traits."""
     del key
@@ -112,7 +112,7 @@ def group_customers(filters: Filters, scope: Scope, answer: Demographics, code: 
     return _group_customers(filters, scope, (answer.trait, code), answer.last_day, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _group_customers(
     filters: Filters, scope: Scope, group: tuple[Trait, str], until: date, key: Versions
 ) -> pd.DataFrame:

@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.directory_story import takeaway
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import IN_ONE_STATEMENT, PAGE
 from dashboard.reads.segments import DOMAINS as SEGMENT_DOMAINS
 from dashboard.reads.segments import segment_ids
-from dashboard.reads.store import FACTS, HOUR, store_facts
+from dashboard.reads.store import FACTS, store_facts
 from data_access.filters import Filters, country_name
 from data_access.queries import directory as queries
 from data_access.readers import RecordReader
@@ -82,7 +83,7 @@ def directory(filters: Filters, scope: Scope, search: str, sort: Sort, rules: Ru
     return _directory(filters, scope, " ".join(search.split()), sort, key=key, segment=segment)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner="Looking through the customers")
+@kept(max_entries=64, spinner="Looking through the customers")
 def _directory(
     filters: Filters,
     scope: Scope,
@@ -108,7 +109,7 @@ def _directory(
     if same:
         fits = everybody[everybody["customer_id"].isin([row.customer_id for row in same])]
         return Directory(number=answer_number(), measures=_ordered(fits, sort), everybody=len(everybody))
-    found = _index(key[:1]).find(search, contact=not scope.masked)
+    found = _index(key.of()).find(search, contact=not scope.masked)
     scores = pd.Series(found.scores, index=pd.Index(found.customer_ids), dtype="int64")
     fits = everybody[everybody["customer_id"].isin(found.customer_ids)]
     fits = _ordered(fits.assign(score=scores.reindex(fits["customer_id"]).to_numpy()), sort, "score")
@@ -127,7 +128,7 @@ def _index(key: Versions) -> SearchIndex:
     return SearchIndex(record())
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _measures(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     """What customers are ordered by, days as numbers; NaN where there is none."""
     del key
@@ -137,7 +138,7 @@ def _measures(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     return pd.DataFrame({**counts, **days})
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _name_places(scope: Scope, key: Versions) -> pd.Series[int]:
     """The place of each customer in the order of names, whatever the size and the accents of their letters."""
     del key
@@ -160,7 +161,7 @@ def directory_page(found: Directory, scope: Scope, start: int, end: int) -> pd.D
     return _directory_page(found.number, scope, start, end, versions("customers"), found)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _directory_page(number: int, scope: Scope, start: int, end: int, key: Versions, _found: Directory) -> pd.DataFrame:
     del number, key
     part = _found.measures.iloc[start:end]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import streamlit as st
-
 from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import explorer as analytics
 from dashboard.analytics import explorer_story as story
 from dashboard.analytics.cohort_story import reasons
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named, with_bounds
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from data_access.filters import UNKNOWN, country_name
 from data_access.filters.attributes import BANDS, FEELINGS
 from data_access.queries import explorer as queries
@@ -103,7 +102,7 @@ def explored(filters: Filters, scope: Scope, question: Question, measure: Measur
     return _explored(asked_at(filters, scope, question.by), question, measure)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _explored(at: At, question: Question, measure: Measure | None) -> Explored:
     clock, amount = question.rule.clock, "amount" if measure else None
     counted = _by_age(at, question, measure)
@@ -151,7 +150,7 @@ def _ordered(sizes: pd.Series, by: Attribute) -> list[str]:
     return sorted(found, key=lambda name: own.index(name) if name in own else len(own)) if own else found
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame:
     """Customers by age, tidy; also those who came back in or after it."""
     rule, by = question.rule, question.by
@@ -164,7 +163,7 @@ def _by_age(at: At, question: Question, measure: Measure | None) -> pd.DataFrame
     return analytics.tidy(reader().frame(statement), rule.clock, at.as_of)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _by_number(at: At, question: Question) -> pd.DataFrame:
     """Customers by the number of finished ages they came back in; for "in or after" by the last of them."""
     rule, by = question.rule, question.by
@@ -194,7 +193,7 @@ def groups(filters: Filters, scope: Scope, question: Question) -> Groups:
     return _groups(asked_at(filters, scope, question.by), question)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _groups(at: At, question: Question) -> Groups:
     by = question.by or "segment"
     counted = _by_age(at, question, None)
@@ -212,7 +211,7 @@ def compared(filters: Filters, scope: Scope, question: Question, one: str, other
     return _compared(asked_at(filters, scope, question.by), question, one, other)
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128, by_words=(Question,))
 def _compared(at: At, question: Question, one: str, other: str | None) -> Compared:
     frames = (_by_age(at, question, None), _by_number(at, question))
     by_age, by_number = (comparing.sides(frame, one, other) for frame in frames)
@@ -233,7 +232,7 @@ def group_members(
     return _members(asked_at(filters, scope, question.by), question, row, age, others)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _members(at: At, question: Question, row: int | str, age: int, others: bool) -> pd.DataFrame:  # noqa: FBT001  a key
     clock = question.rule.clock
     step = clock.days if clock.period == "rolling" else STEPS.get(clock.period, 1)

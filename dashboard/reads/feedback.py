@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
 from dashboard.reads.directory import directory, directory_page
-from dashboard.reads.store import HOUR, store_facts
+from dashboard.reads.kept import Versions, kept
+from dashboard.reads.store import store_facts
 from dashboard.theme import day, money
 from data_access.filters import Filters
 from data_access.queries.customer import customer_purchases, customer_record
@@ -79,7 +78,7 @@ def baskets(customer_id: int, scope: Scope) -> tuple[Basket, ...]:
     return _baskets(customer_id, scope, versions("purchases", "customers", "settings"))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _baskets(customer_id: int, scope: Scope, key: Versions) -> tuple[Basket, ...]:
     del key
     asked, currency = RecordReader(record()), store_facts(scope).currency

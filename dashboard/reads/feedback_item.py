@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from dashboard.answers.reader import best_scorer
-from dashboard.reads.connection import Versions, record, versions
-from dashboard.reads.store import HOUR
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import HOUR, Versions, kept
 from data_access.filters import EVERYTHING
 from data_access.queries import feedback_item as queries
 from data_access.queries.scoring import SCORE_COLUMNS, feedback_history, known_scores
@@ -75,7 +75,7 @@ def feedback_item(feedback_id: int, scope: Scope) -> FeedbackItem | None:
     return _feedback_item(feedback_id, scope, versions("feedback", "customers"))
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _feedback_item(feedback_id: int, scope: Scope, key: Versions) -> FeedbackItem | None:
     del key
     asked = RecordReader(record())

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import streamlit as st
-
 from dashboard.analytics.feelings.story import quadrant_words, tone
 from dashboard.answers import feelings as answers
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import reasoned
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from dashboard.theme import day, money, quantity
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def loyalty(filters: Filters, scope: Scope) -> Felt:
     return _loyalty(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _loyalty(filters: Filters, scope: Scope, as_of: date, key: Versions) -> Felt:
     del key
     return Felt(number=answer_number(), found=answers.loyalty(reader(), filters, scope, as_of), as_of=as_of)
@@ -80,7 +79,7 @@ def unhappy(filters: Filters, scope: Scope, which: Which) -> pd.DataFrame:
     return _unhappy(filters, scope, which, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _unhappy(filters: Filters, scope: Scope, which: Which, as_of: date, key: Versions) -> pd.DataFrame:
     currency = store_facts(scope, key).currency
     found = (answers.fallen if which == "fell" else answers.complained)(reader(), filters, scope, as_of)
@@ -103,7 +102,7 @@ def product_feelings(filters: Filters, scope: Scope) -> Products:
     return _product_feelings(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _product_feelings(filters: Filters, scope: Scope, as_of: date, key: Versions) -> Products:
     del key
     found = answers.product_quadrant(reader(), filters, scope, as_of)
@@ -116,7 +115,7 @@ def fair_nps(filters: Filters, scope: Scope) -> FairScore | None:
     return _fair_nps(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _fair_nps(filters: Filters, scope: Scope, as_of: date, key: Versions) -> FairScore | None:
     del key
     return answers.fair_nps(reader(), filters, scope, as_of)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.reads.store import HOUR
+from dashboard.reads.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -30,7 +28,7 @@ def finished(build: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ANN401  
     return _finished(key, build)
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _finished(key: tuple[Hashable, ...], _build: Callable[[], Any]) -> Any:  # noqa: ANN401  as above
     del key
     return _build()

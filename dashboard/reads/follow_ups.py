@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import HOUR
 from data_access.filters import Filters
 from data_access.queries.follow_ups import open_follow_ups as query
 from data_access.readers import RecordReader
@@ -31,7 +29,7 @@ def open_follow_ups_of(customer_id: int, scope: Scope) -> pd.DataFrame:
     return waiting[waiting["customer_id"] == customer_id]
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _open_follow_ups(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     return named(RecordReader(record()).frame(query(filters, scope)), scope)

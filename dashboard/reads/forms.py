@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.answers import forms as answers
 from dashboard.answers.form_links import form_address
 from dashboard.answers.value import feelings, ratings
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import HOUR
 from data_access.queries import forms as queries
 from data_access.readers import RecordReader
 
@@ -39,7 +38,7 @@ def forms_overview(scope: Scope, today: date) -> FormsAnswer:
     return _forms_overview(scope, today, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _forms_overview(scope: Scope, today: date, key: Versions) -> FormsAnswer:
     del key
     return FormsAnswer(forms=answers.standings(RecordReader(record()), scope, today))
@@ -50,7 +49,7 @@ def form_answers(form_id: int, scope: Scope) -> pd.DataFrame:
     return _form_answers(form_id, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _form_answers(form_id: int, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     said = RecordReader(record()).frame(queries.form_said(form_id, scope, limit=MOST_ANSWERS))
@@ -66,7 +65,7 @@ def to_ask(scope: Scope, start: date, end: date) -> int:
     return _to_ask(scope, start, end, versions("forms", "purchases", "customers"))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _to_ask(scope: Scope, start: date, end: date, key: Versions) -> int:
     del key
     return len(RecordReader(record()).frame(queries.purchases_to_ask(scope, start=start, end=end)))
@@ -86,7 +85,7 @@ def waiting(form_id: int, scope: Scope) -> int:
     return _waiting(form_id, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _waiting(form_id: int, scope: Scope, key: Versions) -> int:
     del key
     return len(RecordReader(record()).frame(queries.form_mailing(form_id, scope)))

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics.item_changes import RISING
 from dashboard.answers import habits as answers
 from dashboard.answers.habits import AGAIN_DAYS
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from dashboard.theme import day, money, quantity
 from data_access.queries import product_habits as queries
 
@@ -72,7 +72,7 @@ def item_changes(filters: Filters, scope: Scope, of: Of) -> Turned:
     return _item_changes(filters, scope, of, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _item_changes(filters: Filters, scope: Scope, of: Of, last_day: date, key: Versions) -> Turned:
     del key
     compared = answers.store_periods(reader(), scope, last_day)
@@ -86,7 +86,7 @@ def bought_again(filters: Filters, scope: Scope) -> Again:
     return _bought_again(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _bought_again(filters: Filters, scope: Scope, last_day: date, key: Versions) -> Again:
     del key
     found, prior = answers.bought_again(reader(), filters, scope, days=AGAIN_DAYS, as_of=last_day)
@@ -99,7 +99,7 @@ def next_purchases(filters: Filters, scope: Scope) -> Flowing:
     return _next_purchases(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _next_purchases(filters: Filters, scope: Scope, last_day: date, key: Versions) -> Flowing:
     del key
     found = answers.next_purchases(reader(), filters, scope, days=AGAIN_DAYS, as_of=last_day)
@@ -111,7 +111,7 @@ def turned_customers(answer: Turned, filters: Filters, scope: Scope, place: int,
     return _turned_customers(answer.number, filters, scope, place, currency, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _turned_customers(
     number: int, filters: Filters, scope: Scope, place: int, currency: str, _answer: Turned
 ) -> pd.DataFrame:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from dashboard.reads.connection import Versions, record, versions
-from dashboard.reads.store import HOUR, as_of
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
+from dashboard.reads.store import as_of
 from data_access import maintenance
 from data_access.importing import batches
 from data_access.importing.fields import FIELDS
@@ -47,7 +46,7 @@ def store_size(scope: Scope) -> StoreSize:
     return _store_size(scope, as_of(scope), versions("customers", "purchases", "feedback"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _store_size(scope: Scope, until: date | None, key: Versions) -> StoreSize:
     del key
     row = RecordReader(record()).frame(queries.store_counts(scope)).iloc[0]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import growth, purchase_intervals, revenue_retention
 from dashboard.analytics import lifecycle_story as story
 from dashboard.analytics.periods import last_complete_month, month_name, month_of
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, StoreFacts, store_facts
+from dashboard.reads.store import FACTS, StoreFacts, store_facts
 from data_access.errors import UserError
 from data_access.filters import Filters
 from data_access.queries import lifecycle as queries
@@ -84,7 +84,7 @@ def lifecycle_overview(filters: Filters, scope: Scope, window: int) -> Lifecycle
     return _lifecycle_overview(filters, scope, window, days, key)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _lifecycle_overview(
     filters: Filters, scope: Scope, window: int, days: tuple[date, date], key: Versions
 ) -> Lifecycle:
@@ -114,7 +114,7 @@ def _odd(of: growth.Calendars, window: int, months: pd.DataFrame) -> story.Odd |
     return story.Odd(month=month, lapsed=lapsed, rate=rate, usual=usual, once=once)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _calendars(filters: Filters, scope: Scope, days: tuple[date, date], key: Versions) -> growth.Calendars:
     """The months in which customers bought: asked once for all windows."""
     del key
@@ -124,7 +124,7 @@ def _calendars(filters: Filters, scope: Scope, days: tuple[date, date], key: Ver
     )
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _money(
     filters: Filters, scope: Scope, days: tuple[date, date], key: Versions
 ) -> revenue_retention.RevenueRetention | None:
@@ -137,7 +137,7 @@ def _money(
     return revenue_retention.revenue_retention(found, periods)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _intervals(filters: Filters, scope: Scope, last_day: date, key: Versions) -> purchase_intervals.Intervals:
     del key
     gaps, rhythms = (
@@ -156,7 +156,7 @@ def moved_customers(filters: Filters, scope: Scope, window: int, move: Move) -> 
     return _moved_customers(filters, scope, window, move, last_day=last_day, key=key)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _moved_customers(
     filters: Filters, scope: Scope, window: int, move: Move, *, last_day: date, key: Versions
 ) -> Moved:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.queries import mail as queries
 from data_access.queries.automation import suggested_template
 from data_access.readers import RecordReader
@@ -15,7 +14,6 @@ from data_access.readers import RecordReader
 if TYPE_CHECKING:
     from data_access.filters import Scope
 
-HOUR = 3600
 Row = dict[str, Any]
 
 
@@ -36,7 +34,7 @@ def case_mail(case_id: int, scope: Scope) -> CaseMail:
     return _case_mail(case_id, scope, versions("cases", "customers", "purchases", "mail"))
 
 
-@st.cache_resource(max_entries=512, ttl=HOUR, show_spinner=False)
+@kept(max_entries=512)
 def _case_mail(case_id: int, scope: Scope, key: Versions) -> CaseMail:
     del key
     reader = RecordReader(record())
@@ -54,7 +52,7 @@ def reply_templates(scope: Scope) -> tuple[Row, ...]:
     return _reply_templates(scope, versions("mail"))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _reply_templates(scope: Scope, key: Versions) -> tuple[Row, ...]:
     del key
     return tuple(row._asdict() for row in RecordReader(record()).rows(queries.reply_templates(scope)))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.answers import next_products as answers
 from dashboard.answers.together import Asked
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.rfm import buyers
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from data_access.filters import Filters
 
 if TYPE_CHECKING:
@@ -32,13 +31,13 @@ def next_products(customer_id: int, scope: Scope) -> pd.DataFrame | None:
     return _next_products(customer_id, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _next_products(customer_id: int, scope: Scope, key: Versions) -> pd.DataFrame:
     known = _offers(scope, last_day(scope, key), key)
     return answers.of_customer(reader(), scope, customer_id, known, MOST_OFFERED)
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _offers(scope: Scope, last_day: date, key: Versions) -> answers.Offers:
     """What goes with what in the store: the same for every customer."""
     del key

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
 from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.analytics.staff_letters import StaffLetter, weekly
 from dashboard.answers.staff_mail import Desk, mornings, reached
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.queries import staff_notices as queries
 from data_access.readers import RecordReader
 from data_access.repositories import read_users
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
-HOUR = 3600
 MOST_MAILS = 20
 _AGAIN = timedelta(minutes=5)  # deadlines come by themselves
 
@@ -47,7 +46,7 @@ def my_notices(user_id: int, scope: Scope) -> MyNotices:
                          address=user.email, reached=reached(user))  # fmt: skip
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _mails(user_id: int, scope: Scope, key: Versions) -> tuple[dict[str, Any], ...]:
     del key
     rows = RecordReader(record()).rows(queries.mail_to_staff(scope, user_id=user_id, limit=MOST_MAILS))
@@ -68,7 +67,7 @@ def letter(kind: str, user_id: int, name: str, scope: Scope) -> tuple[StaffLette
                                                                "purchases", "settings"))  # fmt: skip
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _letter(
     kind: str, who: tuple[int, str], scope: Scope, now: datetime, key: Versions
 ) -> tuple[StaffLetter | None, str]:

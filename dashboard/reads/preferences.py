@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.answers import preferences as answers
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from dashboard.theme import day, money, quantity
 from data_access.queries import preferences as queries
 
@@ -50,7 +50,7 @@ def usual_grouping(filters: Filters, scope: Scope) -> Grouping:
     return _usual_grouping(filters, scope, versions("customers"))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _usual_grouping(filters: Filters, scope: Scope, key: Versions) -> Grouping:
     del key
     return answers.usual_grouping(reader(), filters, scope)
@@ -69,7 +69,7 @@ def preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, period: Peri
     return _preferred(narrowed, scope, by, of, last_day=last, key=key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, *, last_day: date, key: Versions) -> Preferred:
     del key
     asked = answers.Asked(filters=filters, scope=scope, by=by, of=of, as_of=last_day)
@@ -78,7 +78,7 @@ def _preferred(filters: Filters, scope: Scope, by: Grouping, of: Of, *, last_day
     return Preferred(number=answer_number(), asked=asked, items=items, found=found, last_day=last_day)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _sold(filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     return reader().frame(queries.products_sold(filters, scope))
@@ -89,7 +89,7 @@ def preferred_money(answer: Preferred, scope: Scope) -> pd.DataFrame:
     return _preferred_money(answer.number, scope, answer)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _preferred_money(number: int, scope: Scope, _answer: Preferred) -> pd.DataFrame:
     del number, scope  # both are in the answer; they name it
     return answers.with_money(reader(), _answer.asked, _answer.items, _answer.found)
@@ -100,7 +100,7 @@ def preferred_customers(answer: Preferred, scope: Scope, pick: tuple[int, int], 
     return _preferred_customers(answer.number, scope, pick, currency, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _preferred_customers(
     number: int, scope: Scope, pick: tuple[int, int], currency: str, _answer: Preferred
 ) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def reasons(answer: Preferred, scope: Scope) -> pd.DataFrame:
     return _reasons(answer.number, scope, versions("feedback"), answer)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _reasons(number: int, scope: Scope, key: Versions, _answer: Preferred) -> pd.DataFrame:
     del number, scope, key  # the first two are in the answer; they name it
     return answers.reasons(reader(), _answer.asked, _answer.found.groups)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.answers import problems as answers
 from dashboard.answers import radar
 from dashboard.answers.value import last_words
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from data_access.queries import problems as queries
 from data_access.queries.reading import WAITING, coverage
 from data_access.readers import RecordReader
@@ -51,7 +51,7 @@ def problems_overview(filters: Filters, scope: Scope) -> ProblemsAnswer:
     return _problems_overview(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner="Counting complaints and deliveries")
+@kept(max_entries=32, spinner="Counting complaints and deliveries")
 def _problems_overview(filters: Filters, scope: Scope, last_day: date, key: Versions) -> ProblemsAnswer:
     del key
     found = radar.gather(reader(), filters, scope, last_day)
@@ -70,7 +70,7 @@ def problem_feedback(problem_id: int, filters: Filters, scope: Scope) -> pd.Data
     return _problem_feedback(problem_id, filters, scope, versions("cases", *DOMAINS))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _problem_feedback(problem_id: int, filters: Filters, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     asked = RecordReader(record())
@@ -87,7 +87,7 @@ def problem_history(problem_id: int, scope: Scope) -> pd.DataFrame:
     return _problem_history(problem_id, scope, versions("problems"))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _problem_history(problem_id: int, scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     return RecordReader(record()).frame(queries.problem_history(problem_id, scope))

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard import settings
 from dashboard.analytics.promises import Kept, kept_by_month, kept_lately
 from dashboard.answers.promises import runs
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.store import HOUR
+from dashboard.reads.kept import Versions, kept
 from data_access.queries import promises as queries
 from data_access.readers import RecordReader
 from data_access.repositories import read_settings
@@ -56,7 +54,7 @@ def promised(scope: Scope, today: date) -> Promised:
     return _promised(scope, today, versions("settings"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _promised(scope: Scope, today: date, key: Versions) -> Promised:
     del scope, key  # the same for everybody: nothing of any customer
     engine = record()
@@ -77,7 +75,7 @@ def promises_kept(scope: Scope, zone: str) -> KeptAnswer:
     return _promises_kept(scope, zone, now, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner="Looking at deadlines")
+@kept(max_entries=16, spinner="Looking at deadlines")
 def _promises_kept(scope: Scope, zone: str, now: datetime, key: Versions) -> KeptAnswer:
     del key
     found = runs(RecordReader(record()), scope, now)
@@ -89,7 +87,7 @@ def escalated(scope: Scope) -> pd.DataFrame:
     return _escalated(scope, versions("cases", "settings"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _escalated(scope: Scope, key: Versions) -> pd.DataFrame:
     del key
     return RecordReader(record()).frame(queries.escalated(scope, limit=MOST_RUNS))

@@ -11,12 +11,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import streamlit as st
-
 from dashboard import settings
 from dashboard.analytics.queue_words import NOBODY
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
 from dashboard.reads.customer import customer_portrait
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.segment_filter import looked_up
 from dashboard.reads.store import FACTS, store_facts
 from data_access.queries import cases as case_queries
@@ -83,7 +82,7 @@ def queue_page(wanted: Wanted, filters: Filters, scope: Scope, after: Place | No
     return _queue_page(wanted, filters, scope, (after, tick()), versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+@kept(max_entries=512, seconds=TICK, by_words=(Wanted,))
 def _queue_page(
     wanted: Wanted, filters: Filters, scope: Scope, at: tuple[Place | None, datetime], key: Versions
 ) -> QueuePage:
@@ -134,11 +133,11 @@ def _newest(said: Sequence[Row]) -> Row | None:
 def queue_counts(wanted: Wanted, filters: Filters, scope: Scope) -> dict[str, int]:
     """How many cases each view holds: now, and in a store of very many open cases half a minute ago at most."""
     key = versions("cases", "customers")
-    found = _queue_counts(wanted, filters, scope, tick(), key[:1])
+    found = _queue_counts(wanted, filters, scope, tick(), key.of())
     return found if found["all"] > MANY else _queue_counts(wanted, filters, scope, tick(), key)
 
 
-@st.cache_resource(max_entries=128, ttl=TICK, show_spinner=False)
+@kept(max_entries=128, seconds=TICK, by_words=(Wanted,))
 def _queue_counts(wanted: Wanted, filters: Filters, scope: Scope, now: datetime, key: Versions) -> dict[str, int]:
     del key
     reader, asked = RecordReader(record()), asked_at(wanted, now, scope)
@@ -153,7 +152,7 @@ def topics_in_queue(filters: Filters, scope: Scope) -> dict[str, int]:
     return _topics_in_queue(filters, scope, tick(), versions())
 
 
-@st.cache_resource(max_entries=32, ttl=TICK, show_spinner=False)
+@kept(max_entries=32, seconds=TICK)
 def _topics_in_queue(filters: Filters, scope: Scope, at: datetime, key: Versions) -> dict[str, int]:
     del at, key
     rows = RecordReader(record()).rows(queries.topics_in_queue(looked_up(filters, scope), scope))
@@ -165,7 +164,7 @@ def one_case(case_id: int, scope: Scope) -> OneCase | None:
     return _one_case(case_id, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+@kept(max_entries=512, seconds=TICK)
 def _one_case(case_id: int, scope: Scope, key: Versions) -> OneCase | None:
     del key
     reader = RecordReader(record())
@@ -195,7 +194,7 @@ def customer_of(case: OneCase, scope: Scope) -> Portrait | None:
     return _customer_of(public_id, scope, (case.row["state"], tick()), versions("customers", *FACTS))
 
 
-@st.cache_resource(max_entries=512, ttl=TICK, show_spinner=False)
+@kept(max_entries=512, seconds=TICK)
 def _customer_of(public_id: str, scope: Scope, at: tuple[str, datetime], key: Versions) -> Portrait | None:
     del at, key
     return customer_portrait(public_id, scope)

@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.answers.reader import best_scorer
 from dashboard.answers.reading import Agreement, Serving, agreement, by_language, serving
-from dashboard.reads.connection import Versions, record, versions
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import HOUR, Versions
 from dashboard.reads.people import named
-from dashboard.reads.store import HOUR
 from data_access.queries import reading as queries
 from data_access.queries.scoring import BEGAN, last_change_over, models
 from data_access.readers import RecordReader

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import streamlit as st
-
 from dashboard import settings
 from dashboard.analytics.recovery.effect import FOLLOWED
 from dashboard.analytics.recovery.outcome import Outcome, outcome_of
 from dashboard.answers import recovery as answers
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import reasoned
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from dashboard.theme import day, money, quantity
 from data_access.queries.case_outcomes import case_returns
 from data_access.readers import RecordReader
@@ -54,14 +53,14 @@ def recovery(filters: Filters, scope: Scope) -> Helped:
     return _recovery(filters, scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _recovery(filters: Filters, scope: Scope, as_of: date, key: Versions) -> Helped:
     zone, said = store_facts(scope, key).time_zone, _complaints(filters, scope, as_of, key)
     found = answers.recovery(reader(), filters, scope, said, as_of=as_of, zone=zone)
     return Helped(number=answer_number(), found=found)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _complaints(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """What both answers begin with: the join of complaints and purchases costs more than all that is made of it."""
     del key
@@ -75,7 +74,7 @@ def closed_loop(filters: Filters, scope: Scope) -> Closed:
     return _closed_loop(filters, scope, last_day(scope, key), hour, key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _closed_loop(filters: Filters, scope: Scope, as_of: date, now: datetime, key: Versions) -> Closed:
     moment = answers.Moment(as_of, now, store_facts(scope, key).time_zone)
     found = answers.closed_loop(reader(), filters, scope, _complaints(filters, scope, as_of, key), moment)
@@ -91,7 +90,7 @@ def still_away(filters: Filters, scope: Scope, who: Who) -> pd.DataFrame:
     return _still_away(filters, scope, who, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _still_away(filters: Filters, scope: Scope, who: Who, as_of: date, key: Versions) -> pd.DataFrame:
     currency, episodes = store_facts(scope, key).currency, _recovery(filters, scope, as_of, key).found.episodes
     answered = episodes["reply_after"] <= episodes["seen"]
@@ -117,7 +116,7 @@ def case_outcome(case_id: int, version: int, scope: Scope) -> Outcome | None:
     return _case_outcome((case_id, version), scope, as_of, key) if as_of is not None else None
 
 
-@st.cache_resource(max_entries=512, ttl=HOUR, show_spinner=False)
+@kept(max_entries=512)
 def _case_outcome(case: tuple[int, int], scope: Scope, as_of: date, key: Versions) -> Outcome | None:
     del key
     rows = RecordReader(record()).rows(case_returns(scope, ids=[case[0]], as_of=as_of))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.analytics import cohort_revenue as revenue
 from dashboard.analytics import cohort_story as story
 from dashboard.analytics import retention as analytics
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named, with_bounds
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from dashboard.theme import month_label
 from data_access.filters import Filters
 from data_access.queries import retention as queries
@@ -75,7 +74,7 @@ def cohort_retention(filters: Filters, scope: Scope, counted: Counted = Counted(
     return _cohort_retention(filters, scope, counted, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128)
 def _cohort_retention(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> pd.DataFrame:
     del key
     options = {"cancellations": counted.cancellations, "free": counted.free}
@@ -88,7 +87,7 @@ def retention_overview(filters: Filters, scope: Scope, counted: Counted = Counte
     return _retention_overview(filters, scope, counted, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128)
 def _retention_overview(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> Retention:
     cells = _cohort_retention(filters, scope, counted, last_day, key)
     base = _cohort_retention(_a_year_before(filters), scope, counted, last_day, key)
@@ -127,7 +126,7 @@ def revenue_overview(filters: Filters, scope: Scope, counted: Counted = Counted(
     return _revenue_overview(filters, scope, counted, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128)
 def _revenue_overview(
     filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions
 ) -> RetentionRevenue:
@@ -137,7 +136,7 @@ def _revenue_overview(
     return RetentionRevenue(number=answer_number(), cells=cells, average=revenue.pooled(cells), colour_top=top)
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128)
 def _revenue_cells(filters: Filters, scope: Scope, counted: Counted, last_day: date, key: Versions) -> pd.DataFrame:
     del key
     options = {"cancellations": counted.cancellations, "free": counted.free}
@@ -150,7 +149,7 @@ def cell_customers(filters: Filters, scope: Scope, counted: Counted, cell: tuple
     return _cell_customers(filters, scope, counted, cell, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _cell_customers(
     filters: Filters, scope: Scope, counted: Counted, cell: tuple[int, int], key: Versions
 ) -> pd.DataFrame:

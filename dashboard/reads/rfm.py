@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import rfm as analytics
 from dashboard.analytics import rfm_story as story
 from dashboard.analytics.rfm_limits import USUAL, Entered
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from data_access.filters import Filters
 from data_access.queries import customers as customer_queries
 from data_access.queries import rfm as queries
@@ -89,13 +89,13 @@ def buyers(scope: Scope) -> int:
     return len(_unordered(Filters(), scope, last_day(scope, key), key))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _usual_limits(filters: Filters, scope: Scope, last_day: date, key: Versions) -> analytics.Thresholds:
     """Kept, because each rerun shows them in the boxes and they are quantiles of everybody."""
     return analytics.usual_thresholds(_unordered(filters, scope, last_day, key))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _segments_overview(
     filters: Filters, scope: Scope, scoring: Scoring, entered: Entered, *, last_day: date, key: Versions
 ) -> Segments:
@@ -123,21 +123,21 @@ def _segments_overview(
     )
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _customers(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """What scores are made of, as of a day, in ascending order of customers; the same for both ways to score."""
-    order = _order(scope, tuple(entry for entry in key if entry[0] in {"store", "customers"}))
+    order = _order(scope, key.of("customers"))
     return analytics.in_order(_unordered(filters, scope, as_of, key), order)
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _unordered(filters: Filters, scope: Scope, as_of: date, key: Versions) -> pd.DataFrame:
     """The same in any order, for what needs none: the order asks the record for the number of every customer."""
     del key
     return reader().frame(queries.customer_rfm(filters, scope, as_of=as_of))
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _order(scope: Scope, key: Versions) -> pd.DataFrame:
     """The order of customers' own numbers, by which ties are broken. Only the record knows the numbers."""
     del key
@@ -149,7 +149,7 @@ def segment_customers(answer: Segments, segment: str, scope: Scope) -> pd.DataFr
     return _segment_customers(answer.number, segment, scope, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _segment_customers(number: int, segment: str, scope: Scope, _answer: Segments) -> pd.DataFrame:
     del number  # names the answer, which no key could hold
     everybody = _answer.customers

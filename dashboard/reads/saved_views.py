@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.answers.saved_views import SavedView, read_views
-from dashboard.reads.connection import Versions, record, versions
-from dashboard.reads.store import HOUR
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ def saved_views(scope: Scope, me: int | None) -> tuple[SavedView, ...]:
     return _saved_views(scope, me, versions("views"))
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False)
+@kept(max_entries=128)
 def _saved_views(scope: Scope, me: int | None, key: Versions) -> tuple[SavedView, ...]:
     del key
     return read_views(RecordReader(record()), scope, me)

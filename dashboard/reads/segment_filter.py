@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.answers.saved_segments import choose
 from dashboard.errors import UserError
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.segments import saved_segments, score_limits
-from dashboard.reads.store import HOUR, store_facts
+from dashboard.reads.store import store_facts
 from data_access.filters import Filters
 from data_access.queries.cases import customers_with_cases
 
@@ -62,7 +61,7 @@ def looked_up(filters: Filters, scope: Scope) -> Filters:
     return _looked_up(filters, scope, versions("cases")) if filters.saved else filters
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _looked_up(filters: Filters, scope: Scope, key: Versions) -> Filters:
     del key
     ids = reader().frame(customers_with_cases(Filters(saved=filters.saved), scope))["customer_id"].tolist()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 
 from dashboard.answers import segments as answers
 from dashboard.answers.saved_segments import NO_DAY, Saved, read_segments
-from dashboard.reads.connection import Versions, reader, record, versions
-from dashboard.reads.store import HOUR, filter_choices, store_facts
+from dashboard.reads.connection import reader, record, versions
+from dashboard.reads.kept import Versions, kept
+from dashboard.reads.store import filter_choices, store_facts
 from data_access.filters import UNKNOWN, Filters
 from data_access.filters.attributes import FEELINGS
 from data_access.filters.rules import VOCABULARIES, Rule, Rules
@@ -45,7 +45,7 @@ def saved_segments(scope: Scope) -> tuple[Saved, ...]:
     return _saved_segments(scope, versions("segments"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _saved_segments(scope: Scope, key: Versions) -> tuple[Saved, ...]:
     del key
     return read_segments(RecordReader(record()), scope)
@@ -56,7 +56,7 @@ def rule_choices(scope: Scope) -> RuleChoices:
     return _rule_choices(scope, versions("customers", "purchases"))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _rule_choices(scope: Scope, key: Versions) -> RuleChoices:
     del key
     found = reader().frame(queries.rule_values(scope))
@@ -82,7 +82,7 @@ def segment_size(rules: Rules, filters: Filters, scope: Scope) -> int:
     return _segment_size(rules, filters, scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _segment_size(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> int:
     return len(_fitting(rules, filters, scope, key))
 
@@ -94,13 +94,13 @@ def _fitting(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> ans
     return answers.in_parts(rules, totals, lambda rule: _meeting(rule, filters, scope, key), asked)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _meeting(rule: Rule, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
     del key
     return answers.meeting(reader(), rule, _question(Rules(nodes=(rule,)), filters, scope))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _totals(filters: Filters, scope: Scope, as_of: date, key: Versions) -> answers.Totals:
     del key
     return answers.read_totals(reader(), answers.Question(filters=filters, scope=scope, as_of=as_of))
@@ -137,7 +137,7 @@ def segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> 
     return _segment_ids(rules, filters, scope, key)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _segment_ids(rules: Rules, filters: Filters, scope: Scope, key: Versions) -> answers.Ids:
     return _fitting(rules, filters, scope, key)
 
@@ -153,7 +153,7 @@ def score_limits(scope: Scope, until: date) -> ScoreLimits:
     return _score_limits(scope, until, versions("customers", "purchases"))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner=False)
+@kept(max_entries=8)
 def _score_limits(scope: Scope, until: date, key: Versions) -> ScoreLimits:
     del key
     return answers.score_limits(reader(), scope, until)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import compare_groups as comparing
 from dashboard.analytics import survival
@@ -16,8 +15,8 @@ from dashboard.analytics.churn import lost_by_silence
 from dashboard.reads.connection import reader
 from dashboard.reads.explorer import MOST_PEOPLE, At, Question, asked_at
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import kept
 from dashboard.reads.people import named
-from dashboard.reads.store import HOUR
 from dashboard.theme import quantity
 from data_access.filters import UNKNOWN
 from data_access.queries import explorer as queries
@@ -61,7 +60,7 @@ def stays(
     return _stays(asked_at(filters, scope, question.by), question, sides, patience)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32, by_words=(Question,))
 def _stays(at: At, question: Question, sides: tuple[str, str | None] | None, patience: float) -> Stays:
     frame = _lives(at, question)
     group = _sided(frame, sides)
@@ -95,7 +94,7 @@ def stay_people(filters: Filters, scope: Scope, question: Question, who: Who) ->
     return _stay_people(asked_at(filters, scope, question.by), question, who)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64, by_words=(Question,))
 def _stay_people(at: At, question: Question, who: Who) -> pd.DataFrame:
     frame = _lives(at, question)
     stay = lost_by_silence(frame, at.as_of, who.patience)
@@ -114,7 +113,7 @@ def _reason(row: Any, as_of: date) -> str:  # noqa: ANN401  a row of itertuples
     return f"{'Lost' if row.lost else 'Still a customer'}: silent for {silent}{expected}"
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16, by_words=(Question,))
 def _lives(at: At, question: Question) -> pd.DataFrame:
     """Each customer's first and last day, days with a purchase and, where asked for, group."""
     statement = queries.lives(at.filters, at.scope, question.rule, as_of=at.as_of, by=question.by)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.errors import UserError
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.settings import latest_day
 from data_access.queries import products as product_queries
 from data_access.queries import store as queries
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from data_access.filters import Scope
 
-HOUR = 3_600
 FACTS = ("purchases", "settings")  # the domains that settings and days depend on
 MOST_PRODUCTS = 300  # offered by name; any other is typed by its code
 
@@ -55,12 +54,12 @@ class FilterChoices:
 
 def store_facts(scope: Scope, key: Versions | None = None) -> StoreFacts:
     """Settings and days of the store; ``key`` are versions that were just asked for, of purchases and settings too."""
-    known = tuple(entry for entry in key if entry[0] in {"store", *FACTS}) if key else versions(*FACTS)
+    known = key.of(*FACTS) if key else versions(*FACTS)
     return _store_facts(scope, known, latest_day())
 
 
 # cache_resource hands the same frozen object to everybody without copying it.
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _store_facts(scope: Scope, key: Versions, latest: date) -> StoreFacts:
     del key
     settings = RecordReader(record()).frame(queries.store_settings(scope))
@@ -107,7 +106,7 @@ def filter_choices(scope: Scope) -> FilterChoices:
     return _filter_choices(scope, versions("customers", "purchases"))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _filter_choices(scope: Scope, key: Versions) -> FilterChoices:
     del key
     values = reader().frame(queries.filter_values(scope))
@@ -124,7 +123,7 @@ def known_products(codes: tuple[str, ...], scope: Scope) -> frozenset[str]:
     return _known_products(codes, scope, versions("purchases"))
 
 
-@st.cache_resource(max_entries=256, ttl=HOUR, show_spinner=False)
+@kept(max_entries=256)
 def _known_products(codes: tuple[str, ...], scope: Scope, key: Versions) -> frozenset[str]:
     del key
     return frozenset(RecordReader(record()).frame(product_queries.known_codes(codes, scope))["code"].astype(str))

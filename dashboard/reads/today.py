@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import settings
 from dashboard.analytics import changes, kpis, retention
 from dashboard.analytics.kpis import Change, Windows
 from dashboard.analytics.periods import last_complete_month, month_start
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.store import filter_choices
 from dashboard.theme import month_label
 from data_access.filters import country_name
@@ -25,7 +25,6 @@ from data_access.readers import RecordReader
 if TYPE_CHECKING:
     from data_access.filters import Filters, Scope
 
-HOUR = 3_600
 AGAIN_WINDOWS = 6
 DISCOUNT_MONTHS = 18
 YEAR = 364  # days: whole weeks, so that weekdays match
@@ -93,7 +92,7 @@ def significant_changes(filters: Filters, scope: Scope, as_of: date, week_start:
     return _significant_changes(_any_day(filters), scope, as_of, week_start, key)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _significant_changes(filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions) -> pd.DataFrame:
     del key
     purchases, ratings = purchase_figures(filters, scope, as_of, week_start), rating_figures(filters, scope, week_start)
@@ -112,7 +111,7 @@ def _any_day(filters: Filters) -> Filters:
     return replace(filters, start=None, end=None)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _purchase_figures(filters: Filters, scope: Scope, as_of: date, week_start: int, key: Versions) -> PurchaseFigures:
     del key
     read, found = reader(), kpis.windows(as_of)
@@ -222,7 +221,7 @@ def _by_place(places: pd.Series[Any], values: pd.Series[Any], count: int, missin
     return [found.get(place, missing) for place in range(count)]
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _rating_figures(filters: Filters, scope: Scope, week_start: int, key: Versions) -> RatingFigures:
     del key
     read = RecordReader(record())
@@ -251,7 +250,7 @@ def _main_scale(units: pd.DataFrame) -> str:
     return str(counted.idxmax())
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _case_figures(filters: Filters, scope: Scope, hour: datetime, key: Versions) -> CaseFigures:
     del key
     moment = hour + timedelta(hours=1)  # everything opened in this hour counts already

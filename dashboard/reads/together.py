@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.analytics import together as analytics
 from dashboard.analytics.lift import FEWEST_TOGETHER
 from dashboard.analytics.together_shown import Shown, shown, usual_least
 from dashboard.answers import preferences as periods
 from dashboard.answers import together as answers
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.store import FACTS, last_day
 from dashboard.theme import day
 from data_access.queries import preferences as product_queries
 from data_access.queries import together as queries
@@ -67,7 +67,7 @@ def bought_together(filters: Filters, scope: Scope, basket: Basket, period: Peri
     return _bought_together(periods.within(filters, period, last), scope, basket, pairs, last, key)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _bought_together(  # noqa: PLR0917  the parts of one question, each of them a part of the key
     filters: Filters, scope: Scope, basket: Basket, pairs: Pairs, last_day: date, key: Versions
 ) -> Together:
@@ -93,7 +93,7 @@ def buyers_without(answer: Together, scope: Scope, has: int, lacks: int) -> pd.D
     return _buyers_without(answer.number, scope, has, lacks, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _buyers_without(number: int, scope: Scope, has: int, lacks: int, _answer: Together) -> pd.DataFrame:
     del number  # names the answer, which no key could hold
     goods = _answer.goods
@@ -116,7 +116,7 @@ def bought_after(answer: Together, scope: Scope) -> pd.DataFrame:
     return _bought_after(answer.number, scope, answer)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _bought_after(number: int, scope: Scope, _answer: Together) -> pd.DataFrame:
     del number  # names the answer, which no key could hold
     asked = _answer.asked

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.answers import topics as answers
-from dashboard.reads.connection import Versions, record, versions
-from dashboard.reads.store import HOUR
+from dashboard.reads.connection import record, versions
+from dashboard.reads.kept import Versions, kept
 from data_access.readers import RecordReader
 from sentiment.taxonomy import Topic
 
@@ -24,7 +22,7 @@ def topic_settings(scope: Scope) -> tuple[Setting, ...]:
     return _topic_settings(scope, versions("feedback"))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _topic_settings(scope: Scope, key: Versions) -> tuple[Setting, ...]:
     del key
     return answers.settings_of(RecordReader(record()), scope)
@@ -45,7 +43,7 @@ def topics_heard(scope: Scope) -> Heard | None:
     return _topics_heard(scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _topics_heard(scope: Scope, key: Versions) -> Heard | None:
     del key
     return answers.heard(RecordReader(record()), scope, tuple(one.name for one in topic_settings(scope)))
@@ -56,7 +54,7 @@ def rising_phrases(scope: Scope) -> Rising | None:
     return _rising_phrases(scope, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=8, ttl=HOUR, show_spinner="Looking for phrases on the rise")
+@kept(max_entries=8, spinner="Looking for phrases on the rise")
 def _rising_phrases(scope: Scope, key: Versions) -> Rising | None:
     del key
     return answers.rising(RecordReader(record()), scope, answers.taxonomy_of(topic_settings(scope)))
@@ -67,12 +65,12 @@ def topic_effect(scope: Scope, before: Topic | None, after: Topic | None) -> Eff
     return _topic_effect(scope, (before, after), versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=128, ttl=HOUR, show_spinner=False, hash_funcs={Topic: repr})
+@kept(max_entries=128, by_words=(Topic,))
 def _topic_effect(scope: Scope, change: tuple[Topic | None, Topic | None], key: Versions) -> Effect:
     return answers.effect(_sample(scope, key), *change)
 
 
-@st.cache_resource(max_entries=4, ttl=HOUR, show_spinner=False)
+@kept(max_entries=4)
 def _sample(scope: Scope, key: Versions) -> Sample:
     del key
     return answers.sample(RecordReader(record()), scope)

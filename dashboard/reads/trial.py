@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.answers import trial as answers
-from dashboard.reads.connection import Versions, reader, versions
+from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
-from dashboard.reads.store import FACTS, HOUR, last_day
+from dashboard.reads.kept import Versions, kept
+from dashboard.reads.store import FACTS, last_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +37,7 @@ def order_trial(scope: Scope) -> Tried | None:
     return _order_trial(scope, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _order_trial(scope: Scope, as_of: date, key: Versions) -> Tried | None:
     del key
     every = answers.trials(reader(), scope)

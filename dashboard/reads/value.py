@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import streamlit as st
-
 from dashboard.analytics import risk, risk_story
 from dashboard.analytics.clv import store
 from dashboard.analytics.clv.value import DAYS_IN_MONTH
 from dashboard.answers import value as answers
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, last_day, store_facts
+from dashboard.reads.store import FACTS, last_day, store_facts
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def value_overview(filters: Filters, scope: Scope, terms: Terms) -> ValueAnswer:
     return _value_overview(filters, scope, terms, last_day(scope, key), key)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner="Fitting the model of purchases")
+@kept(max_entries=32, spinner="Fitting the model of purchases")
 def _value_overview(filters: Filters, scope: Scope, terms: Terms, last_day: date, key: Versions) -> ValueAnswer:
     basis = _basis(filters, scope, last_day, key)
     name: Name = basis.check.chosen if basis.check else "mbgnbd"
@@ -101,7 +100,7 @@ def _value_overview(filters: Filters, scope: Scope, terms: Terms, last_day: date
     )
 
 
-@st.cache_resource(max_entries=16, ttl=HOUR, show_spinner=False)
+@kept(max_entries=16)
 def _basis(filters: Filters, scope: Scope, last_day: date, key: Versions) -> _Basis:
     del key
     asked = answers.Asked(filters=filters, scope=scope, as_of=last_day)
@@ -116,7 +115,7 @@ def listed_customers(answer: ValueAnswer, which: Listed, scope: Scope) -> pd.Dat
     return _listed_customers(answer.number, which, scope, key, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _listed_customers(number: int, which: Listed, scope: Scope, key: Versions, _answer: ValueAnswer) -> pd.DataFrame:
     del number, key
     chosen = answers.at_risk if which == "at_risk" else answers.gone_silent

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from dashboard.analytics.voice import quotes
 from dashboard.answers import voice as answers
-from dashboard.reads.connection import Versions, reader, record, versions
+from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.figures import answer_number
+from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named
-from dashboard.reads.store import FACTS, HOUR, store_facts
+from dashboard.reads.store import FACTS, store_facts
 from dashboard.reads.topics import topic_titles
 from data_access.queries import said as queries
 from data_access.readers import RecordReader
@@ -74,7 +73,7 @@ def voice(filters: Filters, scope: Scope, span: Span) -> Voice | None:
     return _voice(filters, scope, span, store_facts(scope).as_of, versions(*DOMAINS))
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _voice(filters: Filters, scope: Scope, span: Span, as_of: date | None, key: Versions) -> Voice | None:
     del key
     question = answers.asked(reader(), filters, scope, span)
@@ -89,7 +88,7 @@ def voice_series(answer: Voice, scope: Scope, step: Step) -> pd.DataFrame:
     return _series(answer.number, scope, step, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _series(number: int, scope: Scope, step: Step, _answer: Voice) -> pd.DataFrame:
     del number, scope  # both are in the answer; they name it
     return answers.series(reader(), _answer.question, step, _answer.overall.read_by)
@@ -100,7 +99,7 @@ def voice_groups(answer: Voice, scope: Scope, by: Split) -> pd.DataFrame:
     return _groups(answer.number, scope, by, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _groups(number: int, scope: Scope, by: Split, _answer: Voice) -> pd.DataFrame:
     del number, scope  # as above
     return answers.groups(reader(), _answer.question, by, _answer.overall.read_by)
@@ -111,7 +110,7 @@ def voice_topics(answer: Voice, scope: Scope, side: Side) -> Topics:
     return _topics(answer.number, scope, side, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _topics(number: int, scope: Scope, side: Side, _answer: Voice) -> Topics:
     del number, scope  # as above
     names = topic_titles(_answer.question.scope)
@@ -124,7 +123,7 @@ def voice_fair(answer: Voice, scope: Scope) -> FairScore | None:
     return _fair(answer.number, scope, answer)
 
 
-@st.cache_resource(max_entries=32, ttl=HOUR, show_spinner=False)
+@kept(max_entries=32)
 def _fair(number: int, scope: Scope, _answer: Voice) -> FairScore | None:
     del number, scope  # as above
     if _answer.as_of is None or not _answer.overall.ratings["nps"][0].known:
@@ -137,7 +136,7 @@ def feedback_of(answer: Voice, scope: Scope, wanted: Wanted, most: int = MOST_LI
     return _feedback_of(answer.number, scope, wanted, most, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _feedback_of(number: int, scope: Scope, wanted: Wanted, most: int, _answer: Voice) -> pd.DataFrame:
     del number
     how: dict[str, Any] = {"topic": wanted.topic, "label": wanted.label, "mismatched": wanted.mismatched}
@@ -154,7 +153,7 @@ def quotes_of(answer: Voice, scope: Scope, wanted: Wanted) -> tuple[pd.DataFrame
     return _quotes_of(answer.number, scope, wanted, answer)
 
 
-@st.cache_resource(max_entries=64, ttl=HOUR, show_spinner=False)
+@kept(max_entries=64)
 def _quotes_of(number: int, scope: Scope, wanted: Wanted, _answer: Voice) -> tuple[pd.DataFrame, pd.DataFrame]:
     del number
     found = feedback_of(_answer, scope, wanted, MOST_QUOTED_FROM).dropna(subset=["text"]).reset_index(drop=True)

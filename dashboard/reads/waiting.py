@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import streamlit as st
-
 from dashboard import settings
 from dashboard.reads.connection import record
+from dashboard.reads.kept import kept
 from dashboard.reads.queue import TICK, Wanted, asked_at
 from data_access.filters import Filters
 from data_access.queries.queue import queue_counts
@@ -35,7 +34,7 @@ def waiting(name: str, scope: Scope) -> Waiting:
     return _waiting(name, scope, settings.store_url())
 
 
-@st.cache_resource(max_entries=256, ttl=TICK, show_spinner=False)
+@kept(max_entries=256, seconds=TICK)
 def _waiting(name: str, scope: Scope, store: str) -> Waiting:
     del store
     me = next((user.id for user in read_users(record()) if name in {user.email, user.name}), _NOBODY)

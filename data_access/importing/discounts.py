@@ -94,17 +94,21 @@ def _of_row(
     return round(abs(amount) * part / (1 - part)) if amount is not None and part < 1 else 0
 
 
-def orders_with_discount(chunk: Chunk, place: int | None, own: Sequence[int | None] | None) -> int:
+def orders_with_discount(
+    chunk: Chunk, place: int | None, own: Sequence[int | None] | None, orders: Sequence[Any] | None
+) -> int:
     """How many orders have a discount on the whole order that no line of theirs shows.
 
     Parameters
     ----------
-    place : of the column with the orders' discounts, if the export has one; it is filled on an order's first row.
+    place : of the column with the orders' discounts, if the export has one; an order's first row counts.
     own : the discount of each row.
+    orders : the order of each row.
     """
     if place is None:
         return 0
     column = chunk.series[place]
     given = {code for code, text in enumerate(column.values) if _number(undressed(text)[0]) > 0}
     rows = [row for row, code in enumerate(column.codes.tolist()) if code in given] if given else []
-    return sum(own is None or not own[row] for row in rows)
+    first = [row for row in rows if orders is None or not row or orders[row] != orders[row - 1]]
+    return sum(own is None or not own[row] for row in first)

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING
 
 from data_access.importing.fields import FIELDS
 from data_access.importing.reading.headers import plain_heading
+from data_access.importing.reading.json_records import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What is said of a line where orders hold a list of them: what an order says in its place is its total, not the line's.
+_OF_A_LINE: dict[str, frozenset[str]] = {
+    "purchases": frozenset({"line", "product", "product_name", "category", "quantity", "price", "amount", "discount"}),
+    "products": frozenset({"product", "list_price", "cost"}),
+    "customers": frozenset(),
+    "feedback": frozenset(),
+}
+_BY_PLACE = {
+    False: {"id": "order id", "number": "order number", "name": ""},
+    True: {"id": "line id", "name": "product name", "title": "product name"},
+}
 _EXACT = 0.9
 _JOINED = 0.85
 PARTLY = 0.6
+_ELSEWHERE = 0.2  # less sure: found at a line and meant for the whole
 # Beside a field's own words these name something else: a customer's type is no customer, an order's priority no order,
 # and taking them for one would join what does not belong together, or count money that was never paid.
 _SOMETHING_ELSE_WORDS = (
@@ -33,12 +46,15 @@ _ANOTHER_DAY = frozenset({
 
 def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[str, float]]:
     """Give each field the free column whose heading fits it best."""
-    plain = [_folded(plain_heading(heading)) for heading in columns]
+    lined = any(LINE in heading for heading in columns)
+    plain = [_folded(_said(heading, kind) if lined else plain_heading(heading)) for heading in columns]
     offers: list[tuple[float, int, int, str, str]] = []
     for order, target in enumerate(known for known in FIELDS[kind] if not known.ours):
         words = [_folded(word) for word in (*target.synonyms, target.name.replace("_", " "))]
         for position, heading in enumerate(plain):
             sure = _fit(heading, words)
+            if sure and lined and (LINE in columns[position]) != (target.name in _OF_A_LINE[kind]):
+                sure = min(sure, PARTLY) - _ELSEWHERE if target.name not in _OF_A_LINE[kind] else 0.0
             if sure:
                 offers.append((-sure, order, position, target.name, columns[position]))
     chosen: dict[str, str] = {}
@@ -48,6 +64,13 @@ def by_heading(kind: str, columns: Sequence[str]) -> tuple[dict[str, str], dict[
             chosen[name] = column
             confidence[name] = -negative
     return chosen, confidence
+
+
+def _said(heading: str, kind: str) -> str:
+    """A heading of orders with lines inside, where the place says whose number or name it is."""
+    inside = LINE in heading
+    plain = plain_heading(heading.rpartition(LINE)[2])
+    return _BY_PLACE[inside].get(plain, plain) if kind == "purchases" else plain
 
 
 def names_another_day(heading: str) -> bool:

@@ -12,8 +12,8 @@ FIRST_ROW_ONLY = frozenset({"shopify_orders"})
 # Their customer number is 0 for everybody who bought without an account.
 GUEST_IS_ZERO = frozenset({"woocommerce_orders"})
 
-# Export → heading of the discount on the whole order, which stands on its first row and is in none of its lines.
-ORDER_DISCOUNT = {"shopify_orders": "Discount Amount"}
+# Export → heading of the discount on the whole order, which is in none of its lines.
+ORDER_DISCOUNT = {"shopify_orders": "Discount Amount", "shopify_orders_json": "total_discounts"}
 
 # Export → scale of its ratings and channel where its rows say none, and what tells its ids from those of others.
 FIXED: dict[str, tuple[str | None, str | None, str]] = {
@@ -73,6 +73,20 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
         ),
     ),
     (
+        # Orders as its interface hands them out. Guests have no customer, and are known by their address.
+        "shopify_orders_json",
+        "purchases",
+        "financial_status|created_at|line_items[].title|line_items[].price|line_items[].quantity",
+        (
+            "purchase=id|customer=customer.id|email=email|date=created_at|status=financial_status"
+            "|line=line_items[].id|product=line_items[].sku|product_name=line_items[].title"
+            "|quantity=line_items[].quantity|price=line_items[].price|discount=line_items[].total_discount"
+            "|currency=currency|customer_name=billing_address.name|company=billing_address.company"
+            "|phone=billing_address.phone|customer_country=billing_address.country_code"
+            "|country=shipping_address.country_code|channel=source_name|cancelled_on=cancelled_at"
+        ),
+    ),
+    (
         "shopify_customers",
         "customers",
         "Customer ID|First Name|Last Name|Accepts Email Marketing",
@@ -123,6 +137,18 @@ KNOWN: tuple[tuple[str, str, str, str], ...] = (
             "|quantity=Quantity|price=Item Cost|email=Email (Billing)|phone=Phone (Billing)"
             "|company=Company (Billing)|customer=Customer User ID|customer_country=Country Code (Billing)"
             "|country=Country Code (Shipping)|delivery_partner=Shipping Method Title"
+        ),
+    ),
+    (
+        # As its interface hands them out.
+        "woocommerce_orders",
+        "purchases",
+        "customer_id|date_created|status|line_items[].name|line_items[].total",
+        (
+            "purchase=id|customer=customer_id|email=billing.email|date=date_created|status=status"
+            "|line=line_items[].id|product=line_items[].sku|product_name=line_items[].name"
+            "|quantity=line_items[].quantity|amount=line_items[].total|currency=currency|phone=billing.phone"
+            "|company=billing.company|customer_country=billing.country|country=shipping.country|channel=created_via"
         ),
     ),
     (

@@ -172,7 +172,8 @@ class Parser:
             signs = currencies_of(amounts, self._currency) if "currency" not in values else None
             if signs is not None:
                 parsed.fields["currency"] = signs
-            discounted = orders_with_discount(chunk, self._order_discount, parsed.fields.get("discount"))
+            own, orders = parsed.fields.get("discount"), parsed.fields.get("purchase")
+            discounted = orders_with_discount(chunk, self._order_discount, own, orders)
             if discounted:
                 parsed.warnings["order_discounts_not_taken_off"] += discounted
             parsed.fields["cancellation"] = cancellation_rows(parsed.fields, len(chunk), self.mapping.profile)

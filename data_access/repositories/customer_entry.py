@@ -116,11 +116,8 @@ class CustomerEntries(Customers):
     def _refuse_taken(self, reference: str | None, own_id: int | None) -> None:
         if not reference:
             raise UserError("A customer needs a number.", "Write the one they had, or another.")
-        # Also hidden ones: the number is unique in the table.
-        with self._work.session.no_autoflush:
-            other = self._work.session.scalars(select(Customer.id).where(Customer.reference == reference)).one_or_none()
-        if other is not None and other != own_id:
-            raise UserError(f"{reference} is another customer’s number.", "Choose another, or open that customer.")
+        if wrong := refused_number(self._work.session, reference, but=own_id):
+            raise UserError(wrong, "Choose another, or open that customer.")
 
     def _keep_address(self, customer_id: int, values: Mapping[str, Any]) -> bool:
         """Write the address lines that were given into the first address; whether one changed."""
@@ -159,6 +156,13 @@ def stored_entry(session: Session, public_id: str, scope: Scope) -> tuple[int, i
     lines = {name: getattr(address, name, None) for name in ADDRESS}
     columns = {column.name: getattr(row, column.name) for column in Customer.__table__.columns}
     return row.id, row.version, as_typed(columns | lines)
+
+
+def refused_number(session: Session, reference: str, *, but: int | None = None) -> str | None:
+    """What is wrong with a number: it is another's, who may be hidden, as it is unique in the table. Else None."""
+    with session.no_autoflush:
+        other = session.scalars(select(Customer.id).where(Customer.reference == reference)).one_or_none()
+    return None if other in {None, but} else f"{reference} is another customer’s number."
 
 
 def similar_customers(

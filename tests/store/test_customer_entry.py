@@ -177,6 +177,14 @@ def test_undo_takes_a_new_customer_away_and_gives_an_edited_one_back(store: Stor
         actions.take_back_customer(store.engine, ANN, bought)
 
 
+def test_a_taken_number_is_told_while_it_is_typed_and_ones_own_is_not(store: Store) -> None:
+    row = store.customer(name="Ann Smith", reference="K1")
+    asked = actions.check_customer(store.engine, ANN, actions.Opened(), {"name": "Ben", "reference": "K1"})
+    assert asked.errors == {"reference": "K1 is another customer’s number."}
+    own = opened(store, row)
+    assert actions.check_customer(store.engine, ANN, own, own.fields | {"reference": " K1 "}).errors == {}
+
+
 def test_who_may_only_look_or_sees_no_contact_data_changes_nothing(store: Store) -> None:
     row = store.customer(name="Ann Smith", reference="K1")
     with pytest.raises(UserError, match="As viewer"):

@@ -130,7 +130,7 @@ def test_reviews_of_a_business_profile_are_read_from_the_one_document_they_come_
     with pytest.raises(UserError, match="cut off or damaged"):
         run_import(sqlite_engine, path, "feedback", clock=clock)
     path.write_text('{"reviews": []}')
-    with pytest.raises(UserError, match="holds no reviews"):
+    with pytest.raises(UserError, match="holds no rows"):
         run_import(sqlite_engine, path, "feedback", clock=clock)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.importing.mapping import Mapping
+    from data_access.importing.reading import SourceFacts
 
 MOST_DRAFTS = 20  # of all people together; the oldest that is not at work gives way
 SAMPLE_ROWS = 2_000
@@ -50,12 +51,15 @@ class Plan:
     choices: Choices = field(default_factory=Choices)
     mode: str = "upsert"
     duplicates: str = "keep"
-    sheet: str | None = None  # of a workbook; empty to find out
+    opening: ReadOptions = field(default_factory=ReadOptions)
 
 
 @dataclass
 class Draft:
-    """One upload and everything known of it. ``check`` and ``run`` are the work done on it so far."""
+    """One upload and everything known of it: ``found`` is how it was opened, ``facts`` the same in words.
+
+    ``check`` and ``run`` are the work done on it so far.
+    """
 
     token: str
     actor: str
@@ -65,8 +69,7 @@ class Draft:
     plan: Plan
     columns: tuple[Column, ...] = ()
     facts: str = ""
-    sheets: tuple[str, ...] = ()
-    sheet: str | None = None
+    found: SourceFacts | None = None
     remembered: bool = False
     questions: tuple[Question, ...] = ()
     check: Task[Report] | None = None
@@ -186,10 +189,10 @@ def _check(engine: Engine, draft: Draft) -> None:
 def _judge(engine: Engine, draft: Draft, task: Task[Report]) -> Report:
     """Look into the file, then give every row its verdict; nothing is written."""
     if draft.plan.mapping is None:
-        source = open_source(draft.path, name=draft.name, options=ReadOptions(sheet=draft.plan.sheet))
+        source = open_source(draft.path, name=draft.name, options=draft.plan.opening)
         importer.refuse_mail(source, draft.plan.kind)
         draft.columns, draft.facts = _columns(source), _facts(source)
-        draft.sheets, draft.sheet = source.facts.sheets, source.facts.sheet
+        draft.found = source.facts
         draft.remembered = importer.remembered_mapping(engine, draft.plan.kind, source.columns) is not None
         draft.plan = replace(draft.plan, mapping=importer.mapping_for(engine, draft.plan.kind, source))
     draft.questions = ()
@@ -212,7 +215,7 @@ def _how(draft: Draft, task: Task[Report]) -> dict[str, object]:
         "name": draft.name,
         "mapping": plan.mapping,
         "choices": plan.choices,
-        "options": ReadOptions(sheet=plan.sheet),
+        "options": plan.opening,
         "mode": plan.mode,
         "duplicates": plan.duplicates,
         "progress": task.told,
@@ -234,7 +237,14 @@ def _columns(source: Source) -> tuple[Column, ...]:
     return tuple(found)
 
 
-_FORMATS = {"text": "Text", "workbook": "Workbook", "parquet": "Parquet", "json lines": "JSON lines", "mail": "Mail"}
+_FORMATS = {
+    "text": "Text",
+    "workbook": "Workbook",
+    "parquet": "Parquet",
+    "json lines": "JSON lines",
+    "json": "JSON",
+    "mail": "Mail",
+}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 

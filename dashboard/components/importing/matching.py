@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.components.cards import card
+from dashboard.components.importing.opening import opened_how
 from dashboard.components.words import words
 from dashboard.theme import label, percent, quantity
 from data_access.cleaning.dates import read_wall_time
@@ -59,15 +60,15 @@ def matching(
             words("Matched as the last time a file with these headings came in.", "fine", "remembered")
         columns = _matches(draft, fields)
         twice = [name for name, number in Counter(columns.values()).items() if number > 1]
-        sheet = _sheet(draft)
+        opening = opened_how(draft)
         mode, duplicates = _options(draft)
         names = {field.name: field.label for field in fields}
         if twice:
             words(f"Two columns cannot both be {names.get(twice[0], twice[0])}.", "worse", "matched_twice")
         wanted = replace(plan, mapping=_changed(plan, columns), choices=choices, mode=mode, duplicates=duplicates)
-        if sheet != draft.sheet:
-            # Another sheet has columns of its own: they are matched anew.
-            wanted = replace(wanted, mapping=None, sheet=sheet)
+        if opening != plan.opening:
+            # Other headings, or other words in them, are matched anew.
+            wanted = replace(wanted, mapping=None, opening=opening)
         answered = all(getattr(choices, question.name) for question in draft.questions)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if st.button(
@@ -243,20 +244,6 @@ def _filled(share: float, place: int) -> None:
 
 def _confidence(sure: float) -> str:
     return next(text for least, text in _SURE if sure >= least)
-
-
-def _sheet(draft: Draft) -> str | None:
-    """Which sheet of a workbook is read, where it has more than one."""
-    if len(draft.sheets) < 2:  # noqa: PLR2004
-        return draft.sheet
-    return st.selectbox(
-        "Sheet of the workbook",
-        list(draft.sheets),
-        index=list(draft.sheets).index(draft.sheet) if draft.sheet in draft.sheets else 0,
-        format_func=label,
-        key=f"sheet_{draft.token}_{draft.sheet}",
-        width=330,
-    )
 
 
 def _options(draft: Draft) -> tuple[str, Literal["keep", "drop"]]:

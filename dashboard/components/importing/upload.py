@@ -46,7 +46,7 @@ def upload(token: str, receive: Callable[[BinaryIO, str, str], None]) -> None:
         # Not restricted by name: exports come as .dat and .export too, and the content is what is looked at.
         file = st.file_uploader("File", key=f"upload_{token}", label_visibility="collapsed")
         words(
-            "CSV, TSV, Excel, Parquet or JSON lines, also compressed; mail as mbox, eml or a zip of them.",
+            "CSV, TSV, Excel, Parquet or JSON, also compressed; mail as mbox, eml or a zip of them.",
             "fine",
             "upload_formats",
         )

@@ -32,6 +32,13 @@ def plain_heading(heading: str) -> str:
 
 
 _KNOWN = frozenset(word for fields in FIELDS.values() for field in fields for word in (*field.synonyms, field.name))
+_MEASURED = frozenset(
+    word
+    for fields in FIELDS.values()
+    for field in fields
+    for word in field.synonyms
+    if field.type in {"money", "price", "quantity", "rating"} and " " not in word
+)
 _KNOWN_JOINED = frozenset(word.replace(" ", "") for word in _KNOWN)
 
 
@@ -39,6 +46,11 @@ def is_known_heading(heading: str) -> bool:
     """Whether an export uses this heading for something."""
     plain = plain_heading(heading)
     return plain in _KNOWN or plain.replace(" ", "") in _KNOWN_JOINED
+
+
+def is_measured(heading: str) -> bool:
+    """Whether a heading is of money, pieces or a rating, by one of its words: of what adds up."""
+    return not _MEASURED.isdisjoint(plain_heading(heading).split())
 
 
 def looks_like_value(cell: str) -> bool:

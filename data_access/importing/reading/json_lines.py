@@ -90,9 +90,9 @@ class JsonLinesSource(Source):
     def _lines(self) -> Iterator[str]:
         """Lines of the file."""
         stream = TextStream(self.path, self.name, packed=self._packed, encoding=self._encoding)
-        for block in stream.blocks():
+        for line in lines_of(stream):
             self._encoding = stream.encoding or self._encoding
-            yield from io.StringIO(block.text, newline="\n")
+            yield line
 
     def _all_keys(self) -> tuple[str, ...]:
         """Every key of the file: a key may turn up late, and a column must not depend on where."""
@@ -108,6 +108,12 @@ class JsonLinesSource(Source):
         if not keys:
             raise UserError(f"{self.name} holds no JSON objects.", "Write one object on each line.")
         return tuple(keys)
+
+
+def lines_of(stream: TextStream) -> Iterator[str]:
+    """Lines of a text, each with its end."""
+    for block in stream.blocks():
+        yield from io.StringIO(block.text, newline="\n")
 
 
 def _some(lines: Iterator[tuple[int, str]], rows: int) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from data_access.errors import UserError
 from data_access.importing.reading.content import check_readable, detect_format, first_bytes
 from data_access.importing.reading.delimited import DelimitedSource
 from data_access.importing.reading.encodings import bom_encoding
-from data_access.importing.reading.json_document import JsonDocumentSource, holds_list
+from data_access.importing.reading.json_document import JsonDocumentSource, is_document, lines_hold_lists
 from data_access.importing.reading.json_lines import JsonLinesSource, looks_like_json_lines
 from data_access.importing.reading.mail import MailSource, looks_like_mail
 from data_access.importing.reading.model import ReadOptions, Source
@@ -51,17 +51,22 @@ def open_source(path: Path, *, name: str | None = None, options: ReadOptions = _
     if encoding is None:
         _refuse_binary(head, name)
     text = head[length:].decode(encoding or "utf-8", "replace").lstrip()
-    if text.startswith("{") and holds_list(text):
-        return JsonDocumentSource(path, name, packed=packed, options=options)
-    if text.startswith("{") and looks_like_json_lines(text):
-        return JsonLinesSource(path, name, packed=packed, options=options)
-    if text.startswith(("[{", "[\n", "[\r")):
-        raise UserError(
-            f"{name} is one JSON list, which cannot be read piece by piece.", "Export it as JSON lines or CSV."
-        )
+    if text[:1] in {"{", "["} and (found := _json(path, name, text, packed=packed, options=options)):
+        return found
     if text[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise UserError(f"{name} is a web page or XML, not a table.", "Save the table as CSV or Excel (.xlsx).")
     return DelimitedSource(path, name, packed=packed, options=options)
+
+
+def _json(path: Path, name: str, head: str, *, packed: bool, options: ReadOptions) -> Source | None:
+    """The source of a file that begins as JSON; None where it is none, such as numbers in braces between commas."""
+    if is_document(head):
+        return JsonDocumentSource(path, name, packed=packed, options=options, whole=True)
+    if not looks_like_json_lines(head):
+        return None
+    if lines_hold_lists(head):
+        return JsonDocumentSource(path, name, packed=packed, options=options, whole=False)
+    return JsonLinesSource(path, name, packed=packed, options=options)
 
 
 def _refuse_binary(head: bytes, name: str) -> None:

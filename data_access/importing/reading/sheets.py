@@ -14,12 +14,18 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from data_access.errors import UserError
 from data_access.importing.reading.content import damaged_gzip, protected_workbook
-from data_access.importing.reading.headers import find_header, is_known_heading, trim_empty_tail, unique_headings
+from data_access.importing.reading.headers import (
+    find_header,
+    is_known_heading,
+    is_measured,
+    trim_empty_tail,
+    unique_headings,
+)
 from data_access.importing.reading.model import CHUNK_ROWS, MAX_COLUMNS, Chunk, ReadOptions, Source, SourceFacts
 from data_access.importing.reading.rows import RowCheck, checked_chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
 _SAMPLE_RECORDS = 200
@@ -31,7 +37,11 @@ _WHOLE = 1e15
 
 
 class SheetSource(Source):
-    """One sheet of a workbook. Formulas give the values they had when the workbook was saved."""
+    """One sheet of a workbook. Formulas give the values they had when the workbook was saved.
+
+    A cell merged over rows is said of each of them, as people see it; not one of money or pieces, which would count
+    more than once.
+    """
 
     def __init__(self, path: Path, name: str, *, packed: bool, options: ReadOptions) -> None:
         super().__init__(path, name)
@@ -96,7 +106,9 @@ class SheetSource(Source):
 
     def _records(self, book: CalamineWorkbook) -> Iterator[list[str]]:
         """Rows of the sheet as text, from row 1 and column A on."""
-        return _records(book, self._sheet)
+        headings = self._columns if self._header is not None else ()
+        repeated = {place for place, heading in enumerate(headings) if not is_measured(heading)}
+        return _records(book, self._sheet, repeated)
 
     def _choose(self, book: CalamineWorkbook) -> str:
         """Name of the sheet asked for, else of the first visible one with a table, else with anything."""
@@ -161,16 +173,36 @@ class SheetSource(Source):
             )
 
 
-def _records(book: CalamineWorkbook, sheet: str) -> Iterator[list[str]]:
-    """Rows of a sheet as text."""
+def _records(book: CalamineWorkbook, sheet: str, repeated: Container[int]) -> Iterator[list[str]]:
+    """Rows of a sheet as text; what is merged over rows of the ``repeated`` columns stands in each."""
+    found = book.get_sheet_by_name(sheet)
+    merged = {
+        start: end for start, end in found.merged_cell_ranges or () if _is_tall(start, end) and start[1] in repeated
+    }
+    held: dict[int, tuple[int, str]] = {}  # column → the last row it holds for, and what stands there
     # iter_rows starts at A1 wherever the first filled cell is, so rows keep the numbers people see.
-    for row in book.get_sheet_by_name(sheet).iter_rows():
-        yield [as_text(cell) for cell in row]
+    for number, row in enumerate(found.iter_rows()):
+        record = [as_text(cell) for cell in row]
+        for column, (last, text) in held.items():
+            if number <= last and column < len(record):
+                record[column] = text
+        if merged:
+            held |= {
+                place: (merged[number, place][0], text)
+                for place, text in enumerate(record)
+                if (number, place) in merged
+            }
+        yield record
+
+
+def _is_tall(start: tuple[int, int], end: tuple[int, int]) -> bool:
+    """Whether a merged cell is of one column and several rows."""
+    return start[1] == end[1] and start[0] < end[0]
 
 
 def _sample(book: CalamineWorkbook, sheet: str) -> list[list[str]]:
     """First rows of a sheet."""
-    return list(islice(_records(book, sheet), _SAMPLE_RECORDS))
+    return list(islice(_records(book, sheet, range(MAX_COLUMNS)), _SAMPLE_RECORDS))
 
 
 def _is_table(records: Sequence[list[str]]) -> bool:

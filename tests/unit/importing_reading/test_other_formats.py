@@ -16,6 +16,7 @@ import pytest
 from data_access.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -23,8 +24,10 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def sheet_xml(rows: list[str]) -> str:
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+def sheet_xml(rows: list[str], merged: Sequence[str] = ()) -> str:
+    cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
+    merges = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>' if merged else ""
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData>{merges}</worksheet>'
 
 
 def text_row(number: int, *cells: str) -> str:
@@ -34,7 +37,7 @@ def text_row(number: int, *cells: str) -> str:
     return f'<row r="{number}">{inner}</row>'
 
 
-def workbook(*sheets: tuple[str, list[str]]) -> bytes:
+def workbook(*sheets: tuple[str, list[str]], merged: Sequence[str] = ()) -> bytes:
     """A small xlsx file, written by hand so that the tests need no writer."""
     out = io.BytesIO()
     numbers = range(1, len(sheets) + 1)
@@ -63,7 +66,7 @@ def workbook(*sheets: tuple[str, list[str]]) -> bytes:
             f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
         )
         for number, (_, rows) in zip(numbers, sheets, strict=True):
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", sheet_xml(rows))
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", sheet_xml(rows, merged))
     return out.getvalue()
 
 
@@ -133,6 +136,30 @@ def test_parquet_types_become_text_and_nulls_become_empty(
     assert read.rows[0] == ["1", "Ünal", "2026-01-02 03:04:05+00:00", "2026-01-02", "1.50", "0.1", '["a","b"]']
     assert read.rows[1] == ["3", "x", "", "", "2.00", "2", "[]"]
     assert read.numbers == [2, 4]
+
+
+def test_a_cell_merged_over_rows_is_said_of_each_unless_it_is_money(source: Any, whole: Any) -> None:
+    rows = [
+        text_row(1, "Sales of March", "", "", "", ""),
+        text_row(2, "Order", "Date", "Item", "Price", "Order total"),
+        text_row(3, "A-1", "2026-03-01", "Mug", "9.5", "13.5"),
+        text_row(4, "", "", "Tea", "4", ""),
+        text_row(5, "A-2", "2026-03-02", "Mug", "9.5", "9.5"),
+        text_row(6, "", "2026-03-03", "Tea", "4", ""),
+    ]
+    book = workbook(("Sales", rows), merged=["A1:E1", "A3:A4", "B3:B4", "E3:E4"])
+    assert whole(source(book)).rows == [
+        ["A-1", "2026-03-01", "Mug", "9.5", "13.5"], ["A-1", "2026-03-01", "Tea", "4", ""],
+        ["A-2", "2026-03-02", "Mug", "9.5", "9.5"], ["", "2026-03-03", "Tea", "4", ""],
+    ]  # fmt: skip
+    two_rows = [
+        text_row(1, "Order", "Date", "Item", ""),
+        text_row(2, "", "", "Name", "Price"),
+        text_row(3, "A", "B", "C", "1"),
+    ]
+    book = workbook(("Sales", two_rows), merged=["A1:A2", "B1:B2", "C1:D1"])
+    assert source(book).columns == ("Order", "Date", "Name", "Price")
+    assert whole(source(book)).rows == [["A", "B", "C", "1"]]
 
 
 def test_json_lines_take_columns_from_the_whole_file_and_refuse_other_lines(source: Any, whole: Any) -> None:

@@ -12,7 +12,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.cleaning.contacts import clean_email, clean_phone
+from data_access.cleaning.contacts import clean_email, clean_phone, spaced_phone
 from data_access.cleaning.countries import clean_country
 from data_access.cleaning.dates import date_shape, order_evidence, read_datetime
 from data_access.cleaning.memo import Invalid, Memo
@@ -232,6 +232,9 @@ def test_contacts_take_one_form() -> None:
     assert clean_phone("020 7946 0018", "GB") == "+442079460018"
     assert clean_phone("(0)30 123456", "DE") == clean_phone("+49 30 123456", None) == "+4930123456"
     assert clean_phone("12", "GB") is None
+    assert [spaced_phone(kept) for kept in ("+442079460018", "+4930123456", "hidden")] == [
+        "+44 20 7946 0018", "+49 30 123456", "hidden",
+    ]  # fmt: skip
 
 
 def test_texts_are_composed_single_spaced_and_free_of_control_characters() -> None:
