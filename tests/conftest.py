@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from contextlib import ExitStack
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,9 +30,11 @@ from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine
+
+
+UNITS = Path(__file__).with_name("unit")
 
 
 def pytest_configure() -> None:
@@ -43,11 +46,13 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together in one worker the tests of a file that share what was made for the file: each worker makes its own.
 
-    A file may name a group itself, to share with other files.
+    So are those of a unit's file, which takes a second or two: who hands out tests one by one counts, after each, all
+    that were handed out before. A file may name a group itself, to share with other files.
     """
     for item in items:
-        if _shares(item) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        together = _shares(item) or UNITS in item.path.parents
+        if together and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}_{item.path.stem}"))
 
 
 def _shares(item: pytest.Item) -> bool:
