@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from data_access.demo import create_demo
 from data_access.schema import HeldFeedback
 from data_access.unit_of_work import UnitOfWork
-from tests.browser.looking import PATIENCE_MS, Window, close_page, forget, open_page, visit
+from tests.browser.looking import PATIENCE_MS, Window, close_page, forget, open_page
 from tests.builders import Store
 from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import FLAGS, watch
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 expect.set_options(timeout=PATIENCE_MS)
 
 
-# To a page with a filter: what somebody is sent who has never been here.
-DEEP_LINK = "/retention?country=Germany"
 # What Playwright raises when the machine was too busy for it. A wrong fact on a page is never run again.
 LOST_PATIENCE = ["TimeoutError: ", "Locator expected "]
 
@@ -67,15 +65,9 @@ def visitors(browser: Browser, shop: str) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(90_000)
     watch(context)
-    visit(open_page(context), shop + DEEP_LINK)  # stays open, so that the process does
+    context.new_page().goto(f"{shop}/healthz")  # stays open, so that the process does
     yield context
     context.close()
-
-
-@pytest.fixture(scope="session")
-def first_visit(visitors: BrowserContext) -> Page:
-    """The page that was opened first on the server of the shop, by a link from elsewhere; to look at, not to go on."""
-    return visitors.pages[0]
 
 
 @pytest.fixture

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from data_access.demo import create_demo
 from tests.browser.looking import selectors, visit
+from tests.feedback_read import read_all_feedback
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+    from sqlalchemy import Engine
 
     from tests.browser.looking import Seen, Theme
 
@@ -68,13 +72,17 @@ def expect_chips(page: Page, *names: str) -> None:
         expect(chips.filter(has_text=re.compile(f"^{re.escape(name)}"))).to_have_count(1)
 
 
-def test_a_deep_link_with_a_filter_opened_first_on_a_fresh_server_has_frame_and_filter(first_visit: Page) -> None:
-    expect(first_visit).to_have_url(re.compile(r"/retention\?country=Germany$"))
-    expect(first_visit.locator("h1")).to_have_text("Do new customers come back?")
-    expect_chips(first_visit, "Germany")
-    expect(first_visit.locator(".st-key-page_head")).to_contain_text("in Germany")
-    expect(first_visit.get_by_role("link", name="Today")).to_have_count(1)
-    expect(first_visit.locator(".st-key-demo_label")).to_contain_text("Demo data")
+def test_a_deep_link_with_a_filter_opened_first_on_a_fresh_server_has_frame_and_filter(
+    fresh_page: Page, server: Callable[[str], str], sqlite_engine: Engine
+) -> None:
+    create_demo(sqlite_engine, today=date(2026, 6, 16), customers=200)
+    read_all_feedback(sqlite_engine)
+    visit(fresh_page, f"{server(str(sqlite_engine.url))}/retention?country=Germany")
+    expect(fresh_page.locator("h1")).to_have_text("Do new customers come back?")
+    expect_chips(fresh_page, "Germany")
+    expect(fresh_page.locator(".st-key-page_head")).to_contain_text("in Germany")
+    expect(fresh_page.get_by_role("link", name="Today")).to_have_count(1)
+    expect(fresh_page.locator(".st-key-demo_label")).to_contain_text("Demo data")
 
 
 def test_filters_stay_in_the_address_over_page_clicks_and_back(fresh_page: Page, shop: str) -> None:

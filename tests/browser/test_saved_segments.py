@@ -12,6 +12,8 @@ from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
 
@@ -59,9 +61,9 @@ def people_with_more_than(page: Page, purchases: str) -> int:
 
 
 def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_narrows_other_pages(
-    fresh_page: Page, page: Page, shop: str
+    visitor: Callable[..., Page], shop: str
 ) -> None:
-    ann, ben = fresh_page, page
+    ann, ben = visitor(), visitor()
     begin_with_purchases(ann, shop)
     counts = [people_with_more_than(ann, number) for number in ("2", "5")]
     assert counts[0] > counts[1] > 0
@@ -76,8 +78,8 @@ def test_a_segment_is_counted_while_it_changes_shows_both_of_a_stale_change_and_
 
     expect(ann).to_have_url(re.compile("saved="))
     address = ann.url
-    for each in (ann, ben):
-        change(each, address)
+    for page in (ann, ben):
+        change(page, address)
     type_in(ben, "Number", "2", exact=True)
     ben.locator(".st-key-save_segment button:enabled").click()
     wait_until_drawn(ben)
