@@ -175,24 +175,25 @@ class Worker:
     def open_cases(self) -> int:
         """Open a case for every unhappy word that has none, and order the queue anew; how many were opened.
 
-        Cases open when feedback changed; those without a price get one, and once a day all do: priorities fade.
+        Cases open when feedback changed; those without a price get one, also when purchases came after them, and once
+        a day all do: priorities fade.
         """
         engine = self._engine()
         versions = domain_versions(engine)
-        now = (versions["feedback"], versions["cases"], self._clock().date())
+        now = (versions["feedback"], versions["cases"], self._clock().date(), versions["purchases"])
         if now == self._opened_at:
             return 0
-        opened, before = 0, self._opened_at or (None, None, None)
+        opened, before = 0, self._opened_at or (None,) * 4
         if now[0] != before[0] or now[2] != before[2]:
             opened = open_waiting(engine, clock=self._clock, stopped=self._stop.is_set).opened
         if self._copy_comes():
-            self._opened_at = (now[0], None, now[2])  # prices come with the copy
+            self._opened_at = (now[0], None, *now[2:])  # prices come with the copy
             return opened
         self._appraiser = self._appraiser or Appraiser(engine, clock=self._clock, reader=self._reader)
         self._appraiser.appraise(unpriced=now[2] == self._priced_on)
         self._priced_on = now[2]
         draw_waiting(engine, clock=self._clock)
-        self._opened_at = (now[0], domain_versions(engine)["cases"], now[2])
+        self._opened_at = (now[0], domain_versions(engine)["cases"], *now[2:])
         return opened
 
     def _copy_comes(self) -> bool:

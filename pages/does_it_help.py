@@ -7,30 +7,27 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import card, definition_popover, empty_state, empty_store, follow_ups, page_head, takeaway
+from dashboard.components import card, definition_popover, empty_state, follow_ups, page_head, takeaway
 from dashboard.components import recovery as parts
-from dashboard.components.asking import heard_card
 from dashboard.components.notes import Action
-from dashboard.components.recovery_loop import BY, groups_table, load_card, loop_card
 from dashboard.components.recovery_trial import trial_card
 from dashboard.controls import follow_ups as acts
 from dashboard.controls.lots import lot_desk
 from dashboard.reads import recovery
-from dashboard.reads.asking import heard_from_customers, rule
 from dashboard.reads.trial import order_trial
+from dashboard.views.recovery import loop_of_cases, without_purchases
 
 TITLE = "Does handling complaints help?"
 
 scope, filters = frame.current_scope(), frame.current_filters()
 facts = reads.store_facts(scope)
+columns = partial(tables.columns, currency=facts.currency)
 if facts.empty:
-    page_head(TITLE, "", "recovery")
-    empty_store(navigation.page("import_data"))
+    without_purchases(TITLE, filters, scope, columns)
     st.stop()
 
 answer = recovery.recovery(filters, scope)
 closed = recovery.closed_loop(filters, scope)
-columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer), "recovery")
 if not answer.found.effect.episodes and closed.found.all["step_cases"].iloc[0] == 0:
     log = Action(label="Log feedback", icon=":material/add_comment:", page=navigation.page("log_feedback"))
@@ -54,18 +51,7 @@ with right:
 
 trial_card(order_trial(scope), lot_desk(), facts.currency, columns)
 
-left, right = st.columns([1, 1], gap="small")
-with left:
-    loop_card(closed, columns)
-with right:
-    load_card(closed, columns)
-
-with card("loop_groups", "Where does the loop break?", "The same steps, the largest group first", fill=False) as corner:
-    with corner:
-        by = controls.switch("by", "Groups", BY)
-    groups_table(closed, by, reads.topic_titles(scope), columns)
-
-heard_card(heard_from_customers(filters, scope), on=rule(scope).active_since is not None)
+loop_of_cases(closed, filters, scope, columns)
 
 with card("away", "Whom to win back", "Unhappy within the last 90 days of purchases, and not back since", fill=False):
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="away_options"):

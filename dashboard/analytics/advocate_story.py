@@ -102,6 +102,8 @@ def record_sentence(record: Record) -> str:
     """What came of asking."""
     if not record.asked:
         return "Nobody was asked for a testimonial yet."
+    if record.waiting == record.asked:
+        return f"{quantity(record.asked, 'customer')} asked, and no answer yet."
     share = _interval(*record.agreed[2:])
     rest = f"{count(record.published.number)} published, {quantity(record.waiting, 'answer')} still to come"
     return f"{count(record.agreed.number)} of {count(record.asked)} asked agreed ({share}); {rest}."

@@ -112,13 +112,14 @@ def record(states: pd.Series[str], ever_agreed: int) -> Record:
     Who agreed and withdrew later counts as agreed; who was published and withdrew later counts no longer as published.
     """
     counted = {str(state): int(number) for state, number in states.value_counts().items()}
-    asked = len(states)
+    asked, waiting = len(states), counted.get("asked", 0)
+    of = asked if waiting < asked else 0  # as long as nobody answered there is no share, and not one of 0
     return Record(
         asked=asked,
-        waiting=counted.get("asked", 0),
-        agreed=share(ever_agreed, asked),
+        waiting=waiting,
+        agreed=share(ever_agreed, of),
         published=share(counted.get("published", 0), ever_agreed),
-        declined=share(counted.get("declined", 0), asked),
+        declined=share(counted.get("declined", 0), of),
         withdrawn=counted.get("withdrawn", 0),
     )
 

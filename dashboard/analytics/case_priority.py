@@ -42,7 +42,8 @@ def priorities(
 ) -> pd.DataFrame:
     """The money at risk with each open case, and the factors it is made of.
 
-    Factors that a case has already stay as they are; only the decay moves on.
+    Factors that a case has already stay as they are; only the decay moves on. A case that was priced while the store
+    knew no purchases, with both factors 0, is priced as if it had none.
 
     Parameters
     ----------
@@ -64,11 +65,13 @@ def priorities(
         severity=("severity", "first"),
     ).reset_index()  # fmt: skip
     worth = frame[["customer_id"]].merge(values, on="customer_id", how="left")
+    factors = ["p_alive", "expected_cents"]
+    frame[factors] = frame[factors].apply(pd.to_numeric).astype("float64")
+    frame.loc[(frame[factors] == 0).all(axis=1), factors] = np.nan
     for name, of in (("p_alive", "probability_alive"), ("expected_cents", "expected_cents")):
         known_of = values[of].astype("float64")
         usual = worth["segment"].map(known_of.groupby(values["segment"]).median()).fillna(known_of.median())
-        given = pd.to_numeric(frame[name]).astype("float64")
-        frame[name] = given.fillna(worth[of].astype("float64")).fillna(usual.astype("float64")).fillna(0.0)
+        frame[name] = frame[name].fillna(worth[of].astype("float64")).fillna(usual.astype("float64")).fillna(0.0)
     frame["severity"] = pd.to_numeric(frame["severity"]).astype("float64").fillna(frame["how"])
     since = pd.to_datetime(frame["said_at"].fillna(frame["opened_at"]), utc=True)
     frame["decay"] = decay(np.asarray((now - since) / pd.Timedelta(days=1), dtype=np.float64))

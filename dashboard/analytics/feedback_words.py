@@ -111,9 +111,9 @@ def verdict(row: Mapping[str, Any], corrected: str | None) -> str:
 
 
 def certainty(label: str, confidence: float | None) -> str:
-    """A label with how sure it is: surely unhappy, rather happy, cannot tell."""
+    """A label with how sure it is: surely unhappy, rather happy, perhaps unhappy. It counts as its label anyway."""
     if confidence is None or confidence < RATHER:
-        return "Cannot tell" if label != "neutral" else "Neither happy nor unhappy, it seems"
+        return f"Perhaps {SAID_WORDS[label]}" if label != "neutral" else "Neither happy nor unhappy, it seems"
     return f"{'Surely' if confidence >= SURELY else 'Rather'} {SAID_WORDS[label]}"
 
 

@@ -130,9 +130,13 @@ def _rough(span: timedelta) -> str:
 def factors(row: Mapping[str, Any], now: datetime, currency: str) -> list[tuple[str, str]]:
     """The four factors of the money at risk, each with what it means; nothing before the case was priced.
 
+    Without purchases nobody's price is known, which is not a price of 0.
+
     ``row`` has ``p_alive``, ``expected_cents``, ``severity`` and ``said_at``, when the customer spoke last.
     """
     if row["p_alive"] is None or row["expected_cents"] is None or row["severity"] is None:
+        return []
+    if not (row["p_alive"] or row["expected_cents"]):
         return []
     days = (now - (row["said_at"] or now)) / timedelta(days=1)
     left = float(decay(np.array([days]))[0])

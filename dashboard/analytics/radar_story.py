@@ -60,6 +60,13 @@ def times(ratio: Ratio) -> str:
     return f"{ratio.times:.0f} times" if ratio.times >= 5 else f"{ratio.times:.1f} times"  # noqa: PLR2004
 
 
+def expected_words(number: float) -> str:
+    """So many complaints as were to be expected; few of them with a tenth, and never none at all."""
+    if number < 0.05:  # noqa: PLR2004  what a tenth would show as 0.0
+        return "fewer than 0.1"
+    return f"{number:.1f}" if number < 9.95 else f"{number:,.0f}"  # noqa: PLR2004  what a tenth would show as 10.0
+
+
 def verdict(since: Ratio, lately: Ratio) -> Verdict:
     """Whether it is over: the interval of the last two weeks has reached what is expected and left the problem behind.
 
@@ -80,8 +87,8 @@ def since_words(what: str, since: Ratio, deliveries: int, first_day: date) -> st
         return f"{what}: {told} in the days in sight; the weeks before {day(first_day)} are out of sight."
     verb = "are" if what.startswith("Complaints") else "is"
     return (
-        f"{what} {verb} {times(since)} what is expected since {day(first_day)}: {told}, where {since.expected:.0f} "
-        f"{'was' if round(since.expected) == 1 else 'were'} to be expected (95% interval {since.low:.1f} to "
+        f"{what} {verb} {times(since)} what is expected since {day(first_day)}: {told}, where "
+        f"{expected_words(since.expected)} were to be expected (95% interval {since.low:.1f} to "
         f"{since.high:.1f} times)."
     )
 
@@ -91,8 +98,8 @@ def over_words(found: Verdict, lately: Ratio) -> str:
     if found == "out of sight":
         return "It began too long ago to compare with the weeks before."
     told = (
-        f"in the last 14 days {quantity(lately.complaints, 'complaint')} where {lately.expected:.1f} were to be "
-        f"expected, {lately.low:.1f} to {lately.high:.1f} times as many (95% interval)"
+        f"in the last 14 days {quantity(lately.complaints, 'complaint')} where {expected_words(lately.expected)} were "
+        f"to be expected, {lately.low:.1f} to {lately.high:.1f} times as many (95% interval)"
     )
     begin = {
         "over": "It looks over",

@@ -45,7 +45,7 @@ _HOW_TO_RATE = (
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; may repeat.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE",
               help="How to read the file: date_order=dmy|mdy|ymd, decimal=dot|comma, ids=whole|text, "
-              "discount=money|share|percent, scale=stars|csat|nps|ces, encoding, "
+              "discount=money|share|percent, scale=stars|csat|nps|ces, ratings=all|one, encoding, "
               "delimiter, sheet, header_row, has_header.")  # fmt: skip
 @click.option("--mode", type=click.Choice(importing.MODES), default="upsert", show_default=True,
               help="Take new rows, changes, or both.")  # fmt: skip

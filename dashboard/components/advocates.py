@@ -54,7 +54,7 @@ def tiles(answer: Advocates) -> None:
     """How many may be asked, were asked, agreed and are published."""
     record = answer.outcome
     left, whole = (int(answer.judged.funnel["customers"].iloc[place]) for place in (-1, 0))
-    agreed = story.share_words(record.agreed, "asked", "nobody was asked yet")
+    agreed = story.share_words(record.agreed, "asked", "no answer yet" if record.asked else "nobody was asked yet")
     published = story.share_words(record.published, "agreed", "nobody agreed yet")
     withdrawn = f"; {count(record.withdrawn)} withdrawn" if record.withdrawn else ""
     kpi_row(

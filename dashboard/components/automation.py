@@ -130,7 +130,7 @@ def trial_card(rule: Any, found: DryRun, tools: Tools) -> None:  # noqa: ANN401 
             shown = newest.assign(
                 case_page=CASE_PAGE + newest["case_id"].astype(str), rule_moment=newest["trigger"].map(told.TRIGGERS),
                 case_topic=newest["topic"].map(lambda one: told.called(one, tools.names.topics)),
-                first_at_risk=pd.to_numeric(newest["at_risk_cents"]).astype("float64") / 100,
+                first_at_risk=(pd.to_numeric(newest["at_risk_cents"]).astype("float64") / 100).round(),
             )  # fmt: skip
             _table(shown, "automation_trial", _TRIED, tools, alt="What the rule would have done")
             table_and_download(shown, "rule_trial", f"What {rule.name} would have done", "tried_cases",

@@ -162,6 +162,8 @@ def at_risk(case: OneCase, currency: str) -> None:
     words(f"{money(row['priority_cents'], currency)} at risk" if priced else "Not priced yet", "strong", "at_risk")
     if priced and not found:
         words("What it is made of is being worked out.", "fine", "factors_wait")
+    if not priced and row["p_alive"] is not None:
+        words("No purchases are known. It gets its price when they come in.", "fine", "factors_wait")
     lines([f"{title}: {value}" for title, value in found], "fine", "factors")
     definition_popover("case_at_risk")
 

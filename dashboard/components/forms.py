@@ -53,7 +53,7 @@ def lead(forms: Sequence[Standing]) -> str:
         told += f" {quantity(held, 'more is', 'more are')} held apart on the page Log feedback and counted nowhere."
     pooled = _pooled(forms)
     if pooled.known:
-        told += (f" Of {quantity(pooled.n, 'personal link')} {percent(pooled.value, decimals=0)} were answered "
+        told += (f" Of {quantity(pooled.n, 'personal link')} {percent(pooled.value)} were answered "
                  f"({_certain(pooled)} with 95% certainty).")  # fmt: skip
     return told
 
@@ -63,7 +63,7 @@ def _pooled(forms: Sequence[Standing]) -> Estimate:
 
 
 def _certain(share: Estimate) -> str:
-    return f"{percent(share.low, decimals=0)} to {percent(share.high, decimals=0)}"
+    return f"{percent(share.low)} to {percent(share.high)}"
 
 
 def tiles(forms: Sequence[Standing]) -> None:
@@ -76,7 +76,7 @@ def tiles(forms: Sequence[Standing]) -> None:
             Kpi(key="form_answers", label="Answers", value=count(sum(one.answers for one in forms)), good="none",
                 interval=f"{count(sum(one.worded for one in forms))} with words"),
             Kpi(key="form_response", label="Personal links answered", sure=False,
-                value=percent(pooled.value, decimals=0) if pooled.known else "None given out",
+                value=percent(pooled.value) if pooled.known else "None given out",
                 interval=f"{_certain(pooled)} · {quantity(pooled.n, 'link')}" if pooled.known else ""),
             Kpi(key="form_held", label="Held apart", value=count(sum(one.held for one in forms)), good="none",
                 interval="likely repeats and advertising"),
@@ -148,7 +148,7 @@ def one_card(one: Standing, desk: FormDesk, products: Mapping[str, str]) -> None
             words("Nobody has answered yet.", "muted", "form_unanswered")
         if one.response.known:
             words(f"{count(one.answered)} of {quantity(one.links, 'personal link')} answered: "
-                  f"{percent(one.response.value, decimals=0)}, {_certain(one.response)} with 95% certainty.",
+                  f"{percent(one.response.value)}, {_certain(one.response)} with 95% certainty.",
                   "muted", "form_responded")  # fmt: skip
         if one.held:
             apart = quantity(one.held, "answer is", "answers are")

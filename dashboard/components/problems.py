@@ -143,8 +143,8 @@ def one_card(answer: ProblemsAnswer, one: Standing, columns: Columns) -> None:
         chance = f"1 in {1 / max(one.row.chance, 1e-12):,.0f}"
         alarm = (
             f"The alarm of {day(one.row.rang_on)}: {quantity(one.row.complaints, 'complaint')} in "
-            f"{quantity(one.row.window_days, 'day')} where {one.row.expected:.1f} were to be expected; so many come by "
-            f"chance in {chance} such cases."
+            f"{quantity(one.row.window_days, 'day')} where {story.expected_words(one.row.expected)} were to be "
+            f"expected; so many come by chance in {chance} such cases."
         )
         words(alarm, "fine", "alarm")
         table_and_download(weeks, "problem_weeks", "Complaints by week", "complaint_rate", columns=columns(_WEEKS))

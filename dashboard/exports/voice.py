@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -78,7 +79,8 @@ def _topics(reader: Reader, filters: Filters, options: Options) -> pd.DataFrame:
         return pd.DataFrame(columns=list(TOPICS))
     side = cast("topics.Side", options["side"])
     names: dict[str, str] = {}  # the view names topics by their tokens
-    found, _ = answers.topic_table(reader, question, side, last_covered_day(reader), names)
+    as_of = last_covered_day(reader)  # the first day there is, without purchases
+    found, _ = answers.topic_table(reader, question, side, None if as_of == date.min else as_of, names)
     return found.rename(columns=_TOPIC)[list(TOPICS)]
 
 

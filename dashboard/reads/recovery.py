@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import settings
@@ -19,7 +20,7 @@ from data_access.queries.case_outcomes import case_returns
 from data_access.readers import RecordReader
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     import pandas as pd
 
@@ -68,10 +69,13 @@ def _complaints(filters: Filters, scope: Scope, as_of: date, key: Versions) -> p
 
 
 def closed_loop(filters: Filters, scope: Scope) -> Closed:
-    """How far the cases of the last 365 days went, by team and topic, and how many are to be expected."""
+    """How far the cases of the last 365 days went, by team and topic, and how many are to be expected.
+
+    Without purchases nobody can have come back by any day.
+    """
     key = versions(*DOMAINS)
     hour = settings.now().replace(minute=0, second=0, microsecond=0)
-    return _closed_loop(filters, scope, last_day(scope, key), hour, key)
+    return _closed_loop(filters, scope, store_facts(scope, key).as_of or date.min, hour, key)
 
 
 @kept(max_entries=32)

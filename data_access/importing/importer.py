@@ -22,6 +22,7 @@ from data_access.importing.first_currency import currency_of_file
 from data_access.importing.interpret import Choices, interpret
 from data_access.importing.lock import ImportGuard
 from data_access.importing.mapping import Mapping, guess_mapping, header_signature
+from data_access.importing.more_ratings import Answers, MoreRatings, more_ratings
 from data_access.importing.parse import Parser
 from data_access.importing.reading import ReadOptions, open_source
 from data_access.importing.reading.mail import MailSource
@@ -139,9 +140,11 @@ def _import(job: Job, *, dry_run: bool) -> Report:
     mapping = mapping_for(job.engine, job.kind, source, job.mapping)
     interpretation = interpret(source, job.kind, mapping, choices=job.choices)
     _refuse_open(source, interpretation)
+    more = more_ratings(source, mapping, interpretation, job.choices) if job.kind == "feedback" else MoreRatings()
     report = Report(
-        kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping, sheets_left_out=source.facts.left_out
-    )
+        kind=job.kind, mode=job.mode, dry_run=dry_run, mapping=mapping, sheets_left_out=source.facts.left_out,
+        more_ratings=more.columns, ratings_left_out=more.left_out,
+    )  # fmt: skip
     if interpretation.contradicting_dates:
         report.warnings["dates_in_another_order"] = interpretation.contradicting_dates
     with Staging(staged_columns(job.kind)) as staging, ExitStack() as stack:
@@ -151,13 +154,14 @@ def _import(job: Job, *, dry_run: bool) -> Report:
         if isinstance(source, MailSource):
             report.to_cases = case_mail.bring_of_file(job, source, dry_run=dry_run)
         parser = partial(
-            Parser, job.kind, mapping, interpretation, columns=source.columns, time_zone=settings.time_zone,
-            currency=settings.currency, country=settings.country, today=job.clock().date(),
+            Parser, job.kind, mapping=mapping, interpretation=interpretation, columns=source.columns,
+            time_zone=settings.time_zone, currency=settings.currency, country=settings.country,
+            today=job.clock().date(),
         )  # fmt: skip
         if job.kind == "purchases" and not job.only_changes:
             report.first_currency = currency_of_file(job.engine, source, parser, settings.currency)
             report.currency = report.first_currency or settings.currency
-        report.rejects = _stage(run, job, source, parser(), report)
+        report.rejects = _stage(run, job, source, Answers(parser, more, source, mapping), report)
         if not dry_run:
             run.guard = stack.enter_context(ImportGuard(job.engine, actor=job.actor, clock=job.clock))
             batches.sweep_all(job.engine, clock=job.clock)
@@ -230,21 +234,22 @@ def remembered_mapping(engine: Engine, kind: str, columns: tuple[str, ...]) -> M
     return Mapping(row["columns"], {}, row.get("profile")) if row else None
 
 
-def _stage(run: Run, job: Job, source: Source, parser: Parser, report: Report) -> Rejects:
+def _stage(run: Run, job: Job, source: Source, answers: Answers, report: Report) -> Rejects:
     """Read, parse and stage the whole file; the rows that cannot be taken, with their reasons."""
     rejects = Rejects(source.columns)
     rules = kinds.row_rules(job.kind, job.engine, report.currency or "")
     warnings: dict[str, int] = {}
+    run.staging.per_row = answers.per_row
     for chunk in source.chunks():
-        parsed = parser.parse(chunk)
-        table = run.staging.table(parsed.row_numbers, parsed.keys, staged_fields(job.kind, parsed))
-        table, refused = rules.apply(table, chunk)
-        run.staging.add(table)
-        for problem in [*parsed.rejects, *refused]:
-            rejects.add(problem)
-        for name, count in parsed.warnings.items():
-            warnings[name] = warnings.get(name, 0) + count
-        report.read += len(chunk) + len(chunk.problems)
+        for rows, parsed in answers.of(chunk):
+            table = run.staging.table(parsed.row_numbers, parsed.keys, staged_fields(job.kind, parsed))
+            table, refused = rules.apply(table, chunk)
+            run.staging.add(table)
+            for problem in [*parsed.rejects, *refused]:
+                rejects.add(problem)
+            for name, count in parsed.warnings.items():
+                warnings[name] = warnings.get(name, 0) + count
+            report.read += rows
         run.tell("reading", report.read)
     run.staging.finish()
     report.warnings |= warnings | _of_file(job.kind, report)
@@ -259,6 +264,8 @@ def _of_file(kind: str, report: Report) -> dict[str, int]:
     single = report.mapping.profile is None and not {"quantity", "amount"} & mapped
     noticed = {
         "sheets_left_out": len(report.sheets_left_out),
+        "more_ratings": len(report.more_ratings),
+        "ratings_left_out": len(report.ratings_left_out),
         "no_buyer_column": 0 if {"customer", "email", "phone"} & mapped else report.read,
         "no_quantity_column": report.read if single else 0,
         "currency_of_store_taken": report.read if report.first_currency else 0,

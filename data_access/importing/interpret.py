@@ -33,7 +33,8 @@ class Choices:
     """A person's answers: how to read what a file leaves open. ``None`` means: find out.
 
     ``ids`` is ``whole`` (13085.0 is 13085) or ``text`` (as written). ``discount`` is ``money``, ``share`` (0.2 is a
-    fifth of the price) or ``percent`` (20 is). ``scale`` is the one of the ratings.
+    fifth of the price) or ``percent`` (20 is). ``scale`` is the one of the ratings. ``ratings`` is ``all`` (further
+    columns of ratings are answers of their own) or ``one`` (only the mapped column counts).
     """
 
     date_order: DateOrder | None = None
@@ -41,6 +42,7 @@ class Choices:
     ids: str | None = None
     discount: str | None = None
     scale: str | None = None
+    ratings: str | None = None
 
     @classmethod
     def from_options(cls, options: MappingType[str, str]) -> Choices:
@@ -64,6 +66,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "ids": ("whole", "text"),
     "discount": discounts.ANSWERS,
     "scale": rating_scales.ANSWERS,
+    "ratings": ("all", "one"),
 }
 
 

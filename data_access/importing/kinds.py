@@ -81,10 +81,12 @@ def add_late_rejects(staging: Staging, source: Source, rejects: Rejects) -> None
     found = staging.duck.execute(
         "SELECT row_no, reason, other_row FROM refused ORDER BY row_no LIMIT $room", {"room": room}
     ).fetchall()
-    wanted = {row: (reason, other) for row, reason, other in found}
+    wanted: dict[int, list[tuple[str, int | None]]] = {}
+    for row, reason, other in found:
+        row_of_file = None if other is None else other // staging.per_row
+        wanted.setdefault(row // staging.per_row, []).append((reason, row_of_file))
     for chunk in source.chunks():
         for place, number in enumerate(chunk.row_numbers):
-            if number in wanted:
-                reason, other = wanted[number]
+            for reason, other in wanted.get(number, ()):
                 message = f"Row {number}: {_LATE[reason].format(other=other)}."
                 rejects.rows.append(RowProblem(number, reason, message, [column[place] for column in chunk.columns]))

@@ -36,7 +36,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
 }
 _NOT_UNDERSTOOD = "_not_understood"
-_APART = frozenset({"held_apart", "currency_of_store_taken", "sheets_left_out"})  # are told in sentences of their own
+# Are told in sentences of their own.
+_APART = frozenset({"held_apart", "currency_of_store_taken", "sheets_left_out", "more_ratings", "ratings_left_out"})
 
 
 def remarks(report: Report) -> list[str]:
@@ -45,10 +46,24 @@ def remarks(report: Report) -> list[str]:
     if report.sheets_left_out:
         names = ", ".join(report.sheets_left_out)
         found.append(f"Not read, though they hold tables too: {names}. Import each, with its name as the sheet.")
+    if report.more_ratings:
+        found.append(
+            f"Rows hold more than one rating. Answers of their own, without the words, and among the rows read: "
+            f"{_named(report.more_ratings)}."
+        )
+    if report.ratings_left_out:
+        found.append(
+            f"Ratings too, and not taken: {_named(report.ratings_left_out)}. One column of each scale counts. "
+            "Another one can be chosen as the rating."
+        )
     if report.first_currency:
         keeps = "would keep" if report.dry_run else "keeps"
         found.append(f"The store held no amounts; it {keeps} {report.first_currency} from this file on.")
     return found
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"“{column[:80]}”" for column in columns)
 
 
 def _sentence(code: str, number: int) -> str:

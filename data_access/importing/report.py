@@ -39,7 +39,8 @@ class Report:
     quantity and price above zero), ``net_cents`` all rows with a known customer, ``anonymous_cents`` all others.
     ``held`` of the rejected rows are held apart, and were not before. ``to_cases`` mails of a
     file are about ours: their cases have them, and they are no rows. ``first_currency`` is the one the store keeps from
-    this file on, because it held no amounts before.
+    this file on, because it held no amounts before. ``more_ratings`` are the columns whose ratings are answers of their
+    own beside the mapped one: with them ``read`` counts answers, not rows. ``ratings_left_out`` are not read.
     """
 
     kind: str
@@ -71,6 +72,8 @@ class Report:
     currency: str | None = None
     first_currency: str | None = None
     sheets_left_out: tuple[str, ...] = ()
+    more_ratings: tuple[str, ...] = ()
+    ratings_left_out: tuple[str, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[RowProblem]] = field(default_factory=dict)

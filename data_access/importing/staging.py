@@ -83,6 +83,7 @@ class Staging:
         self._schema = pa.schema([("row_no", pa.int64()), ("key", pa.binary()), *columns.items()])
         self.create("raw", self._schema)
         self.staged = 0
+        self.per_row = 1  # numbers of staged rows for each row of the file
         self._feeder = ThreadPoolExecutor(1, thread_name_prefix="staging")
         self._waiting: list[Future[None]] = []
 

@@ -105,7 +105,7 @@ def _waits_to_be_read() -> ColumnElement[bool]:
 def to_price(scope: Scope, *, unpriced: bool = False) -> Select[Any]:
     """Open cases with the feedback behind them, for their priority: one row for each piece of feedback.
 
-    ``unpriced``: only cases that nobody has priced yet.
+    ``unpriced``: only cases that nobody has priced yet, or that were priced while the store knew no purchases.
 
     Columns ``case_id``, ``customer_id``, ``opened_at``, ``priority_cents``, ``p_alive``, ``expected_cents``,
     ``severity``, ``lot``, ``received_at``, ``p_unhappy``, ``rating``, ``rating_scale``.
@@ -121,7 +121,7 @@ def to_price(scope: Scope, *, unpriced: bool = False) -> Select[Any]:
         .where(still_open(), visible(c.batch_id))
     )  # fmt: skip
     if unpriced:
-        found = found.where(c.p_alive.is_(None))
+        found = found.where(or_(c.p_alive.is_(None), and_(c.p_alive == 0, c.expected_cents == 0)))
     return narrow_customers(found, Filters(), scope, customer_id=c.customer_id).order_by(c.id, f.id)
 
 

@@ -101,7 +101,7 @@ def test_a_permission_is_recorded_published_withdrawn_and_undone(own: Path) -> N
     engine = open_engine(str(own))
     ask_customer(engine, OWNER, 1, 1, through="Phone")
     page = permissions()
-    assert "0 of 1 asked agreed" in said(page)
+    assert "1 customer asked, and no answer yet." in said(page)
     page.text_area(key=KEY.format("words", 1)).set_value("Yes, gladly")
     page.text_area(key=KEY.format("text", 1)).set_value("The best tea in town")
     page.button(key="save_agreed").click().run()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame, identity
+from dashboard import frame, identity, settings
 from dashboard.actions.lots import draw_waiting
 from data_access.filters import EVERYTHING, Filters
 from data_access.repositories import LotTrials
@@ -115,6 +115,17 @@ def test_an_empty_store_offers_to_begin(sqlite_template: Path, tmp_path: Path, m
     (tmp_path / "empty.db").write_bytes(sqlite_template.read_bytes())
     monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "empty.db"))
     assert [button.label for button in opened().button][-2:] == ["Import data", "Load demo data"]
+
+
+def test_a_store_of_feedback_alone_sees_how_far_its_cases_went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_STORE", str(tmp_path / "said.db"))
+    store = Store(empty_store(tmp_path / "said.db"))
+    store.case(store.customer(team="North"), opened_at=settings.now() - timedelta(days=3))
+    store.engine.dispose()
+    told = said(opened())
+    assert "there are none yet" in told
+    assert "Of 1 case of the last 365 days: 0% claimed" in told
+    assert "Whom to win back" not in told
 
 
 def drawn_shop(path: Path, monkeypatch: pytest.MonkeyPatch, *, later: str) -> None:

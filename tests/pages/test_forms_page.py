@@ -135,7 +135,7 @@ def test_personal_links_are_made_once_and_listed_for_a_mailing(engine: Engine) -
     ]  # fmt: skip
     assert sorted(listed["link"]) == sorted(f"https://shop.example.com/f/{token}" for token in tokens)
     answer_form(engine, tokens[0], FormAnswer(rating=5), submission_id="p")
-    assert "Of 2 personal links 50% were answered (9% to 91% with 95% certainty)." in said(opened())
+    assert "Of 2 personal links 50.0% were answered (9.5% to 90.5% with 95% certainty)." in said(opened())
 
 
 def test_a_viewer_looks_and_who_sees_no_contact_data_makes_no_links(

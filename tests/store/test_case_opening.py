@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.actions.case_opening import Appraiser, open_waiting
+from dashboard.analytics.queue_words import factors
 from dashboard.settings import today
 from dashboard.worker import Worker
 from data_access.importing.undo import undo_import
@@ -199,6 +200,23 @@ def test_the_queue_is_ordered_by_money_at_risk(engine: Engine) -> None:
     for key, c in again.items():
         assert (c.p_alive, c.expected_cents, c.severity) == expected[key]  # fixed when the case was priced
         assert c.priority_cents / of[key].priority_cents == pytest.approx(0.5, rel=0.03)
+
+
+def test_feedback_that_came_before_the_first_purchases_is_priced_when_they_come(engine: Engine) -> None:
+    store = Store(engine)
+    ana, unknown = store.customer(), None
+    for who in (ana, unknown):
+        unhappy(store, who, TODAY.date(), topic=None)
+    server = Worker(lambda: engine, clock=lambda: TODAY)
+    assert server.open_cases() == 2
+    assert [c.priority_cents for c in all_cases(engine)] == [0, 0]
+    told = {"p_alive": 0.0, "expected_cents": 0, "severity": 0.9, "said_at": TODAY}
+    assert factors(told, TODAY, "GBP") == [], "a price that is not known is no price of 0"
+    assert server.open_cases() == 0
+    store.purchases([(ana, date(2026, 5, 1) + timedelta(days=7 * n), 50_000) for n in range(6)])
+    server.open_cases()
+    priced = [(c.priority_cents, c.p_alive, c.expected_cents) for c in all_cases(engine)]
+    assert all(all(one) for one in priced), "the known one, and the other by the median"
 
 
 def _version(engine: Engine) -> int:

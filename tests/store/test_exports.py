@@ -127,6 +127,12 @@ def test_a_view_of_an_empty_store_is_empty_and_has_its_columns(name: str, empty:
     assert tuple(frame.columns) == exports.VIEWS[name].columns
 
 
+def test_every_view_is_there_for_a_store_that_holds_feedback_alone(store: Store) -> None:
+    store.feedback(store.customer(), text="Late again", on="2026-05-01")
+    for name, view in exports.VIEWS.items():
+        assert tuple(exports.export(store.engine, name).columns) == view.columns
+
+
 def test_feedback_is_counted_by_why_it_has_no_score(store: Store) -> None:
     for words in ("Lovely cup", "Bag torn", None):
         store.feedback(text=words, rating=4, rating_scale="stars")

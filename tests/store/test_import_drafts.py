@@ -16,6 +16,7 @@ from dashboard.errors import StoreError
 from data_access.importing import list_batches
 from data_access.importing.interpret import Choices
 from data_access.importing.lock import ImportGuard
+from data_access.importing.reading import ReadOptions
 from data_access.schema import QualityScore, StoreSettings
 from data_access.unit_of_work import UnitOfWork, utc_now
 from tests.unit.importing_reading.test_other_formats import text_row, workbook
@@ -182,10 +183,11 @@ def test_another_sheet_of_a_workbook_is_read_with_columns_of_its_own(sqlite_engi
     draft = work.receive(sqlite_engine, io.BytesIO(book), "book.xlsx", kind="purchases", token=TOKEN, actor="ann")
     assert draft.check is not None
     draft.check.wait(90)
-    assert (draft.sheets, draft.sheet) == (("January", "February"), "January")
+    assert draft.found is not None
+    assert (draft.found.sheets, draft.found.sheet) == (("January", "February"), "January")
     assert draft.verdict is not None
     assert draft.verdict.sheets_left_out == ("February",)
-    work.change_plan(sqlite_engine, draft, replace(draft.plan, mapping=None, sheet="February"))
+    work.change_plan(sqlite_engine, draft, replace(draft.plan, mapping=None, opening=ReadOptions(sheet="February")))
     draft.check.wait(90)
-    assert (draft.sheet, [column.name for column in draft.columns][1]) == ("February", "Client")
+    assert (draft.found.sheet, [column.name for column in draft.columns][1]) == ("February", "Client")
     assert draft.verdict.first_day == "2026-02-05"

@@ -97,6 +97,10 @@ def test_what_came_of_asking_has_shares_with_their_intervals_and_nothing_of_nobo
     told = "4 of 6 asked agreed (66.7%, 30.0% to 90.3%); 2 published, 1 answer still to come."
     assert story.record_sentence(found) == told
     assert math.isnan(share(0, 0).value), "no answers is no 0"
+    waiting = record(pd.Series(["asked", "asked"]), 0)
+    assert math.isnan(waiting.agreed.value)
+    assert story.record_sentence(waiting) == "2 customers asked, and no answer yet."
+    assert record(pd.Series(["asked", "declined"]), 0).agreed[:3] == (0, 2, 0.0)
     assert story.record_sentence(record(pd.Series([], dtype="str"), 0)) == "Nobody was asked for a testimonial yet."
     assert story.share_words(share(0, 0), "asked", "nobody was asked yet") == "nobody was asked yet"
 

@@ -234,6 +234,35 @@ def test_days_off_of_an_ical_file() -> None:
     }  # fmt: skip
 
 
+CHRISTMAS, BETWEEN = date(2026, 12, 24), date(2026, 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("raw", "days"),
+    [
+        (ical(("Eve", ";VALUE=DATE:20261224", "RDATE;VALUE=DATE:20261228\r\n")), {CHRISTMAS: "Eve", BETWEEN: "Eve"}),
+        (ical(("Eve", ";TZID=Europe/Berlin:20261224T000000", "DTEND;TZID=Europe/Berlin:20261225T000000\r\n")),
+         {CHRISTMAS: "Eve"}),
+        (ical(("Eve", ":20261224T000000", "DURATION:P1D\r\n")), {CHRISTMAS: "Eve"}),
+        (ical(("Eve", ";VALUE=DATE:20261224", "")) + ical(("Between", ";VALUE=DATE:20261228", "")),
+         {CHRISTMAS: "Eve", BETWEEN: "Between"}),
+        (ical(("Fête", ";VALUE=DATE:20261224", "")).decode().encode("cp1252"), {CHRISTMAS: "Fête"}),
+        (ical(("Fête", ";VALUE=DATE:20261224", "")).decode().encode("utf-16"), {CHRISTMAS: "Fête"}),
+    ],
+)  # fmt: skip
+def test_days_off_as_programs_write_them(raw: bytes, days: dict[date, str]) -> None:
+    assert read_ical(raw, FIRST, LAST).days == days
+
+
+def test_a_day_of_a_row_that_was_moved_or_called_off_is_no_day_off() -> None:
+    raw = ical(
+        ("Mondays", ";VALUE=DATE:20261207", "RRULE:FREQ=WEEKLY;COUNT=3\r\n"),
+        ("Moved", ";VALUE=DATE:20261215", "RECURRENCE-ID;VALUE=DATE:20261214\r\n"),
+        ("Off", ";VALUE=DATE:20261221", "RECURRENCE-ID;VALUE=DATE:20261221\r\nSTATUS:CANCELLED\r\n"),
+    ).replace(b"UID:1", b"UID:0").replace(b"UID:2", b"UID:0")  # fmt: skip
+    assert read_ical(raw, FIRST, LAST).days == {date(2026, 12, 7): "Mondays", date(2026, 12, 15): "Moved"}
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
@@ -242,6 +271,9 @@ def test_days_off_of_an_ical_file() -> None:
         (ical(("Meeting", ":20260616T100000Z", "")), "1 of its entries have a time of day"),
         (ical(("Tick", ";VALUE=DATE:20260101", "RRULE:FREQ=SECONDLY\r\n")), "The rule of “Tick” cannot be read"),
         (ical(("Daily", ";VALUE=DATE:20000101", "DURATION:P40D\r\nRRULE:FREQ=DAILY\r\n")), "names no|days off"),
+        (ical(("Wrong", ";VALUE=DATE:20261324", "")), "The date of “Wrong” cannot be read"),
+        (ical(("Wrong", ";VALUE=DATE:20261224", "RDATE:soon\r\n")), "The list of days of “Wrong” cannot be read"),
+        (ical(("Cut", ";VALUE=DATE:20261224", ""))[:-12], "not an iCal file"),
         (b"x" * 1_000_001, "1,000,001 bytes"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.analytics import radar
 from dashboard.analytics.overdispersion import noise_of
+from dashboard.analytics.radar_story import expected_words
 
 
 def steady(base_days: int = 80, each: int = 0, exposure: float = 10.0) -> tuple[np.ndarray, np.ndarray]:
@@ -39,6 +40,12 @@ def test_nothing_is_expected_where_nothing_was_delivered_before_and_so_nothing_r
     complaints[:, 70:] = 5
     assert radar.rings(complaints, exposure, range(80)) == []
     assert math.isnan(radar.against(5, 10.0, 0, 0.0).times)
+
+
+def test_what_was_to_be_expected_is_never_told_as_nothing() -> None:
+    assert [expected_words(number) for number in (0.003, 0.23, 1, 9.96, 1234.4)] == [
+        "fewer than 0.1", "0.2", "1.0", "10", "1,234",
+    ]  # fmt: skip
 
 
 def test_a_burst_rings_once_and_is_silent_again_only_after_28_quiet_days() -> None:

@@ -176,6 +176,11 @@ def test_a_mail_without_a_number_is_known_by_its_content() -> None:
         ("utf-8", b"Gr\xfc\xdfe aus K\xf6ln und M\xfcnchen", "Grüße aus Köln und München"),
         ("us-ascii", "naïve".encode(), "naïve"),
         ("utf-16", b"odd", "odd"),
+        ("iso-8859-1", b"It\x92s late \x96 I want my \x8020 back", "It’s late – I want my €20 back"),
+        ("x-unknown-8", "Très déçu".encode("cp1252"), "Très déçu"),
+        ("unknown-8bit", "Ça ne marche pas".encode("cp1252"), "Ça ne marche pas"),
+        ("gb2312", "快递太慢鎔化了".encode("gb18030"), "快递太慢鎔化了"),
+        ("koi9", "Привет, заказ опоздал".encode("koi8-r"), "Привет, заказ опоздал"),
     ],
 )
 def test_words_in_a_wrong_charset_are_read_as_well_as_they_can(charset: str, body: bytes, text: str) -> None:
@@ -196,6 +201,19 @@ def test_a_mailbox_is_parted_where_mails_begin_and_nowhere_else(monkeypatch: pyt
     assert found == [texts[0], "two", texts[2][: message.HEAD_TEXT], "four"]
     monkeypatch.setattr(boxes, "MOST_BYTES", 100_000)
     assert [cut for _, cut in boxes.messages_of_mailbox(io.BytesIO(whole))] == [False, False, True, False]
+
+
+def test_a_mailbox_without_empty_lines_between_its_mails_is_parted_where_headers_begin() -> None:
+    begins, one, other = b"From a@x Mon Jan  5 10:00:00 2026\n", mail("First.").rstrip() + b"\n", mail("Second.")
+    said = begins + one + begins + other + begins.replace(b"a@x", b"Monday") + b"it was quiet.\n"
+    found = [row(raw)["Text"] for raw, _ in boxes.messages_of_mailbox(io.BytesIO(b"\xef\xbb\xbf" + said))]
+    assert found == ["First.", f"Second.\n{begins.decode().replace('a@x', 'Monday')}it was quiet."]
+
+
+def test_a_mark_of_an_editor_before_the_first_header_is_no_part_of_it() -> None:
+    whole = b"\xef\xbb\xbf" + mail("Late again.")
+    assert boxes.is_message(whole)
+    assert row(boxes.message_of(io.BytesIO(whole))[0])["Date"] == "2026-01-05 09:00:00+00:00"
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,12 @@ _SEPARATOR = re.compile(rb"From \S+.{0,200}\d{1,2}:\d{2}.{0,40}\d{4}\s*$")
 _ESCAPED = re.compile(rb">+From ")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
 _TELLING = (b"date", b"received", b"message-id", b"subject", b"return-path", b"delivered-to", b"mime-version")
+_BEFORE = b"\xef\xbb\xbf\r\n"  # what editors and scripts leave before the first header
 
 
 def is_mailbox(head: bytes) -> bool:
     """Whether a file begins as a mailbox does."""
-    first, _, rest = head.partition(b"\n")
+    first, _, rest = head.lstrip(_BEFORE).partition(b"\n")
     following = rest.partition(b"\n")[0]
     return bool(_SEPARATOR.match(first)) and bool(_HEADER.match(following) or following.startswith(b">From "))
 
@@ -37,7 +38,7 @@ def is_mailbox(head: bytes) -> bool:
 def is_message(head: bytes) -> bool:
     """Whether a file begins with the headers of a mail: From, or a way it came, and another one."""
     names: set[bytes] = set()
-    for line in head.split(b"\n")[:_MOST_HEADERS]:
+    for line in head.lstrip(_BEFORE).split(b"\n")[:_MOST_HEADERS]:
         bare = line.rstrip(b"\r")
         if not bare:
             break
@@ -55,8 +56,10 @@ def messages_of_mailbox(stream: IO[bytes]) -> Iterator[Raw]:
     """The messages of an mbox, one after the other."""
     parts: list[bytes] = []
     size, kept, begun, blank, at_start = 0, 0, False, True, True
-    while line := stream.readline(_PIECE):
-        if at_start and blank and line.startswith(b"From ") and _SEPARATOR.match(line):
+    following = stream.readline(_PIECE).lstrip(_BEFORE) or stream.readline(_PIECE)
+    while line := following:
+        following = stream.readline(_PIECE)
+        if at_start and _separates(line, following, blank=blank):
             if begun and size:
                 yield _whole(parts, size)
             parts, size, kept, begun = [], 0, 0, True
@@ -72,6 +75,14 @@ def messages_of_mailbox(stream: IO[bytes]) -> Iterator[Raw]:
         yield _whole(parts, size)
 
 
+def _separates(line: bytes, following: bytes, *, blank: bool) -> bool:
+    """Whether a line stands between two messages. Where no empty line is before it, headers have to be behind it."""
+    if not (line.startswith(b"From ") and _SEPARATOR.match(line)):
+        return False
+    found = None if blank else _HEADER.match(following)
+    return blank or (found is not None and found[1].lower() in {b"from", *_TELLING})
+
+
 def _whole(parts: list[bytes], size: int) -> Raw:
     raw = b"".join(parts)
     return (raw[:HEAD_BYTES], True) if size > MOST_BYTES else (raw, False)
@@ -79,7 +90,7 @@ def _whole(parts: list[bytes], size: int) -> Raw:
 
 def message_of(stream: IO[bytes]) -> Raw:
     """The one message of a file."""
-    raw = stream.read(MOST_BYTES + 1)
+    raw = stream.read(MOST_BYTES + 1).lstrip(_BEFORE)
     return (raw[:HEAD_BYTES], True) if len(raw) > MOST_BYTES else (raw, False)
 
 

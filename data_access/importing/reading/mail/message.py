@@ -14,9 +14,8 @@ from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
 from data_access.cleaning.unwanted import advertised
+from data_access.importing.reading.mail.charsets import text_of
 from data_access.importing.reading.mail.html import words_of_html
 from data_access.importing.reading.mail.noise import nobody_answers, noise
 
@@ -106,29 +105,14 @@ def _decoded(text: str) -> str:
         parts = decode_header(text)
     except (HeaderParseError, ValueError, LookupError):
         return _readable(text)
-    return "".join(part if isinstance(part, str) else _text(part, charset) for part, charset in parts)
+    return "".join(part if isinstance(part, str) else text_of(part, charset) for part, charset in parts)
 
 
 def _readable(text: str) -> str:
     """Raw bytes in a header, which the parser hides in surrogates, as text."""
     if text.isascii():
         return text
-    return _text(text.encode("utf-8", "surrogateescape"), None)
-
-
-def _text(data: bytes, charset: str | None) -> str:
-    """Bytes as text: in the charset that is named, else in UTF-8, else in what they look like."""
-    for name in (charset, "utf-8"):
-        if name and name.lower() not in {"unknown-8bit", "x-unknown"}:
-            try:
-                return data.decode(name)
-            except (LookupError, UnicodeError, ValueError):
-                continue
-    best = from_bytes(data[:HEAD_BYTES]).best()
-    try:
-        return data.decode(best.encoding if best else "latin-1", "replace")
-    except (LookupError, UnicodeError):
-        return data.decode("latin-1")
+    return text_of(text.encode("utf-8", "surrogateescape"), None)
 
 
 def _sender(mail: Message, header: Callable[[str], str]) -> tuple[str, str]:
@@ -238,4 +222,4 @@ def _payload(part: Message) -> str:
         found = part.get_payload()
         return found if isinstance(found, str) else ""
     charset = part.get_param("charset")
-    return _text(data, charset if isinstance(charset, str) else None)
+    return text_of(data, charset if isinstance(charset, str) else None)
