@@ -14,7 +14,6 @@ It is also compared with the lifetimes package where there is one: in the interp
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from scipy.special import gammaln
 
 from benchmarks.figures import Figure, alternate, figure
 from benchmarks.make_data import DAYS, make_purchases
+from benchmarks.memory import peak_megabytes
 from dashboard.analytics.clv.bg_nbd import NAMES, Name
 from dashboard.analytics.clv.counts import compress
 from dashboard.analytics.clv.fitting import PRIOR, Fit, fit_purchases
@@ -63,7 +63,7 @@ def run(*, full: bool) -> list[Figure]:
     for rate in (0.0, 0.01):
         taken = _seconds(partial(residual_value, known, counts, fit, spending, days=365, monthly_rate=rate))
         figures.append(figure(f"value of each with interval, discount {rate:g}", "s", taken))
-    figures.append(figure("most memory, making the data included", "MB", [_peak_mb()], at_most=AT_MOST_MB))
+    figures.append(figure("most memory, making the data included", "MB", [peak_megabytes()], at_most=AT_MOST_MB))
     some = known if full else known.iloc[::TENTH]
     return [*figures, *_against_the_plain_way(some), *_against_lifetimes(some)]
 
@@ -176,9 +176,3 @@ def _seconds(work: Callable[[], object]) -> list[float]:
         work()
         taken.append(time.perf_counter() - start)
     return taken
-
-
-def _peak_mb() -> float:
-    """The most memory this process ever held; macOS counts in bytes, Linux in kilobytes."""
-    scale = 1024**2 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale

@@ -17,13 +17,19 @@ class Edit(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A text and, for each of its characters, the index in the original text; None where nothing moved."""
+    """A text and, for each of its characters, the index in the original text; None where nothing moved.
+
+    Without the way back, which takes as long as all the rest, the places stay None.
+    """
 
     text: str
     places: list[int] | None
+    way_back: bool = True
 
     def edited(self, edits: Iterable[Edit]) -> Draft:
         """The draft with these edits made; they come in order and do not overlap."""
+        if not self.way_back:
+            return self._replaced(edits)
         pieces: list[str] = []
         places: list[int] = []
         done = 0
@@ -40,6 +46,18 @@ class Draft(NamedTuple):
         pieces.append(self.text[done:])
         places += self._kept(done, len(self.text))
         return Draft("".join(pieces), places)
+
+    def _replaced(self, edits: Iterable[Edit]) -> Draft:
+        """The same without places."""
+        pieces: list[str] = []
+        done = 0
+        for start, end, new in edits:
+            pieces += (self.text[done:start], new)
+            done = end
+        if not done:
+            return self
+        pieces.append(self.text[done:])
+        return Draft("".join(pieces), None, way_back=False)
 
     def _kept(self, start: int, end: int) -> Iterable[int]:
         """Where the characters from ``start`` to before ``end`` came from."""

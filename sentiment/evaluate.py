@@ -182,7 +182,10 @@ def as_label(value: object) -> str:
     word = str(value).strip().lower()
     if word in ("negative", "neutral", "positive"):
         return word
-    stars = float(word)
+    try:
+        stars = float(word)
+    except ValueError:
+        stars = nan
     if not 1 <= stars <= 5:  # noqa: PLR2004 - stars
         message = f"'{value}' is neither negative, neutral or positive nor 1 to 5 stars."
         raise ValueError(message)
@@ -191,8 +194,6 @@ def as_label(value: object) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table of a file."""
-    import pandas as pd  # noqa: PLC0415 - scorers that use a measure from here do without
-
     parser = argparse.ArgumentParser(prog="sentiment.evaluate", description="Score a labelled file and measure.")
     parser.add_argument("file")
     parser.add_argument("--text", default="text", help="the column of the texts")
@@ -200,14 +201,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--language", help="the column of the languages")
     parser.add_argument("--scorer", default="quick", choices=NAMES)
     chosen = parser.parse_args(arguments)
-    rows = pd.read_csv(chosen.file).dropna(subset=[chosen.text, chosen.label])
-    texts, labels = rows[chosen.text].astype(str).tolist(), [as_label(value) for value in rows[chosen.label]]
+    try:
+        texts, labels, languages = _labelled(chosen.file, chosen.text, chosen.label, chosen.language)
+    except (OSError, ValueError) as error:
+        parser.error(f"{chosen.file} cannot be measured: {error}")
     scores = scorer(chosen.scorer).score_many(texts)
-    languages = rows[chosen.language].astype(str).tolist() if chosen.language else None
     print(table(texts, labels, scores, groups(texts, languages)))  # noqa: T201 - this is what it is for
-    if chosen.scorer != "textblob":
+    if chosen.scorer != "textblob" and not {"negative", "positive"}.isdisjoint(labels):
         gap = against(labels, scores, scorer("textblob").score_many(texts))
         print(f"\naccuracy less TextBlob's: {gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})")  # noqa: T201
+
+
+def _labelled(file: str, text: str, label: str, language: str | None) -> tuple[list[str], list[str], list[str] | None]:
+    """The texts of a CSV file, their labels and, where a column tells them, their languages; rows with both alone.
+
+    Raises
+    ------
+    OSError, ValueError : the file cannot be read, lacks a column or holds another label.
+    """
+    import pandas as pd  # noqa: PLC0415 - scorers that use a measure from here do without
+
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False)
+    lacking = [name for name in (text, label, language) if name and name not in rows]
+    if lacking:
+        raise ValueError(f"there is no column {lacking[0]}; the first line names {', '.join(map(str, rows.columns))}.")
+    rows = rows[(rows[text] != "") & (rows[label] != "")]
+    if rows.empty:
+        raise ValueError("no row has both a text and a label.")
+    languages = rows[language].tolist() if language else None
+    return rows[text].tolist(), [as_label(value) for value in rows[label]], languages
 
 
 def _ratio(part: float, whole: float) -> float:

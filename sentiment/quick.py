@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.cleaning import VERSION as CLEANING
-from sentiment.cleaning import original_span, prepare
+from sentiment.cleaning import original_span, prepare, prepare_all
 from sentiment.function_words import says_nothing
 from sentiment.language import language_of
 from sentiment.quick_features import lowered, pairs_of, placed_words, triples_of
@@ -36,6 +36,7 @@ _SHOWN_AT_LEAST = 0.25  # of the strongest word's part
 _MOST_SHOWN = 12
 _INSIDE = " \t\n-'\"/"  # what may stand between two words that are marked as one
 _AT_ONCE = 2_000  # texts whose words are laid in one row: more do not make it quicker
+_READING = "1"  # changes with what is taken for English here, as ``version`` must
 _new = tuple.__new__  # a third of the time of Score(...)
 
 
@@ -54,8 +55,8 @@ class QuickScorer:
 
     @cached_property
     def version(self) -> str:
-        """The version of the weights and of the cleaning before them."""
-        return f"{self._weights.version}+{CLEANING}"
+        """The version of the weights, of the cleaning before them and of what is taken for English."""
+        return f"{self._weights.version}+{CLEANING}.{_READING}"
 
     @cached_property
     def _weights(self) -> Weights:
@@ -70,12 +71,14 @@ class QuickScorer:
 
         From some ten thousand different texts on a second process scores half of them.
         """
-        different = list(dict.fromkeys(str(text) for text in texts if isinstance(text, str)))
+        # Of a kind of string that somebody made the characters count, not what it calls itself.
+        plain = [str.__str__(text) if isinstance(text, str) else None for text in texts]
+        different = [text for text in dict.fromkeys(plain) if text is not None]
         shared = len(different) >= WORTH_IT_FROM
         scores = in_two_processes(self.score_all, different) if shared else self.score_all(different)
         scored = dict(zip(different, scores, strict=True))
         no_text = not_scored("no_text", self)
-        return [scored[text] if isinstance(text, str) else no_text for text in texts]
+        return [no_text if text is None else scored[text] for text in plain]
 
     def score_all(self, texts: Sequence[str]) -> list[Score]:
         """One score a text, in order, all by this process."""
@@ -86,7 +89,7 @@ class QuickScorer:
 
     def _scored(self, texts: Sequence[str]) -> list[Score]:
         """One score a text, in order, for some thousands."""
-        prepared = list(map(prepare, texts))
+        prepared = prepare_all(texts)
         read = [one for one in prepared if not one.reason]
         found = self._terms.find([lowered(one.text) for one in read])
         said = iter(list(map(self._score, read, *found)))

@@ -76,13 +76,14 @@ def score_feedback(
     stopped : asked between some hundred texts.
     """
     scorer = scorer or serving_scorer(engine)
-    read = first_reading(engine, scorer=scorer, clock=clock, stopped=stopped)
-    read += _read_waiting(engine, scorer, clock, stopped)
+    first = first_reading(engine, scorer=scorer, clock=clock, stopped=stopped)
+    read = _read_waiting(engine, scorer, clock, stopped)
     if stopped():
-        return Reading(read, complete=False)
+        return Reading(first + read, complete=False)
     changed, complete = _read_anew(engine, scorer, clock, stopped)
     tagged = tag_feedback(engine, scorer, clock=clock, stopped=stopped) if complete else 0
-    return Reading(max(read + changed, tagged), complete and not stopped())
+    # What the quick one read first is among what is read anew: a piece that was read twice is one piece.
+    return Reading(max(read + max(first, changed), tagged), complete and not stopped())
 
 
 def first_reading(

@@ -14,10 +14,11 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from data_access.errors import UserError
+from data_access.importing.reading.delimiters import CANDIDATES
 from sentiment.choose import BEST, NAMES, scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dashboard.cli.invocation import Invocation
     from sentiment.scoring import Scorer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 AT_ONCE = 5_000
 AT_ONCE_QUICK = 100_000  # so that two processes share them
 COLUMN = "text"
+TABLES = (".csv", ".tsv")
 COLUMNS = ("text", "label", "p_negative", "p_positive", "polarity", "confidence", "reason", "language", "scorer",
            "version")  # fmt: skip
 DIGITS = 6
@@ -52,7 +54,8 @@ def score(invocation: Invocation, *, file: Path | None, name: str, column: str |
         _score_waiting(invocation, None if name == BEST else chosen)
         return
     with _opened(file) as stream:
-        _write(_texts(stream, column), chosen, as_json=invocation.json)
+        texts = _texts(stream, column, table=file.suffix.lower() in TABLES)
+        _write(texts, chosen, as_json=invocation.json)
 
 
 def _score_waiting(invocation: Invocation, chosen: Scorer | None) -> None:
@@ -80,27 +83,43 @@ def _opened(file: Path) -> Iterator[IO[str]]:
         raise UserError(f"{file} cannot be read: {error.strerror}.", "Check the name and try again.") from error
 
 
-def _texts(stream: IO[str], column: str | None) -> Iterator[str]:
-    """The texts: a column of a CSV file where the first line names it, else each line."""
+def _texts(stream: IO[str], column: str | None, *, table: bool) -> Iterator[str]:
+    """The texts: a column of a CSV file where the first line names it, else each line; ``table`` has a first line."""
     first = stream.readline()
-    header = next(csv.reader([first]), [])
     wanted = column or COLUMN
-    if wanted in header:
+    header, delimiter = _header(first, wanted)
+    if (place := _place(header, wanted)) is not None:
         csv.field_size_limit(sys.maxsize)
-        place = header.index(wanted)
-        for row in csv.reader(stream):
+        for row in csv.reader(stream, delimiter=delimiter):
             if row:  # an empty line between rows
                 yield row[place] if place < len(row) else ""
-        return
-    if column is not None:
+    elif column is not None or (table and len(header) > 1):
         names = ", ".join(header) or "none"
-        raise UserError(f"There is no column {column}. The first line names: {names}.", "Name one of them.")
-    if first:
+        lines = "" if column else " Texts without a first line stand one a line in a file that is not called .csv."
+        raise UserError(
+            f"There is no column {wanted}. The first line names: {names}.", f"Name one of them with --column.{lines}"
+        )
+    elif first:
         yield from (line.rstrip("\r\n") for line in chain([first], stream))
 
 
+def _header(first: str, wanted: str) -> tuple[list[str], str]:
+    """The cells of the first line and what parts them: what makes a cell of the wanted name, or the most cells."""
+    cut = [(next(csv.reader([first], delimiter=delimiter), []), delimiter) for delimiter in CANDIDATES]
+    return max(cut, key=lambda found: (_place(found[0], wanted) is not None, len(found[0])))
+
+
+def _place(header: Sequence[str], wanted: str) -> int | None:
+    """Where the column stands; capital letters only count where two columns differ by them."""
+    names = [name.strip() for name in header]
+    if wanted in names:
+        return names.index(wanted)
+    alike = [place for place, name in enumerate(names) if name.casefold() == wanted.strip().casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
 def _write(texts: Iterable[str], chosen: Scorer, *, as_json: bool) -> None:
-    waiting = iter(texts)
+    waiting = _begun(texts)  # so that what cannot be read leaves no line
     out = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
         out.writerow(COLUMNS)
@@ -112,3 +131,9 @@ def _write(texts: Iterable[str], chosen: Scorer, *, as_json: bool) -> None:
                 click.echo(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False))
             else:
                 out.writerow(row)
+
+
+def _begun(texts: Iterable[str]) -> Iterator[str]:
+    """The same texts, of which the first is read."""
+    waiting = iter(texts)
+    return chain(list(islice(waiting, 1)), waiting)

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 
-VERSION = "1"  # part of the scorer's version
+VERSION = "2"  # part of the scorer's version
 MOST = 4.0
 SHORT = 80  # characters: of twice as long a text a turn is half as much
 _NOT = r"(?:not|n['’]t|cannot|never)"
+_SAY = (
+    r"(?:can['’]?t|cannot|can not|couldn['’]?t|could not|wouldn['’]?t|would not) (?:honestly |really )?say (?:that )?"
+)
+_TROUBLE = r"(?:bad|problem|issue|trouble|complain|fault|wrong|regret|miss|hate|dislike|disappoint|worst|worse)"
 _BY_STRENGTH = {
     4.0: (
         rf"{_NOT} (?:\w+ ){{0,3}}hesitate",
@@ -22,12 +26,14 @@ _BY_STRENGTH = {
         rf"{_NOT} (?:once )?let (?:me|us|anyone) down",
         r"(?:take|took|takes) (?:my|our|your|the) breath away|breath-?taking",
         r"would(?:n['’]t| not) (?:want to )?be without",
+        r"(?:can['’]?t|cannot|can not) say enough (?:good|nice|great|positive)",
         r"painless(?:ly)?|spotless(?:ly)?",
     ),
     3.0: (
         r"without (?:any |a |the slightest )?(?:fuss|hassle|hitch|hiccups?|quibbles?)",
         r"never (?:had )?(?:a|any|one)? ?(?:single )?(?:problems?|issues?|trouble|complaints?)\b",
         r"(?:can['’]?t|cannot|nothing to) complain|nothing (?:bad|negative) to say|no regrets",
+        rf"{_SAY}(?:\w+ ){{0,4}}(?:a|any|anything) (?:\w+ )?{_TROUBLE}",
         r"not a scratch|not half bad|going strong",
         r"nichts? (?:zu |zum )?(?:meckern|beanstanden)|nichts auszusetzen|nicht zu toppen",
         r"rien à redire|aucun reproche|rien à reprocher",
@@ -40,6 +46,7 @@ _BY_STRENGTH = {
         r"(?<!as )(?:expect(?:ed|ing)|hop(?:ed|ing) for) (?:so much |a lot |something )?(?:more|better)\b(?! than)",
         r"used to be (?:my|our|a|the|so) (?:favou?rite|good|great|best|nice)",
         r"(?:the )?only (?:good|nice|positive) thing",
+        rf"{_SAY}(?:i|we|it|this|that|they|he|she|the|my|our)\b(?!.{{0,40}}(?:{_TROUBLE}|any|never|n['’]t))",
         r"\bmeh\b|leaves? (?:a lot|much|something) to be desired|left (?:a lot|much) to be desired",
         r"könnten? (?:\w+ )?besser sein|(?:mehr|besseres|was besseres) erwartet|lässt zu wünschen übrig",
         r"peut mieux faire|pourrait être mieux|attendais à mieux|laisse à désirer",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from benchmarks.memory import peak_megabytes
 from tests.labelled_people import labelled_people
 from tests.lands_people import lands_people
 from tests.other_people import other_people
@@ -157,7 +157,7 @@ def _compare_file(path: str) -> tuple[set[tuple[int, int]], float, float, float]
     began, used = time.perf_counter(), time.process_time()
     found = pairs_of(people)
     seconds, processor = time.perf_counter() - began, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_megabytes() / 1024
     return numbers_of(found), seconds, processor, peak
 
 

@@ -53,6 +53,17 @@ def test_without_such_a_column_each_line_is_a_text(tmp_path: Path, capsys: pytes
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["id;Text;stars", "id\tTEXT\tstars", "id|stars, all|text"])
+def test_a_table_is_read_whatever_parts_its_cells(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parted = next(sign for sign in ";\t|" if sign in line)
+    path, cells = tmp_path / "said.csv", ["1", GOOD, GOOD]
+    path.write_text(f"{line}\n{parted.join(cells)}\n", encoding="utf-8")
+    assert run_command(["score", str(path), "--scorer", "quick"]) == 0
+    assert [row["text"] for row in table(capsys.readouterr().out)] == [GOOD]
+
+
 def test_standard_input_is_read_and_an_empty_one_gives_no_rows() -> None:
     command = [sys.executable, "-c", "from dashboard.cli import main; main()", "score", "-", "--scorer", "quick"]
     for given, labels in (("text\n" + GOOD + "\n", ["positive"]), ("", [])):
@@ -64,10 +75,11 @@ def test_standard_input_is_read_and_an_empty_one_gives_no_rows() -> None:
     ("content", "more", "told"),
     [
         (b"id,review\n1,x\n", ["--column", "text"], "id, review"),
+        (b"id,review\n1,x\n", [], "id, review"),
         ("schön\n".encode("latin-1"), [], "UTF-8"),
         (None, [], "cannot be read"),
     ],
-    ids=["no such column", "not UTF-8", "no such file"],
+    ids=["no such column", "a table without the usual column", "not UTF-8", "no such file"],
 )
 def test_what_cannot_be_read_is_refused_by_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, more: list[str], told: str

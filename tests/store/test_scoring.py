@@ -191,7 +191,7 @@ def test_many_texts_get_a_quick_answer_before_a_slow_scorer_has_read_them(sqlite
     slow.meanwhile = lambda: seen.append(
         (*rows(sqlite_engine, F.scorer, F.label, id=1)[0], *rows(sqlite_engine, *topics))
     )
-    assert read(sqlite_engine, slow).complete
+    assert read(sqlite_engine, slow) == Reading(PREVIEW_FROM, complete=True), "a piece that two read is one piece"
     assert seen[0][:2] == (scorer("quick").name, "negative")
     assert len({one for one, _, _ in seen[0][2:]}) == PREVIEW_FROM, "topics come with the quick answer"
     assert {label for _, _, label in seen[0][2:]} <= {"negative", "not_scored"}

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sentiment import cleaning
-from sentiment.cleaning import MAX_CHARACTERS, Prepared, original_span, prepare
+from sentiment.cleaning import MAX_CHARACTERS, Prepared, original_span, prepare, prepare_all
+from sentiment.suspects import needs_work, stays
 
 MEGABYTE = 1_000_000
 QUICK = 0.0005  # seconds
@@ -208,10 +209,18 @@ def test_original_span_spells_the_same_word_where_nothing_was_decoded(words: lis
 @settings(max_examples=80, deadline=None)
 def test_cleaning_finds_whatever_the_quick_look_may_miss(text: str) -> None:
     """The quick look may send a clean text the long way; it must not let through one that the long way changes."""
-    from sentiment import cleaning  # noqa: PLC0415 - its insides are wanted here only
-
-    if not cleaning._needs_work(text):
+    if not needs_work(text):
         assert cleaning._prepared(text).text == text
+
+
+@given(st.lists(TEXTS, max_size=8))
+@example(
+    ["see HTTPS://a.example xhttp://b www.c WWW.", "5/5", "\U0001f44d\U0001f3fd :) \U0001f600\U0001f600", "&amp; I"]
+)
+@example(["aa", "a", "", "!!!", "!", "n/a", "x" * 6_000, "é", "www", "1000 is fine, 10/10!!!"])
+@settings(max_examples=120, deadline=None)
+def test_many_texts_are_cleaned_as_each_alone(texts: list[str]) -> None:
+    assert prepare_all(texts) == [prepare(text)._replace(places=None) for text in texts]
 
 
 def seconds(text: str, enough: float = QUICK) -> float:
@@ -245,10 +254,10 @@ def test_four_times_the_text_takes_at_most_six_times_as_long(flood: str) -> None
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="aAb .!?:;=()&<>/w-'\n\t3DPp", max_size=40))
 def test_a_suspect_text_that_is_left_alone_is_one_that_no_step_changes(text: str) -> None:
-    if cleaning._stays(text, text.encode()):
+    if stays(text, text.encode()):
         assert cleaning._prepared(text).text == text
 
 
 @pytest.mark.parametrize("text", ["Note: fine; A & B ...", "why?! :-| no", "10:15 = late!!!"])
 def test_a_colon_and_three_points_are_no_work(text: str) -> None:
-    assert cleaning._stays(text, text.encode()) == (":-|" not in text)
+    assert stays(text, text.encode()) == (":-|" not in text)

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -22,6 +22,7 @@ from sentiment.training.deep_rows import licensed_rows, opinion_sentences
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sentiment.deep.head import Head
     from sentiment.scoring import Score
 
 pytestmark = pytest.mark.proof
@@ -68,6 +69,11 @@ def calibrated_error(polarity: list[float | None], truth: list[bool]) -> float:
     return float(np.mean(errors))
 
 
+def lines(head: Head) -> list[tuple[Any, float]]:
+    """The weights and the bias of both lines."""
+    return [(head.weights, head.bias), (head.opinion_weights, head.opinion_bias)]
+
+
 def test_portuguese_reviews_are_read_without_having_been_taught(shared_data: Path) -> None:
     rows = table(shared_data / "sentiment" / "olist_pt_dev.csv.gz")
     found = scored(some([(row["text"], row["stars"] > "3") for row in rows if row["stars"] != "3"]))
@@ -92,7 +98,11 @@ def test_the_head_is_that_of_its_rows_and_reads_sentences_of_a_domain_it_was_tra
     given = row_vectors([*rows, *more], Encoder(), LAYERS, lambda _: None)
     head, shipped = trained_head(rows, more, given, LAYERS, said.append), read_head()
     assert head.trained_on == shipped.trained_on
-    # Not to the last bit: another machine's linear algebra adds in another order.
-    assert np.allclose(head.weights, shipped.weights, atol=1e-3)
+    # Not to the last bit: another machine's linear algebra adds in another order, and where a few weights share the
+    # work the search may stop some thousandths from where it stopped before. What they say of a text is held: a
+    # hundredth of the log odds is a quarter of a point of probability at most.
+    for (ours, our_bias), (theirs, their_bias) in zip(lines(head), lines(shipped), strict=True):
+        assert np.abs(given @ ours + our_bias - (given @ theirs + their_bias)).max() <= 0.01
+    assert math.isclose(head.margin, shipped.margin, abs_tol=1e-3)
     accuracies = dict(re.findall(r"trained without (\w+): accuracy (\S+)", "\n".join(said)))
     assert min(float(accuracies["phones"]), float(accuracies["films"])) >= 0.90

@@ -21,6 +21,9 @@ from sentiment.deep.turns import MOST, SHORT, turned
         "replaced without any fuss",
         "Never had a single problem",
         "Da kann man nicht meckern.",
+        "I can't say I had any trouble",
+        "I can't say anything bad about them",
+        "Cannot say enough good things about this hotel",
         "Rien à redire",
         "Niente da ridire",
     ],
@@ -36,6 +39,8 @@ def test_praise_in_the_words_of_a_complaint_lifts_the_tone(text: str) -> None:
         "I expected more for the price",
         "It used to be my favourite shop",
         "meh",
+        "I can't say I'm happy",
+        "Cannot really say that it is a good buy",
         "Oh great, another delay.",
         "Love waiting 3 hours on hold",
         "Great job losing my luggage",
@@ -58,6 +63,7 @@ def test_complaints_in_kind_words_lower_it(text: str) -> None:
         "It is better now",
         "I recommend it",
         "They let me down",
+        "I couldn't say it didn't work",
         "oh, I see",
         "Somewhat meham",
     ],
@@ -73,7 +79,7 @@ def test_a_turn_weighs_less_where_more_is_said_and_never_without_bound() -> None
 
 
 def test_looking_takes_no_time_whatever_the_text_is() -> None:
-    for flood in ("can't recommend ", "never a single ", "expected ", "not "):
+    for flood in ("can't recommend ", "can't say it ", "never a single ", "expected ", "not "):
         start = time.process_time()
         turned((flood * 2_000)[:5_000])
         assert time.process_time() - start < 0.05

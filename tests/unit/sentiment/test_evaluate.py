@@ -110,3 +110,22 @@ def test_the_table_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "language en" in shown
     assert "negative -> negative: 1" in shown
     assert "accuracy less TextBlob's" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "No columns"),
+        ("review,stars\nGood,5\n", "no column text; the first line names review, stars"),
+        ("text,label\nGood,great\n", "'great' is neither"),
+        ("text,label\n,5\n", "no row has both"),
+    ],
+)
+def test_a_file_that_cannot_be_measured_is_refused_with_the_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, told: str
+) -> None:
+    path = tmp_path / "labelled.csv"
+    path.write_text(content)
+    with pytest.raises(SystemExit):
+        main([str(path)])
+    assert told in capsys.readouterr().err

@@ -143,6 +143,16 @@ def test_what_is_no_text_has_no_score_and_no_evidence(value: object) -> None:
     assert QUICK.explain(value) == ()
 
 
+def test_of_a_string_of_another_kind_its_characters_are_read() -> None:
+    class Named(str):
+        __slots__ = ()
+
+        def __str__(self) -> str:
+            return "another"
+
+    assert QUICK.score_many([Named("a good phone"), "a good phone"]) == [score("a good phone")] * 2
+
+
 MEGABYTE = 1_000_000
 
 
