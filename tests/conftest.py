@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from contextlib import ExitStack
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,14 +30,36 @@ from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine
+
+
+UNITS = Path(__file__).with_name("unit")
 
 
 def pytest_configure() -> None:
     """Search for no garbage while tests are collected: nearly all that is made stays."""
     gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together in one worker the tests of a file that share what was made for the file: each worker makes its own.
+
+    So are those of a unit's file, which takes a second or two: who hands out tests one by one counts, after each, all
+    that were handed out before. A file may name a group itself, to share with other files.
+    """
+    for item in items:
+        together = _shares(item) or UNITS in item.path.parents
+        if together and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}_{item.path.stem}"))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether a fixture of the test lives as long as its file; what lives longer is for many files."""
+    assert isinstance(item, pytest.Function)
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(definition.scope == "module" for (*_, definition) in fixtures)
 
 
 def pytest_collection_finish() -> None:

@@ -10,8 +10,6 @@ from tests.browser.looking import go_to, type_in
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
 
@@ -28,11 +26,11 @@ def save(page: Page) -> None:
 
 
 def test_errors_stand_beside_their_field_a_stale_save_shows_both_and_undo_brings_the_former_back(
-    visitor: Callable[..., Page], shop: str
+    fresh_page: Page, page: Page, shop: str
 ) -> None:
-    ann, ben = visitor(), visitor()
-    for page in (ann, ben):
-        open_form(page, shop)
+    ann, ben = fresh_page, page
+    for each in (ann, ben):
+        open_form(each, shop)
     type_in(ann, "E-mail", "nonsense")
     expect(ann.locator(".st-key-worse_wrong_email")).to_be_visible()
     expect(ann.locator(".st-key-save_customer button")).to_be_disabled()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.looking import Seen, Theme
+    from tests.browser.looking import Seen, Theme, Window
 
     Look = Callable[[str, Theme, int], Seen]
 
@@ -41,8 +41,8 @@ def test_what_changed_leads_to_the_cohorts_of_that_group(fresh_page: Page, shop:
     expect(fresh_page.get_by_text("buying", exact=False).first).to_be_visible()
 
 
-def test_phone_shows_everything_without_scrolling_sideways(visitor: Callable[..., Page], shop: str) -> None:
-    page = visitor(width=390, height=844)
+def test_phone_shows_everything_without_scrolling_sideways(windows: Callable[[Theme, int], Window], shop: str) -> None:
+    page = windows("light", 390).page
     go_to(page, shop)
     wait_until_drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390

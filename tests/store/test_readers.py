@@ -179,9 +179,12 @@ def _compare(place: str, words: str, build: Callable[[], Query], reference: Read
 
 @PLACES
 def test_all_readers_give_equal_rows_and_types(place: str, readers: dict[str, Reader]) -> None:
-    """The first case of every reader, each other one of SQLite and by turns of the copy and of PostgreSQL."""
-    reference, *others = readers
-    by_turns = cycle(name for name in others if name != SECOND_COPY)
+    """The first case of SQLite, its copy and PostgreSQL, each other one of SQLite and by turns of the other two.
+
+    The second copy holds the rows of the first, as is proved below, and is asked in the same words.
+    """
+    reference, *others = (name for name in readers if name != SECOND_COPY)
+    by_turns = cycle(others)
     for number, (words, build) in enumerate(CASES_OF[place]):
         asked = [next(by_turns)] if number else others
         _compare(place, words, build, readers[reference], {name: readers[name] for name in asked})
