@@ -24,6 +24,8 @@ OPEN, NOTE, TAKE, BODY = "open_case_", "case_noted", "case_take", "case_body_"
 OPENS, TAKES = 0.5, 0.15  # of the steps; all others are notes
 ARRIVAL = 0.2  # seconds between two who come
 LONGEST = 60.0  # seconds one waits for an answer
+# A page that was drawn while a look for changes was asked for is told as one that ended early, though all of it came.
+_DRAWN = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_EARLY_FOR_RERUN}
 
 
 class Agent:
@@ -33,6 +35,7 @@ class Agent:
         self._url = url
         self._rng = random.Random(seed)
         self._ids: dict[str, str] = {}
+        self._whole = False  # whether it is the whole page that is being drawn
         self._came: set[str] = set()  # the widgets that came since the page began to be drawn
         self._finished = asyncio.Event()
         self._repeats: dict[str, asyncio.Task[None]] = {}
@@ -117,9 +120,11 @@ class Agent:
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._came_in(message.delta)
-        elif kind == "new_session" and not message.metadata.run.fragment_ids:
-            self._came = set()
-            self._rest()  # a page drawn anew begins to count anew, and maybe to another number
+        elif kind == "new_session":
+            self._whole = not message.metadata.run.fragment_ids
+            if self._whole:
+                self._came = set()
+                self._rest()  # a page drawn anew begins to count anew, and maybe to another number
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -128,7 +133,7 @@ class Agent:
             told = message.auto_rerun
             again = self._again(told.fragment_id, told.interval)
             self._repeats[told.fragment_id] = asyncio.create_task(again)
-        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+        elif kind == "script_finished" and self._whole and message.script_finished in _DRAWN:
             # Of the whole page: that nothing had changed is no answer. A browser takes away what did not come again.
             self._ids = {name: found for name, found in self._ids.items() if name in self._came}
             self._finished.set()
