@@ -6,6 +6,7 @@ Under ``CI=true`` a missing server or browser fails the test; the folder of real
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections import Counter
@@ -50,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     that were handed out before. A file may name a group itself, to share with other files.
     """
     for item in items:
-        together = _shares(item) or UNITS in item.path.parents
+        together = _shares(item) or item.path.is_relative_to(UNITS)
         if together and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}_{item.path.stem}"))
 
@@ -65,16 +66,13 @@ def _shares(item: pytest.Item) -> bool:
 def pytest_collection_finish() -> None:
     """Leave the program and the collected tests out of each later search for garbage, which is made less often.
 
-    Half a million objects that never go were looked through again and again: a sixth of the processor's time.
+    Half a million objects that never go were looked through again and again: a sixth of the processor's time. Only
+    when pytest is done, which looks five times for what tests left over, they are let go: libraries complain otherwise.
     """
     gc.freeze()
+    atexit.register(gc.unfreeze)
     gc.enable()
     gc.set_threshold(50_000, 20, 50)
-
-
-def pytest_unconfigure() -> None:
-    """Let everything go at the end; libraries complain about what is left over."""
-    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
