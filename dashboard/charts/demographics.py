@@ -84,6 +84,12 @@ def group_sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of it
     if not isnan(row.growth):
         low, high = percent(row.growth_low, plus=True), percent(row.growth_high, plus=True)
         told += f"<br>{percent(row.growth, plus=True)} customers against the year before ({low} to {high})."
+    if not isnan(row.kept_rate):
+        low, high = percent(row.kept_low), percent(row.kept_high)
+        told += (
+            f"<br>{percent(row.kept_rate)} of the {count(row.kept_of)} who bought the year before "
+            f"bought again ({low} to {high})."
+        )
     return told
 
 

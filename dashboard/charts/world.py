@@ -67,11 +67,11 @@ def world_map(groups: pd.DataFrame, currency: str, t: Tokens) -> go.Figure:
     known = groups[groups["code"].isin(drawn_countries()) & (groups["customers"] > 0)]
     figure = go.Figure()
     others = [_outlines()[code] for code in sorted(drawn_countries() - set(known["code"]))]
-    _area(figure, ([p for x, _ in others for p in x], [p for _, y in others for p in y]), t.context_soft, t)
+    area(figure, ([p for x, _ in others for p in x], [p for _, y in others for p in y]), t.context_soft, t)
     # The root: one country mostly has nine in ten of the customers, and the others must not be one colour.
     roots = known["customer_share"] ** 0.5
     for row, root in zip(rows(known), roots / max(float(roots.max()) if len(roots) else 1.0, 1e-9), strict=True):
-        _area(figure, _outlines()[row.code], ramp(float(root), t.sequential), t, group_sentence(row, currency))
+        area(figure, _outlines()[row.code], ramp(float(root), t.sequential), t, group_sentence(row, currency))
     (west, east), (south, north) = _window(known["code"].tolist())
     axis = {"showticklabels": False, "showline": False, "fixedrange": True}
     return styled(
@@ -85,9 +85,10 @@ def world_map(groups: pd.DataFrame, currency: str, t: Tokens) -> go.Figure:
     )
 
 
-def _area(
+def area(
     figure: go.Figure, outline: tuple[list[Any], list[Any]], colour: str, t: Tokens, hover: str | None = None
 ) -> None:
+    """Add a filled outline, its parts set apart by empty points; ``hover`` is said of it to those who point at it."""
     figure.add_scatter(
         x=outline[0],
         y=outline[1],
