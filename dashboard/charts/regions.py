@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import rows, styled
 from dashboard.charts.demographics import group_sentence
-from dashboard.charts.world import area
+from dashboard.charts.world import KEY_ROOM, area, colour_key
 from dashboard.geography.lands import land
 from dashboard.theme import ramp
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Rings = Sequence[npt.NDArray[np.float64]]
 
-MAP_HEIGHT = 330  # px
+MAP_HEIGHT = 350  # px
+_ISLAND = 0.06  # of the longer side of the box: the least that an island must have to count for it
 _ROOM, _FEWEST_FRAMES = 0.03, 4  # of the map's height around it; frames are at most a fourth of it
 
 
@@ -83,6 +84,7 @@ def region_map(groups: pd.DataFrame, country: str, level: int, currency: str, t:
     for west, south, east, north in frames:
         box = {"x0": west, "x1": east, "y0": south, "y1": north}
         figure.add_shape(type="rect", **box, line={"width": 1, "color": t.line}, layer="below")
+    colour_key(figure, known["customer_share"].tolist(), t)
     axis = {"showticklabels": False, "showline": False, "fixedrange": True}
     (west, east), (south, north) = _window(parts, frames)
     return styled(
@@ -91,7 +93,7 @@ def region_map(groups: pd.DataFrame, country: str, level: int, currency: str, t:
         t,
         xaxis={**axis, "range": [west, east]},
         yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0, "t": KEY_ROOM, "b": 0},
     )
 
 
@@ -101,7 +103,7 @@ def _laid_out(there: Land, level: int) -> tuple[list[_Part], list[tuple[float, f
     apart = [[code for code in group if code in regions] for group in there.apart]
     apart = [group for group in apart if group]
     far = {code for group in apart for code in group}
-    main = _part(there, level, [code for code in regions if code not in far])
+    main = _part(there, level, [code for code in regions if code not in far], _ISLAND)
     height = main.north - main.south
     side = height / max(len(apart), _FEWEST_FRAMES)
     parts, frames = [main], []
@@ -117,16 +119,25 @@ def _laid_out(there: Land, level: int) -> tuple[list[_Part], list[tuple[float, f
     return parts, frames
 
 
-def _part(there: Land, level: int, codes: Sequence[str]) -> _Part:
-    """Some regions, seen from above their middle; their longest outlines make the box, so islands may lie outside."""
+def _part(there: Land, level: int, codes: Sequence[str], smallest: float = 0.0) -> _Part:
+    """Some regions, seen from above their middle, and the box around them.
+
+    Islands smaller than ``smallest`` of the box may lie outside of it: far away, they would make all the others small.
+    """
     regions = there.levels[level].regions
     rings = {code: list(there.rings(regions[code])) for code in codes}
-    longest = np.concatenate([max(found, key=len) for found in rings.values()])
-    middle = (longest.min(axis=0) + longest.max(axis=0)) / 2
+    longest = [max(found, key=len) for found in rings.values()]
+    least = smallest * _extent(np.concatenate(longest))
+    seen = np.concatenate([*longest, *(ring for found in rings.values() for ring in found if _extent(ring) >= least)])
+    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
     outlines = {code: [_equal_area(ring, middle) for ring in found] for code, found in rings.items()}
-    points = _equal_area(longest, middle)
+    points = _equal_area(seen, middle)
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     return _Part(outlines, float(west), float(south), float(east), float(north))
+
+
+def _extent(points: npt.NDArray[np.float64]) -> float:
+    return float((points.max(axis=0) - points.min(axis=0)).max())
 
 
 def _equal_area(points: npt.NDArray[np.float64], middle: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -136,8 +136,10 @@ def groups_card(answer: Demographics, currency: str, picked: str, columns: Colum
             "traits", answer.number, currency, picked, t.mode, tuple(drawn["code"]),
         )  # fmt: skip
         chart(figure, "groups", _alt(drawn), on_select=True)
-        if len(drawn) < len(answer.groups):
-            words(f"The {len(drawn)} largest of {len(answer.groups)}; the table has all.", "fine", "groups")
+        if len(groups) < len(answer.groups):
+            words(f"Those of the country on the map; the table has all {len(answer.groups)}.", "fine", "groups")
+        elif len(drawn) < len(groups):
+            words(f"The {len(drawn)} largest of {len(groups)}; the table has all.", "fine", "groups")
         table = with_money(answer.groups)
         table_and_download(table, "groups", "Groups of customers", "customer_share", columns=columns(GROUPS_TABLE))
 

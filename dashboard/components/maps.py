@@ -88,9 +88,7 @@ def _country(answer: Demographics, country: str, currency: str, columns: Columns
         words(f"No customer in {name} has a region that the map knows.", "muted", "map")
     missing = [(_of(groups, OFF_MAP), "of regions it does not know"), (_of(groups, UNKNOWN), "of unknown region")]
     _say_missing(missing)
-    table_and_download(
-        with_money(groups), "regions", f"Regions of {name}", "customer_share", columns=columns(REGIONS_TABLE)
-    )
+    table_and_download(with_money(groups), "regions", f"Regions of {name}", columns=columns(REGIONS_TABLE))
 
 
 def _regions(shown: RegionMap, name: str, currency: str) -> None:
