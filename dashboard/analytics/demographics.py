@@ -70,6 +70,11 @@ def grouped(people: pd.DataFrame, trait: Trait, as_of: date) -> pd.Series:
     return found.map(lambda name: _GENDERS.get(name, name)) if trait == "gender" else found
 
 
+def order_of(trait: Trait) -> tuple[str, ...]:
+    """How the groups of a trait stand where they have an order of their own; else nothing."""
+    return _ORDERED.get(trait, ())
+
+
 def _told_apart(region: pd.Series, country: pd.Series) -> pd.Series:
     """Regions of one name in several countries with the country behind: North (DE), North (GB)."""
     countries = country.astype("object").groupby(region.to_numpy()).nunique()
@@ -123,7 +128,7 @@ def profile(people: pd.DataFrame, trait: Trait, as_of: date, first_day: date) ->
     ``spoke_high``, ``spoke_answer``. Answers say whether a rate is sure to be more or less than that of all the other
     groups together. Figures of fewer than 30 customers are NaN, and growth where the data are younger than two years.
     """
-    return profile_of(people, grouped(people, trait, as_of), as_of, first_day, _ORDERED.get(trait, ()))
+    return profile_of(people, grouped(people, trait, as_of), as_of, first_day, order_of(trait))
 
 
 def profile_of(

@@ -80,13 +80,13 @@ def demographics(filters: Filters, scope: Scope, trait: Trait) -> Demographics:
 def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date, date], key: Versions) -> Demographics:
     first_day, until = days
     people = _people(filters, scope, until, key)
-    groups = analytics.profile(people, trait, until, first_day)
+    group = analytics.grouped(people, trait, until)
+    groups = analytics.profile_of(people, group, until, first_day, analytics.order_of(trait))
     groups = groups.assign(code=groups["group"])
     if trait == "country":
         groups["group"] = groups["group"].map(country_name)
     if trait == "region":
-        at = people["country"].groupby(analytics.grouped(people, trait, until).to_numpy()).first()
-        groups["country"] = groups["code"].map(at)
+        groups["country"] = groups["code"].map(people["country"].groupby(group.to_numpy()).first())
     age = analytics.ages(people[people["days"] > 0], until).dropna()
     bought = max(int(groups["customers"].sum()), 1)
     quartiles = age.quantile([0.5, 0.25, 0.75]).tolist() if len(age) >= analytics.FEWEST else None
