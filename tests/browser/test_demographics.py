@@ -37,7 +37,7 @@ def point_at(page: Page, area: Locator) -> str:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     said = page.locator(f"{REGIONS} .hoverlayer .hovertext")
     expect(said).to_be_visible()
-    return said.inner_text()
+    return said.text_content() or ""
 
 
 @pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390), *OTHER_LOOKS])
