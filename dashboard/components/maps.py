@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import frame, reads
 from dashboard.analytics.demographics import OFF_MAP, UNKNOWN
+from dashboard.analytics.demographics_story import with_article
 from dashboard.charts import regions, world
 from dashboard.components.cards import chart
 from dashboard.components.download import table_and_download
@@ -76,7 +77,7 @@ def _world(answer: Demographics, currency: str) -> None:
 
 
 def _country(answer: Demographics, country: str, currency: str, columns: Columns) -> None:
-    name = answer.countries[country]
+    name = with_article(answer.countries[country])
     shown = reads.region_map(frame.current_filters(), frame.current_scope(), country)
     if shown is None:
         words(f"The map knows no regions of {name}.", "muted", "map")
@@ -88,7 +89,9 @@ def _country(answer: Demographics, country: str, currency: str, columns: Columns
         words(f"No customer in {name} has a region that the map knows.", "muted", "map")
     missing = [(_of(groups, OFF_MAP), "of regions it does not know"), (_of(groups, UNKNOWN), "of unknown region")]
     _say_missing(missing)
-    table_and_download(with_money(groups), "regions", f"Regions of {name}", columns=columns(REGIONS_TABLE))
+    table_and_download(
+        with_money(groups), "regions", f"Regions of {answer.countries[country]}", columns=columns(REGIONS_TABLE)
+    )
 
 
 def _regions(shown: RegionMap, name: str, currency: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,10 +18,16 @@ from dashboard.theme import DARK, LIGHT, Tokens, ramp
 AS_OF, FIRST = date(2026, 6, 30), date(2020, 1, 1)
 
 
-def people(*places: tuple[str | None, str | None], **columns: object) -> pd.DataFrame:
+def people(*places: tuple[str | None, str | None], **columns: Any) -> pd.DataFrame:
     """Customers of these countries and regions who bought in both years."""
     found = pd.DataFrame(places, columns=["country", "region"], dtype="str")
-    plain = {"customer_id": range(len(found)), "days": 1, "cents": 100, "days_before": 1, "cents_before": 100}
+    plain: dict[str, Any] = {
+        "customer_id": range(len(found)),
+        "days": 1,
+        "cents": 100,
+        "days_before": 1,
+        "cents_before": 100,
+    }
     return found.assign(**(plain | {"voices": 0} | columns))
 
 
