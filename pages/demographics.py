@@ -40,7 +40,7 @@ with right, card("people", "The customers of a group", "Click a group in the cha
     rows = parts.people_list(people, answer, picked, columns)
     follow_ups.offer(people, rows, "group", acts.seat(facts.time_zone), navigation.page("value"))
 with left:
-    parts.groups_card(answer, facts.currency, picked, columns)
+    parts.groups_card(answer, facts.currency, picked, columns, partial(controls.pick_place, key=f"map_{trait}"))
 left, right = st.columns([1, 1], gap="small")
 with left:
     parts.kept_card(answer, columns)

@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 from dashboard.analytics.changes import benjamini_hochberg
 from dashboard.analytics.intervals import Z95, newcombe_differences, wilson_interval
+from dashboard.analytics.region_names import one_name_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,7 @@ TRAITS: tuple[Trait, ...] = ("age_band", "gender", "country", "region", "segment
 FEWEST = 30  # customers of a group, for a rate of it to be told
 YEAR = 365  # days
 UNKNOWN = "Unknown"
+OFF_MAP = "Not on the map"  # customers of a region that the map does not know
 BANDS = ("Under 25", "25 to 34", "35 to 44", "45 to 54", "55 to 64", "65+")
 _BAND_ENDS = (25, 35, 45, 55, 65)
 _YOUNGEST, _OLDEST = 10, 110  # years: beyond these a year of birth is taken for a slip
@@ -53,16 +55,24 @@ def grouped(people: pd.DataFrame, trait: Trait, as_of: date) -> pd.Series:
     ----------
     people : of ``queries.customer_years``.
     as_of : ages are those reached in its year; tenure is counted up to it.
+
+    Regions that the map knows have one name each, however they are written.
     """
     if trait == "age_band":
         return _banded(ages(people, as_of), _BAND_ENDS, BANDS)
     if trait == "tenure":
         since = (pd.Timestamp(as_of) - pd.to_datetime(people["first_on"])).dt.days.astype("float64")
         return _banded(since, _TENURE_ENDS, TENURES)
-    found = people[trait].astype("str").where(people[trait].notna(), UNKNOWN)
+    values = one_name_each(people["region"], people["country"]) if trait == "region" else people[trait]
+    found = values.astype("str").where(values.notna(), UNKNOWN)
     if trait == "region":
         return _told_apart(found, people["country"])
     return found.map(lambda name: _GENDERS.get(name, name)) if trait == "gender" else found
+
+
+def order_of(trait: Trait) -> tuple[str, ...]:
+    """How the groups of a trait stand where they have an order of their own; else nothing."""
+    return _ORDERED.get(trait, ())
 
 
 def _told_apart(region: pd.Series, country: pd.Series) -> pd.Series:
@@ -118,7 +128,14 @@ def profile(people: pd.DataFrame, trait: Trait, as_of: date, first_day: date) ->
     ``spoke_high``, ``spoke_answer``. Answers say whether a rate is sure to be more or less than that of all the other
     groups together. Figures of fewer than 30 customers are NaN, and growth where the data are younger than two years.
     """
-    found = _counts(people, grouped(people, trait, as_of))
+    return profile_of(people, grouped(people, trait, as_of), as_of, first_day, order_of(trait))
+
+
+def profile_of(
+    people: pd.DataFrame, group: pd.Series, as_of: date, first_day: date, order: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """As ``profile`` of any groups of these customers; ``order``: how they stand instead of by their size."""
+    found = _counts(people, group)
     found["customer_share"] = _share(found["customers"])
     found["paid_share"] = _share(found["cents"])
     _add_growth(found, reached=(as_of - first_day).days >= 2 * YEAR)
@@ -126,7 +143,7 @@ def profile(people: pd.DataFrame, trait: Trait, as_of: date, first_day: date) ->
     found["kept_of"] = found["before"]
     _add_rate(found, "kept", "before")
     _add_rate(found, "spoke", "customers")
-    return _ordered(found, trait).reset_index(names="group")
+    return _ordered(found, order).reset_index(names="group")
 
 
 def _counts(people: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
@@ -214,13 +231,13 @@ def _against_rest(successes: pd.Series, trials: pd.Series) -> pd.Series:
     return pd.Series(np.select([more, less], ["more", "less"], ""), index=trials.index, dtype="str")
 
 
-def _ordered(found: pd.DataFrame, trait: Trait) -> pd.DataFrame:
-    if trait in _ORDERED:
-        order = [name for name in (*_ORDERED[trait], UNKNOWN) if name in found.index]
-        return found.loc[order]
-    listed = found.assign(known=found.index != UNKNOWN, name=found.index)
-    listed = listed.sort_values(["known", "customers", "name"], ascending=[False, False, True])
-    return listed.drop(columns=["known", "name"])
+def _ordered(found: pd.DataFrame, order: tuple[str, ...]) -> pd.DataFrame:
+    if order:
+        return found.loc[[name for name in (*order, UNKNOWN) if name in found.index]]
+    last = {OFF_MAP: 1, UNKNOWN: 2}
+    listed = found.assign(place=[last.get(name, 0) for name in found.index], name=found.index)
+    listed = listed.sort_values(["place", "customers", "name"], ascending=[True, False, True])
+    return listed.drop(columns=["place", "name"])
 
 
 def pyramid(people: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -29,6 +29,7 @@ _SPECIAL = {
     "65+": "customers of 65 and older",
     "Other": "customers of another gender",
 }
+_WITH_ARTICLE = frozenset(("Bahamas", "Comoros", "Gambia", "Isle of Man", "Maldives", "Netherlands", "Philippines"))
 # Besides those told of, nobody stands out: what was compared.
 NOTHING: Mapping[Trait, str] = {
     "age_band": "No age group",
@@ -49,8 +50,16 @@ def called(group: str, trait: Trait) -> str:
         return f"customers of unknown {_UNKNOWN[trait]}"
     if group in _SPECIAL:
         return _SPECIAL[group]
+    if trait == "country":
+        return _PHRASES[trait].format(with_article(group))
     told = group.lower() if trait in {"gender", "tenure"} else group
     return _PHRASES[trait].format(told)
+
+
+def with_article(country: str) -> str:
+    """A country's English name as a sentence has it behind "in": the Netherlands, France."""
+    several = country.startswith("United ") or country.endswith((" Islands", " Republic"))
+    return f"the {country}" if several or country in _WITH_ARTICLE else country
 
 
 _UNKNOWN: Mapping[Trait, str] = {

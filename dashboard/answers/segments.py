@@ -15,7 +15,7 @@ from data_access.filters import Filters
 from data_access.filters.members import buyers
 from data_access.filters.rules import OF_TOTALS, Rule, Rules, ScoreLimits
 from data_access.queries.rfm import customer_rfm
-from data_access.queries.segment_members import segment_count, segment_members
+from data_access.queries.segment_members import noted_customers, segment_count, segment_members
 from data_access.queries.segment_totals import segment_totals
 from data_access.schema.facts import MONDAY
 
@@ -32,6 +32,7 @@ Fits = NDArray[np.bool_]
 
 GROUPS = frozenset(NAMES)
 BOUGHT = frozenset({"category", "product"})
+NOTED = frozenset({"tag", "attribute"})
 OPPOSITES: dict[Operation, Operation] = {"is_not": "is", "no": "yes"}
 _COMPARED: dict[str, Callable[[Ids, int], Fits]] = {
     "more_than": np.greater,
@@ -71,9 +72,12 @@ def fitting(reader: Reader, rules: Rules, asked: Question) -> Ids:
 def meeting(reader: Reader, rule: Rule, asked: Question) -> Ids:
     """The ids of customers who meet a rule, in no order.
 
-    Nobody who is outside the scope; of a category or a product, also customers outside the filters, which ``in_parts``
-    leaves out: looking each of them up would take longer than finding them.
+    Nobody who is outside the scope; of a category, a product, a tag or an own attribute, also customers outside the
+    filters, which ``in_parts`` leaves out: looking each of them up would take longer than finding them.
     """
+    if rule.field in NOTED and rule.operation == "is":
+        ids = reader.frame(noted_customers(rule, asked.scope))["ids"].iloc[0]
+        return np.fromstring(ids, dtype="int64", sep=",") if isinstance(ids, str) else np.array([], dtype="int64")
     if rule.field not in BOUGHT or rule.operation != "is":
         return fitting(reader, Rules(nodes=(rule,)), asked)
     lines = reader.frame(buyers(rule, asked.scope, as_of=asked.as_of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.base import FIGURE_SPACE, named_rows, plain, rows, styled, words_above
@@ -13,8 +14,6 @@ from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from dashboard.theme import Tokens
 
@@ -84,6 +83,12 @@ def group_sentence(row: Any, currency: str) -> str:  # noqa: ANN401  a row of it
     if not isnan(row.growth):
         low, high = percent(row.growth_low, plus=True), percent(row.growth_high, plus=True)
         told += f"<br>{percent(row.growth, plus=True)} customers against the year before ({low} to {high})."
+    if pd.notna(row.kept_rate):
+        low, high = percent(row.kept_low), percent(row.kept_high)
+        told += (
+            f"<br>{percent(row.kept_rate)} of the {count(row.kept_of)} who bought the year before "
+            f"bought again ({low} to {high})."
+        )
     return told
 
 

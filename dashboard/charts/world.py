@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.base import rows, styled
+from dashboard.charts.base import FIGURE_SPACE, rows, styled, words_above
 from dashboard.charts.demographics import group_sentence
-from dashboard.theme import ramp
+from dashboard.theme import percent, ramp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Natural Earth 1:110m, public domain: outlines of countries by ISO code, simplified to about half a degree. Small
 # countries are not in it; the bars beside the map name them.
 OUTLINES = Path(__file__).with_name("world.json")
-MAP_HEIGHT = 250  # px
+MAP_HEIGHT, KEY_ROOM = 274, 24  # px; the second is for the key of colours above it
 Outline = tuple[list[float | None], list[float | None]]  # x and y; parts are set apart by an empty point
 
 
@@ -67,11 +67,12 @@ def world_map(groups: pd.DataFrame, currency: str, t: Tokens) -> go.Figure:
     known = groups[groups["code"].isin(drawn_countries()) & (groups["customers"] > 0)]
     figure = go.Figure()
     others = [_outlines()[code] for code in sorted(drawn_countries() - set(known["code"]))]
-    _area(figure, ([p for x, _ in others for p in x], [p for _, y in others for p in y]), t.context_soft, t)
+    area(figure, ([p for x, _ in others for p in x], [p for _, y in others for p in y]), t.context_soft, t)
     # The root: one country mostly has nine in ten of the customers, and the others must not be one colour.
     roots = known["customer_share"] ** 0.5
     for row, root in zip(rows(known), roots / max(float(roots.max()) if len(roots) else 1.0, 1e-9), strict=True):
-        _area(figure, _outlines()[row.code], ramp(float(root), t.sequential), t, group_sentence(row, currency))
+        area(figure, _outlines()[row.code], ramp(float(root), t.sequential), t, group_sentence(row, currency))
+    colour_key(figure, known["customer_share"].tolist(), t)
     (west, east), (south, north) = _window(known["code"].tolist())
     axis = {"showticklabels": False, "showline": False, "fixedrange": True}
     return styled(
@@ -81,13 +82,14 @@ def world_map(groups: pd.DataFrame, currency: str, t: Tokens) -> go.Figure:
         xaxis={**axis, "range": [west, east]},
         yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
         plot_bgcolor=t.surface,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0, "t": KEY_ROOM, "b": 0},
     )
 
 
-def _area(
+def area(
     figure: go.Figure, outline: tuple[list[Any], list[Any]], colour: str, t: Tokens, hover: str | None = None
 ) -> None:
+    """Add a filled outline, its parts set apart by empty points; ``hover`` is said of it to those who point at it."""
     figure.add_scatter(
         x=outline[0],
         y=outline[1],
@@ -99,6 +101,17 @@ def _area(
         text=hover,
         hoverinfo="text" if hover else "skip",
     )
+
+
+def colour_key(figure: go.Figure, shares: Sequence[float], t: Tokens) -> None:
+    """What the colours mean, above the map: the smallest and the largest share of the customers, and grey for none."""
+    marks = [(t.context_soft, "None")]
+    if shares:
+        least, most = min(shares), max(shares)
+        between = [(ramp((least / most) ** 0.5, t.sequential), percent(least))] if least < most else []
+        marks += [*between, (ramp(1, t.sequential), f"{percent(most)} of customers")]
+    told = (f"<span style='color:{colour}'>■</span>{FIGURE_SPACE}{word}" for colour, word in marks)
+    words_above(figure, f"<span style='color:{t.muted}'>{(FIGURE_SPACE * 2).join(told)}</span>")
 
 
 def _window(codes: Sequence[str]) -> tuple[tuple[float, float], tuple[float, float]]:

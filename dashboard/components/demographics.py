@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard import frame, reads
 from dashboard.analytics import demographics_story as story
 from dashboard.analytics.demographics import FEWEST, UNKNOWN
 from dashboard.analytics.intervals import wilson
 from dashboard.charts import demographics as charts
-from dashboard.charts import world
+from dashboard.components import maps
 from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
+from dashboard.components.maps import GROUPS_TABLE, with_money
 from dashboard.components.notes import thin_data
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -19,15 +20,12 @@ from dashboard.reads.demographics import MOST_PEOPLE
 from dashboard.theme import count, day, percent, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     import pandas as pd
 
     from dashboard.analytics.demographics import Trait
+    from dashboard.components.maps import Columns, PickPlace
     from dashboard.reads import Demographics
     from data_access.filters import Filters
-
-    Columns = Callable[[Iterable[str]], dict[str, Any]]  # the configuration of columns, by their names
 
 TRAITS: dict[Trait, str] = {
     "age_band": "Age",
@@ -43,10 +41,6 @@ PEOPLE_COLUMNS = ("page", "customer_name", "revenue", "recency_days", "follow_up
 PEOPLE_TABLE = (
     "customer", "customer_name", "country_name", "segment", "purchase_days", "recency_days", "revenue", "reason",
     "follow_up",
-)  # fmt: skip
-GROUPS_TABLE = (
-    "group", "customers", "customer_share", "money", "paid_share", "growth", "growth_low", "growth_high",
-    "money_each", "each_low", "each_high",
 )  # fmt: skip
 PYRAMID_TABLE = ("age_band", "women", "men", "others")
 KEPT_TABLE = ("group", "kept_of", "kept", "kept_rate", "kept_low", "kept_high", "kept_verdict")
@@ -127,25 +121,26 @@ def _rate(key: str, label: str, successes: int, trials: int, what: str) -> Kpi:
     )
 
 
-def groups_card(answer: Demographics, currency: str, picked: str, columns: Columns) -> None:
-    """The groups with their shares; for ages the pyramid above them, for countries the map."""
+def groups_card(answer: Demographics, currency: str, picked: str, columns: Columns, place: PickPlace) -> None:
+    """The groups with their shares; for ages the pyramid above them, for countries and regions the map."""
     with card("groups", "Who they are and what they bring", "Click a group for its customers"):
-        t, drawn = frame.current_tokens(), answer.groups.head(charts.MOST_GROUPS)
+        t, groups = frame.current_tokens(), answer.groups
         if answer.trait == "age_band" and answer.pyramid[["women", "men"]].to_numpy().sum():
             _pyramid(answer, columns)
-        if answer.trait == "country":
-            figure = reads.finished(
-                lambda: world.world_map(answer.groups, currency, t), "world", answer.number, currency, t.mode
-            )
-            chart(figure, "world", "Map of the world: countries are darker the more of the customers live there.")
+        if answer.trait in {"country", "region"}:
+            where = maps.place_map(answer, currency, columns, place)
+            groups = maps.beside(answer, where)
+        drawn = groups.head(charts.MOST_GROUPS)
         figure = reads.finished(
             lambda: charts.share_bars(drawn, currency, t, picked=picked),
-            "traits", answer.number, currency, picked, t.mode,
+            "traits", answer.number, currency, picked, t.mode, tuple(drawn["code"]),
         )  # fmt: skip
         chart(figure, "groups", _alt(drawn), on_select=True)
-        if len(drawn) < len(answer.groups):
-            words(f"The {len(drawn)} largest of {len(answer.groups)}; the table has all.", "fine", "groups")
-        table = _with_money(answer.groups)
+        if len(groups) < len(answer.groups):
+            words(f"Those of the country on the map; the table has all {len(answer.groups)}.", "fine", "groups")
+        elif len(drawn) < len(groups):
+            words(f"The {len(drawn)} largest of {len(groups)}; the table has all.", "fine", "groups")
+        table = with_money(answer.groups)
         table_and_download(table, "groups", "Groups of customers", "customer_share", columns=columns(GROUPS_TABLE))
 
 
@@ -165,15 +160,6 @@ def _alt(groups: pd.DataFrame) -> str:
         for name, share, money in zip(groups["group"], groups["customer_share"], groups["paid_share"], strict=True)
     )
     return f"Bars by group: {'; '.join(told)}."
-
-
-def _with_money(groups: pd.DataFrame) -> pd.DataFrame:
-    return groups.assign(
-        money=groups["cents"] / 100,
-        money_each=groups["money_each"] / 100,
-        each_low=groups["each_low"] / 100,
-        each_high=groups["each_high"] / 100,
-    )
 
 
 def choices(answer: Demographics) -> dict[str, str]:

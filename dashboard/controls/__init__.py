@@ -18,7 +18,7 @@ from dashboard.controls.explorer import (
 from dashboard.controls.feedback_form import choose_customer, entry_desk, find_customer, pick_match
 from dashboard.controls.feedback_item import feedback_desk
 from dashboard.controls.filter_bar import SavedSegments, filter_bar, reset_filters
-from dashboard.controls.groups import pick_group
+from dashboard.controls.groups import pick_group, pick_place
 from dashboard.controls.limits import pick_limits
 from dashboard.controls.moves import pick_move, pick_window
 from dashboard.controls.pick import follow_click, pick_cell, show_everything, switch, work_out
@@ -59,6 +59,7 @@ __all__ = [
     "pick_move",
     "pick_of",
     "pick_page",
+    "pick_place",
     "pick_saved",
     "pick_sort",
     "pick_tag",

@@ -40,3 +40,16 @@ def _clicked(chart: str) -> str | None:
     points = state.get("selection", {}).get("points", [])
     named = [point["customdata"] for point in points if point.get("customdata")]
     return str(named[-1][0]) if named else None
+
+
+def pick_place(choices: Mapping[str, str], proposed: str, *, key: str) -> str:
+    """What the map shows, of some places (code to name); not asked where there is one only.
+
+    ``key`` is its name in the address: one for each list of places, as another list has another usual place.
+    """
+    if len(choices) == 1:
+        return proposed
+    codes = {name: code for code, name in choices.items()}
+    first = list(choices).index(proposed)
+    picked = st.selectbox("Map of", list(codes), first, key=key, bind="query-params", width=220)
+    return codes[picked] if picked else proposed

@@ -189,7 +189,12 @@ _ATTRIBUTES = (
     Definition(name="customer", title="Customer", sentence="The business's own customer number."),
     Definition(name="customer_name", title="Name", sentence="The customer's name; blank where it may not be seen."),
     Definition(name="country", title="Country", sentence="Two-letter ISO code of the customer's country."),
-    Definition(name="region", title="Region", sentence="The customer's region, as the business names it."),
+    Definition(
+        name="region",
+        title="Region",
+        sentence="The customer's region, as the business names it; where customers are grouped by it, one that the map "
+        "of the customer's country knows has its English name, by whatever name or code of ISO 3166-2 it is written.",
+    ),
     Definition(
         name="segment",
         title="Segment",

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from dashboard.reads.connection import close, open_columnar, reader, record, versions
 from dashboard.reads.customer import Portrait, chance_left, customer_portrait
-from dashboard.reads.demographics import Demographics, demographics, group_customers, usual_trait
+from dashboard.reads.demographics import (
+    Demographics,
+    RegionMap,
+    demographics,
+    group_customers,
+    region_map,
+    usual_trait,
+)
 from dashboard.reads.directory import SORTS, Directory, Sort, directory, directory_page, prepare_search
 from dashboard.reads.explorer import (
     Compared,
@@ -104,6 +111,7 @@ __all__ = [
     "Portrait",
     "Preferred",
     "Question",
+    "RegionMap",
     "Retention",
     "RetentionRevenue",
     "RuleChoices",
@@ -174,6 +182,7 @@ __all__ = [
     "reader",
     "reasons",
     "record",
+    "region_map",
     "retention_overview",
     "revenue_overview",
     "rule_choices",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.analytics import demographics as analytics
 from dashboard.analytics import demographics_story as story
+from dashboard.analytics import regions
 from dashboard.answers.preferences import FEWEST_KNOWN
 from dashboard.reads.connection import reader, versions
 from dashboard.reads.figures import answer_number
@@ -33,8 +34,10 @@ MOST_PEOPLE = 1_000  # listed by name on a page
 class Demographics:
     """Everything the page of demographics shows. The frames are shared by all readers: never change them.
 
-    ``groups`` is ``analytics.demographics.profile`` with countries by name and ``code``, their ISO code; ``known`` is
-    the share of customers whose trait is known, ``median_age`` with the middle half None where fewer than 30 ages are.
+    ``groups`` is ``analytics.demographics.profile`` with countries by name and ``code``, their ISO code; regions have
+    their ``country`` too. ``known`` is the share of customers whose trait is known; ``ages``, the median with the
+    middle half, is None where fewer than 30 ages are. ``countries`` are those with a customer in the year,
+    code to name, most customers first.
     """
 
     number: int
@@ -46,6 +49,7 @@ class Demographics:
     ages: tuple[float, float, float] | None
     ages_known: float
     last_day: date
+    countries: dict[str, str]
 
     @property
     def empty(self) -> bool:
@@ -76,10 +80,13 @@ def demographics(filters: Filters, scope: Scope, trait: Trait) -> Demographics:
 def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date, date], key: Versions) -> Demographics:
     first_day, until = days
     people = _people(filters, scope, until, key)
-    groups = analytics.profile(people, trait, until, first_day)
+    group = analytics.grouped(people, trait, until)
+    groups = analytics.profile_of(people, group, until, first_day, analytics.order_of(trait))
     groups = groups.assign(code=groups["group"])
     if trait == "country":
         groups["group"] = groups["group"].map(country_name)
+    if trait == "region":
+        groups["country"] = groups["code"].map(people["country"].groupby(group.to_numpy()).first())
     age = analytics.ages(people[people["days"] > 0], until).dropna()
     bought = max(int(groups["customers"].sum()), 1)
     quartiles = age.quantile([0.5, 0.25, 0.75]).tolist() if len(age) >= analytics.FEWEST else None
@@ -93,7 +100,32 @@ def _demographics(filters: Filters, scope: Scope, trait: Trait, days: tuple[date
         ages=(quartiles[0], quartiles[1], quartiles[2]) if quartiles else None,
         ages_known=len(age) / bought,
         last_day=until,
+        countries={code: country_name(code) for code in people.loc[people["days"] > 0, "country"].value_counts().index},
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionMap:
+    """A country's customers on the map of its regions; ``number`` names the answer for what is drawn from it."""
+
+    number: int
+    country: str
+    found: regions.OnMap
+
+
+def region_map(filters: Filters, scope: Scope, country: str) -> RegionMap | None:
+    """The customers of a country, by its two letters, by region; None where no regions of it are known."""
+    key, until = versions(*DOMAINS), last_day(scope)
+    return _region_map(filters, scope, country, (store_facts(scope).first_day or until, until), key)
+
+
+@kept(max_entries=64)
+def _region_map(
+    filters: Filters, scope: Scope, country: str, days: tuple[date, date], key: Versions
+) -> RegionMap | None:
+    first_day, until = days
+    found = regions.on_map(_people(filters, scope, until, key), country, until, first_day)
+    return RegionMap(number=answer_number(), country=country, found=found) if found else None
 
 
 @kept(max_entries=4)

@@ -123,7 +123,7 @@ def _arrivals(plan: Plan, rng: np.random.Generator) -> Ints:
 def _regions(rng: np.random.Generator, country: Ints) -> npt.NDArray[np.str_]:
     """A region of each customer's country."""
     places = part("people")["places"]
-    region = np.empty(len(country), dtype="U16")
+    region = np.empty(len(country), dtype="U32")
     for number, code in enumerate(COUNTRIES):
         here = np.flatnonzero(country == number)
         weights = {name: detail["weight"] for name, detail in places[code]["regions"].items()}

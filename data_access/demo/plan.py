@@ -27,7 +27,7 @@ EPISODE_DAYS = 90
 PARTNERS = ("Kestrelway", "Postbarrow", "Dashmoor")
 BAD_PARTNER = 2
 GROWING_CATEGORY = "Tea and matcha"
-OVERDUE_REGIONS = ("Scotland", "North")
+OVERDUE_REGIONS = ("Scotland", "North West", "Yorkshire and the Humber", "North East")
 CURRENCY = "GBP"
 TIME_ZONE = "Europe/London"
 

@@ -69,7 +69,7 @@ def _visits_of(purchases: Purchases, lines: Lines, rows: Ints, after: int | Ints
 def _with_outcome(
     plan: Plan, people: People, rng: np.random.Generator, *, customer: Ints, product: Ints, kind: Ints, due: Ints
 ) -> Visits:
-    """What became of each visit. In two regions nobody has come since the technician left."""
+    """What became of each visit. In some regions nobody has come since the technician left."""
     count = len(due)
     luck = rng.random(count)
     past = due < plan.last

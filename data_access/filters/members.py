@@ -59,14 +59,18 @@ def fitting(rules: Rules, scope: Scope, *, as_of: date, limits: ScoreLimits | No
     ------
     UserError : a rule asks about what this reader must not see.
     """
-    if scope.masked and (hidden := sorted(rules.fields & PERSONAL)):
-        raise UserError(f"You do not see contact data, so you cannot choose by {', '.join(hidden)}.", "Ask who does.")
+    _refuse(rules.fields, scope)
     c = customer_facts.c
     found = select(c.customer_id)
     totals = bought_totals(scope, as_of).subquery("totals").c if rules.fields & OF_TOTALS else None
     if totals is not None:
         found = found.outerjoin_from(customer_facts, totals.customer_id.table, totals.customer_id == c.customer_id)
     return found.where(_holds(rules, _Asked(totals, scope, as_of, limits)))
+
+
+def _refuse(fields: frozenset[str], scope: Scope) -> None:
+    if scope.masked and (hidden := sorted(fields & PERSONAL)):
+        raise UserError(f"You do not see contact data, so you cannot choose by {', '.join(hidden)}.", "Ask who does.")
 
 
 def bought_totals(scope: Scope, as_of: date) -> Statement:
@@ -224,17 +228,23 @@ def _consent(rule: Rule, asked: _Asked) -> _Clause:
     return customer_facts.c.consent.in_(rule.values)
 
 
-def _tag(rule: Rule, asked: _Asked) -> _Clause:
-    t = CustomerTag
-    found = select(t.customer_id).join_from(t, Tag, Tag.id == t.tag_id).where(Tag.name.in_(rule.values))
-    return _one_of(in_scope(found, asked.scope, customer_id=t.customer_id))
+def noted(rule: Rule, scope: Scope) -> Statement:
+    """Customers inside the scope of a rule about a tag or own attribute (as text): ``customer_id``, some repeatedly.
 
-
-def _own_attribute(rule: Rule, asked: _Asked) -> _Clause:
-    """A custom attribute of that name, compared as text."""
+    Raises UserError where the rule asks about what this reader must not see.
+    """
+    _refuse(frozenset((rule.field,)), scope)
+    if rule.field == "tag":
+        t = CustomerTag
+        tagged = select(t.customer_id).join_from(t, Tag, Tag.id == t.tag_id).where(Tag.name.in_(rule.values))
+        return in_scope(tagged, scope, customer_id=t.customer_id)
     value = cast(Customer.attributes[rule.name].as_string(), String)
-    found = select(Customer.id).where(visible(Customer.batch_id), _among(value, rule))
-    return _one_of(in_scope(found, asked.scope, customer_id=Customer.id))
+    found = select(Customer.id.label("customer_id")).where(visible(Customer.batch_id), _among(value, rule))
+    return in_scope(found, scope, customer_id=Customer.id)
+
+
+def _noted(rule: Rule, asked: _Asked) -> _Clause:
+    return _one_of(noted(rule, asked.scope))
 
 
 def _heard(statement: Statement, scope: Scope) -> Statement:
@@ -269,8 +279,8 @@ def _open_case(rule: Rule, asked: _Asked) -> _Clause:
 
 _CLAUSES: dict[str, Callable[[Rule, _Asked], _Clause]] = {
     "consent": _consent,
-    "tag": _tag,
-    "attribute": _own_attribute,
+    "tag": _noted,
+    "attribute": _noted,
     "joined": _joined,
     "purchase_count": _number,
     "net_cents": _number,

@@ -161,6 +161,23 @@ def test_all_any_and_a_group_are_what_they_say_and_filters_and_scope_narrow(stor
         fits(reader, one("gender", "is", "female"), scope=Scope(masked=True))
 
 
+def test_who_is_noted_is_named_inside_the_scope_and_not_to_those_who_must_not_see_it(store: Store) -> None:
+    ana, ben = store.customer(team="north", attributes={"club": "gold"}), store.customer(attributes={"club": "gold"})
+    tag(store, "vip", ana, ben)
+    tag(store, "loud", ana)
+    rules = [one("tag", "is", "vip", "loud"), one("attribute", "is", "gold", name="club")]
+    reader = RecordReader(store.engine)
+    for asked in rules:
+        assert fits(reader, asked) == [ana.id, ben.id]
+        assert fits(reader, asked, scope=Scope(teams=("north",))) == [ana.id]
+    question = Question(filters=NO_FILTERS, scope=Scope(masked=True), as_of=LAST)
+    tagged, described, nobody = (next(asked.leaves()) for asked in (*rules, one("tag", "is", "nobody's")))
+    assert sorted(set(meeting(reader, tagged, question).tolist())) == [ana.id, ben.id]
+    assert meeting(reader, nobody, question).tolist() == []
+    with pytest.raises(UserError, match="contact data"):
+        meeting(reader, described, question)
+
+
 def test_unscored_feedback_is_nobodys_feeling_and_an_empty_store_has_nobody(store: Store) -> None:
     reader = RecordReader(store.engine)
     everybody_not = (one("last_feeling", "is", "negative"), one("rfm_group", "is", "champion"), Rules())

@@ -146,3 +146,13 @@ def test_regions_of_one_name_in_two_countries_are_two_groups() -> None:
     regions, countries = ["North", "North", "South", None, "North"], ["GB", "DE", "DE", "GB", None]
     found = d.grouped(people(5, region=regions, country=countries), "region", AS_OF)
     assert found.tolist() == ["North (GB)", "North (DE)", "South", "Unknown", "North"]
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [("United Kingdom", "the United Kingdom"), ("Netherlands", "the Netherlands"), ("Germany", "Germany"),
+     ("Dominican Republic", "the Dominican Republic"), ("Cayman Islands", "the Cayman Islands")],
+)  # fmt: skip
+def test_countries_have_their_article_in_a_sentence(country: str, told: str) -> None:
+    assert story.called(country, "country") == f"customers in {told}"
+    assert story.called(country, "region") == f"customers in {country}"

@@ -153,6 +153,10 @@ def _saved(filters: Filters, scope: Scope) -> Iterator[tuple[str, Callable[[], Q
     for rule in read_rules(SEGMENT).leaves():
         if rule.field == "category":
             yield "members.buyers", partial(members.buyers, rule, scope, as_of=date(2025, 3, 31))
+    for rule in (*read_rules(SEGMENT).leaves(), *read_rules(TAGGED).leaves()):
+        if rule.field in {"tag", "attribute"}:
+            yield "members.noted", partial(members.noted, rule, scope)
+            yield "segment_members.noted_customers", partial(segment_members.noted_customers, rule, scope)
     totals = partial(segment_totals.segment_totals, filters, scope, as_of=date(2025, 3, 31))
     yield "segment_totals.segment_totals", totals
     yield "members.bought_totals", partial(members.bought_totals, scope, as_of=date(2025, 3, 31))
