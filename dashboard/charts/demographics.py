@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.base import FIGURE_SPACE, named_rows, plain, rows, styled, words_above
-from dashboard.charts.pairs import KEPT_OPACITY, share_pairs
+from dashboard.charts.pairs import KEPT_OPACITY, room_for_words, share_pairs
 from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
@@ -40,14 +40,13 @@ def share_bars(groups: pd.DataFrame, currency: str, t: Tokens, *, picked: str | 
         t,
     )
     words_above(figure, _key(t))
-    top = max(float(groups[["customer_share", "paid_share"]].max().max()), 0.05)
     return styled(
         figure,
         ROW * len(found) + 44,
         t,
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
-        xaxis={"range": [0, top * 1.8], "showticklabels": False, "showline": False},
+        xaxis={"range": room_for_words(figure), "showticklabels": False, "showline": False},
         yaxis=named_rows(_names(groups, picked), t),
     )
 
@@ -65,8 +64,8 @@ def _short(name: str) -> str:
 
 def _key(t: Tokens) -> str:
     return (
-        f"<span style='color:{t.muted}'>■ Share of customers</span>{FIGURE_SPACE * 2}"
-        f"<span style='color:{t.accent_text}'>■ <b>Share of money</b></span>"
+        f"<span style='color:{t.muted}'>■ Customers</span>{FIGURE_SPACE * 2}"
+        f"<span style='color:{t.accent_text}'>■ <b>Money</b></span>"
     )
 
 

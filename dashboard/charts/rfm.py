@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics.rfm import NOT_YET, SEGMENTS, STAGES
 from dashboard.charts.base import FIGURE_SPACE, named_rows, rows, styled
-from dashboard.charts.pairs import share_pairs
+from dashboard.charts.pairs import room_for_words, share_pairs
 from dashboard.theme import count, money, percent, quantity
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ def segment_bars(sizes: pd.DataFrame, currency: str, t: Tokens, *, picked: str |
 
 def _framed(figure: go.Figure, sizes: pd.DataFrame, t: Tokens, picked: str | None) -> go.Figure:
     """The bars with the names of their segments beside them, and room for the words at their ends."""
-    top = max(float(sizes[["customer_share", "monetary_share"]].max().max()), 0.05)
     titles = {name: title_of(name) for name in sizes["segment"]}
     names = [f"<b>{title}</b>" if name == picked else title for name, title in titles.items()]
     return styled(
@@ -58,7 +57,7 @@ def _framed(figure: go.Figure, sizes: pd.DataFrame, t: Tokens, picked: str | Non
         t,
         clickmode="event+select",
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
-        xaxis={"range": [0, top * 1.75], "showticklabels": False, "showline": False},
+        xaxis={"range": room_for_words(figure), "showticklabels": False, "showline": False},
         yaxis=named_rows(names, t),
     )
 
