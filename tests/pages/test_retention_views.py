@@ -131,6 +131,19 @@ def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story:
     assert page.selectbox(key="period").disabled
 
 
+def test_a_group_that_becomes_the_first_is_no_longer_the_other_one(story: dict[str, str]) -> None:
+    del story
+    key = "acquisition_channel"
+    page = open_retention(view="Compare", by="Came through", one_acquisition_channel="Search",
+                          other_acquisition_channel="Recommendation")  # fmt: skip
+    page.selectbox(key=f"one_{key}").select("Recommendation").run()
+    other = page.selectbox(key=f"other_{key}")
+    assert other.value == "All the others"
+    assert "and all the others" in said(page) or "than all the others" in said(page)
+    # The browser is told so: its box would still show the group that stands in the first one now.
+    assert (other.proto.set_value, other.proto.raw_value) == (True, "All the others")
+
+
 @pytest.fixture(scope="module")
 def scored(new_store: Store) -> Path:
     """A store whose unhappy customers do not come back, and half of whose customers said nothing."""
