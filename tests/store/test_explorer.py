@@ -97,6 +97,18 @@ def test_a_return_alone_brings_money_to_its_month_and_nobody_back(store: Store, 
     assert cells(record, Rule(), measure="gross_cents")["gross_cents"].sum() == 1000
 
 
+def test_a_return_before_the_first_purchase_belongs_to_the_quarter_it_came_in(store: Store, record: Reader) -> None:
+    """Of something bought before the data begin; a filter that keeps everything changes nothing."""
+    ana = store.customer()
+    store.purchase(ana, on="2026-01-20", lines=[(None, -1, 400)], channel="web")
+    store.purchase(ana, on="2026-03-05", channel="web")
+    store.purchase(ana, on="2025-12-05", lines=[(None, -1, 100)], channel="web")
+    rule = Rule(clock=CLOCKS["quarter"])
+    for filters in (Filters(), Filters(channels=("web",))):
+        found = cells(record, rule, measure="net_cents", filters=filters)
+        assert found[["age", "net_cents"]].to_numpy().tolist() == [[0, 600], [1, 0]], filters
+
+
 def test_units_are_those_sold(store: Store, record: Reader) -> None:
     ana = store.customer()
     store.purchase(ana, on="2026-01-05", lines=[(None, 2.5, 100), (None, 1, 0)])
