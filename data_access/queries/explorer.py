@@ -77,7 +77,11 @@ def _of_periods(
     if measure:
         opening = func.count(case((and_(m.bought > 0, m.opens), 1)))
         rows = select(*keys, opening.label("people"), func.sum(m.amount).label(measure))
-        rows = rows.where(m.age >= 0)
+        # Not ``age >= 0``, which puts every row into its quarter: half as fast in stores of millions of purchases.
+        quarter = clock.period == "quarter"
+        rows = rows.where(
+            m.period >= (m.first_period - m.first_period % STEPS["quarter"] if quarter else m.first_period)
+        )
     else:
         rows = select(*keys, func.count().label("people")).where(m.opens)
     # The quarters of the months kept are whole: a quarter is cut off with its last month.
