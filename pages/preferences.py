@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway, words
 from dashboard.components import preferences as parts
 from dashboard.components.buyers import buyers_list
 from dashboard.controls import follow_ups as acts
@@ -29,7 +29,7 @@ answer = reads.preferred(filters, scope, by, of, period)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer, period), "preferences")
 if answer.empty:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(parts.takeaway_words(answer), "preferences")
 if not answer.found.groups:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
 from dashboard.analytics import habits_story as story
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway, words
 from dashboard.components import habits as parts
 from dashboard.components.buyers import buyers_list
 from dashboard.controls import follow_ups as acts
@@ -32,7 +32,7 @@ if found is None:
     takeaway(parts.TOO_YOUNG, "products")
     st.stop()
 if found.found.empty or not found.customers:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"))
     st.stop()
 takeaway(parts.takeaway_words(found), "products")
 again = partial(reads.bought_again, filters, scope)

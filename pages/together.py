@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, frame, navigation, reads, tables
-from dashboard.components import card, empty_store, filtered_empty, follow_ups, page_head, takeaway, words
+from dashboard.components import card, empty_store, follow_ups, nobody_bought, page_head, takeaway, words
 from dashboard.components import together as parts
 from dashboard.components.preferences import PERIODS
 from dashboard.controls import follow_ups as acts
@@ -29,7 +29,7 @@ answer = reads.bought_together(filters, scope, basket, period, pairs)
 columns = partial(tables.columns, currency=facts.currency)
 page_head(TITLE, parts.sentence(filters, answer, period), "together")
 if not answer.baskets:
-    filtered_empty(controls.reset_filters)
+    nobody_bought(controls.reset_filters, navigation.page("import_data"), goods=True)
     st.stop()
 takeaway(parts.takeaway_words(answer), "together")
 parts.tiles(answer)

@@ -177,3 +177,10 @@ def evidence_words(levels: Mapping[str, Any]) -> str:
     """The evidence of a pair as one sentence without a full stop."""
     speaks_for, against = evidence(levels)
     return ", ".join(speaks_for) + (f"; but {', '.join(against)}" if against else "")
+
+
+def is_shortened(name: str, other: str) -> bool:
+    """Whether a name is another one with words cut short, such as "V. Mosel" of "Violet Mosel"."""
+    short, full = (text.casefold().replace(".", "").split() for text in (name, other))
+    begins = len(short) == len(full) and all(map(str.startswith, full, short))
+    return begins and short != full

@@ -155,7 +155,7 @@ def groups_against_rest(numbers: pd.DataFrame, by: str = "") -> pd.DataFrame:
 def proposed(by: str, names: Sequence[str], against_rest: pd.DataFrame) -> tuple[str, str | None]:
     """The two groups to set side by side at first, the second None for all the others.
 
-    The first is the one that differs most from all the others, else the first of ``names``. It must differ after
+    The first is the one that differs most from all the others, else the first known of ``names``. It must differ after
     correction for how many groups there are: the largest of many chance differences, proposed and then tested as if
     nobody had searched for it, would be called one far too often. First feedback is best read as negative against
     positive: whoever gave none may have had less time to.
@@ -164,7 +164,8 @@ def proposed(by: str, names: Sequence[str], against_rest: pd.DataFrame) -> tuple
         return "negative", "positive"
     sure = against_rest[against_rest["p_value"] < ALPHA]
     known = [str(group) for group in sure["group"] if str(group) in names]
-    return known[0] if known else names[0], None
+    named = [name for name in names if name != UNKNOWN]
+    return (known or named or list(names))[0], None
 
 
 def recent(cells: pd.DataFrame, clock: Clock, age: int) -> Recent | None:
@@ -205,6 +206,11 @@ def overall_words(average: pd.DataFrame, clock: Clock, *, after: bool, customers
     if len(enough) == 1:
         return f"{told}."
     return f"{told}, {last['retention_rate'] * 100:.0f} in {age_words(clock, int(last['age']))}{late}."
+
+
+def with_odd(told: str, odd: Odd | None, clock: Clock, source: tuple[str, float, float] | None) -> str:
+    """The answer and the cohort that stands out; where nothing can be told yet, that alone."""
+    return told if told.startswith("Too ") else f"{told} {odd_words(odd, clock, source)}"
 
 
 def odd_words(odd: Odd | None, clock: Clock, source: tuple[str, float, float] | None) -> str:

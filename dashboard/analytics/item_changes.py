@@ -57,7 +57,7 @@ def changes(counts: Mapping[str, int], items: int) -> pd.DataFrame:
     sure = discoveries(p) & (np.abs(change) > half)
     trend = np.where(sure, np.where(change > 0, RISING, FALLING), CANNOT_TELL)
     counted = (np.arange(items), b1.astype("int64"), b0.astype("int64"))
-    values = (*counted, p1, p0, change, change - half, change + half, p, trend)
+    values = (*counted, p1, p0, change, np.maximum(change - half, -1.0), np.minimum(change + half, 1.0), p, trend)
     return pd.DataFrame(dict(zip(COLUMNS, values, strict=True)))
 
 

@@ -23,6 +23,7 @@ MODELS = {
     "bgnbd": "buy at random times and may leave after any repeat purchase (BG/NBD)",
 }
 OFF_BY = 0.2  # a hold-out whose total is further off is called off
+FEWEST_REPEATS = 30  # of fewer purchases a fifth more or less is chance
 
 
 def reason(row: Any, currency: str) -> str:  # noqa: ANN401  a row of itertuples
@@ -92,6 +93,9 @@ def verdict(check: HoldoutCheck | None) -> tuple[str, str]:
     )
     told += f", {percent(abs(difference), decimals=0)} {'more' if difference > 0 else 'fewer'}." if difference else "."
     weekly = _weekly(check)
+    if max(held.expected, held.actual) < FEWEST_REPEATS:
+        few = f"Fewer than {FEWEST_REPEATS} purchases are too few to say whether that is near or far."
+        return "Cannot tell yet", f"{told} {few}"
     good = abs(difference) <= OFF_BY
     beats = math.isnan(check.weekly_mae_before) or check.weekly_mae <= check.weekly_mae_before
     if good and beats:

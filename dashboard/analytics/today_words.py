@@ -121,7 +121,12 @@ def takeaway(revenue: Change, parts: Mapping[str, Change], top: Story | None, co
         return f"{first} {top.headline}: {top.figures.split(' (', maxsplit=1)[0]}."
     if not compared:
         return first
-    rest = f"Nothing stands out: {count(compared)} comparisons were made and chance explains every one."
+    made = (
+        "1 comparison was made and chance explains it"
+        if compared == 1
+        else (f"{count(compared)} comparisons were made and chance explains every one")
+    )
+    rest = f"Nothing stands out: {made}."
     return f"{first} {rest}"
 
 

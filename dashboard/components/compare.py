@@ -11,7 +11,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.components.cards import chart
 from dashboard.components.explorer import ticks_of
-from dashboard.components.notes import thin_data, thin_or_early
+from dashboard.components.notes import meaning, thin_data, thin_or_early
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, percent, points, quantity
@@ -102,17 +102,19 @@ def compare_tiles(answer: Compared, names: tuple[str, str], clock: Clock) -> Non
             label=f"{name[0].upper()}{name[1:]}, {when}",
             value=percent(row[f"{side}_rate"]),
             interval=f"{percent(low)} to {percent(high)} · n {count(row[f'{side}_size'])}",
+            help=meaning("retention_by_rule"),
         )
         for side, name in zip(("one", "other"), names, strict=True)
         for low, high in [(row[f"{side}_low"], row[f"{side}_high"])]
     ]
     held = int(ages["age_answer"].isin(["higher", "lower"]).sum())
-    interval = _between(row)
+    interval, explained = _between(row), meaning("group_difference")
     kpi_row([
         *tiles,
-        Kpi(key="difference", label=f"Difference, {when}", value=points(row["difference"]), interval=interval),
+        Kpi(key="difference", label=f"Difference, {when}", value=points(row["difference"]), interval=interval,
+            help=explained),
         Kpi(key="held", label="Sure at single ages", value=f"{held} of {len(ages)}",
-            interval="corrected for how many are looked at (Holm)"),
+            interval="corrected for how many are looked at (Holm)", help=meaning("age_answer")),
     ])  # fmt: skip
 
 
@@ -208,11 +210,16 @@ def stay_tiles(answer: Stays, names: Mapping[str, str]) -> None:
         median, label = answer.medians[side], f"{name[0].upper()}{name[1:]}: half" if name else "Half"
         value = "Not reached" if math.isnan(median.value) else f"{median.value:.0f} days"
         lost = f"{count(answer.lost[side])} of {quantity(answer.sizes[side], 'customer')} lost so far"
-        tiles.append(Kpi(key=f"half_{side}", label=f"{label} are lost after", value=value, interval=lost))
+        tiles.append(
+            Kpi(key=f"half_{side}", label=f"{label} are lost after", value=value, interval=lost, help=meaning("events"))
+        )
         row = answer.curves[(answer.curves["group"] == side) & (answer.curves["time"] <= YEAR_DAYS)].iloc[-1]
         year = f"{name[0].upper()}{name[1:]}: still there after a year" if name else "Still there after a year"
-        tiles.append(Kpi(key=f"year_{side}", label=year, value=percent(row["survival"]),
-                         interval=f"{percent(row['low'])} to {percent(row['high'])}"))  # fmt: skip
+        bounds = f"{percent(row['low'])} to {percent(row['high'])}"
+        tiles.append(
+            Kpi(key=f"year_{side}", label=year, value=percent(row["survival"]), interval=bounds,
+                help=meaning("survival"))
+        )  # fmt: skip
     if tiles:
         kpi_row(tiles)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.analytics.duplicates import evidence_words
+from dashboard.analytics.duplicates import evidence_words, is_shortened
 from dashboard.components.cards import card, table_height, tabular
 from dashboard.components.download import table_and_download
 from dashboard.components.words import words
@@ -27,6 +27,7 @@ FIELDS = {
     "segment": "Segment", "acquisition_channel": "Came through", "consent": "Consent", "team": "Team",
     "joined_on": "Customer since",
 }  # fmt: skip
+NAMES = ("name", "given_name", "family_name")  # of which the longer form is kept unless somebody says otherwise
 OWNED_WORDS = {"purchases": ("purchase", None), "feedback": ("piece of feedback", "pieces of feedback"),
           "cases": ("case", None), "visits": ("visit", None), "follow_ups": ("follow-up", None),
           "testimonials": ("testimonial", None)}  # fmt: skip
@@ -167,7 +168,8 @@ def _choices(pair_id: int, survivor: Mapping[str, Any], goes: Mapping[str, Any])
     for name in CHOOSABLE:
         values = ["" if is_blank(name, who[name]) else _text(who[name]) for who in (survivor, goes)]
         if all(values) and values[0] != values[1]:
-            usual = 1 if name == "consent" and values[1] == "refused" else 0
+            refused = name == "consent" and values[1] == "refused"
+            usual = int(refused or (name in NAMES and is_shortened(values[0], values[1])))
             picked = st.selectbox(FIELDS[name], values, usual, key=f"field_{pair_id}_{name}_{survivor['customer_id']}")
             choose[name] = int((survivor if picked == values[0] else goes)["customer_id"])
     return choose

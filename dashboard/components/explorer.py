@@ -12,7 +12,7 @@ from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.charts.base import rows
 from dashboard.components.cards import chart
-from dashboard.components.notes import definition_popover, thin_or_early
+from dashboard.components.notes import definition_popover, meaning, thin_or_early
 from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
@@ -66,11 +66,11 @@ def takeaway_words(answer: Explored, *, after: bool) -> str:
     """The answer of a grid or of curves."""
     clock = answer.question.rule.clock
     told = explorer_story.overall_words(answer.average, clock, after=after, customers=answer.customers)
-    if after:
+    if after and not told.startswith("Too "):
         return (
             f"{told} Older cohorts have had longer to come back, so rows can be compared within a column only in part."
         )
-    return f"{told} {explorer_story.odd_words(answer.odd, clock, answer.source)}"
+    return explorer_story.with_odd(told, answer.odd, clock, answer.source)
 
 
 def group_takeaway(answer: Explored, found: reads.Groups) -> str:
@@ -79,6 +79,8 @@ def group_takeaway(answer: Explored, found: reads.Groups) -> str:
     after = answer.question.after
     told = explorer_story.overall_words(answer.average, clock, after=after, customers=answer.customers)
     best = found.against_rest
+    if told.startswith("Too "):
+        return told
     if best.empty or best["p_value"].iloc[0] >= explorer_story.ALPHA:
         return f"{told} No group stands out from the others by more than chance explains."
     row = best.iloc[0]
@@ -106,16 +108,16 @@ def age_tiles(answer: Explored) -> None:
     """A tile for the first, third, sixth and twelfth age."""
     clock = answer.question.rule.clock
     late = " or later" if answer.question.after else ""
-    tiles = []
+    tiles, explained = [], meaning("retention_by_rule")
     ages = range(1, MOST_TILES + 1) if clock.period == "brackets" else TILES
     for row in rows(answer.average[answer.average["age"].isin(ages)]):
         label, key = f"Came back in {explorer_story.age_words(clock, int(row.age))}{late}", f"age_{row.age}"
         if row.cohort_size < FEWEST_CUSTOMERS:
             need = f"Needs at least {FEWEST_CUSTOMERS} customers, has {count(row.cohort_size)}"
-            tiles.append(Kpi(key=key, label=label, value="Too few", interval=need, sure=False))
+            tiles.append(Kpi(key=key, label=label, value="Too few", interval=need, sure=False, help=explained))
             continue
         certainty = f"{percent(row.low)} to {percent(row.high)} · n {count(row.cohort_size)}"
-        tiles.append(Kpi(key=key, label=label, value=percent(row.retention_rate), interval=certainty))
+        tiles.append(Kpi(key=key, label=label, value=percent(row.retention_rate), interval=certainty, help=explained))
     if tiles:
         kpi_row(tiles)
 
@@ -180,4 +182,4 @@ def trend_words(answer: Explored, age: int) -> str:
     """Whether newer cohorts come back more, and the cohort that stands out."""
     clock = answer.question.rule.clock
     told = explorer_story.trend_words(explorer_story.recent(answer.cells, clock, age), clock, age)
-    return f"{told} {explorer_story.odd_words(answer.odd, clock, answer.source)}"
+    return explorer_story.with_odd(told, answer.odd, clock, answer.source)

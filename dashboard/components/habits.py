@@ -15,6 +15,7 @@ from dashboard.charts import preferences as matrix
 from dashboard.charts.base import rows
 from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
+from dashboard.components.notes import meaning
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import count, day, percent, points, quantity
@@ -75,18 +76,20 @@ def tiles(found: Changes, again: Again | None) -> None:
     for trend, label, key in ((RISING, "Rising most", "rising"), (FALLING, "Falling most", "falling")):
         held = table[table["trend"] == trend]
         if held.empty:
-            kpis.append(Kpi(key=key, label=label, value="None", interval="no change that surely holds", sure=False))
+            kpis.append(Kpi(key=key, label=label, value="None", interval="no change that surely holds", sure=False,
+                            help=meaning("item_change")))  # fmt: skip
             continue
         row = story.largest(held)
         bounds = f"{points(float(row['change_low']))} to {points(float(row['change_high']))}"
         told = f"{names[int(row['item'])]} ({bounds}); {count(len(held))} surely {trend}"
-        kpis.append(Kpi(key=key, label=label, value=points(float(row["change"])), interval=told))
+        kpis.append(Kpi(key=key, label=label, value=points(float(row["change"])), interval=told,
+                        help=meaning("item_change")))  # fmt: skip
     if again and again.prior:
         surely = again.found[again.found["repeat_answer"] == "more"]
         kpis.append(
             Kpi(key="again", label="Average product bought again", value=percent(again.prior.mean),
                 interval=f"within {AGAIN_DAYS} days, of {quantity(len(again.found), 'product')}; "
-                f"{count(len(surely))} surely more")
+                f"{count(len(surely))} surely more", help=meaning("repeat_rate"))
         )  # fmt: skip
     kpi_row(kpis)
 

@@ -75,10 +75,22 @@ def filtered_empty(reset: Callable[[], None]) -> None:
     )
 
 
-def nobody_bought(reset: Callable[[], None], import_page: st.Page) -> None:
-    """No customer with a purchase is left: the filters did it, or no purchase names who made it."""
+def nobody_bought(reset: Callable[[], None], import_page: st.Page, *, goods: bool = False) -> None:
+    """No customer with a purchase is left: the filters did it, or no purchase names who made it.
+
+    ``goods``: what is missing is a purchase of goods, whoever made it.
+    """
     if frame.current_filters() != Filters():
         filtered_empty(reset)
+        return
+    if goods:
+        empty_state(
+            "No goods have been bought yet",
+            "There are purchases, but none of something that has a price and is no service. Bring them in with a "
+            "product in each row.",
+            (Action(label="Import data", icon=":material/upload_file:", page=import_page, primary=True),),
+            key="nobody",
+        )
         return
     empty_state(
         "No customer has bought anything yet",
@@ -118,6 +130,11 @@ def user_error_panel(error: UserError) -> None:
         words(error.what, "strong", "refused_what")
         if error.do:
             words(error.do, "muted", "refused_do")
+
+
+def meaning(metric: str) -> str:
+    """What a figure means, for the question mark beside a tile."""
+    return DEFINITIONS[metric].sentence
 
 
 def definition_popover(metric: str) -> None:

@@ -15,6 +15,7 @@ from dashboard.analytics.voices import FEWEST_HEARD
 from dashboard.charts import preferences as charts
 from dashboard.components.cards import card, chart
 from dashboard.components.download import table_and_download
+from dashboard.components.notes import meaning
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.theme import NOTHING, count, day, percent, quantity
@@ -71,7 +72,8 @@ def tiles(answer: Preferred) -> None:
     left = f"{found.small} smaller left out" if found.small else "none left out"
     kpis = [
         Kpi(key="groups", label="Groups compared", value=count(len(found.groups)),
-            interval=f"at least {FEWEST_CUSTOMERS} customers each, {left}"),
+            interval=f"at least {FEWEST_CUSTOMERS} customers each, {left}",
+            help="Groups of the trait chosen above; smaller ones are left out, as little can be told of them."),
         Kpi(key="held", label="Differences that hold", value=count(len(held)),
             interval=f"of {quantity(found.tested, 'comparison')}, corrected for their number",
             help="At most 1 in 20 of those that hold is expected to be chance."),
@@ -81,7 +83,7 @@ def tiles(answer: Preferred) -> None:
         where = f"{title(str(row['group']), answer)}: {names[int(row['item'])]}"
         bounds = f"{row['index_low']:.2f} to {row['index_high']:.2f}"
         top = Kpi(key="top", label="Strongest preference", value=story.times(float(row["preference_index"])),
-                  interval=f"{where} ({bounds})")  # fmt: skip
+                  interval=f"{where} ({bounds})", help=meaning("preference_index"))  # fmt: skip
         kpis.append(top)
     if names and len(found.cells):
         most = found.cells.sort_values("buyer_share_of_all", ascending=False).iloc[0]
@@ -92,6 +94,7 @@ def tiles(answer: Preferred) -> None:
                 label="Bought by most",
                 value=share,
                 interval=f"{names[int(most['item'])]}, {compared} together",
+                help=meaning("buyer_share_of_all"),
             )
         )
     kpi_row(kpis)

@@ -173,7 +173,8 @@ def _nothing(compared: int) -> str:
         return "There is not enough data yet to compare anything with the days before."
     return (
         f"Nothing stands out. {quantity(compared, 'comparison')} of channels, countries, segments, categories, "
-        "deliveries, ratings and cohorts were made, and chance explains every difference."
+        f"deliveries, ratings and cohorts {'was' if compared == 1 else 'were'} made, and chance explains every "
+        "difference."
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.charts import preferences as charts
 from dashboard.components.buyers import buyers_list
 from dashboard.components.cards import card, chart, table_height, tabular
 from dashboard.components.download import table_and_download
+from dashboard.components.notes import meaning
 from dashboard.components.preferences import PERIODS
 from dashboard.components.tiles import Kpi, kpi_row
 from dashboard.components.words import words
@@ -72,20 +73,30 @@ def tiles(answer: Together) -> None:
     share = percent(answer.several / answer.baskets if answer.baskets else None, decimals=0)
     kpis = [
         Kpi(key="several", label="Hold several goods", value=share,
-            interval=f"{count(answer.several)} of {quantity(answer.baskets, unit)}"),
+            interval=f"{count(answer.several)} of {quantity(answer.baskets, unit)}",
+            help=f"The share of {unit}s with at least two different goods; services such as postage do not count."),
         Kpi(key="pairs", label="Pairs more often than chance", value=count(found.number_sure),
-            interval=f"of {quantity(found.number, 'pair')} in at least {found.least} {unit}s, corrected for number"),
+            interval=f"of {quantity(found.number, 'pair')} in at least {found.least} {unit}s, corrected for number",
+            help=meaning("lift")),
     ]  # fmt: skip
     if found.number_sure:
         row = found.surest.iloc[0]
         names = " and ".join(answer.goods.names[int(row[side])] for side in ("a", "b"))
         lift, low, high = (story.times(float(row[name])) for name in ("lift", "lift_low", "lift_high"))
-        kpis.append(Kpi(key="surest", label="Surest pair", value=f"{lift}×", interval=f"{names} ({low} to {high})"))
+        kpis.append(
+            Kpi(
+                key="surest",
+                label="Surest pair",
+                value=f"{lift}×",
+                interval=f"{names} ({low} to {high})",
+                help=meaning("lift"),
+            )
+        )
         most = found.most_frequent.iloc[0]
         names = " and ".join(answer.goods.names[int(most[side])] for side in ("a", "b"))
         share = percent(float(most["support"]))
         kpis.append(Kpi(key="frequent", label="Most frequent of them", value=count(int(most["n_ab"])),
-                        interval=f"{names}, {share} of all {unit}s"))  # fmt: skip
+                        interval=f"{names}, {share} of all {unit}s", help=meaning("support")))  # fmt: skip
     kpi_row(kpis)
 
 

@@ -86,8 +86,9 @@ def pick_words(said: pd.DataFrame) -> int:
 
 def pick_testimonial(names: Mapping[int, str]) -> int:
     """The testimonial looked at, by its number; at first the newest one. Names stay out of links."""
-    if st.session_state.get(_PICKED) not in names:
-        st.session_state.pop(_PICKED, None)
+    # Set, not forgotten: a browser would go on showing the old name above another testimonial.
+    if st.session_state.get(_PICKED, next(iter(names))) not in names:
+        st.session_state[_PICKED] = next(iter(names))
     picked = st.selectbox("Testimonial", list(names), format_func=names.__getitem__, key=_PICKED)
     return int(picked or next(iter(names)))
 

@@ -141,9 +141,10 @@ def pick_two(
     first, against = proposed
     one = st.selectbox("Group", offered, offered.index(names[first]), key=one_key, bind="query-params", width=210)
     left = [ALL_OTHERS, *(name for name in offered if name != one)]
-    if st.session_state.get(other_key) not in left:
-        st.session_state.pop(other_key, None)
     at = left.index(names[against]) if against and names[against] in left else 0
+    if st.session_state.get(other_key, left[0]) not in left:
+        # Set, not forgotten: a browser would go on showing the group that has become the first one.
+        st.session_state[other_key], at = left[at], 0
     other = st.selectbox("Against", left, at, key=other_key, bind="query-params", width=210)
     return values[one or names[first]], values.get(other or ALL_OTHERS)
 

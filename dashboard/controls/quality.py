@@ -63,14 +63,17 @@ def show_row(table: str, findings: Sequence[str | None]) -> None:
 
 
 def settle(named: Mapping[str, str]) -> str:
-    """Leave a finding that is none any more: the box would refuse it. Gives what the address names in vain.
+    """Go from a finding that is none any more to the first. Gives what the address names in vain.
+
+    The box is told so: a browser goes on showing the old name where its value is only forgotten.
 
     Parameters
     ----------
     named : by finding, its name in the box, which is its name in the address too.
     """
-    if st.session_state.get(FINDING) not in named:
-        st.session_state.pop(FINDING, None)
+    held = st.session_state.get(FINDING)
+    if held is not None and held not in named:
+        st.session_state[FINDING] = next(iter(named))
     asked = st.query_params.get(FINDING, "")
     return "" if asked in named.values() else asked
 

@@ -78,7 +78,8 @@ def leave() -> None:
 
 def pick_reason(reasons: dict[str, str]) -> str:
     """Which feedback without a score is listed; the first reason where the address names none of them."""
-    if st.session_state.get(REASON) not in reasons:
-        st.session_state.pop(REASON, None)
+    # Set, not forgotten: a browser would go on showing the old reason above the rows of another.
+    if st.session_state.get(REASON, next(iter(reasons))) not in reasons:
+        st.session_state[REASON] = next(iter(reasons))
     picked = st.selectbox("Why", list(reasons), format_func=reasons.__getitem__, key=REASON)
     return str(picked or next(iter(reasons)))

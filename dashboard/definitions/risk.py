@@ -50,7 +50,7 @@ _RISK = (
         "compared with what came, week by week.",
         formula="mean absolute difference of expected and actual weekly repeat purchases, beside that of the same "
         "weeks a year (or the length of the hold-out) earlier; trusted when the total is at most 20 % off and the "
-        "weeks are missed by less than last year's would",
+        "weeks are missed by less than last year's would; nothing is said of fewer than 30 purchases, expected or made",
         unit="purchases",
         better="lower",
         source=MODELS,

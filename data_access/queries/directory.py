@@ -8,7 +8,7 @@ from sqlalchemy import Date, case, func, literal, or_, select
 
 from data_access.filters import Filters, narrow_customers, narrow_purchases
 from data_access.queries.customer import shown
-from data_access.schema import Address, Customer, CustomerTag, Tag, customer_facts, purchase_facts
+from data_access.schema import Address, Customer, CustomerAlias, CustomerTag, Tag, customer_facts, purchase_facts
 from data_access.schema.facts import MONDAY, visible
 from data_access.sql_functions import days_between
 
@@ -35,11 +35,21 @@ def searched_text(scope: Scope, *, customer_ids: Sequence[int] | None = None) ->
 
 
 def exactly(text: str, scope: Scope) -> Select[Any]:
-    """Ids of the customers who have just this number, opaque id, e-mail or phone: ``customer_id``."""
-    c = Customer
-    same = [c.reference == text, c.public_id == text]
-    same += [] if scope.masked else [c.email == text, c.phone == text]
-    found = select(c.id.label("customer_id")).where(or_(*same), visible(c.batch_id))
+    """Ids of the customers who have just this number, opaque id, e-mail or phone: ``customer_id``.
+
+    Those of somebody who was merged into them are theirs as well.
+    """
+    c, a = Customer, CustomerAlias
+    own, former = (
+        or_(
+            who.reference == text,
+            who.public_id == text,
+            *([] if scope.masked else [who.email == text, who.phone == text]),
+        )
+        for who in (c, a)
+    )
+    same = or_(own, c.id.in_(select(a.customer_id).where(former)))
+    found = select(c.id.label("customer_id")).where(same, visible(c.batch_id))
     return narrow_customers(found, ANYTHING, scope, customer_id=c.id).order_by(c.id)
 
 

@@ -34,7 +34,7 @@ ROWS_AT_ONCE = 20_000
 CHUNK = 900
 MOST_CHANGED = 5_000  # customers read again one by one; more are met by reading all
 MOST_WORDS = 6  # of a search
-SHORTEST_BEGINNING = 2  # letters that find longer words
+SHORTEST_BEGINNING = 2  # letters that find longer words by themselves
 SHORTEST_DIGITS = 3  # digits that find numbers they stand inside
 EXACT, BEGINS, INSIDE, NEAR = 4, 3, 2, 1
 _SPLIT = r"[^\p{L}\p{N}]+"
@@ -152,7 +152,7 @@ class SearchIndex:
         wanted = sorted(wanted_words(text), key=len, reverse=True)
         with self._lock:
             self._refresh()
-            matched = [self._matches(word, contact=contact) for word in wanted]
+            matched = [self._matches(word, contact=contact, beside=len(wanted[0]) > 1) for word in wanted]
             if not matched or any(len(ids) == 0 for ids, _ in matched):
                 return Found(np.empty(0, "int64"), np.empty(0, "int64"))
             return self._together(matched)
@@ -167,11 +167,12 @@ class SearchIndex:
             self._words.close()
             self._built = False
 
-    def _matches(self, word: str, *, contact: bool) -> tuple[np.ndarray, np.ndarray]:
+    def _matches(self, word: str, *, contact: bool, beside: bool) -> tuple[np.ndarray, np.ndarray]:
+        """The words that a word of a search means. ``beside``: beside a longer one, a single letter finds names."""
         asked = {
             "word": word,
             "contact": contact,
-            "begins": len(word) >= SHORTEST_BEGINNING,
+            "begins": beside or len(word) >= SHORTEST_BEGINNING,
             "inside": word.isdigit() and len(word) >= SHORTEST_DIGITS,
         }
         sql = _MATCHED

@@ -87,6 +87,10 @@ def test_a_link_to_a_customer_who_was_merged_opens_the_one_they_were_merged_into
     page = open_page("customer", customer="nora")
     assert not page.exception
     assert [metric.value for metric in page.metric][:2] == ["£100", "10"]
+    # Their number and telephone find the one who stays as well.
+    for text in ("N-7", "nora", "+442079460958"):
+        listed = open_page("customers", search=text).dataframe[0].value
+        assert listed["page"].tolist() == ["customer?customer=regular"], text
 
 
 def test_a_follow_up_is_created_from_the_page_of_a_customer(own: Path) -> None:

@@ -50,6 +50,7 @@ def test_the_page_says_who_prefers_what_and_lists_the_customers_of_the_surest() 
     assert "Men are 2.0× as likely as all customers to buy Bags: 75% of them against 37% of all" in said(page)
     assert "of 6 comparisons hold, corrected for their number." in said(page)
     assert [metric.value for metric in page.metric][:2] == ["2", "3"]
+    assert all(metric.help for metric in page.metric)
     assert (page.selectbox(key="item").value, page.selectbox(key="among").value) == ("Bags", "Men")
     assert "Men: 30 of 40 customers bought Bags" in said(page)
     assert len(page.dataframe[0].value) == 30

@@ -122,9 +122,13 @@ def test_an_address_opens_its_finding_and_one_it_names_in_vain_is_said() -> None
 
 
 def test_a_rule_is_switched_off_and_its_limits_changed(engine: Engine) -> None:
-    page = _page()
+    page = _finding(_page(), "birth_year_implausible.birth_year")
     assert "Birth year not plausible" in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_0").set_value(False).run()
+    # A browser is told which finding is shown now; else it goes on showing the name of the one that is gone.
+    box = page.selectbox("finding")
+    assert box.proto.set_value
+    assert box.proto.raw_value == box.options[0]
     assert "“Birth year not plausible” is off." in said(page)
     assert "Birth year not plausible" not in page.selectbox("finding").options
     page.toggle("on_birth_year_implausible_1").set_value(True).run()

@@ -167,9 +167,15 @@ def test_purchases_that_name_no_customer_are_said_to_be_the_reason(
 ) -> None:
     Store(sqlite_engine).purchase(None, on="2026-05-20")
     monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
-    for name in ("retention", "value"):
+    for name in ("retention", "value", "preferences"):
         page = open_page(name)
         assert [header.value for header in page.header] == ["No customer has bought anything yet"]
+
+
+def test_returns_alone_are_no_goods_bought_together(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(sqlite_engine).purchase(None, on="2026-05-20", lines=[(None, -1, 500)])
+    monkeypatch.setenv("RAPPORT_STORE", str(sqlite_engine.url))
+    assert [header.value for header in open_page("together").header] == ["No goods have been bought yet"]
 
 
 def test_enough_customers_of_one_day_are_told_it_is_too_early_and_not_that_they_are_too_few(

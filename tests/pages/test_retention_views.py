@@ -71,6 +71,7 @@ def test_the_way_discount_customers_came_is_compared_first_and_called_lower(stor
     assert start in said(page)
     assert page.metric[0].label == f"Customers won through {story['acquisition_channel']}, month 1"
     assert len(page.metric) == 4
+    assert all(tile.help for tile in page.metric)
 
 
 def test_two_groups_of_the_address_are_compared(story: dict[str, str]) -> None:
@@ -126,7 +127,21 @@ def test_survival_compares_the_same_groups_and_lets_the_silence_be_chosen(story:
     told = said(page)
     assert f"Customers won through {story['acquisition_channel']} stay less long than all the others (log-rank" in told
     assert "silent for more than 3 expected gaps" in told
+    assert all(tile.help for tile in page.metric)
     assert page.selectbox(key="period").disabled
+
+
+def test_a_group_that_becomes_the_first_is_no_longer_the_other_one(story: dict[str, str]) -> None:
+    del story
+    key = "acquisition_channel"
+    page = open_retention(view="Compare", by="Came through", one_acquisition_channel="Search",
+                          other_acquisition_channel="Recommendation")  # fmt: skip
+    page.selectbox(key=f"one_{key}").select("Recommendation").run()
+    other = page.selectbox(key=f"other_{key}")
+    assert other.value == "All the others"
+    assert "and all the others" in said(page) or "than all the others" in said(page)
+    # The browser is told so: its box would still show the group that stands in the first one now.
+    assert (other.proto.set_value, other.proto.raw_value) == (True, "All the others")
 
 
 @pytest.fixture(scope="module")

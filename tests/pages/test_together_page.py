@@ -43,6 +43,7 @@ def test_the_page_says_what_goes_together_and_whom_to_offer_the_other() -> None:
     assert "last 12 months · 60 purchases · 1 service such as postage left out" in said(page)
     assert "100% of 15 purchases with Whisk have Matcha too: 3.0 times as often as chance" in said(page)
     assert [metric.value for metric in page.metric] == ["25%", "1", "3.0×", "15"]
+    assert all(metric.help for metric in page.metric)
     assert "No product is followed by another more often than usual." in said(page)
     assert "Everybody who bought the one has bought the other too." in said(page)
 

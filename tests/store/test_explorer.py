@@ -97,6 +97,18 @@ def test_a_return_alone_brings_money_to_its_month_and_nobody_back(store: Store, 
     assert cells(record, Rule(), measure="gross_cents")["gross_cents"].sum() == 1000
 
 
+def test_a_return_before_the_first_purchase_belongs_to_the_quarter_it_came_in(store: Store, record: Reader) -> None:
+    """Of something bought before the data begin; a filter that keeps everything changes nothing."""
+    ana = store.customer()
+    store.purchase(ana, on="2026-01-20", lines=[(None, -1, 400)], channel="web")
+    store.purchase(ana, on="2026-03-05", channel="web")
+    store.purchase(ana, on="2025-12-05", lines=[(None, -1, 100)], channel="web")
+    rule = Rule(clock=CLOCKS["quarter"])
+    for filters in (Filters(), Filters(channels=("web",))):
+        found = cells(record, rule, measure="net_cents", filters=filters)
+        assert found[["age", "net_cents"]].to_numpy().tolist() == [[0, 600], [1, 0]], filters
+
+
 def test_units_are_those_sold(store: Store, record: Reader) -> None:
     ana = store.customer()
     store.purchase(ana, on="2026-01-05", lines=[(None, 2.5, 100), (None, 1, 0)])
@@ -204,6 +216,13 @@ def age_of(clock: Clock, first: date, day: date) -> int | None:
     return period(clock, day) - period(clock, first)
 
 
+def begun_by(clock: Clock, first: date, day: date) -> int:
+    """The last age that had begun on a day: that of the bracket before it where a day lies in none."""
+    if clock.period == "brackets":
+        return sum(start <= (day - first).days for start, _ in clock.brackets)
+    return age_of(clock, first, day) or 0
+
+
 def period(clock: Clock, day: date) -> int:
     if clock.period == "week":
         return (day - MONDAY).days // 7
@@ -244,7 +263,7 @@ def test_random_purchases_give_what_a_count_row_by_row_gives(
         summed = counted.assign(group=counted["group"].fillna(UNKNOWN)).groupby(["group", "returns"])["customers"].sum()
         assert summed.to_dict() == dict(numbers), name
         last = {
-            who: max(age_of(clock, first, day) or 0 for other, _, day in bought if other == who)
+            who: max(begun_by(clock, first, day) for other, _, day in bought if other == who)
             for who, first in firsts.items()
         }
         frame = reader.frame(explorer.returns_after(Filters(), EVERYTHING, rule, as_of=AS_OF))
@@ -277,17 +296,18 @@ def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int
     assert set(found["customer_id"]) == wanted
 
 
+@pytest.mark.parametrize(("name", "age"), [("rolling", 42), ("brackets", 2)])
 def test_the_people_of_all_other_groups_and_of_later_ages_are_those_counted(
-    bought: list[tuple[int, str, date]], reader: Reader
+    name: str, age: int, bought: list[tuple[int, str, date]], reader: Reader
 ) -> None:
     firsts = {who: min(day for other, _, day in bought if other == who) for who, _, _ in bought}
-    clock = CLOCKS["rolling"]
+    clock = CLOCKS[name]
     later = {
         who: segment
         for who, segment, day in bought
-        if (age_of(clock, firsts[who], day) or 0) >= 2 and 2 in lived(clock, firsts[who])
+        if begun_by(clock, firsts[who], day) >= 2 and 2 in lived(clock, firsts[who])
     }
-    asked: dict[str, Any] = {"as_of": AS_OF, "age": 42, "by": "segment", "after": True}
+    asked: dict[str, Any] = {"as_of": AS_OF, "age": age, "by": "segment", "after": True}
     for group, value in (("vip", "vip"), (None, UNKNOWN)):
         for others in (False, True):
             people = explorer.members(Filters(), EVERYTHING, Rule(clock=clock), **asked, group=group, others=others)

@@ -16,6 +16,7 @@ from data_access.maintenance import check
 from data_access.queries.retention import cohort_retention
 from data_access.queries.rfm import customer_rfm
 from data_access.readers import ColumnarReader, RecordReader
+from data_access.readers.search import SearchIndex
 from data_access.repositories import Customers, Merges, Seen
 from data_access.schema import AuditEvent, Base, Customer, ImportLock, Purchase
 from data_access.unit_of_work import UnitOfWork
@@ -310,10 +311,12 @@ def test_undoing_many_random_merges_gives_back_every_byte(engine: Engine, seed: 
     assert _prove(engine, seed, merges=5) >= 3
 
 
+@pytest.mark.parametrize("imported", [False, True])
 def test_facts_follow_a_merge_and_its_undo_on_the_record_and_on_the_copy(
-    desk: Desk, store: Store, tmp_path: Path
+    desk: Desk, store: Store, tmp_path: Path, *, imported: bool
 ) -> None:
-    ana, double = store.customer(), store.customer(segment="vip")
+    batch = store.batch().id if imported else None
+    ana, double = (store.customer(segment=one, name=f"Ana {one}", batch_id=batch) for one in ("regular", "vip"))
     store.purchase(ana, on="2026-01-10")
     store.purchase(double, on="2026-02-10")
     store.purchase(double, on="2026-02-12")
@@ -323,6 +326,8 @@ def test_facts_follow_a_merge_and_its_undo_on_the_record_and_on_the_copy(
     cohorts = cohort_retention(Filters(), EVERYTHING)
     before = record.frame(cohorts)
     assert list(before["active_customers"]) == [1, 1]
+    index = SearchIndex(desk.engine)
+    assert index.find("vip").customer_ids.tolist() == [double.id]
     done = desk.merge(ana.id, double.id)
     assert_equal(reader, desk.engine, "after the merge")  # the copy answers by its delta; a build raises NoCopyError
     scores = reader.copy_frame(customer_rfm(Filters(), EVERYTHING, as_of=date(2026, 3, 1)))
@@ -331,7 +336,9 @@ def test_facts_follow_a_merge_and_its_undo_on_the_record_and_on_the_copy(
     merged = reader.copy_frame(cohorts)
     assert list(merged["age_months"]) == [0, 1]
     assert set(merged["active_customers"]) == {1}
+    assert index.find("vip").customer_ids.tolist() == []
     desk.undo(done)
     assert_equal(reader, desk.engine, "after the undo")
     assert reader.copy_frame(cohorts).equals(before)
+    assert index.find("vip").customer_ids.tolist() == [double.id]
     reader.close()

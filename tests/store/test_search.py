@@ -38,6 +38,14 @@ def test_a_customer_is_found_by_every_part_and_the_best_match_comes_first(store:
     assert found(index, "zoe nobody") == found(index, "") == found(index, "?!") == []
 
 
+def test_a_name_that_is_being_typed_is_found_from_its_first_letter_on(store: Store) -> None:
+    ana, ben = store.customer(name="Ana Silva", reference="K10234"), store.customer(name="Ana Bruns")
+    index = SearchIndex(store.engine)
+    assert found(index, "ana s") == found(index, "s ana") == found(index, "k-10234") == [ana.id]
+    assert found(index, "ana b") == [ben.id]
+    assert found(index, "ana x") == found(index, "a s") == []
+
+
 def test_who_must_not_see_contact_data_searches_numbers_only(store: Store) -> None:
     ana = store.customer(reference="K-77", name="Ana Silva", email="ana@example.com", phone="+447700900123")
     index = SearchIndex(store.engine)
@@ -95,16 +103,18 @@ def slowly(people: dict[int, list[str]], text: str) -> dict[int, int]:
     """The search as it is meant: each customer, each word."""
     scores = {}
     for customer, words in people.items():
-        best = [max((score(word, wanted) for word in words), default=0) for wanted in wanted_words(text)]
+        asked = wanted_words(text)
+        least = 1 if max(map(len, asked), default=0) > 1 else 2
+        best = [max((score(word, wanted, least) for word in words), default=0) for wanted in asked]
         if best and all(best):
             scores[customer] = sum(best)
     return scores
 
 
-def score(word: str, wanted: str) -> int:
+def score(word: str, wanted: str, least: int) -> int:
     if word == wanted:
         return EXACT
-    if len(wanted) >= 2 and word.startswith(wanted):
+    if len(wanted) >= least and word.startswith(wanted):
         return BEGINS
     if wanted.isdigit() and len(wanted) >= 3 and wanted in word:
         return INSIDE
@@ -126,7 +136,7 @@ def test_the_index_finds_what_a_slow_search_finds(sqlite_engine: Engine) -> None
         people[row.id] = [*name.split(), number]
     index = SearchIndex(store.engine)
     searched = [word(random.randint(1, 9)) for _ in range(12)] + [str(random.randrange(1000)) for _ in range(6)]
-    searched += [f"{word(2)} {word(4)}" for _ in range(6)]
+    searched += [f"{word(2)} {word(4)}" for _ in range(6)] + [f"{word(1)} {word(2)}" for _ in range(6)]
     for words in list(people.values())[:12]:
         spoiled = list(words[0])
         spoiled[random.randrange(len(spoiled))] = random.choice("abcde")

@@ -76,6 +76,8 @@ def test_each_group_is_tested_against_all_the_others_and_corrected_for_their_num
         ("segment", ["A", "B"], 0.01, ("B", None)),
         ("segment", ["A", "B"], 0.20, ("A", None)),
         ("segment", ["A"], 0.01, ("A", None)),
+        ("segment", ["Unknown", "B"], 0.20, ("B", None)),
+        ("segment", ["Unknown"], 0.20, ("Unknown", None)),
         ("first_feedback", ["positive", "B", "negative"], 0.01, ("negative", "positive")),
         ("first_feedback", ["positive", "Unknown"], 0.20, ("positive", None)),
     ],

@@ -71,6 +71,11 @@ def test_what_nobody_buys_any_more_has_an_interval_too() -> None:
     assert row["change_high"] == pytest.approx(-1 + 1.959964 * sqrt(2 * 0.01 * 0.99 / 98), rel=1e-6)
 
 
+def test_a_difference_of_shares_is_never_said_to_be_larger_than_all_of_them() -> None:
+    row = changes(counts([(frozenset({0}), frozenset({0}))], 1), 1).iloc[0]
+    assert (row["change"], row["change_low"], row["change_high"], row["trend"]) == (0.0, -1.0, 1.0, CANNOT_TELL)
+
+
 def test_few_buyers_and_empty_periods_say_nothing() -> None:
     few: list[Bought] = [(frozenset({0}), frozenset({-1}))] * 4
     assert changes(counts(few, 1), 1)["trend"].tolist() == [CANNOT_TELL]

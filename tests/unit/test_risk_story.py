@@ -83,7 +83,9 @@ def test_a_model_is_trusted_when_its_total_and_its_weeks_are_near() -> None:
         (check(100, 90, 5.0, 4.0, weeks_before=20), "With care", "“the same as before” would have been nearer"),
         (check(100, 150, 3.0, 4.0), "With care", "the total was far off"),
         (check(100, 150, 5.0, 4.0), "No", "would have been nearer"),
-        (check(0, 5, 1.0, 2.0), "With care", "the total was far off"),
+        (check(0, 30, 1.0, 2.0), "With care", "the total was far off"),
+        (check(15.2, 14, 1.4, 1.5), "Cannot tell yet", "Fewer than 30 purchases are too few to say"),
+        (check(1.6, 3, 0.3, 0.2), "Cannot tell yet", "3 came, 87% more. Fewer than 30 purchases"),
         (None, "Cannot tell yet", "eight weeks of purchases"),
     ],
 )

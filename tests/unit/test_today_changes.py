@@ -141,3 +141,4 @@ def test_takeaway_says_who_carries_a_change_and_that_nothing_stands_out_when_so(
     unclear = Change(now=110_00, before=100_00, difference=0.1, low=-0.02, high=0.2, p_value=0.2, relative=True)
     assert "within chance of the 28 days before (-2.0% to +20.0%)" in takeaway(unclear, parts, None, 12, "GBP")
     assert "too little" in takeaway(Change(), {}, None, 0, "GBP")
+    assert takeaway(up, parts, None, 1, "GBP").endswith("1 comparison was made and chance explains it.")

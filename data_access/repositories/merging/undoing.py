@@ -18,7 +18,15 @@ from data_access.errors import StaleRowError, UserError
 from data_access.repositories import base
 from data_access.repositories.merging.journal import ROWS_AT_ONCE, table
 from data_access.repositories.stored_values import typed
-from data_access.schema import Customer, CustomerAlias, CustomerMerge, CustomerMergeRow, ImportBatch, Purchase
+from data_access.schema import (
+    ChangeLog,
+    Customer,
+    CustomerAlias,
+    CustomerMerge,
+    CustomerMergeRow,
+    ImportBatch,
+    Purchase,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,7 +169,13 @@ def _taken_names(connection: Connection, removed: Sequence[_Step]) -> Iterator[s
 def _bring_back(connection: Connection, steps: dict[str, list[_Step]]) -> list[int]:
     """Every row as it was; the ids of the customers who are there again. They come first: others refer to them."""
     removed = [step for step in steps.get("customers", []) if step.after is None]
-    connection.execute(insert(_CUSTOMERS), [{"id": step.row_id} | (step.before or {}) for step in removed])
+    back: list[Values] = [{"id": step.row_id} | (step.before or {}) for step in removed]
+    connection.execute(insert(_CUSTOMERS), back)
+    # The triggers log no row that comes into a batch; these come back to one that was published long ago.
+    inside = [row["id"] for row in back if row["batch_id"] is not None]
+    if inside:
+        logged = {"domain": "customers", "table_name": _CUSTOMERS.name, "batch_id": None}
+        connection.execute(insert(ChangeLog), [logged | {"row_id": one} for one in inside])
     for name, rows in steps.items():
         if name == _TAGS.name:
             _bring_tags_back(connection, rows)

@@ -1,6 +1,8 @@
 -- all
 SELECT customers.id AS customer_id
 FROM customers
-WHERE (customers.reference = ? OR customers.public_id = ? OR customers.email = ? OR customers.phone = ?) AND (customers.batch_id IS NULL OR (customers.batch_id NOT IN (SELECT import_batches.id
+WHERE (customers.reference = ? OR customers.public_id = ? OR customers.email = ? OR customers.phone = ? OR customers.id IN (SELECT customer_aliases.customer_id
+FROM customer_aliases
+WHERE customer_aliases.reference = ? OR customer_aliases.public_id = ? OR customer_aliases.email = ? OR customer_aliases.phone = ?)) AND (customers.batch_id IS NULL OR (customers.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) ORDER BY customers.id

@@ -6,7 +6,7 @@ FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.ag
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days - CASE WHEN (customer_day.age_days < ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? WHEN (customer_day.age_days BETWEEN ? AND ?) THEN ? END AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.purchase_days AS purchase_days, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
 WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
-WHERE linked.opens = 1) AS aged
+WHERE linked.last = 1) AS aged
 WHERE aged.age IS NOT NULL) AS active GROUP BY active.customer_id, active."group", active.start, active.lived) AS "each" GROUP BY "each"."group", "each".start, "each".lived, "each".last_age ORDER BY "each"."group", "each".start, "each".lived, "each".last_age
 
 -- one category, from a day, narrow
