@@ -1,4 +1,4 @@
-"""Finds customers by name, e-mail, phone, company or number, and lists those inside the filters or a saved segment."""
+"""Finds customers by name, contact, number or order, and lists those inside the filters or a saved segment."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def nobody_chosen(directory: st.Page) -> None:
     """The page was opened without a customer: the way to one."""
     empty_state(
         "No customer chosen",
-        "Find the customer by name, e-mail, phone, company or number.",
+        "Find the customer by name, e-mail, phone, company, number or order.",
         (Action(label="Find a customer", icon=":material/search:", page=directory, primary=True),),
         key="nobody",
     )

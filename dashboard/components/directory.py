@@ -104,7 +104,8 @@ class WaysOut(NamedTuple):
 
 def nobody_fits(search: str, filters: Filters, chosen: Sequence[str], ways: WaysOut) -> None:
     """Nobody fits: what was looked for, and the ways out."""
-    looked = f"Nobody has “{search}” in their name, e-mail, phone, company or number" if search else "Nobody fits"
+    places = "their name, e-mail, phone, company, number or orders"
+    looked = f"Nobody has “{search}” in {places}" if search else "Nobody fits"
     if chosen:
         looked += f" in {', '.join(chosen)}"
     narrowed = not filters.empty

@@ -20,7 +20,7 @@ def search_box() -> str:
         key=SEARCH,
         type="search",
         icon=":material/search:",
-        placeholder="Name, e-mail, phone, company or number",
+        placeholder="Name, e-mail, phone, company, number or order",
         live=True,
         bind="query-params",
         max_chars=120,

@@ -104,7 +104,7 @@ def find_customer(token: str) -> str:
     """What is searched for, while it is typed."""
     typed = st.text_input(
         "Customer", key=f"find_{token}", live=True, autocomplete="off", icon=":material/search:", max_chars=120,
-        placeholder="Name, e-mail, phone or number", persist_state="session",
+        placeholder="Name, e-mail, phone, number or order", persist_state="session",
     )  # fmt: skip
     return (typed or "").strip()
 

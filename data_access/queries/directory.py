@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, case, func, literal, or_, select
+from sqlalchemy import Date, case, func, literal, or_, select, union
 
 from data_access.filters import Filters, narrow_customers, narrow_purchases
 from data_access.queries.customer import shown
-from data_access.schema import Address, Customer, CustomerAlias, CustomerTag, Tag, customer_facts, purchase_facts
+from data_access.schema import (
+    Address,
+    Customer,
+    CustomerAlias,
+    CustomerTag,
+    Purchase,
+    Tag,
+    customer_facts,
+    purchase_facts,
+)
 from data_access.schema.facts import MONDAY, visible
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
 
     from data_access.filters import Scope
 
@@ -35,11 +44,11 @@ def searched_text(scope: Scope, *, customer_ids: Sequence[int] | None = None) ->
 
 
 def exactly(text: str, scope: Scope) -> Select[Any]:
-    """Ids of the customers who have just this number, opaque id, e-mail or phone: ``customer_id``.
+    """Ids of the customers who have just this number, opaque id, e-mail or phone, or such an order: ``customer_id``.
 
     Those of somebody who was merged into them are theirs as well.
     """
-    c, a = Customer, CustomerAlias
+    c, a, p = Customer, CustomerAlias, Purchase
     own, former = (
         or_(
             who.reference == text,
@@ -48,8 +57,13 @@ def exactly(text: str, scope: Scope) -> Select[Any]:
         )
         for who in (c, a)
     )
-    same = or_(own, c.id.in_(select(a.customer_id).where(former)))
-    found = select(c.id.label("customer_id")).where(same, visible(c.batch_id))
+    # One after the other and not in one condition: each is found by its own index.
+    same: CompoundSelect[Any] = union(
+        select(c.id).where(own),
+        select(a.customer_id).where(former),
+        select(p.customer_id).where(p.reference == text, p.customer_id.is_not(None), visible(p.batch_id)),
+    )
+    found = select(c.id.label("customer_id")).where(c.id.in_(same), visible(c.batch_id))
     return narrow_customers(found, ANYTHING, scope, customer_id=c.id).order_by(c.id)
 
 

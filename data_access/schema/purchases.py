@@ -64,6 +64,7 @@ class Purchase(Base):
         Index("ix_purchases_customer_id_month", "customer_id", "month"),
         Index("ix_purchases_purchased_on", "purchased_on"),
         sparse_index("purchases", "cancels_purchase_id"),
+        sparse_index("purchases", "reference"),
         Index("ix_purchases_batch_id", "batch_id"),
     )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from data_access.filters import EVERYTHING
+from data_access.queries.directory import exactly
+from data_access.readers import RecordReader
 from data_access.readers.search import BEGINS, EXACT, INSIDE, NEAR, SearchIndex, wanted_words, wrong_letters
 from data_access.repositories import Customers
 from data_access.schema import Customer
@@ -14,6 +18,8 @@ from tests.builders import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from data_access.filters import Scope
 
 
 def found(index: SearchIndex, text: str, *, contact: bool = True) -> list[int]:
@@ -148,3 +154,28 @@ def test_the_index_finds_what_a_slow_search_finds(sqlite_engine: Engine) -> None
         assert told == slowly(people, text), text
         hits += len(told)
     assert hits > 20
+
+
+def test_an_order_number_finds_who_bought_under_it(store: Store, engine: Engine) -> None:
+    ana, ben = store.customer(name="Ana Silva"), store.customer(name="Ben Costa", reference="536365")
+    store.purchase(ana, reference="536365")
+    store.purchase(ben, reference="536366")
+    store.purchase(None, reference="536367")
+    hidden = store.batch("writing")
+    store.purchase(ana, reference="536368", batch=hidden)
+
+    def who(text: str, scope: Scope = EVERYTHING) -> list[int]:
+        return [row.customer_id for row in RecordReader(engine).rows(exactly(text, scope))]
+
+    assert who("536366") == [ben.id]
+    assert who("536365") == [ana.id, ben.id]  # an order of the one, the number of the other
+    assert who("536367") == who("536368") == who("53636") == []
+    assert who("536366", replace(EVERYTHING, masked=True)) == [ben.id]
+
+
+def test_a_purchase_is_found_by_its_order_number_without_looking_at_all_of_them(sqlite_engine: Engine) -> None:
+    text = str(exactly("536365", EVERYTHING).compile(sqlite_engine, compile_kwargs={"literal_binds": True}))
+    with sqlite_engine.connect() as connection:
+        plan = "\n".join(row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+    assert "purchases USING INDEX ix_purchases_reference" in plan
+    assert "SCAN purchases" not in plan
