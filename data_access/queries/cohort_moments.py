@@ -73,7 +73,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     ``starts`` holds ``customer_id``, ``start`` and, for own clocks and where it was wanted or is used, ``first_on``.
     Only customers whose first purchase is inside the date filter have a start.
     """
-    if _rollups_can_tell(filters):
+    if rollups_can_tell(filters):
         of_months = rule.clock.period in {"month", "quarter"}
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
@@ -85,7 +85,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     return Moments(found, _starts(found, filters, scope, rule))
 
 
-def _rollups_can_tell(filters: Filters) -> bool:
+def rollups_can_tell(filters: Filters) -> bool:
     """Whether periods per customer are enough: no single purchase or line is asked about."""
     return not (filters.by_line or filters.by_purchase)
 
@@ -124,11 +124,19 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         start.label("start"),
         age.label("age"),
         _opens(d.gap_days, _days_since_opening(clock, d.age_days) if clock.own else d.weekday),
-        or_(d.next_on.is_(None), d.next_on > as_of).label("last"),
+        _last(d, clock, as_of).label("last"),
         d.purchase_days,
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
     return _linked(rows, d, filters, scope, want)
+
+
+def _last(d: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
+    """Whether a day is the customer's last up to ``as_of``; with brackets the last before the end of all of them."""
+    last = or_(d.next_on.is_(None), d.next_on > as_of)
+    if clock.period != "brackets":
+        return last
+    return or_(last, days_between(d.next_on, d.first_on) > clock.brackets[-1][1])
 
 
 def _opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnElement[Any]:

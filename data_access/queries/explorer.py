@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, and_, case, cast, func, select
 
 from data_access.filters.attributes import attribute_group
-from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, step_of
+from data_access.queries import cohort_lives
+from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, rollups_can_tell, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import OF_PERIOD, groups
+from data_access.schema.lives import COPY_ASKS
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -101,6 +103,10 @@ def returns_after(
     """
     a = _aged(filters, scope, rule, as_of, by, last_alone=True).c
     keys = _keys(a)
+    if rollups_can_tell(filters) and not rule.clock.gaps:
+        # The last row of each customer alone is there, so nothing has to be gathered by customer.
+        last = (*keys, a.age.label("last_age"))
+        return select(*last, func.count().label("customers")).group_by(*keys, a.age).order_by(*keys, a.age)
     return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
 
 
@@ -116,7 +122,11 @@ def returns_by_number(
     seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
     # Not narrowed to these ages: who never came back has a row as well, and picking rows costs more than counting all.
     number = func.count(case((seen, 1))).label("returns")
-    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    asked = _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    if not rollups_can_tell(filters):
+        return asked
+    of_lives = cohort_lives.returns_by_number(filters, scope, rule, as_of=as_of, most=most, by=by)
+    return asked.execution_options(**{COPY_ASKS: of_lives})
 
 
 def members(
@@ -244,7 +254,7 @@ def _aged(
         alone = measure == "net_cents"
         bought = case((and_(m.bought > 0, m.opens), 1), else_=0) if alone else cast(m.opens, Integer)
         rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= since)
-    elif last_alone and rule.clock.period != "brackets":
+    elif last_alone and not rule.clock.gaps:
         rows = rows.where(m.last)
     elif rule.clock.period != "month":
         rows = rows.where(m.opens)

@@ -1,0 +1,36 @@
+"""Customers' periods as lists, gathered from the rollups that the copy holds. See ``schema.lives``."""
+
+from __future__ import annotations
+
+from data_access.readers.columnar.layout import COLUMNS, LIVES
+from data_access.schema.lives import GAP_AT, NO_GAP
+
+
+def gather_lives(customers: str | None = None) -> tuple[str, str]:
+    """Gather the lists of the customers in a table of ids (of all, when none is named), by every rule."""
+    few = f" AND customer_id IN (SELECT id FROM {customers})" if customers else ""
+    usual = _gather("customer_day", "customer_month", "purchases", few)
+    return usual, _gather("recounted_day", "recounted_month", "counted", few)
+
+
+def _gather(days: str, months: str, counts: str, few: str) -> str:
+    anew = "recounted" in days
+    rule = ["rule"] if anew else []
+    keys = ", ".join(["customer_id", *rule])
+    known = {"rule": "rule" if anew else "0", "recounted": "0" if anew else "recounted"}
+    names = [column.name for column in COLUMNS[LIVES]]
+    beside = ", ".join(f"{known.get(name, name)} AS {name}" for name in names[:-2])
+    # The lists are in no order: nobody asks for one. A customer's first day says what else there is to know.
+    days_of = _listed("gap_days", "age_days", days, counts, few, keys)
+    months_of = _listed("month - previous_month", "month - first_month", months, counts, few, keys)
+    first = f"SELECT {beside} FROM {days} WHERE {counts} > 0 AND age_days = 0{few}"  # noqa: S608
+    using = f"USING ({keys})"
+    return (
+        f"INSERT INTO {LIVES} SELECT {', '.join(names[:-2])}, d.listed, m.listed "  # noqa: S608
+        f"FROM ({first}) JOIN ({days_of}) AS d {using} JOIN ({months_of}) AS m {using}"
+    )
+
+
+def _listed(gap: str, age: str, table: str, counts: str, few: str, keys: str) -> str:
+    code = f"(least(coalesce({gap}, {NO_GAP}), {NO_GAP}) << {GAP_AT}) + {age}"
+    return f"SELECT {keys}, list(CAST({code} AS INTEGER)) AS listed FROM {table} WHERE {counts} > 0{few} GROUP BY {keys}"  # noqa: S608
