@@ -1,4 +1,4 @@
-"""How often each customer came back, as the columnar copy is asked: from one row per customer.
+"""How often each customer came back and how long each stayed, as the copy is asked: from one row per customer.
 
 Gathering rows by customer took most of such a question. Where a customer's periods stand in one list, they are counted
 where they stand. The statement of ``queries.explorer`` says what is counted; this one gives the same.
@@ -13,17 +13,18 @@ from sqlalchemy import and_, case, func, not_, or_, select
 
 from data_access.filters import narrow_purchases
 from data_access.filters.attributes import attribute_group
-from data_access.queries.cohort_moments import in_steps, lived, step_of
+from data_access.queries.cohort_moments import in_steps, lived, own_age, step_of
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.schema.fact_tables import EVERY_DOCUMENT, FREE_ITEMS
-from data_access.schema.lives import AGE, GAP, customer_life, how_many
+from data_access.schema.lives import AGE, GAP, customer_life, day_after, highest_age, how_many
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, FromClause, Select
 
     from data_access.filters import Filters, Scope
     from data_access.queries.cohort_rules import Attribute, Clock, Rule
@@ -47,27 +48,85 @@ def returns_by_number(
     filters: Filters, scope: Scope, rule: Rule, *, as_of: date, most: int, by: Attribute | None = None
 ) -> Select[Any]:
     """What ``explorer.returns_by_number`` gives, where filters ask about no single purchase or line."""
-    clock, source = rule.clock, _LIFE.customer_id.table
-    days = days_between(as_of + timedelta(days=1), _LIFE.first_on)
-    start = _LIFE.first_month if clock.own else _start(clock)
-    keys = [start.label("start"), *([lived(clock, days).label("lived")] if clock.own else [])]
-    if by in OF_PERIOD:
-        keys.insert(0, attribute_group(by, _LIFE, as_of).label("group"))
-    elif by:
-        grouped = groups(by, filters, scope, as_of=as_of, first=source)
-        keys.insert(0, grouped.c.group)
-        source = source.outerjoin(grouped, grouped.c.customer_id == _LIFE.customer_id)
-    cut = _cut(clock, days, as_of, most)
+    clock = rule.clock
+    cut = _cut(clock, as_of, most)
     before = [] if cut.before is None else [cut.before.label("before")]
-    rows = select(*keys, cut.periods.label("periods"), cut.end.label("end_of_all"), *before).select_from(source)
+    measures = (cut.periods.label("periods"), cut.end.label("end_of_all"), *before)
+    keys, rows = _beside(measures, filters, scope, rule, as_of, by)
+    r = rows.subquery("lived_through").c
+    age = AGE + r.before if before else AGE
+    number = how_many(r.periods, _opens_one(clock, age, r.end_of_all)).label("returns")
+    return _counted(select(*(r[name] for name in keys), number))
+
+
+def returns_after(
+    filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None
+) -> Select[Any]:
+    """What ``explorer.returns_after`` gives, for brackets with days between them."""
+    measures = (_LIFE.days.label("periods"), _days_by(as_of).label("lived_days"))
+    keys, rows = _beside(measures, filters, scope, rule, as_of, by)
+    r = rows.subquery("lived_through").c
+    within = or_(AGE < rule.clock.brackets[0][0], *(AGE.between(*pair) for pair in rule.clock.brackets))
+    days = highest_age(r.periods, and_(AGE <= r.lived_days, within)).label("last_day")
+    d = select(*(r[name] for name in keys), days).subquery("last").c
+    return _counted(select(*(d[name] for name in keys), own_age(rule.clock, d.last_day).label("last_age")))
+
+
+def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
+    """What ``explorer.lives`` gives, where filters ask about no single purchase or line."""
+    over = _LIFE.last_on <= as_of
+    seen = AGE <= _days_by(as_of)
+    # The lists are looked into only for those who bought after that day: mostly it is the last one there is.
+    last = case((over, _LIFE.last_on), else_=day_after(_LIFE.first_on, highest_age(_LIFE.days, seen)))
+    number = case((over, how_many(_LIFE.days)), else_=how_many(_LIFE.days, seen))
+    group, source = _grouped(filters, scope, as_of, by)
+    columns = (_LIFE.first_on.label("first_purchase_on"), last.label("last_purchase_on"), number.label("purchase_days"))
+    return _those(select(_LIFE.customer_id, *group, *columns).select_from(source), filters, scope, rule, as_of)
+
+
+def _beside(
+    measures: Sequence[ColumnElement[Any]],
+    filters: Filters,
+    scope: Scope,
+    rule: Rule,
+    as_of: date,
+    by: Attribute | None,
+) -> tuple[list[str], Select[Any]]:
+    """Customers with what they are grouped by, and the names of that."""
+    clock = rule.clock
+    group, source = _grouped(filters, scope, as_of, by)
+    start = _LIFE.first_month if clock.own else _start(clock)
+    keys = [*group, start.label("start"), *([lived(clock, _LIFE.first_on, as_of).label("lived")] if clock.own else [])]
+    rows = select(*keys, *measures).select_from(source)
+    return [key.name for key in keys], _those(rows, filters, scope, rule, as_of)
+
+
+def _grouped(
+    filters: Filters, scope: Scope, as_of: date, by: Attribute | None
+) -> tuple[list[ColumnElement[Any]], FromClause]:
+    """The column of the group, if any, and what it is read from."""
+    if by is None or by in OF_PERIOD:
+        return [attribute_group(by, _LIFE, as_of).label("group")] if by else [], customer_life
+    grouped = groups(by, filters, scope, as_of=as_of, first=customer_life)
+    return [grouped.c.group], customer_life.outerjoin(grouped, grouped.c.customer_id == _LIFE.customer_id)
+
+
+def _those(rows: Select[Any], filters: Filters, scope: Scope, rule: Rule, as_of: date) -> Select[Any]:
+    """The customers the filters keep, as they count by a rule, who had begun by a day."""
     rows = rows.where(_of_rule(rule), _LIFE.first_on <= as_of)
     rows = rows.where(_LIFE.first_on >= filters.start) if filters.start else rows
     rows = rows.where(_LIFE.first_on < filters.end) if filters.end else rows
-    r = narrow_purchases(rows, filters, scope, on=_LIFE, days=False).subquery("lived_through").c
-    own = [r[key.name] for key in keys]
-    age = AGE + r.before if before else AGE
-    each = select(*own, how_many(r.periods, _opens_one(clock, age, r.end_of_all)).label("returns")).subquery("each").c
+    return narrow_purchases(rows, filters, scope, on=_LIFE, days=False)
+
+
+def _counted(customers: Select[Any]) -> Select[Any]:
+    each = customers.subquery("each").c
     return select(*each, func.count().label("customers")).group_by(*each).order_by(*each)
+
+
+def _days_by(as_of: date) -> ColumnElement[Any]:
+    """How many days after the customer's first purchase a day lies."""
+    return days_between(as_of, _LIFE.first_on)
 
 
 def _start(clock: Clock) -> ColumnElement[Any]:
@@ -83,12 +142,13 @@ def _of_rule(rule: Rule) -> ColumnElement[bool]:
     return or_(and_(usual, _LIFE.recounted < number), _LIFE.rule == number)
 
 
-def _cut(clock: Clock, days: ColumnElement[Any], as_of: date, most: int) -> _Cut:
+def _cut(clock: Clock, as_of: date, most: int) -> _Cut:
     if clock.period == "brackets":
-        over = [(days > last, last + 1) for _, last in reversed(clock.brackets[:most])]
+        after = as_of + timedelta(days=1)
+        over = [(_LIFE.first_on < after - timedelta(days=last), last + 1) for _, last in reversed(clock.brackets[:most])]
         return _Cut(_LIFE.days, None, case(*over, else_=0))
     if clock.period == "rolling":
-        return _Cut(_LIFE.days, None, _at_most(lived(clock, days), (most + 1) * clock.days))
+        return _Cut(_LIFE.days, None, _at_most(lived(clock, _LIFE.first_on, as_of), (most + 1) * clock.days))
     left = _at_most(step_of(clock, as_of, after=True) - _start(clock), (most + 1) * STEPS[clock.period])
     if clock.period == "week":
         return _Cut(_LIFE.days, _LIFE.weekday, left)

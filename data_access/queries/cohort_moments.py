@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import Date, and_, case, func, literal, or_, select, true
+from sqlalchemy import Date, and_, case, func, literal, null, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
 from data_access.queries.cohort_recounts import by_rule
@@ -128,6 +128,7 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         d.purchase_days,
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
+    rows = rows.where(d.age_days <= clock.brackets[-1][1]) if clock.period == "brackets" else rows
     return _linked(rows, d, filters, scope, want)
 
 
@@ -163,25 +164,36 @@ def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Wa
 
 def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     """The age of a day so many days after the customer's first purchase; empty where it lies in no bracket."""
-    if clock.period == "rolling":
-        return days - days % clock.days
-    within = [(days.between(*bracket), place) for place, bracket in enumerate(clock.brackets, 1)]
-    return case((days < clock.brackets[0][0], 0), *within)
+    return days - days % clock.days if clock.period == "rolling" else _by_bracket(clock, days, null(), "age")
 
 
-def lived(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """How many ages are over after so many days, that of the first purchase too; windows in days, as in ``own_age``."""
+def lived(clock: Clock, first_on: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
+    """How many ages are over by the end of a day, that of the first purchase too; windows in days, as in ``own_age``."""
+    after = as_of + timedelta(days=1)
     if clock.period == "rolling":
+        days = days_between(after, first_on)
         return days - days % clock.days
-    over = [(days > last, place + 1) for place, (_, last) in reversed([*enumerate(clock.brackets, 1)])]
-    return case(*over, (days >= clock.brackets[0][0], 1), else_=0)
+    # Days are compared and not reckoned with: this is asked of each row.
+    over = [(first_on < after - timedelta(days=last), place) for place, (_, last) in enumerate(clock.brackets, 2)]
+    return case(*reversed(over), (first_on <= after - timedelta(days=clock.brackets[0][0]), 1), else_=0)
 
 
 def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     """How far into its own window or bracket such a day lies."""
-    if clock.period == "rolling":
-        return days % clock.days
-    return days - case((days < clock.brackets[0][0], 0), *((days.between(*pair), pair[0]) for pair in clock.brackets))
+    return days % clock.days if clock.period == "rolling" else days - _by_bracket(clock, days, literal(0), "opening")
+
+
+def _by_bracket(
+    clock: Clock, days: ColumnElement[Any], between: ColumnElement[Any], what: Literal["age", "opening"]
+) -> ColumnElement[Any]:
+    """The place or the first day of a day's bracket: one comparison for each, since this is asked of each row."""
+    found, end = [(days < clock.brackets[0][0], literal(0))], clock.brackets[0][0] - 1
+    for place, (first, last) in enumerate(clock.brackets, 1):
+        if first > end + 1:
+            found.append((days < first, between))
+        found.append((days <= last, literal(place if what == "age" else first)))
+        end = last
+    return case(*found)
 
 
 def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:

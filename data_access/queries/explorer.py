@@ -15,7 +15,6 @@ What counts and how filters work is as in ``queries.retention``.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, cast, func, select
@@ -62,8 +61,13 @@ def returns_by_age(
     if measure:
         measures.append(func.sum(a.amount).label(measure))
     rows = select(*keys, *measures)
-    rows = rows.where(a.age <= most * _step(rule.clock)) if most is not None else rows
+    rows = rows.where(a.age <= most * _step(rule.clock)) if _cuts(rule.clock, most) else rows
     return rows.group_by(*keys).order_by(*keys)
+
+
+def _cuts(clock: Clock, most: int | None) -> bool:
+    """Whether ages above the most asked for can be there: to look for them costs a look at each row."""
+    return most is not None and not (clock.period == "brackets" and len(clock.brackets) <= most)
 
 
 def _of_periods(
@@ -107,7 +111,11 @@ def returns_after(
         # The last row of each customer alone is there, so nothing has to be gathered by customer.
         last = (*keys, a.age.label("last_age"))
         return select(*last, func.count().label("customers")).group_by(*keys, a.age).order_by(*keys, a.age)
-    return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
+    asked = _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
+    if not rollups_can_tell(filters):
+        return asked
+    of_lives = cohort_lives.returns_after(filters, scope, rule, as_of=as_of, by=by)
+    return asked.execution_options(**{COPY_ASKS: of_lives})
 
 
 def returns_by_number(
@@ -169,7 +177,7 @@ def members(
 def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
     """One row per customer: ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (days with a purchase).
 
-    The clock of the rule does not matter: customers are followed day by day.
+    In no order: to sort everybody would cost as much again. The clock of the rule does not matter: customers are followed day by day.
     """
     daily = replace(rule, clock=Clock(period="rolling", days=1))
     found = moments(filters, scope, daily, Want(by=by), as_of)
@@ -178,14 +186,16 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     first = s.first_on.label("first_purchase_on")
     if found.linked:
         ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
-        return select(s.customer_id, *group, *ends).select_from(source).where(m.last).order_by(s.customer_id)
+        asked = select(s.customer_id, *group, *ends).select_from(source).where(m.last)
+        of_lives = cohort_lives.lives(filters, scope, rule, as_of=as_of, by=by)
+        return asked.execution_options(**{COPY_ASKS: of_lives})
     bounds = (
         first,
         func.max(m.moment).label("last_purchase_on"),
         func.count(m.moment.distinct()).label("purchase_days"),
     )
     rows = select(s.customer_id, *group, *bounds).select_from(source)
-    return rows.group_by(s.customer_id, s.first_on, *group).order_by(s.customer_id)
+    return rows.group_by(s.customer_id, s.first_on, *group)
 
 
 def _joined(
@@ -240,7 +250,7 @@ def _aged(
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
     own = rule.clock.own
-    marks = [lived(rule.clock, days_between(as_of + timedelta(days=1), s.first_on)).label("lived")] if own else []
+    marks = [lived(rule.clock, s.first_on, as_of).label("lived")] if own else []
     since = s.first_on if own else s.start
     age = m.age if found.linked else own_age(rule.clock, days_between(m.moment, since)) if own else m.moment - since
     rows = select(m.customer_id, s.start.label("start"), age.label("age"), *marks, *group).select_from(source)
@@ -253,17 +263,18 @@ def _aged(
         # A period that holds returns alone brings money, and nobody who bought; with other measures there is none.
         alone = measure == "net_cents"
         bought = case((and_(m.bought > 0, m.opens), 1), else_=0) if alone else cast(m.opens, Integer)
-        rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= since)
+        rows = rows.add_columns(bought.label("bought"), m.amount)
+        rows = rows.where(m.moment >= since) if alone else rows
     elif last_alone and not rule.clock.gaps:
         rows = rows.where(m.last)
     elif rule.clock.period != "month":
         rows = rows.where(m.opens)
     aged = rows.subquery("aged")
-    return _in_brackets(aged) if rule.clock.period == "brackets" else aged
+    return _in_brackets(aged) if rule.clock.gaps else aged
 
 
 def _in_brackets(aged: Subquery) -> Subquery:
-    """Without the days that lie in no bracket."""
+    """Without the days that lie between two brackets; those after the last one are left out where rows are read."""
     return select(*aged.c).where(aged.c.age.is_not(None)).subquery("active")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, Integer, MetaData, SmallInteger, String, Table
+from sqlalchemy import ARRAY, BigInteger, Column, Date, Integer, MetaData, SmallInteger, String, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement, literal_column
 
@@ -37,15 +37,30 @@ customer_life = Table(
     *(Column(name, categorised_day.c[name].type) for name in ("first_on", "first_month", "first_week", "weekday")),
     *(Column(name, categorised_day.c[name].type) for name in ATTRIBUTES),
     Column("first_category", String),
+    Column("last_on", Date),
     Column("days", ARRAY(Integer)),
     Column("months", ARRAY(Integer)),
 )
 
 
 class how_many(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
-    """How many periods of a list fit a condition on ``AGE`` and ``GAP``. Only the copy can answer it."""
+    """How many periods of a list fit a condition on ``AGE`` and ``GAP``, if there is one. The copy alone knows it."""
 
     type = Integer()
+    inherit_cache = True
+
+
+class highest_age(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
+    """The highest ``AGE`` in a list that fits a condition. The copy alone knows it."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+class day_after(FunctionElement[Any]):  # noqa: N801  reads as a SQL function where it is used
+    """The day so many days after another. The copy alone knows it."""
+
+    type = Date()
     inherit_cache = True
 
 
@@ -56,5 +71,21 @@ GAP: ColumnElement[int] = _ONE.bitwise_rshift(literal_column(str(GAP_AT), Intege
 
 @compiles(how_many)
 def _how_many(element: how_many, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    periods, condition = (compiler.process(part, **kw) for part in element.clauses)
-    return f"len(list_filter({periods}, lambda one: {condition}))"
+    return f"len({_fitting(element, compiler, **kw)})"
+
+
+@compiles(highest_age)
+def _highest_age(element: highest_age, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f"list_max(list_transform({_fitting(element, compiler, **kw)}, lambda one: {compiler.process(AGE, **kw)}))"
+
+
+@compiles(day_after)
+def _day_after(element: day_after, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    day, days = (compiler.process(part, **kw) for part in element.clauses)
+    return f"({day} + CAST({days} AS INTEGER))"
+
+
+def _fitting(element: FunctionElement[int], compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    """The periods of a list that fit."""
+    periods, *condition = (compiler.process(part, **kw) for part in element.clauses)
+    return f"list_filter({periods}, lambda one: {condition[0]})" if condition else periods

@@ -19,18 +19,18 @@ def _gather(days: str, months: str, counts: str, few: str) -> str:
     keys = ", ".join(["customer_id", *rule])
     known = {"rule": "rule" if anew else "0", "recounted": "0" if anew else "recounted"}
     names = [column.name for column in COLUMNS[LIVES]]
-    beside = ", ".join(f"{known.get(name, name)} AS {name}" for name in names[:-2])
+    beside = ", ".join(f"{known.get(name, name)} AS {name}" for name in names[:-3])
     # The lists are in no order: nobody asks for one. A customer's first day says what else there is to know.
-    days_of = _listed("gap_days", "age_days", days, counts, few, keys)
-    months_of = _listed("month - previous_month", "month - first_month", months, counts, few, keys)
+    days_of = _listed("gap_days", "age_days", days, counts, few, f"{keys}, max(purchased_on) AS last_on", keys)
+    months_of = _listed("month - previous_month", "month - first_month", months, counts, few, keys, keys)
     first = f"SELECT {beside} FROM {days} WHERE {counts} > 0 AND age_days = 0{few}"  # noqa: S608
     using = f"USING ({keys})"
     return (
-        f"INSERT INTO {LIVES} SELECT {', '.join(names[:-2])}, d.listed, m.listed "  # noqa: S608
+        f"INSERT INTO {LIVES} SELECT {', '.join(names[:-3])}, d.last_on, d.listed, m.listed "  # noqa: S608
         f"FROM ({first}) JOIN ({days_of}) AS d {using} JOIN ({months_of}) AS m {using}"
     )
 
 
-def _listed(gap: str, age: str, table: str, counts: str, few: str, keys: str) -> str:
+def _listed(gap: str, age: str, table: str, counts: str, few: str, names: str, keys: str) -> str:
     code = f"(least(coalesce({gap}, {NO_GAP}), {NO_GAP}) << {GAP_AT}) + {age}"
-    return f"SELECT {keys}, list(CAST({code} AS INTEGER)) AS listed FROM {table} WHERE {counts} > 0{few} GROUP BY {keys}"  # noqa: S608
+    return f"SELECT {names}, list(CAST({code} AS INTEGER)) AS listed FROM {table} WHERE {counts} > 0{few} GROUP BY {keys}"  # noqa: S608
