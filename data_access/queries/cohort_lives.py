@@ -7,17 +7,19 @@ where they stand. The statement of ``queries.explorer`` says what is counted; th
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, case, func, not_, or_, select
 
 from data_access.filters import narrow_purchases
 from data_access.filters.attributes import attribute_group
-from data_access.queries.cohort_moments import in_steps, lived, own_age, step_of
+from data_access.queries.cohort_ages import days_before, lived, own_age
+from data_access.queries.cohort_moments import in_steps, step_of
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.schema.fact_tables import EVERY_DOCUMENT, FREE_ITEMS
-from data_access.schema.lives import AGE, GAP, customer_life, day_after, highest_age, how_many
+from data_access.schema.lives import AGE, COPY_ASKS, GAP, customer_life, day_after, highest_age, how_many
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -45,43 +47,58 @@ class _Cut(NamedTuple):
 
 
 def returns_by_number(
-    filters: Filters, scope: Scope, rule: Rule, *, as_of: date, most: int, by: Attribute | None = None
+    statement: Select[Any],
+    filters: Filters,
+    scope: Scope,
+    rule: Rule,
+    *,
+    as_of: date,
+    most: int,
+    by: Attribute | None = None,
 ) -> Select[Any]:
-    """What ``explorer.returns_by_number`` gives, where filters ask about no single purchase or line."""
+    """A statement of ``explorer.returns_by_number`` with what the copy is asked in its place."""
     clock = rule.clock
     cut = _cut(clock, as_of, most)
     before = [] if cut.before is None else [cut.before.label("before")]
     measures = (cut.periods.label("periods"), cut.end.label("end_of_all"), *before)
-    keys, rows = _beside(measures, filters, scope, rule, as_of, by)
+    keys, rows = _beside(measures, filters, scope, rule, as_of=as_of, by=by)
     r = rows.subquery("lived_through").c
     age = AGE + r.before if before else AGE
     number = how_many(r.periods, _opens_one(clock, age, r.end_of_all)).label("returns")
-    return _counted(select(*(r[name] for name in keys), number))
+    return _asking(statement, _counted(select(*(r[name] for name in keys), number)))
 
 
 def returns_after(
-    filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None
+    statement: Select[Any], filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None
 ) -> Select[Any]:
-    """What ``explorer.returns_after`` gives, for brackets with days between them."""
+    """The same of ``explorer.returns_after``, for brackets with days between them."""
     measures = (_LIFE.days.label("periods"), _days_by(as_of).label("lived_days"))
-    keys, rows = _beside(measures, filters, scope, rule, as_of, by)
+    keys, rows = _beside(measures, filters, scope, rule, as_of=as_of, by=by)
     r = rows.subquery("lived_through").c
-    within = or_(AGE < rule.clock.brackets[0][0], *(AGE.between(*pair) for pair in rule.clock.brackets))
-    days = highest_age(r.periods, and_(AGE <= r.lived_days, within)).label("last_day")
+    within = or_(rule.clock.brackets[0][0] > AGE, *(AGE.between(*pair) for pair in rule.clock.brackets))
+    days = highest_age(r.periods, and_(r.lived_days >= AGE, within)).label("last_day")
     d = select(*(r[name] for name in keys), days).subquery("last").c
-    return _counted(select(*(d[name] for name in keys), own_age(rule.clock, d.last_day).label("last_age")))
+    age = own_age(rule.clock, d.last_day).label("last_age")
+    return _asking(statement, _counted(select(*(d[name] for name in keys), age)))
 
 
-def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
-    """What ``explorer.lives`` gives, where filters ask about no single purchase or line."""
+def lives(
+    statement: Select[Any], filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None
+) -> Select[Any]:
+    """The same of ``explorer.lives``."""
     over = _LIFE.last_on <= as_of
-    seen = AGE <= _days_by(as_of)
+    seen = _days_by(as_of) >= AGE
     # The lists are looked into only for those who bought after that day: mostly it is the last one there is.
     last = case((over, _LIFE.last_on), else_=day_after(_LIFE.first_on, highest_age(_LIFE.days, seen)))
     number = case((over, how_many(_LIFE.days)), else_=how_many(_LIFE.days, seen))
     group, source = _grouped(filters, scope, as_of, by)
     columns = (_LIFE.first_on.label("first_purchase_on"), last.label("last_purchase_on"), number.label("purchase_days"))
-    return _those(select(_LIFE.customer_id, *group, *columns).select_from(source), filters, scope, rule, as_of)
+    rows = select(_LIFE.customer_id, *group, *columns).select_from(source)
+    return _asking(statement, _those(rows, filters, scope, rule, as_of))
+
+
+def _asking(statement: Select[Any], of_copy: Select[Any]) -> Select[Any]:
+    return statement.execution_options(**{COPY_ASKS: of_copy})
 
 
 def _beside(
@@ -89,6 +106,7 @@ def _beside(
     filters: Filters,
     scope: Scope,
     rule: Rule,
+    *,
     as_of: date,
     by: Attribute | None,
 ) -> tuple[list[str], Select[Any]]:
@@ -145,7 +163,7 @@ def _of_rule(rule: Rule) -> ColumnElement[bool]:
 def _cut(clock: Clock, as_of: date, most: int) -> _Cut:
     if clock.period == "brackets":
         after = as_of + timedelta(days=1)
-        over = [(_LIFE.first_on < after - timedelta(days=last), last + 1) for _, last in reversed(clock.brackets[:most])]
+        over = [(_LIFE.first_on < days_before(after, last), last + 1) for _, last in reversed(clock.brackets[:most])]
         return _Cut(_LIFE.days, None, case(*over, else_=0))
     if clock.period == "rolling":
         return _Cut(_LIFE.days, None, _at_most(lived(clock, _LIFE.first_on, as_of), (most + 1) * clock.days))
@@ -164,9 +182,7 @@ def _opens_one(clock: Clock, age: ColumnElement[Any], end: ColumnElement[Any]) -
     if clock.period == "brackets":
         brackets = clock.brackets
         between = [
-            not_(age.between(last + 1, first - 1))
-            for (_, last), (first, _) in zip(brackets, brackets[1:], strict=False)
-            if last + 1 < first
+            not_(age.between(last + 1, first - 1)) for (_, last), (first, _) in pairwise(brackets) if last + 1 < first
         ]
         since = case(*((age >= first, age - first) for first, _ in reversed(brackets[1:])), else_=age - brackets[0][0])
         return and_(age >= brackets[0][0], age < end, *between, since < GAP)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Date, and_, case, func, literal, null, or_, select, true
+from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
+from data_access.queries.cohort_ages import days_since_opening, own_age
 from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
@@ -123,7 +124,7 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         moment.label("moment"),
         start.label("start"),
         age.label("age"),
-        _opens(d.gap_days, _days_since_opening(clock, d.age_days) if clock.own else d.weekday),
+        _opens(d.gap_days, days_since_opening(clock, d.age_days) if clock.own else d.weekday),
         _last(d, clock, as_of).label("last"),
         d.purchase_days,
     )
@@ -160,40 +161,6 @@ def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Wa
     rows = rows.where(of.first_on < filters.end) if filters.end else rows
     found = narrow_purchases(rows, filters, scope, on=of, days=False).subquery("linked")
     return Moments(found, found, linked=True)
-
-
-def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The age of a day so many days after the customer's first purchase; empty where it lies in no bracket."""
-    return days - days % clock.days if clock.period == "rolling" else _by_bracket(clock, days, null(), "age")
-
-
-def lived(clock: Clock, first_on: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
-    """How many ages are over by the end of a day, that of the first purchase too; windows in days, as in ``own_age``."""
-    after = as_of + timedelta(days=1)
-    if clock.period == "rolling":
-        days = days_between(after, first_on)
-        return days - days % clock.days
-    # Days are compared and not reckoned with: this is asked of each row.
-    over = [(first_on < after - timedelta(days=last), place) for place, (_, last) in enumerate(clock.brackets, 2)]
-    return case(*reversed(over), (first_on <= after - timedelta(days=clock.brackets[0][0]), 1), else_=0)
-
-
-def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """How far into its own window or bracket such a day lies."""
-    return days % clock.days if clock.period == "rolling" else days - _by_bracket(clock, days, literal(0), "opening")
-
-
-def _by_bracket(
-    clock: Clock, days: ColumnElement[Any], between: ColumnElement[Any], what: Literal["age", "opening"]
-) -> ColumnElement[Any]:
-    """The place or the first day of a day's bracket: one comparison for each, since this is asked of each row."""
-    found, end = [(days < clock.brackets[0][0], literal(0))], clock.brackets[0][0] - 1
-    for place, (first, last) in enumerate(clock.brackets, 1):
-        if first > end + 1:
-            found.append((days < first, between))
-        found.append((days <= last, literal(place if what == "age" else first)))
-        end = last
-    return case(*found)
 
 
 def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:

