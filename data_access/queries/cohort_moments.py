@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
+from data_access.queries.cohort_ages import days_since_opening, own_age
 from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
@@ -73,7 +74,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     ``starts`` holds ``customer_id``, ``start`` and, for own clocks and where it was wanted or is used, ``first_on``.
     Only customers whose first purchase is inside the date filter have a start.
     """
-    if _rollups_can_tell(filters):
+    if rollups_can_tell(filters):
         of_months = rule.clock.period in {"month", "quarter"}
         return (_of_months if of_months else _of_days)(filters, scope, rule, want, as_of)
     # The day of the first purchase costs an aggregate of its own, so it is kept only where something asks for it.
@@ -85,7 +86,7 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     return Moments(found, _starts(found, filters, scope, rule))
 
 
-def _rollups_can_tell(filters: Filters) -> bool:
+def rollups_can_tell(filters: Filters) -> bool:
     """Whether periods per customer are enough: no single purchase or line is asked about."""
     return not (filters.by_line or filters.by_purchase)
 
@@ -123,12 +124,21 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         moment.label("moment"),
         start.label("start"),
         age.label("age"),
-        _opens(d.gap_days, _days_since_opening(clock, d.age_days) if clock.own else d.weekday),
-        or_(d.next_on.is_(None), d.next_on > as_of).label("last"),
+        _opens(d.gap_days, days_since_opening(clock, d.age_days) if clock.own else d.weekday),
+        _last(d, clock, as_of).label("last"),
         d.purchase_days,
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
+    rows = rows.where(d.age_days <= clock.brackets[-1][1]) if clock.period == "brackets" else rows
     return _linked(rows, d, filters, scope, want)
+
+
+def _last(d: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
+    """Whether a day is the customer's last up to ``as_of``; with brackets the last before the end of all of them."""
+    last = or_(d.next_on.is_(None), d.next_on > as_of)
+    if clock.period != "brackets":
+        return last
+    return or_(last, days_between(d.next_on, d.first_on) > clock.brackets[-1][1])
 
 
 def _opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -151,29 +161,6 @@ def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Wa
     rows = rows.where(of.first_on < filters.end) if filters.end else rows
     found = narrow_purchases(rows, filters, scope, on=of, days=False).subquery("linked")
     return Moments(found, found, linked=True)
-
-
-def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The age of a day so many days after the customer's first purchase; empty where it lies in no bracket."""
-    if clock.period == "rolling":
-        return days - days % clock.days
-    within = [(days.between(*bracket), place) for place, bracket in enumerate(clock.brackets, 1)]
-    return case((days < clock.brackets[0][0], 0), *within)
-
-
-def lived(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """How many ages are over after so many days, that of the first purchase too; windows in days, as in ``own_age``."""
-    if clock.period == "rolling":
-        return days - days % clock.days
-    over = [(days > last, place + 1) for place, (_, last) in reversed([*enumerate(clock.brackets, 1)])]
-    return case(*over, (days >= clock.brackets[0][0], 1), else_=0)
-
-
-def _days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """How far into its own window or bracket such a day lies."""
-    if clock.period == "rolling":
-        return days % clock.days
-    return days - case((days < clock.brackets[0][0], 0), *((days.between(*pair), pair[0]) for pair in clock.brackets))
 
 
 def _of_purchases(rule: Rule, want: Want, *, dated: bool) -> Select[Any]:

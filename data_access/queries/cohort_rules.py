@@ -57,6 +57,12 @@ class Clock:
         """Whether each customer's clock starts with their first purchase, not with the calendar."""
         return self.period in {"rolling", "brackets"}
 
+    @property
+    def gaps(self) -> bool:
+        """Whether there are days between two brackets that lie in neither."""
+        pairs = zip(self.brackets, self.brackets[1:], strict=False)
+        return self.period == "brackets" and any(last + 1 < first for (_, last), (first, _) in pairs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BigInteger, Date, and_, case, cast, func, literal, select
 
 from data_access.filters import Filters, narrow_feedback, narrow_purchases
 from data_access.filters.attributes import FEELINGS, attribute_group
 from data_access.schema import Feedback, LineKind, Product, ScoreState, customer_facts, line_facts
-from data_access.schema.facts import most_paid_for, visible
+from data_access.schema.facts import MONDAY, most_paid_for, visible
+from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ OF_CUSTOMER: frozenset[Attribute] = frozenset(("segment", "country", "acquisitio
 OF_FIRST_DAY: Attribute = "first_category"  # what the customer bought on the first day
 OF_PERIOD = OF_CUSTOMER | {OF_FIRST_DAY}  # what stands beside each period of a rollup
 SALE = int(LineKind.SALE)
+DAY_AT = 3 << 44  # a whole number of labels, and more than any row's number times as many
 
 
 def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date, first: FromClause) -> Subquery:
@@ -58,10 +60,13 @@ def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select
 def _first_feedback(scope: Scope, as_of: date) -> Select[Any]:
     """How the first feedback that could be scored sounded, whatever the filters on purchases; none without any."""
     f = Feedback
-    earliest = (f.received_on, f.id)
-    place = func.row_number().over(partition_by=f.customer_id, order_by=earliest).label("place")
-    scored = select(f.customer_id, f.label.label("group"), place).where(
+    label = case(*((f.label == name, place) for place, name in enumerate(FEELINGS)))
+    # Day, number and label as one number, whose smallest says which came first and how it sounded: nothing is sorted.
+    day = cast(days_between(f.received_on, literal(MONDAY, Date)), BigInteger)
+    coded = day * literal(DAY_AT, BigInteger) + f.id * len(FEELINGS) + label
+    scored = select(f.customer_id, func.min(coded).label("first")).where(
         f.customer_id.is_not(None), f.score_state == ScoreState.SCORED, f.label.in_(FEELINGS), f.received_on <= as_of
     )
-    r = narrow_feedback(scored, Filters(), scope).subquery("heard").c
-    return select(r.customer_id, r.group).where(r.place == 1)
+    r = narrow_feedback(scored, Filters(), scope).group_by(f.customer_id).subquery("heard").c
+    group = case(*((r.first % len(FEELINGS) == place, name) for place, name in enumerate(FEELINGS)))
+    return select(r.customer_id, group.label("group"))

@@ -15,13 +15,14 @@ What counts and how filters work is as in ``queries.retention``.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, cast, func, select
 
 from data_access.filters.attributes import attribute_group
-from data_access.queries.cohort_moments import NEVER, Want, in_steps, lived, moments, own_age, step_of
+from data_access.queries import cohort_lives
+from data_access.queries.cohort_ages import lived, own_age
+from data_access.queries.cohort_moments import NEVER, Want, in_steps, moments, rollups_can_tell, step_of
 from data_access.queries.cohort_rules import STEPS, Clock
 from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.sql_functions import days_between
@@ -60,7 +61,9 @@ def returns_by_age(
     if measure:
         measures.append(func.sum(a.amount).label(measure))
     rows = select(*keys, *measures)
-    rows = rows.where(a.age <= most * _step(rule.clock)) if most is not None else rows
+    # With brackets there are seldom more: a look at each row that costs as much as to count it.
+    there = len(rule.clock.brackets) if rule.clock.period == "brackets" else NEVER
+    rows = rows.where(a.age <= most * _step(rule.clock)) if most is not None and most < there else rows
     return rows.group_by(*keys).order_by(*keys)
 
 
@@ -106,6 +109,10 @@ def returns_after(
     """
     a = _aged(filters, scope, rule, as_of, by, or_later=True, last_alone=True).c
     keys = _keys(a)
+    if rollups_can_tell(filters):
+        # The last row of each customer alone is there, so nothing has to be gathered by customer.
+        last = (*keys, a.age.label("last_age"))
+        return select(*last, func.count().label("customers")).group_by(*keys, a.age).order_by(*keys, a.age)
     return _counted(select(*keys, func.max(a.age).label("last_age")).group_by(a.customer_id, *keys))
 
 
@@ -121,7 +128,10 @@ def returns_by_number(
     seen = and_(a.age > 0, a.age <= most * _step(rule.clock), _ended(a, rule.clock, as_of, a.age))
     # Not narrowed to these ages: who never came back has a row as well, and picking rows costs more than counting all.
     number = func.count(case((seen, 1))).label("returns")
-    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    asked = _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    if not rollups_can_tell(filters):
+        return asked
+    return cohort_lives.returns_by_number(asked, filters, scope, rule, as_of=as_of, most=most, by=by)
 
 
 def members(
@@ -164,7 +174,8 @@ def members(
 def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attribute | None = None) -> Select[Any]:
     """One row per customer: ``first_purchase_on``, ``last_purchase_on``, ``purchase_days`` (days with a purchase).
 
-    The clock of the rule does not matter: customers are followed day by day.
+    In no order: to sort everybody would cost as much again. The clock of the rule does not matter: customers are
+    followed day by day.
     """
     daily = replace(rule, clock=Clock(period="rolling", days=1))
     found = moments(filters, scope, daily, Want(by=by), as_of)
@@ -173,14 +184,15 @@ def lives(filters: Filters, scope: Scope, rule: Rule, *, as_of: date, by: Attrib
     first = s.first_on.label("first_purchase_on")
     if found.linked:
         ends = (first, m.moment.label("last_purchase_on"), m.purchase_days)
-        return select(s.customer_id, *group, *ends).select_from(source).where(m.last).order_by(s.customer_id)
+        asked = select(s.customer_id, *group, *ends).select_from(source).where(m.last)
+        return cohort_lives.lives(asked, filters, scope, rule, as_of=as_of, by=by)
     bounds = (
         first,
         func.max(m.moment).label("last_purchase_on"),
         func.count(m.moment.distinct()).label("purchase_days"),
     )
     rows = select(s.customer_id, *group, *bounds).select_from(source)
-    return rows.group_by(s.customer_id, s.first_on, *group).order_by(s.customer_id)
+    return rows.group_by(s.customer_id, s.first_on, *group)
 
 
 def _joined(
@@ -238,7 +250,7 @@ def _aged(
     m, s = found.moments.c, found.starts.c
     source, group = _joined(found, filters, scope, by, as_of)
     own = rule.clock.own
-    marks = [lived(whole.clock, days_between(as_of + timedelta(days=1), s.first_on)).label("lived")] if own else []
+    marks = [lived(whole.clock, s.first_on, as_of).label("lived")] if own else []
     since = s.first_on if own else s.start
     age = m.age if found.linked else own_age(rule.clock, days_between(m.moment, since)) if own else m.moment - since
     rows = select(m.customer_id, s.start.label("start"), age.label("age"), *marks, *group).select_from(source)
@@ -251,13 +263,14 @@ def _aged(
         # A period that holds returns alone brings money, and nobody who bought; with other measures there is none.
         alone = measure == "net_cents"
         bought = case((and_(m.bought > 0, m.opens), 1), else_=0) if alone else cast(m.opens, Integer)
-        rows = rows.add_columns(bought.label("bought"), m.amount).where(m.moment >= since)
+        rows = rows.add_columns(bought.label("bought"), m.amount)
+        rows = rows.where(m.moment >= since) if alone else rows
     elif last_alone:
         rows = rows.where(m.last)
     elif rule.clock.period != "month":
         rows = rows.where(m.opens)
     aged = rows.subquery("aged")
-    return _in_brackets(aged) if rule.clock.period == "brackets" else aged
+    return _in_brackets(aged) if rule.clock.gaps else aged
 
 
 def without_gaps(clock: Clock) -> Clock:
@@ -269,7 +282,7 @@ def without_gaps(clock: Clock) -> Clock:
 
 
 def _in_brackets(aged: Subquery) -> Subquery:
-    """Without the days that lie in no bracket."""
+    """Without the days that lie between two brackets; those after the last one are left out where rows are read."""
     return select(*aged.c).where(aged.c.age.is_not(None)).subquery("active")
 
 

@@ -94,7 +94,7 @@ def _active_months(
     """
     if filters.by_line:
         return _cohorts(_months_of_lines(filters, scope, measures, cancellations=cancellations, free=free), filters)
-    if filters.by_purchase or not _on_month_edges(filters):
+    if filters.by_purchase:
         months = _months_of_purchases(filters, scope, measures, cancellations=cancellations, free=free)
         return _cohorts(months, filters)
     if cancellations or free:
@@ -107,7 +107,7 @@ def _rollup(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> Subque
     m = customer_month.c
     known = {"purchase_count": m.purchases, "revenue_cents": m.gross_cents}
     columns = (m.customer_id, m.month, m.first_month.label("cohort_month"), *_named(known, measures))
-    months = select(*columns).where(m.purchases > 0, *_months_within(filters, m.first_month))
+    months = select(*columns).where(m.purchases > 0, *_first_within(filters, m))
     return narrow_purchases(months, filters, scope, on=m, days=False).subquery("active")
 
 
@@ -116,7 +116,7 @@ def _rollup_of_any(filters: Filters, scope: Scope, measures: tuple[str, ...], ru
     m = by_rule(customer_month, rule).c
     known = {"purchase_count": m.purchases, "revenue_cents": m.net_cents if rule.cancellations else m.gross_cents}
     columns = (m.customer_id, m.month, m.first_month.label("cohort_month"), *_named(known, measures))
-    months = select(*columns).where(m.counted > 0, *_months_within(filters, m.first_month))
+    months = select(*columns).where(m.counted > 0, *_first_within(filters, m))
     return narrow_purchases(months, filters, scope, on=m, days=False).subquery("active")
 
 
@@ -175,9 +175,10 @@ def _named(known: dict[str, Any], measures: tuple[str, ...]) -> list[ColumnEleme
     return [known[name].label(name) for name in measures]
 
 
-def _on_month_edges(filters: Filters) -> bool:
-    """Whether whole months are asked for, so that the month of the first purchase decides as well as its day."""
-    return all(day is None or day.day == 1 for day in (filters.start, filters.end))
+def _first_within(filters: Filters, m: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401  columns by name
+    """Those whose first purchase the date filter keeps: by its month where whole months are asked for."""
+    on_edges = all(day is None or day.day == 1 for day in (filters.start, filters.end))
+    return _months_within(filters, m.first_month) if on_edges else _days_within(filters, m.first_on)
 
 
 def _months_within(filters: Filters, month: ColumnElement[Any]) -> list[ColumnElement[bool]]:

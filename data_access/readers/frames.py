@@ -58,7 +58,8 @@ def frame_of_rows(rows: Sequence[Sequence[Any]], kinds: Mapping[str, str]) -> pd
 def frame_of_arrow(table: pa.Table, kinds: Mapping[str, str]) -> pd.DataFrame:
     """A DataFrame of an Arrow table, whose columns stand in the order of ``kinds``."""
     columns = zip(kinds.items(), table.columns, strict=True)
-    return pd.DataFrame({name: _series_of_arrow(column, kind) for (name, kind), column in columns})
+    # Not copied: the columns are this frame's own, and to put like beside like takes as long as making them.
+    return pd.DataFrame({name: _series_of_arrow(column, kind) for (name, kind), column in columns}, copy=False)
 
 
 def _cells(values: Sequence[Any], kind: str) -> Any:  # noqa: ANN401  what pandas takes for a column
@@ -84,7 +85,7 @@ def _series_of_arrow(column: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
         return pd.Series(pd.array(_int64(column), dtype="Int64"))
     if kind == "float":
         numbers: pd.Series[Any] = column.cast(pa.float64()).to_pandas().astype("float64")
-        return numbers
+        return numbers.copy()  # Arrow's own memory must not be written
     if kind == "text":
         words: pd.Series[Any] = column.cast(pa.string()).to_pandas().astype("str")
         return words
@@ -103,7 +104,7 @@ def _int64(column: pa.ChunkedArray) -> Any:  # noqa: ANN401  what pandas takes f
     whole = column.cast(pa.int64())
     if whole.null_count:
         return whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    return whole.to_numpy()
+    return whole.to_numpy().copy()  # as above
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401  drivers give text, date or datetime

@@ -81,12 +81,14 @@ def _line_facts() -> Statement:
 def _first_bought() -> Statement:
     f, ln = purchase_facts.c, line_facts.c
     first = (
-        select(f.customer_id, func.min(f.purchased_on).label("first_on"))
+        select(f.customer_id, func.min(f.purchased_on).label("first_on"), func.min(f.month).label("first_month"))
         .where(f.customer_id.is_not(None), f.sale_lines > 0)
         .group_by(f.customer_id)
         .subquery("first")
     )
-    on_first = and_(ln.customer_id == first.c.customer_id, ln.purchased_on == first.c.first_on)
+    # The month says nothing more than the day, but SQLite finds a customer's month by one index.
+    same_day = and_(ln.month == first.c.first_month, ln.purchased_on == first.c.first_on)
+    on_first = and_(ln.customer_id == first.c.customer_id, same_day)
     spent = (
         select(ln.customer_id, first.c.first_on, Product.category, func.sum(ln.amount_cents).label("cents"))
         .join_from(first, line_facts, on_first)
@@ -99,13 +101,20 @@ def _first_bought() -> Statement:
 
 
 def most_paid_for(spent: Select[Any]) -> Select[Any]:
-    """Of each customer's rows with ``category`` and ``cents`` the one with most money; of equals the first by name."""
-    s = spent.subquery("spent").c
-    # A known category before an unknown one of the same money; databases disagree on where empty values sort.
-    order = (s.cents.desc(), case((s.category.is_(None), 1), else_=0), s.category)
-    ranked = select(*s, func.row_number().over(partition_by=s.customer_id, order_by=order).label("place"))
-    r = ranked.subquery("ranked").c
-    return select(*(column for column in r if column.name != "place")).where(r.place == 1)
+    """Of each customer's rows with ``category`` and ``cents`` the one with most money; of equals the first by name.
+
+    A known category comes before an unknown one of the same money; other columns are the same in all of a customer's.
+    """
+    # Not by rank: SQLite takes ranked rows for so few that it looks through all of them for each customer.
+    s = spent.cte("spent").c
+    top = select(s.customer_id, func.max(s.cents).label("cents")).group_by(s.customer_id).subquery("top").c
+    with_most = and_(top.customer_id == s.customer_id, top.cents == s.cents)
+    kept = [func.min(column).label(column.name) for column in s if column.name not in {"customer_id", "cents"}]
+    return (
+        select(s.customer_id, *kept)
+        .join_from(s.customer_id.table, top.customer_id.table, with_most)
+        .group_by(s.customer_id)
+    )
 
 
 def _categorised(periods: Table) -> Statement:

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
@@ -279,6 +280,28 @@ def test_lives_are_each_customers_first_and_last_day(bought: list[tuple[int, str
     expected = Counter((min(own), max(own), len(own)) for own in days.values())
     columns = ["first_purchase_on", "last_purchase_on", "purchase_days"]
     assert Counter(map(tuple, found[columns].to_numpy().tolist())) == expected
+
+
+def test_lives_up_to_an_earlier_day_leave_out_what_came_later(
+    bought: list[tuple[int, str, date]], reader: Reader
+) -> None:
+    earlier = AS_OF - timedelta(days=90)
+    found = reader.frame(explorer.lives(Filters(), EVERYTHING, Rule(), as_of=earlier))
+    days: dict[int, set[date]] = {}
+    for who, _, day in bought:
+        if day <= earlier:
+            days.setdefault(who, set()).add(day)
+    assert any(day > earlier and who in days for who, _, day in bought)
+    expected = {(who, min(own), max(own), len(own)) for who, own in days.items()}
+    assert set(found.itertuples(index=False, name=None)) == expected
+
+
+def test_what_was_bought_first_is_looked_up_by_the_customers_month(sqlite_engine: Engine) -> None:
+    """By the day alone the record would go through everybody's purchases of that day, for each customer."""
+    with sqlite_engine.connect() as connection:
+        steps = [row[3] for row in connection.execute(text("EXPLAIN QUERY PLAN SELECT * FROM first_bought"))]
+    assert any("ix_purchases_customer_id_month (customer_id=? AND month=?)" in step for step in steps), steps
+    assert not any("ix_purchases_purchased_on" in step for step in steps), steps
 
 
 def test_the_people_behind_a_cell_are_those_counted_in_it(bought: list[tuple[int, str, date]], record: Reader) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import explorer
-from data_access.queries.cohort_rules import Rule
+from data_access.queries.cohort_rules import Clock, Rule
 from data_access.queries.retention import cohort_retention
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import NoCopyError, bulk, delta
@@ -26,6 +26,7 @@ from tests.builders import Store
 from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, change_something, undo_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -34,9 +35,22 @@ if TYPE_CHECKING:
     from data_access.readers.columnar.copy import Copy
     from data_access.readers.frames import Query
 
+
+def _of_lives() -> Iterator[tuple[str, Query]]:
+    """Questions that the copy answers from its lists, which the record has not: by every rule, months and days."""
+    asked: dict[str, Any] = {"as_of": date(2026, 6, 17), "by": "first_category"}
+    for options in ({}, {"free": True}, {"cancellations": True}):
+        for clock in (Clock(), Clock(period="rolling", days=20)):
+            rule = Rule(clock=clock, **options)
+            statement = explorer.returns_by_number(Filters(), EVERYTHING, rule, most=12, **asked)
+            yield f"{clock.period} {options}", statement
+        yield f"lives {options}", explorer.lives(Filters(), EVERYTHING, rule, **asked)
+
+
 TABLES: dict[str, Query] = {
     **{table: visible_rows(table) for table in SOURCES},
     **{name: select(facts.tables[name]) for name in fact_selects() if name not in SOURCES},
+    **dict(_of_lives()),
 }
 
 

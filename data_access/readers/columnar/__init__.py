@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data_access.readers.columnar import build, bulk
-from data_access.readers.columnar.compiling import can_answer, compile_for_copy
+from data_access.readers.columnar.compiling import can_answer, compile_for_copy, for_copy
 from data_access.readers.columnar.copy import Copy
 from data_access.readers.columnar.delta import RebuildError, apply_changes
 from data_access.readers.columnar.files import copy_folder, new_file, remove, sweep, take_over
@@ -92,7 +92,7 @@ class ColumnarReader:
 
     def frame(self, statement: Query, *, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The statement's rows as a DataFrame, as new as the record is now."""
-        if can_answer(statement):
+        if can_answer(for_copy(statement)):
             try:
                 return self.copy_frame(statement, params=params)
             except NoCopyError:
@@ -109,7 +109,7 @@ class ColumnarReader:
         ------
         NoCopyError : there is no copy that is up to date; one is being built.
         """
-        text, values = compile_for_copy(statement, params)
+        text, values = compile_for_copy(for_copy(statement), params)
         copy = self._fresh()
         try:
             with copy.cursor() as cursor:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import visitors
 
 from data_access.readers.columnar.layout import HELD
+from data_access.schema.lives import COPY_ASKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 # Of the parameter styles only $1, $2 reaches DuckDB unharmed; render_postcompile writes out the members of IN lists.
 DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+def for_copy(statement: Query) -> Query:
+    """The statement to ask the copy in place of one that was written for both: mostly the same."""
+    other: Query = statement.get_execution_options().get(COPY_ASKS, statement)
+    return other
 
 
 def can_answer(statement: Query) -> bool:

@@ -15,7 +15,8 @@ import pyarrow as pa
 from sqlalchemy import func, select
 
 from data_access.readers.columnar.compiling import constant_text
-from data_access.readers.columnar.layout import OWNERS, ROLLUPS, SOURCES, insert_rows, key_name, visible_rows
+from data_access.readers.columnar.layout import LIVES, OWNERS, ROLLUPS, SOURCES, insert_rows, key_name, visible_rows
+from data_access.readers.columnar.lives import gather_lives
 from data_access.readers.columnar.rows import arrow_table, in_pieces
 from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ChangeLog, ImportBatch, PurchaseLine
@@ -75,7 +76,7 @@ def save(copy: duckdb.DuckDBPyConnection, watermark: Watermark) -> None:
 def rollups(customers: str | None = None) -> tuple[str, ...]:
     """Count the rollups of the customers in a table of ids (of all, when none is named) from what the copy holds."""
     texts = {name: constant_text(statement) for name, statement in fact_selects().items()}
-    return tuple(_rollup(table, texts, customers) for table in ROLLUPS)
+    return (*(_rollup(table, texts, customers) for table in ROLLUPS), *gather_lives(customers))
 
 
 def _rollup(table: str, texts: dict[str, str], customers: str | None) -> str:
@@ -87,7 +88,8 @@ def _rollup(table: str, texts: dict[str, str], customers: str | None) -> str:
         own = "SELECT * FROM main.{} WHERE customer_id IN (SELECT id FROM {})"
         parts = {name: own.format(name, customers) for name in ("purchase_facts", "line_facts")} | parts
     before = ", ".join(f"{name} AS ({text})" for name, text in parts.items())
-    return insert_rows(table, f"({'WITH ' if before else ''}{before} {texts[fact]})")
+    counted = f"WITH {before} SELECT * FROM ({texts[fact]}) AS counted" if before else texts[fact]  # noqa: S608
+    return insert_rows(table, f"({counted})")
 
 
 def _touched(
@@ -193,7 +195,7 @@ def _replace_purchases(
         copy.unregister("fresh")
     if counted - {None}:
         given = _given(copy, {customer for customer in counted if customer is not None})
-        for table in ROLLUPS:
+        for table in (*ROLLUPS, LIVES):
             copy.execute(f"DELETE FROM {table} WHERE customer_id IN (SELECT id FROM {given})")  # noqa: S608
         for statement in rollups(given):
             copy.execute(statement)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, SmallInteger, cast, null, select
+from sqlalchemy import ARRAY, BigInteger, Boolean, Date, DateTime, Float, Integer, SmallInteger, cast, null, select
 from sqlalchemy.types import TypeDecorator
 
 from data_access.schema import (
@@ -31,6 +31,7 @@ from data_access.schema import (
     recounted_customer,
 )
 from data_access.schema.facts import visible
+from data_access.schema.lives import customer_life
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -68,12 +69,14 @@ ROLLUPS = {
     "recounted_month": recategorised_month,
     "recounted_day": recategorised_day,
 }
+LIVES = customer_life.name  # counted after them, from them
 _PLAIN = ("products", "feedback", "cases", *OWNERS)
 _LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents", "discount_cents")
 
 COLUMNS: dict[str, list[Column[Any]]] = {
     **{name: list(table.columns) for name, table in _FACTS.items()},
     **{name: list(table.columns) for name, table in ROLLUPS.items()},
+    LIVES: list(customer_life.columns),
     **{
         name: [column for column in SOURCES[name].__table__.columns if column.name not in _LEFT_OUT[name]]
         for name in _PLAIN
@@ -103,6 +106,7 @@ SORTED_BY = {
 
 # The first that fits: BigInteger and SmallInteger are Integers too.
 _DUCKDB_TYPES = (
+    (ARRAY, "INTEGER[]"),
     (Boolean, "BOOLEAN"),
     (BigInteger, "BIGINT"),
     (SmallInteger, "SMALLINT"),
