@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,12 +13,13 @@ from dashboard.analytics import explorer_story
 from dashboard.analytics.compare_groups import FEWEST_CUSTOMERS
 from dashboard.charts import retention as charts
 from dashboard.charts.base import rows
+from dashboard.components import explorer_grid as cells_of
 from dashboard.components.cards import chart
 from dashboard.components.notes import definition_popover, meaning, thin_or_early
 from dashboard.components.tiles import MOST_TILES, Kpi, kpi_row
 from dashboard.components.words import words
 from dashboard.reads.explorer import AGES
-from dashboard.theme import count, day, percent, quantity
+from dashboard.theme import count, day, money, percent, quantity
 from data_access.filters import UNKNOWN
 
 if TYPE_CHECKING:
@@ -32,11 +35,54 @@ VIEWS = {"grid": "Grid", "curves": "Curves", "trend": "Trend", "compare": "Compa
 NAMED = 2  # cohorts drawn by name besides the one that stands out
 FEWEST_COHORT_AGES = 6  # points that a line drawn by name has, where any has
 TILES = (1, 3, 6, 12)
+NO_INTERVALS = "No intervals: only sums are kept here, not what each customer brought. Choose Customers for intervals."
 _TIME_TO_SPEAK = (
     "Who stays longer has more time to give feedback, so customers without any look less loyal than they are: compare "
     "negative with positive."
 )
 _NOTHING_SCORED = "No feedback has been scored yet, so customers cannot be told apart by how it sounded."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the points of curves and trends are: a measure of the grid, in the store's currency."""
+
+    name: str = "customers"
+    currency: str = ""
+
+    @property
+    def of_customers(self) -> bool:
+        """Whether customers are counted, whose share has an interval."""
+        return self.name == "customers"
+
+    def points(self) -> charts.Points:
+        """How the points are drawn and told: as the cells of the grid are in "% or each"."""
+        if self.of_customers:
+            return charts.SHARE
+
+        def told(row: Any) -> str:  # noqa: ANN401  a row of itertuples
+            return cells_of.value_of(row, self.name, self.currency, absolute=False)[2]
+
+        return charts.Points(column="each", words=self.words, told=told, tick=self._tick)
+
+    def each(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """The cells with ``each``: what there was for each customer, in cents, orders or units."""
+        if self.of_customers:
+            return cells
+        scale = 1000 if self.name == "units" else 1
+        return cells.assign(each=cells["amount"] / scale / cells["cohort_size"])
+
+    def words(self, value: float) -> str:
+        """One of these values as the grid writes it."""
+        return money(value, self.currency) if self.name in {"revenue", "net"} else f"{value:.2f}"
+
+    def _tick(self, value: float, step: float) -> str:
+        if self.name in {"revenue", "net"}:
+            return money(value, self.currency, exact=step < 100 and bool(value))  # noqa: PLR2004  of less than a whole
+        return f"{value:,.{max(0, -math.floor(math.log10(step)))}f}"
+
+
+CUSTOMERS = Measured()
 
 
 def sentence(filters: Filters, question: Question, customers: int, facts: StoreFacts, *, followed: bool = False) -> str:
@@ -127,8 +173,8 @@ def ticks_of(clock: Clock, ages: pd.Series) -> Mapping[int, str]:
     return {int(age): explorer_story.age_tick(clock, int(age)) for age in sorted(ages.unique())}
 
 
-def curves(answer: Explored) -> pd.DataFrame:
-    """The share that came back at each age: the newest cohorts, the odd one and all together; gives what was drawn."""
+def curves(answer: Explored, measured: Measured = CUSTOMERS) -> pd.DataFrame:
+    """A measure at each age: the newest cohorts, the odd one and all together; gives what was drawn."""
     clock, t = answer.question.rule.clock, frame.current_tokens()
     over = answer.cells[answer.cells["complete"] & answer.cells["age"].between(1, AGES)]
     large = over[over["cohort_size"] >= FEWEST_CUSTOMERS]
@@ -144,23 +190,38 @@ def curves(answer: Explored) -> pd.DataFrame:
     if answer.odd is not None:
         odd = next(row for row, value in answer.keys.items() if value == answer.odd.row)
         named = [odd, *(row for row in named if row != odd)]
+    average = measured.each(average)
     figure = reads.finished(
-        lambda: charts.cohort_curves(large, average, answer.names, named, t, axis=explorer_story.age_axis(clock),
-                                     ticks=ticks_of(clock, average["age"])),
-        "curves", answer.number, t.mode,
+        lambda: charts.cohort_curves(measured.each(large), average, answer.names, named, t,
+                                     axis=explorer_story.age_axis(clock), ticks=ticks_of(clock, average["age"]),
+                                     of=measured.points()),
+        "curves", answer.number, measured.name, t.mode,
     )  # fmt: skip
-    alt = f"Lines by age: {takeaway_words(answer, after=answer.question.after)}"
-    chart(figure, "curves", alt, on_select=True)
-    words(
-        f"Bands: 95% intervals. Cohorts of fewer than {FEWEST_CUSTOMERS} customers have no line of their own.",
-        "fine",
-        "curves",
-    )
+    if measured.of_customers:
+        alt = takeaway_words(answer, after=answer.question.after)
+    else:
+        ends = [measured.words(float(average["each"].iloc[place])) for place in (0, -1)]
+        alt = f"all finished {ends[0]} for each at first, {ends[1]} at last."
+    _unit(measured, answer)
+    chart(figure, "curves", f"Lines by age: {alt}", on_select=True)
+    small = f"Cohorts of fewer than {FEWEST_CUSTOMERS} customers have no line of their own."
+    words(f"{_interval_words(measured, 'Bands', 'The answer and the tiles above count')} {small}", "fine", "curves")
     return over if large.empty else large
 
 
-def trend(answer: Explored, age: int) -> pd.DataFrame:
-    """One age over cohorts; gives what was drawn."""
+def _unit(measured: Measured, answer: Explored) -> None:
+    """What the points are, above the chart."""
+    unit = cells_of.unit_words(measured.name, measured.currency, absolute=False)
+    words(unit.replace("of the row", "of the group" if answer.question.by else "of the cohort"), "cap", "unit")
+
+
+def _interval_words(measured: Measured, drawn: str, above: str) -> str:
+    """What shows the intervals, or why there are none, and that what stands above is about customers."""
+    return f"{drawn}: 95% intervals." if measured.of_customers else f"{NO_INTERVALS} {above} customers."
+
+
+def trend(answer: Explored, age: int, measured: Measured = CUSTOMERS) -> pd.DataFrame:
+    """One age of a measure over cohorts; gives what was drawn."""
     t = frame.current_tokens()
     over = answer.cells[answer.cells["complete"] & (answer.cells["age"] == age)].sort_values("row")
     if over["cohort_size"].sum() < FEWEST_CUSTOMERS:
@@ -168,13 +229,22 @@ def trend(answer: Explored, age: int) -> pd.DataFrame:
         return over
     over = over.tail(120)
     odd = next((row for row, value in answer.keys.items() if answer.odd and value == answer.odd.row), None)
-    overall = float(answer.average.loc[answer.average["age"] == age, "retention_rate"].iloc[0])
+    # Which cohort stands out was tested on customers, not on what they brought.
+    odd = odd if measured.of_customers else None
+    overall = measured.each(answer.average[answer.average["age"] == age])
     figure = reads.finished(
-        lambda: charts.age_trend(over, answer.names, overall, t, axis="First bought in", odd=odd),
-        "trend", answer.number, age, t.mode,
+        lambda: charts.age_trend(measured.each(over), overall, answer.names, t, axis="First bought in", odd=odd,
+                                 of=measured.points()),
+        "trend", answer.number, age, measured.name, t.mode,
     )  # fmt: skip
-    chart(figure, "trend", f"Points by cohort: {trend_words(answer, age)}", on_select=True)
-    words("Only cohorts whose period is over. Lines: 95% intervals.", "fine", "trend")
+    told = trend_words(answer, age) if measured.of_customers else f"all {measured.words(overall['each'].iloc[0])}."
+    _unit(measured, answer)
+    chart(figure, "trend", f"Points by cohort: {told}", on_select=True)
+    words(
+        f"Only cohorts whose period is over. {_interval_words(measured, 'Lines', 'The answer above counts')}",
+        "fine",
+        "trend",
+    )
     return over
 
 

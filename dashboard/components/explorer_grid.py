@@ -35,6 +35,7 @@ AMOUNTS: dict[str, Measure] = {
     "orders": "purchase_count",
     "units": "units_milli",
 }
+AMOUNT_NAMES = {"revenue": "Revenue", "net": "Revenue net of returns", "orders": "Orders", "units": "Units"}
 COHORTS, MOST_CELLS = 24, 950
 LONGEST_NAME = 22  # characters beside a row
 CELL_TABLE = ("row_name", "cohort_size", "age_name", "active_customers", "retention_rate", "low", "high", "complete")
@@ -129,7 +130,7 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
-def _value(row: Any, measure: str, currency: str, *, absolute: bool) -> tuple[float, str, str]:  # noqa: ANN401  a row
+def value_of(row: Any, measure: str, currency: str, *, absolute: bool) -> tuple[float, str, str]:  # noqa: ANN401  a row
     """What colours a cell, what stands in it, and its sentence."""
     size = int(row.cohort_size)
     if measure == "customers":
@@ -153,7 +154,7 @@ def _value(row: Any, measure: str, currency: str, *, absolute: bool) -> tuple[fl
 
 
 def _cell(row: Any, answer: Explored, measure: str, facts: StoreFacts, top: float, *, absolute: bool) -> charts.Cell:  # noqa: ANN401  a row of itertuples
-    share, text, told = _value(row, measure, facts.currency, absolute=absolute)
+    share, text, told = value_of(row, measure, facts.currency, absolute=absolute)
     when = explorer_story.age_words(answer.question.rule.clock, int(row.age))
     sentence = f"{plain(answer.names[row.row])}, {when}:<br>{told}"
     if not row.complete:
@@ -170,7 +171,7 @@ def _average_cell(
     *,
     absolute: bool,
 ) -> charts.Cell:
-    share, text, told = _value(row, measure, facts.currency, absolute=absolute)
+    share, text, told = value_of(row, measure, facts.currency, absolute=absolute)
     when = explorer_story.age_words(answer.question.rule.clock, int(row.age))
     return charts.Cell(charts.AVERAGE_ROW, int(row.age), share / top, text, f"All finished, {when}:<br>{told}")
 
@@ -179,9 +180,15 @@ def unit_words(measure: str, currency: str, *, absolute: bool) -> str:
     """What the numbers in the cells are."""
     if measure == "customers":
         return "Customers who came back" if absolute else "Customers who came back, in % of the row"
-    name = {"revenue": "Revenue", "net": "Revenue net of returns", "orders": "Orders", "units": "Units"}[measure]
     unit = f", {symbol(currency).strip()}" if measure in {"revenue", "net"} else ""
-    return f"{name}{unit}" if absolute else f"{name} for each customer of the row{unit}"
+    return (
+        f"{AMOUNT_NAMES[measure]}{unit}" if absolute else f"{AMOUNT_NAMES[measure]} for each customer of the row{unit}"
+    )
+
+
+def definition(measure: str) -> str:
+    """The entry of the registry that says how a measure is computed."""
+    return "amount_by_rule" if measure in AMOUNTS else "retention_by_rule"
 
 
 def rows_words(answer: Explored) -> str:

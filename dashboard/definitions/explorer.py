@@ -23,6 +23,16 @@ EXPLORER = (
         source="calendar and rolling N-day retention, first-time cohorts",
     ),
     Definition(
+        name="amount_by_rule",
+        title="For each customer, by any rule",
+        sentence="Revenue, revenue net of returns, orders or units of a period after the first purchase, divided by "
+        "all customers of the cohort or group, also those who bought nothing then. A customer is counted at an age "
+        "only once the whole of that period lies in the data. All finished: the sums of all of them, so large cohorts "
+        "weigh more.",
+        formula="sum of the measure at the age / sum of customers whose period of that age is over",
+        unit="currency, orders or units for each customer",
+    ),
+    Definition(
         name="group_difference",
         title="Difference of two groups",
         sentence="How much more of one group came back at an age than of another, with the interval of that difference "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dashboard.reads import Counted, Explored, Question, Retention, StoreFacts
     from data_access.filters import Filters, Scope
 
+ONLY_CUSTOMERS = "Money, orders and units belong to one period, so only customers are counted here."
 MONTHS = "One row per month of first purchase. Click a cell for its customers."
 
 
@@ -96,7 +97,7 @@ def _measured_grid(
     columns = tables.columns(cells_of.AMOUNT_TABLE if amount else cells_of.CELL_TABLE, asked.facts.currency)
     table = cells_of.cell_table(answer, cells, measure)
     with below:
-        table_and_download(table, key, "Retention", "retention_by_rule", columns=columns)
+        table_and_download(table, key, "Retention", cells_of.definition(measure), columns=columns)
     words(cells_of.grid_note(answer, asked.facts), "fine", "hatched")
 
 
@@ -122,17 +123,33 @@ def any_grid(asked: Asked, answer: Explored) -> None:
     def cells() -> None:
         """The chart and its switches."""
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            offered = {"customers": "Customers"} if asked.question.after else cells_of.MEASURES
-            measure = controls.switch("measure", "Measure", offered)
+            measure = _pick_measure(asked)
             absolute = controls.switch("unit", "Unit", {"percent": "% or each", "number": "n"}) == "number"
             everything = controls.show_everything(offered=cells_of.hides_some(answer))
         if asked.question.after:
-            words("Money, orders and units belong to one period, so only customers are counted here.", "fine", "after")
+            words(ONLY_CUSTOMERS, "fine", "after")
         _measured_grid(asked, measure, absolute=absolute, everything=everything, picked=pick, key="explored")
         controls.follow_click("explored")
 
     with left, card("cohorts", "Who came back", cells_of.rows_words(answer)):
         cells()
+
+
+def _pick_measure(asked: Asked) -> str:
+    """What is counted; "in it or later" leaves only customers."""
+    offered = {"customers": "Customers"} if asked.question.after else cells_of.MEASURES
+    return controls.switch("measure", "Measure", offered)
+
+
+def _measured(asked: Asked, answer: Explored) -> tuple[parts.Measured, Explored, dict[str, Any]]:
+    """The measure of curves or a trend, the answer that holds it, and the columns of its table."""
+    measured = parts.Measured(_pick_measure(asked), asked.facts.currency)
+    if asked.question.after:
+        words(ONLY_CUSTOMERS, "fine", "after")
+    amount = cells_of.AMOUNTS.get(measured.name)
+    found = reads.explored(asked.filters, asked.scope, asked.question, amount) if amount else answer
+    columns = tables.columns(cells_of.AMOUNT_TABLE if amount else cells_of.CELL_TABLE, asked.facts.currency)
+    return measured, found, columns
 
 
 def curves_view(asked: Asked, answer: Explored) -> None:
@@ -147,11 +164,12 @@ def curves_view(asked: Asked, answer: Explored) -> None:
     left, right = st.columns([3, 2], gap="small")
     with (
         left,
-        card("curves", "How fast do they drift away?", "Share that came back at each age, finished periods only"),
+        card("curves", "How fast do they drift away?", "At each age, finished periods only"),
     ):
-        drawn = parts.curves(answer)
-        columns = tables.columns(cells_of.CELL_TABLE)
-        table_and_download(cells_of.cell_table(answer, drawn), "curves", "Curves", "retention_by_rule", columns=columns)
+        measured, counted, columns = _measured(asked, answer)
+        drawn = parts.curves(counted, measured)
+        table = cells_of.cell_table(answer, drawn, measured.name)
+        table_and_download(table, "curves", "Curves", cells_of.definition(measured.name), columns=columns)
     _of_drawn(asked, answer, drawn, "curves", right)
 
 
@@ -174,10 +192,11 @@ def trend_view(asked: Asked, answer: Explored) -> None:
     said = st.container()
     left, right = st.columns([3, 2], gap="small")
     with left, card("trend", "Do newer customers come back more?", "One point per cohort, oldest first"):
+        measured, counted, columns = _measured(asked, answer)
         age = controls.pick_age(ages, {age: explorer_story.age_words(clock, age) for age in ages})
-        drawn = parts.trend(answer, age)
-        columns = tables.columns(cells_of.CELL_TABLE)
-        table_and_download(cells_of.cell_table(answer, drawn), "trend", "Trend", "retention_by_rule", columns=columns)
+        drawn = parts.trend(counted, age, measured)
+        table = cells_of.cell_table(answer, drawn, measured.name)
+        table_and_download(table, "trend", "Trend", cells_of.definition(measured.name), columns=columns)
     _of_drawn(asked, answer, drawn, "trend", right)
     with said:
         takeaway(parts.trend_words(answer, age), "retention")

@@ -141,3 +141,14 @@ def test_the_charts_words_name_what_is_drawn() -> None:
 def test_a_chart_whose_numbers_would_touch_asks_for_more_room(text: str, ages: int, width: int) -> None:
     cells = [charts.Cell(0, age, 0.5, text, "", JAN) for age in range(1, ages + 1)]
     assert charts.width_needed(cells) == width
+
+
+def test_the_axis_of_amounts_has_round_ticks_and_reaches_below_zero_only_for_points_there() -> None:
+    points = charts.Points(column="each", words=str, told=str, tick=lambda value, step: f"{value:g} by {step:g}")
+    above = points.axis([pd.DataFrame({"each": [30.0, 410.0]}), pd.DataFrame({"each": []})])
+    assert above["ticktext"] == ["0 by 100", "100 by 100", "200 by 100", "300 by 100", "400 by 100"]
+    assert above["range"][0] == 0
+    below = points.axis([pd.DataFrame({"each": [-150.0, 410.0]})])
+    assert below["tickvals"] == [-100, 0, 100, 200, 300, 400]
+    assert below["range"][0] < -150 < 410 < below["range"][1]
+    assert points.axis([pd.DataFrame({"each": [0.0]})])["tickvals"][0] == 0

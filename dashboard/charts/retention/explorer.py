@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import FIGURE_SPACE, plain, rows, styled
 from dashboard.charts.retention.curve import share_axis
-from dashboard.theme import count, percent, points, quantity
+from dashboard.charts.retention.scales import SHARE, Points
+from dashboard.theme import count, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ def cohort_curves(
     *,
     axis: str,
     ticks: Mapping[int, str],
+    of: Points = SHARE,
 ) -> go.Figure:
     """The share that came back at each age: a few cohorts by name with their intervals, the rest thin and grey.
 
@@ -39,6 +41,7 @@ def cohort_curves(
     ----------
     cells, average : of ``analytics.explorer``, finished ages from 1 on; ``cells`` with ``row``.
     named : the rows drawn by name, at most six.
+    of : what is drawn in place of the share.
     """
     figure = go.Figure()
     rest = cells[~cells["row"].isin(list(named))]
@@ -46,64 +49,70 @@ def cohort_curves(
     ys: list[float | None] = []
     for _, part in rest.groupby("row"):
         xs += [*part["age"], None]
-        ys += [*part["retention_rate"], None]
+        ys += [*part[of.column], None]
     figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": t.context_soft, "width": 1}, hoverinfo="skip")
-    _band(figure, average["age"], average["low"], average["high"], t.accent_soft)
     parts = {row: cells[cells["row"] == row] for row in named}
     colours = {row: t.categories[(place + 1) % len(t.categories)] for place, row in enumerate(named)}
-    for row, part in parts.items():
-        _band(figure, part["age"], part["low"], part["high"], faint(colours[row], 0.14))
+    if of.interval:
+        _band(figure, average["age"], average["low"], average["high"], t.accent_soft)
+        for row, part in parts.items():
+            _band(figure, part["age"], part["low"], part["high"], faint(colours[row], 0.14))
     # Lines after all bands, so that none is covered.
-    _line(figure, average["age"], average["retention_rate"], t.accent, _sentences(average, "All finished", ticks))
+    _line(figure, average["age"], average[of.column], t.accent, _sentences(average, "All finished", ticks, of=of))
     for row, part in parts.items():
-        told = _sentences(part, names[row], ticks, row)
-        _line(figure, part["age"], part["retention_rate"], colours[row], told)
+        told = _sentences(part, names[row], ticks, row, of)
+        _line(figure, part["age"], part[of.column], colours[row], told)
     key = [(t.accent_text, "All finished")]
     key += [(colours[row], names[row]) for row in named]
     _names(figure, key, t, grey="other cohorts" if len(rest) else "")
-    shown = cells[cells["row"].isin(list(named))]
-    highest = max(float(average["high"].max()), float(shown["high"].max()) if len(shown) else 0)
-    return _framed(figure, t, highest, axis=axis, ticks=ticks)
+    shown = [average, cells[cells["row"].isin(list(named))] if of.interval else cells]
+    return _framed(figure, t, of.axis(shown), axis=axis, ticks=ticks)
 
 
 def age_trend(
-    cells: pd.DataFrame, labels: Mapping[int, str], overall: float, t: Tokens, *, axis: str, odd: int | None = None
+    cells: pd.DataFrame,
+    average: pd.DataFrame,
+    labels: Mapping[int, str],
+    t: Tokens,
+    *,
+    axis: str,
+    odd: int | None = None,
+    of: Points = SHARE,
 ) -> go.Figure:
     """One age over cohorts, each with its interval, and all of them together as a dotted line.
 
     Parameters
     ----------
     cells : one age of finished cohorts, with ``row``; ``labels`` names each row.
-    odd : the row that stands out.
+    average : all of them together, one row.
+    odd : the row that stands out. ``of``: what is drawn in place of the share.
     """
     figure = go.Figure()
     places = list(range(len(cells)))
     colours = [t.worse if row == odd else t.accent for row in cells["row"]]
     figure.add_scatter(
         x=places,
-        y=cells["retention_rate"],
+        y=cells[of.column],
         mode="markers",
         marker={"size": 8, "color": colours},
-        error_y={
-            "type": "data",
-            "array": cells["high"] - cells["retention_rate"],
-            "arrayminus": cells["retention_rate"] - cells["low"],
-            "color": t.second,
-            "thickness": 1.2,
-            "width": 0,
-        },
-        customdata=[[row.row, row.age, _sentence(row, labels[row.row])] for row in rows(cells)],
+        customdata=[[row.row, row.age, f"{plain(labels[row.row])}: {of.told(row)}"] for row in rows(cells)],
         hovertemplate="%{customdata[2]}<extra></extra>",
     )
+    if of.interval:
+        reach = {"array": cells["high"] - cells[of.column], "arrayminus": cells[of.column] - cells["low"]}
+        figure.update_traces(error_y={"type": "data", **reach, "color": t.second, "thickness": 1.2, "width": 0})
+    overall = float(average[of.column].iloc[0])
     figure.add_hline(y=overall, line={"color": t.context, "width": 1.2, "dash": "2px,3px"})
-    key = f"<span style='color:{t.accent_text}'>● <b>Cohort, 95% interval</b></span>"
-    key += f"<span style='color:{t.muted}'>{FIGURE_SPACE * 2}┅┅ All, {percent(overall)}</span>"
+    key = f"<span style='color:{t.accent_text}'>● <b>Cohort{', 95% interval' if of.interval else ''}</b></span>"
+    key += f"<span style='color:{t.muted}'>{FIGURE_SPACE * 2}┅┅ All, {of.words(overall)}</span>"
     if odd is not None:
         key += f"<span style='color:{t.worse_text}'>{FIGURE_SPACE * 2}● Stands out</span>"
     _words(figure, key)
     step = max(1, -(-len(places) // 8))
-    ticks = {place: labels[row] for place, row in enumerate(cells["row"]) if place % step == 0}
-    return _framed(figure, t, float(cells["high"].max()), axis=axis, ticks=ticks, edge=0.6)
+    # The year below the month: a phone has no room for eight of them in one line.
+    named = {place: plain(labels[row]) for place, row in enumerate(cells["row"]) if place % step == 0}
+    ticks = {place: "<br>".join(name.rsplit(" ", 1)) for place, name in named.items()}
+    return _framed(figure, t, of.axis([cells, average]), axis=axis, ticks=ticks, edge=0.6)
 
 
 def two_curves(
@@ -119,7 +128,8 @@ def two_curves(
         _band(figure, part["age"], part["low"], part["high"], fill)
         _line(figure, part["age"], part["retention_rate"], colour, _sentences(part, name, ticks, place))
     _names(figure, list(zip((t.accent_text, t.categories[1]), names, strict=True)), t)
-    return _framed(figure, t, float(ages[["one_high", "other_high"]].max().max()), axis=axis, ticks=ticks)
+    highest = float(ages[["one_high", "other_high"]].max().max())
+    return _framed(figure, t, share_axis(max(highest * 1.05, 0.02)), axis=axis, ticks=ticks)
 
 
 def differences(ages: pd.DataFrame, t: Tokens, *, axis: str, ticks: Mapping[int, str]) -> go.Figure:
@@ -152,7 +162,7 @@ def differences(ages: pd.DataFrame, t: Tokens, *, axis: str, ticks: Mapping[int,
     figure.add_hline(y=0, line={"color": t.context, "width": 1.2})
     _words(figure, f"<span style='color:{t.muted}'>● holds after correction{FIGURE_SPACE * 2}○ may be chance</span>")
     far = float(ages[["difference_low", "difference_high"]].abs().max().max()) * 1.1
-    return _framed(figure, t, far, axis=axis, ticks=ticks, both=True)
+    return _framed(figure, t, _both_sides(far), axis=axis, ticks=ticks, both=True)
 
 
 def stay_curves(curves: pd.DataFrame, names: Sequence[str], longest: float, t: Tokens) -> go.Figure:
@@ -177,7 +187,7 @@ def stay_curves(curves: pd.DataFrame, names: Sequence[str], longest: float, t: T
         _names(figure, list(zip((t.accent_text, t.categories[1]), names, strict=True)), t)
     step_days = next((days for days in (7, 30, 60, 90, 180, 365) if longest / days <= MOST_TICKS), 365)
     ticks = {days: str(days) for days in range(0, int(longest) + 1, step_days)}
-    return _framed(figure, t, 1.0, axis="Days since first purchase", ticks=ticks, edge=longest * 0.01)
+    return _framed(figure, t, share_axis(1.05), axis="Days since first purchase", ticks=ticks, edge=longest * 0.01)
 
 
 def faint(colour: str, opacity: float) -> str:
@@ -206,22 +216,15 @@ def _line(figure: go.Figure, x: pd.Series, y: pd.Series, colour: str, sentences:
 def _framed(
     figure: go.Figure,
     t: Tokens,
-    highest: float,
+    yaxis: dict[str, Any],
     *,
     axis: str,
     ticks: Mapping[int, str],
     both: bool = False,
     edge: float = 0.4,
 ) -> go.Figure:
-    """Axes with at most a dozen ticks; ``both``: the range lies on both sides of 0."""
+    """Axes with at most a dozen ticks; ``both``: the upright one lies on both sides of 0."""
     places = list(ticks)[:: max(1, -(-len(ticks) // MOST_TICKS))] if ticks else [0]
-    yaxis = share_axis(max(highest * 1.05, 0.02))
-    if both:
-        step = next((step for step in (0.02, 0.05, 0.1, 0.2) if highest / step <= 4), 0.25)  # noqa: PLR2004
-        reach = max(1, int(highest / step) + 1)
-        values = [step * place for place in range(-reach, reach + 1)]
-        yaxis |= {"range": [-highest * 1.05, highest * 1.05], "tickvals": values}
-        yaxis["ticktext"] = [points(value).replace(".0 pts", "") if value else "0" for value in values]
     return styled(
         figure,
         HEIGHT,
@@ -236,6 +239,15 @@ def _framed(
         },
         yaxis=yaxis,
     )
+
+
+def _both_sides(highest: float) -> dict[str, Any]:
+    """An axis of differences, in points."""
+    step = next((step for step in (0.02, 0.05, 0.1, 0.2) if highest / step <= 4), 0.25)  # noqa: PLR2004
+    reach = max(1, int(highest / step) + 1)
+    values = [step * place for place in range(-reach, reach + 1)]
+    told = [points(value).replace(".0 pts", "") if value else "0" for value in values]
+    return {**share_axis(highest), "range": [-highest * 1.05, highest * 1.05], "tickvals": values, "ticktext": told}
 
 
 def _names(figure: go.Figure, key: Sequence[tuple[str, str]], t: Tokens, grey: str = "") -> None:
@@ -263,22 +275,13 @@ def _words(figure: go.Figure, text: str) -> None:
     )  # fmt: skip
 
 
-def _sentences(part: pd.DataFrame, name: str, ticks: Mapping[int, str], place: int | None = None) -> list[list[Any]]:
+def _sentences(
+    part: pd.DataFrame, name: str, ticks: Mapping[int, str], place: int | None = None, of: Points = SHARE
+) -> list[list[Any]]:
     """What each point of a line says; before it, where the line has customers to list, its place and the age."""
-    told = [f"{plain(name)}, age {ticks.get(row.age, row.age)}:<br>{_rate_words(row)}" for row in rows(part)]
+    told = [f"{plain(name)}, age {ticks.get(row.age, row.age)}:<br>{of.told(row)}" for row in rows(part)]
     return [[sentence] if place is None else [place, int(age), sentence]
             for age, sentence in zip(part["age"], told, strict=True)]  # fmt: skip
-
-
-def _sentence(row: Any, name: str) -> str:  # noqa: ANN401  a row of itertuples
-    return f"{plain(name)}: {_rate_words(row)}"
-
-
-def _rate_words(row: Any) -> str:  # noqa: ANN401  a row of itertuples
-    return (
-        f"{percent(row.retention_rate)} of {quantity(int(row.cohort_size), 'customer')} came back.<br>"
-        f"95% interval {percent(row.low)} to {percent(row.high)}."
-    )
 
 
 def _stay_sentence(row: Any) -> str:  # noqa: ANN401  a row of itertuples
