@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 MOST_SETS = 200_000
-AT_ONCE = 20_000_000  # meetings counted in one portion: two hundred megabytes at most
+AT_ONCE = 10_000_000  # meetings counted in one portion: a hundred megabytes at most
+PORTIONS, THREADS = (
+    6,
+    2,
+)  # at least so many portions, each of which leaves out the items before it; at most so many at once
 MOST_BYTES = 400_000_000  # of sets of baskets held as bits
 CODED, ENOUGH_DIGITS = 0.9, 3
 PAIR_COLUMNS = ("a", "b", "n_a", "n_b", "n_ab", "baskets", "support", "confidence_a_b", "confidence_b_a", "lift",
@@ -169,19 +174,33 @@ def _meetings(basket: Ints, item: Ints, items: int, least: int) -> tuple[Ints, I
                             shape=(len(begins) - 1, items))  # fmt: skip
     by_item = held.T.tocsr()
     work = np.cumsum(np.bincount(item, weights=np.diff(begins)[basket], minlength=items))
-    portions = np.searchsorted(work, np.arange(0, work[-1], AT_ONCE), side="right")
+    portions = np.searchsorted(work, np.arange(0, work[-1], min(AT_ONCE, work[-1] / PORTIONS)), side="right")
     edges = np.unique(np.concatenate([[0], portions, [items]]).astype("int64"))
-    found: list[tuple[Ints, Ints, Ints]] = []
-    for start, stop in pairwise(edges.tolist()):
-        kept = held.indices >= start
-        upto = np.concatenate([[0], np.cumsum(kept, dtype="int32")])[held.indptr].astype("int32")
-        held = sparse.csr_array((held.data[kept], held.indices[kept], upto), shape=held.shape)
-        product = (by_item[start:stop] @ held).tocoo()
-        one, other = (place.astype("int64") for place in product.coords)
-        enough = (product.data >= least) & (other > one + start)
-        found.append((one[enough] + start, other[enough], product.data[enough].astype("int64")))
-    one, other, times = map(np.concatenate, zip(*found, strict=True))
+    # Products of sparse tables are made without the interpreter lock, so two threads take half the time.
+    with ThreadPoolExecutor(THREADS) as pool:
+        begun: list[Future[tuple[Ints, Ints, Ints]]] = []
+        for start, stop in pairwise(edges.tolist()):
+            held = _from(held, start)
+            if len(begun) >= THREADS:  # what waits holds its table
+                begun[-THREADS].result()
+            begun.append(pool.submit(_portion, by_item[start:stop], held, start, least))
+        one, other, times = map(np.concatenate, zip(*(each.result() for each in begun), strict=True))
     return one, other, times
+
+
+def _from(held: sparse.csr_array, start: int) -> sparse.csr_array:
+    """The table of baskets and items without the items before one."""
+    kept = held.indices >= start
+    upto = np.concatenate([[0], np.cumsum(kept, dtype="int32")])[held.indptr].astype("int32")
+    return sparse.csr_array((held.data[kept], held.indices[kept], upto), shape=held.shape)
+
+
+def _portion(by_item: sparse.csr_array, held: sparse.csr_array, start: int, least: int) -> tuple[Ints, Ints, Ints]:
+    """The meetings of the items from ``start`` on, a row each in ``by_item``, with those after them."""
+    product = (by_item @ held).tocoo()
+    one, other = (place.astype("int64") for place in product.coords)
+    enough = (product.data >= least) & (other > one + start)
+    return one[enough] + start, other[enough], product.data[enough].astype("int64")
 
 
 def frequent_sets(found: Baskets, least: int) -> dict[tuple[int, ...], int]:
