@@ -121,3 +121,17 @@ def test_a_return_and_a_gift_alone_count_where_they_are_asked_for(store: Store, 
         ["2026-01-30", "2026-03-02", "3"],
         ["2026-02-05", "2026-02-05", "1"],
     ]
+
+
+def test_dates_two_centuries_apart_leave_the_copy_whole(store: Store, readers: list[Reader]) -> None:
+    """They stand for "unknown" in some exports; an age in the copy's lists has fewer bits than they need."""
+    ann, ben = store.customer(), store.customer()
+    for who, days in ((ann, ("1900-01-01", "2026-01-05")), (ben, ("1900-01-01", "2199-12-31"))):
+        for day in days:
+            store.purchase(who, on=day)
+    for number, reader in enumerate(readers):
+        if isinstance(reader, ColumnarReader):
+            reader.rebuild()
+        asked = explorer.lives(Filters(), EVERYTHING, Rule(), as_of=date(2026, 2, 1))
+        told = {(row[0], row[2], row[3]) for row in _told(reader, asked)}
+        assert told == {(ann.id, date(2026, 1, 5), 2), (ben.id, date(1900, 1, 1), 1)}, number

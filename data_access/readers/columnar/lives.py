@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data_access.readers.columnar.layout import COLUMNS, LIVES
-from data_access.schema.lives import GAP_AT, NO_GAP
+from data_access.schema.lives import AGE_BITS, GAP_AT, NO_GAP
 
 
 def gather_lives(customers: str | None = None) -> tuple[str, str]:
@@ -35,5 +35,6 @@ def _gather(days: str, months: str, counts: str, few: str) -> str:
 
 
 def _listed(gap: str, age: str, columns: str, *, rows: str, keys: str) -> str:
-    code = f"(least(coalesce({gap}, {NO_GAP}), {NO_GAP}) << {GAP_AT}) + {age}"
+    # Dates from 1900 to 2200 come in, more than the bits of an age hold: nobody asks for ages of 179 years.
+    code = f"(least(coalesce({gap}, {NO_GAP}), {NO_GAP}) << {GAP_AT}) + least({age}, {AGE_BITS})"
     return f"SELECT {columns}, list(CAST({code} AS INTEGER)) AS listed FROM {rows} GROUP BY {keys}"  # noqa: S608
