@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class integer_divide(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used
     """Whole-number division towards zero: ``integer_divide(a, b)``.
 
-    ``a / b`` on integers is whole in SQLite and PostgreSQL but 0.5 in DuckDB; ``//`` floors in DuckDB. Never write
-    either in a statement.
+    ``a / b`` on integers is whole in SQLite and PostgreSQL but 0.5 in DuckDB, where ``//`` is whole. Never write either
+    in a statement.
     """
 
     type = Integer()
@@ -33,6 +33,12 @@ def _divide_default(element: integer_divide, compiler: SQLCompiler, **kw: Any) -
 def _divide_sqlite(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
     left, right = (compiler.process(part, **kw) for part in element.clauses)
     return f"(({left}) / ({right}))"
+
+
+@compiles(integer_divide, "duckdb")
+def _divide_duckdb(element: integer_divide, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    left, right = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(({left}) // ({right}))"
 
 
 class days_between(FunctionElement[int]):  # noqa: N801  reads as a SQL function where it is used

@@ -17,7 +17,25 @@ if TYPE_CHECKING:
 
 def own_age(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     """The age of a day so many days after the customer's first purchase; empty where it lies in no bracket."""
-    return days - days % clock.days if clock.period == "rolling" else _by_bracket(clock, days, null(), "age")
+    if clock.period == "rolling":
+        return days - days % clock.days
+    return case((days > clock.brackets[-1][1], null()), *_brackets(clock, days, "age"), else_=0)
+
+
+def opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The first day of the window or bracket that such a day lies in; empty between two brackets.
+
+    It stands for the age while millions of rows are counted, since it is needed anyway to tell which of them open
+    theirs. Days after the last bracket are for the caller to leave out.
+    """
+    return days - days % clock.days if clock.period == "rolling" else case(*_brackets(clock, days, "opening"), else_=0)
+
+
+def age_of_opening(clock: Clock, first: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The age that begins on such a day: for a bracket its place."""
+    if clock.period == "rolling":
+        return first
+    return case((first == 0, 0), *((first == day, place) for place, (day, _) in enumerate(clock.brackets, 1)))
 
 
 def lived(clock: Clock, first_on: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
@@ -38,18 +56,20 @@ def days_before(day: date, days: int) -> date:
 
 def days_since_opening(clock: Clock, days: ColumnElement[Any]) -> ColumnElement[Any]:
     """How far into its own window or bracket such a day lies."""
-    return days % clock.days if clock.period == "rolling" else days - _by_bracket(clock, days, literal(0), "opening")
+    return days % clock.days if clock.period == "rolling" else days - opening(clock, days)
 
 
-def _by_bracket(
-    clock: Clock, days: ColumnElement[Any], between: ColumnElement[Any], what: Literal["age", "opening"]
-) -> ColumnElement[Any]:
-    """The place or the first day of a day's bracket: one comparison for each, since this is asked of each row."""
-    found: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = [(days < clock.brackets[0][0], literal(0))]
-    end = clock.brackets[0][0] - 1
-    for place, (first, last) in enumerate(clock.brackets, 1):
-        if first > end + 1:
-            found.append((days < first, between))
-        found.append((days <= last, literal(place if what == "age" else first)))
-        end = last
-    return case(*found)
+def _brackets(
+    clock: Clock, days: ColumnElement[Any], what: Literal["age", "opening"]
+) -> list[tuple[ColumnElement[bool], ColumnElement[Any]]]:
+    """The place or the first day of a day's bracket, the last one first, in which most days lie.
+
+    One comparison for each, since this is asked of each row. What is left lies before the first bracket.
+    """
+    found: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = []
+    for place, (first, _) in reversed(list(enumerate(clock.brackets, 1))):
+        before = clock.brackets[place - 2][1] if place > 1 else first - 1
+        found.append((days >= first, literal(place if what == "age" else first)))
+        if before + 1 < first:
+            found.append((days > before, null()))
+    return found

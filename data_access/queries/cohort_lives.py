@@ -65,7 +65,7 @@ def returns_by_number(
     r = rows.subquery("lived_through").c
     age = AGE + r.before if before else AGE
     number = how_many(r.periods, _opens_one(clock, age, r.end_of_all)).label("returns")
-    return _asking(statement, _counted(select(*(r[name] for name in keys), number)))
+    return asking(statement, _counted(select(*(r[name] for name in keys), number)))
 
 
 def lives(
@@ -80,10 +80,11 @@ def lives(
     group, source = _grouped(filters, scope, as_of, by)
     columns = (_LIFE.first_on.label("first_purchase_on"), last.label("last_purchase_on"), number.label("purchase_days"))
     rows = select(_LIFE.customer_id, *group, *columns).select_from(source)
-    return _asking(statement, _those(rows, filters, scope, rule, as_of))
+    return asking(statement, _those(rows, filters, scope, rule, as_of))
 
 
-def _asking(statement: Select[Any], of_copy: Select[Any]) -> Select[Any]:
+def asking(statement: Select[Any], of_copy: Select[Any]) -> Select[Any]:
+    """A statement with another that the copy is asked in its place, for the same."""
     return statement.execution_options(**{COPY_ASKS: of_copy})
 
 
@@ -117,7 +118,7 @@ def _grouped(
 
 def _those(rows: Select[Any], filters: Filters, scope: Scope, rule: Rule, as_of: date) -> Select[Any]:
     """The customers the filters keep, as they count by a rule, who had begun by a day."""
-    rows = rows.where(_of_rule(rule), _LIFE.first_on <= as_of)
+    rows = rows.where(of_rule(rule), _LIFE.first_on <= as_of)
     rows = rows.where(_LIFE.first_on >= filters.start) if filters.start else rows
     rows = rows.where(_LIFE.first_on < filters.end) if filters.end else rows
     return narrow_purchases(rows, filters, scope, on=_LIFE, days=False)
@@ -137,7 +138,7 @@ def _start(clock: Clock) -> ColumnElement[Any]:
     return in_steps(clock, _LIFE.first_week if clock.period == "week" else _LIFE.first_month)
 
 
-def _of_rule(rule: Rule) -> ColumnElement[bool]:
+def of_rule(rule: Rule) -> ColumnElement[bool]:
     """The row of each customer that counts by a rule: the usual one where no other is kept."""
     usual = _LIFE.rule == 0
     if not (rule.cancellations or rule.free):

@@ -51,13 +51,16 @@ class Moments(NamedTuple):
     ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
     customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
     attributes of ``schema.facts``, with the first category where customers are grouped by it. Days also know
-    ``purchase_days``; where the calendar is the clock, rows know their ``period`` and the customer's ``first_period``
-    as the rollup keeps them, which ``in_steps`` makes a moment of.
+    ``age_days`` and ``purchase_days``; where the calendar is the clock, rows know their ``period`` and the customer's
+    ``first_period`` as the rollup keeps them, which ``in_steps`` makes a moment of.
+    ``firsts``: the rows are single purchases with the marks of a rollup's row, but without the attributes, and there
+    may be several of one period; this is each customer's ``first_on``.
     """
 
     moments: FromClause
     starts: FromClause
     linked: bool = False
+    firsts: FromClause | None = None
 
 
 def step_of(clock: Clock, day: date, *, after: bool = False) -> int:
@@ -104,7 +107,7 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
         moment.label("moment"),
         start.label("start"),
         (moment - start).label("age"),
-        _opens(m.month - m.previous_month, m.month % step) if step > 1 else true().label("opens"),
+        opens(m.month - m.previous_month, m.month % step) if step > 1 else true().label("opens"),
         or_(m.next_month.is_(None), m.next_month > newest).label("last"),
     )
     rows = select(m.customer_id, *marks).where(m.month <= newest)
@@ -124,8 +127,9 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         moment.label("moment"),
         start.label("start"),
         age.label("age"),
-        _opens(d.gap_days, days_since_opening(clock, d.age_days) if clock.own else d.weekday),
+        opens(d.gap_days, days_since_opening(clock, d.age_days) if clock.own else d.weekday),
         _last(d, clock, as_of).label("last"),
+        d.age_days,
         d.purchase_days,
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
@@ -141,7 +145,7 @@ def _last(d: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: AN
     return or_(last, days_between(d.next_on, d.first_on) > clock.brackets[-1][1])
 
 
-def _opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnElement[Any]:
+def opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnElement[Any]:
     """Whether the purchase before lies further back than the beginning of this one's period."""
     # One comparison and not "empty or greater": half the time in a store of millions of purchases.
     return (func.coalesce(gap, NEVER) > since_opening).label("opens")

@@ -13,9 +13,10 @@ from data_access.schema.facts import MONDAY, most_paid_for, visible
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from sqlalchemy import FromClause, Select, Subquery
+    from sqlalchemy import ColumnElement, FromClause, Select, Subquery
 
     from data_access.filters import Scope
     from data_access.queries.cohort_rules import Attribute
@@ -27,20 +28,29 @@ SALE = int(LineKind.SALE)
 DAY_AT = 3 << 44  # a whole number of labels, and more than any row's number times as many
 
 
-def groups(attribute: Attribute, filters: Filters, scope: Scope, *, as_of: date, first: FromClause) -> Subquery:
+def groups(
+    attribute: Attribute,
+    filters: Filters,
+    scope: Scope,
+    *,
+    as_of: date,
+    first: FromClause,
+    told: Callable[[str, Any, date], ColumnElement[Any]] = attribute_group,
+) -> Subquery:
     """Customers with their ``group`` (empty: not known), for those of ``first``.
 
     Parameters
     ----------
     as_of : ages are those reached in its year; feedback of later days is not known yet.
     first : ``customer_id`` and ``first_on``, the day of the first purchase; used for ``first_category`` alone.
+    told : what stands for a group that is the customer's own: its words, or its code.
     """
     if attribute == OF_FIRST_DAY:
         return _first_category(filters, scope, first).subquery("grouped")
     if attribute == "first_feedback":
         return _first_feedback(scope, as_of).subquery("grouped")
     c = customer_facts.c
-    return select(c.customer_id, attribute_group(attribute, c, as_of).label("group")).subquery("grouped")
+    return select(c.customer_id, told(attribute, c, as_of).label("group")).subquery("grouped")
 
 
 def _first_category(filters: Filters, scope: Scope, first: FromClause) -> Select[Any]:

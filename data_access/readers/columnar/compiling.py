@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql import visitors
 
 from data_access.readers.columnar.layout import HELD
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from data_access.readers.frames import Query
 
 
+class _DuckDB(PGDialect_psycopg):
+    """PostgreSQL's way of writing statements, under a name of its own for what is written otherwise."""
+
+    name = "duckdb"
+
+
 # Of the parameter styles only $1, $2 reaches DuckDB unharmed; render_postcompile writes out the members of IN lists.
-DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+DIALECT = _DuckDB(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
 def for_copy(statement: Query) -> Query:

@@ -6,18 +6,18 @@ FROM import_batches
 WHERE import_batches.state != ?))) GROUP BY customer_facts.gender
 
 -- everything
-SELECT CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
+SELECT CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
 FROM feedback JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE feedback.score_state = ? AND feedback.topics_by IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) GROUP BY CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END
+WHERE import_batches.state != ?))) GROUP BY CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END
 
 -- everything
-SELECT customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
+SELECT customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
 FROM feedback JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE feedback.score_state = ? AND feedback.topics_by IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) GROUP BY customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END
+WHERE import_batches.state != ?))) GROUP BY customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END
 
 -- everything
 SELECT customer_facts.country AS "group", count(DISTINCT feedback.customer_id) AS heard
@@ -54,7 +54,7 @@ FROM customer_facts
 WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY customer_facts.gender
 
 -- one category, from a day, narrow
-SELECT CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
+SELECT CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
 FROM feedback JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE feedback.score_state = ? AND feedback.topics_by IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
@@ -64,10 +64,10 @@ WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_bat
 FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND feedback.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END
 
 -- one category, from a day, narrow
-SELECT customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
+SELECT customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END AS "group", count(DISTINCT feedback.customer_id) AS heard
 FROM feedback JOIN customer_facts ON customer_facts.customer_id = feedback.customer_id
 WHERE feedback.score_state = ? AND feedback.topics_by IS NOT NULL AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
@@ -77,7 +77,7 @@ WHERE (products.batch_id IS NULL OR (products.batch_id NOT IN (SELECT import_bat
 FROM import_batches
 WHERE import_batches.state != ?))) AND products.category IN (__[POSTCOMPILE_category_1])) AND feedback.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year IS NULL) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN NULL WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? WHEN (? - customer_facts.birth_year < ?) THEN ? ELSE NULL END
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_1]) AND customer_facts.team IN (__[POSTCOMPILE_team_1]) AND customer_facts.region IN (__[POSTCOMPILE_region_1])) GROUP BY customer_facts.gender || ? || CASE WHEN (customer_facts.birth_year > ?) THEN NULL WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? WHEN (customer_facts.birth_year > ?) THEN ? ELSE NULL END
 
 -- one category, from a day, narrow
 SELECT customer_facts.country AS "group", count(DISTINCT feedback.customer_id) AS heard
