@@ -18,17 +18,15 @@ from data_access.queries.cohort_rules import STEPS
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement, FromClause, Select
+    from sqlalchemy import ColumnElement, Select
 
     from data_access.queries.cohort_moments import Moments
     from data_access.queries.cohort_rules import Attribute, Clock, Measure
 
-Joined = tuple["FromClause", "list[ColumnElement[Any]]"]
-
 
 def by_own_age(
+    statement: Select[Any],
     found: Moments,
-    joined: Joined,
     clock: Clock,
     *,
     as_of: date,
@@ -38,11 +36,11 @@ def by_own_age(
 ) -> Select[Any]:
     """``explorer.returns_by_age`` where each customer has a clock of their own.
 
-    ``joined``: the rows of ``found``, beside what their customers are grouped by, and the column of its code.
+    ``statement`` reads the rows of ``found``, beside what their customers are grouped by: it gives the code of that.
     """
-    m, (source, code) = found.moments.c, joined
+    m, code = found.moments.c, list(statement.selected_columns)
     marks = (lived(clock, m.first_on, as_of).label("lived"), opening(clock, m.age_days).label("opening"))
-    rows = _counted(select(*code, m.start, *marks), m, measure).select_from(source)
+    rows = _counted(statement.add_columns(m.start, *marks), m, measure)
     # A return before the first purchase is money of no age.
     rows = rows.where(m.age_days >= 0) if measure == "net_cents" else rows
     if most is not None and clock.period == "rolling":
@@ -58,11 +56,17 @@ def by_own_age(
 
 
 def by_calendar_age(
-    found: Moments, joined: Joined, clock: Clock, *, by: Attribute | None, measure: Measure | None, most: int | None
+    statement: Select[Any],
+    found: Moments,
+    clock: Clock,
+    *,
+    by: Attribute | None,
+    measure: Measure | None,
+    most: int | None,
 ) -> Select[Any]:
     """The same by the calendar, where several counts may come to stand together."""
-    m, (source, code) = found.moments.c, joined
-    rows = _counted(select(*code, m.first_period, m.period), m, measure).select_from(source)
+    m, code = found.moments.c, list(statement.selected_columns)
+    rows = _counted(statement.add_columns(m.first_period, m.period), m, measure)
     # There are thousands of weeks to choose from, but of months so few that leaving some out would take longer.
     if most is not None and clock.period == "week":
         rows = rows.where(m.period - m.first_period <= most)

@@ -74,10 +74,11 @@ def _as_they_stand(
 ) -> Select[Any]:
     """Counts by age of rows that know whether they open one."""
     found = find(filters, scope, rule, Want(measure=measure, by=by), as_of)
-    beside = joined(found, filters, scope, by, as_of, told=attribute_code)
+    source, code = joined(found, filters, scope, by, as_of, told=attribute_code)
+    rows = select(*code).select_from(source)
     if rule.clock.own:
-        return by_own_age(found, beside, rule.clock, as_of=as_of, by=by, measure=measure, most=most)
-    return by_calendar_age(found, beside, rule.clock, by=by, measure=measure, most=most)
+        return by_own_age(rows, found, rule.clock, as_of=as_of, by=by, measure=measure, most=most)
+    return by_calendar_age(rows, found, rule.clock, by=by, measure=measure, most=most)
 
 
 def _gathered(
