@@ -119,11 +119,11 @@ def caches_without_scope(module: ast.Module) -> Iterator[ast.AST]:
 
 
 def builds_without_scope(module: ast.Module) -> Iterator[ast.AST]:
-    """Query builders that cannot be narrowed to what the person asking may see."""
+    """Query builders that cannot be narrowed to what the person asking may see; who is given rows keeps to those."""
     for function in functions(module):
         returned = ast.unparse(function.returns) if function.returns else ""
         public = not function.name.startswith("_")
-        if public and returned.startswith(("Select", "Statement")) and "scope" not in parameters(function):
+        if public and returned.startswith(("Select", "Statement")) and not {"scope", "statement"} & parameters(function):
             yield function
 
 
