@@ -123,7 +123,8 @@ def builds_without_scope(module: ast.Module) -> Iterator[ast.AST]:
     for function in functions(module):
         returned = ast.unparse(function.returns) if function.returns else ""
         public = not function.name.startswith("_")
-        if public and returned.startswith(("Select", "Statement")) and not {"scope", "statement"} & parameters(function):
+        held = {"scope", "statement"} & parameters(function)
+        if public and returned.startswith(("Select", "Statement")) and not held:
             yield function
 
 
