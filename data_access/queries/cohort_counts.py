@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, and_, case, cast, func, select
 
 from data_access.filters.attributes import told_group
-from data_access.queries.cohort_ages import age_of_opening, lived, opening
+from data_access.queries.cohort_ages import age_of_opening, lived
 from data_access.queries.cohort_moments import in_steps
 from data_access.queries.cohort_rules import STEPS
 
@@ -39,7 +39,7 @@ def by_own_age(
     ``statement`` reads the rows of ``found``, beside what their customers are grouped by: it gives the code of that.
     """
     m, code = found.moments.c, list(statement.selected_columns)
-    marks = (lived(clock, m.first_on, as_of).label("lived"), opening(clock, m.age_days).label("opening"))
+    marks = (lived(clock, m.first_on, as_of).label("lived"), m.opening)
     rows = _counted(statement.add_columns(m.start, *marks), m, measure)
     # A return before the first purchase is money of no age.
     rows = rows.where(m.age_days >= 0) if measure == "net_cents" else rows

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Integer, and_, case, func, literal, or_, select, true
 
 from data_access.filters import narrow_purchases
-from data_access.queries.cohort_ages import days_since_opening, own_age
+from data_access.queries.cohort_ages import days_since_opening, opening, own_age
 from data_access.queries.cohort_lives import of_rule
 from data_access.queries.cohort_moments import FREE, SALE, Moments, Want, in_steps, opens, rollups_can_tell
 from data_access.queries.cohort_rules import STEPS
@@ -156,6 +156,7 @@ def _of_own_clock(n: Any, clock: Clock) -> Select[Any]:  # noqa: ANN401  columns
         opens(days_between(n.purchased_on, n.previous_on), days_since_opening(clock, age_days)),
         last.label("last"),
         age_days.label("age_days"),
+        opening(clock, age_days).label("opening"),
     )
     return rows.where(age_days <= clock.brackets[-1][1]) if clock.period == "brackets" else rows
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Date, and_, case, func, literal, or_, select, true
 
 from data_access.filters import Filters, narrow_purchases
-from data_access.queries.cohort_ages import days_since_opening, own_age
+from data_access.queries.cohort_ages import days_since_opening, opening, own_age
 from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import STEPS
 from data_access.queries.customer_groups import OF_FIRST_DAY
@@ -51,8 +51,9 @@ class Moments(NamedTuple):
     ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
     customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
     attributes of ``schema.facts``, with the first category where customers are grouped by it. Days also know
-    ``age_days`` and ``purchase_days``; where the calendar is the clock, rows know their ``period`` and the customer's
-    ``first_period`` as the rollup keeps them, which ``in_steps`` makes a moment of.
+    ``age_days`` and ``purchase_days``, and where each customer has a clock of their own what ``opening`` gives; where
+    the calendar is the clock, rows know their ``period`` and the customer's ``first_period`` as the rollup keeps them,
+    which ``in_steps`` makes a moment of.
     ``firsts``: the rows are single purchases with the marks of a rollup's row, but without the attributes, and there
     may be several of one period; this is each customer's ``first_on``.
     """
@@ -131,6 +132,7 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
         _last(d, clock, as_of).label("last"),
         d.age_days,
         d.purchase_days,
+        *([opening(clock, d.age_days).label("opening")] if clock.own else []),
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
     rows = rows.where(d.age_days <= clock.brackets[-1][1]) if clock.period == "brackets" else rows
