@@ -14,7 +14,7 @@ from sqlalchemy import Date, Integer, and_, case, func, literal, or_, select, tr
 from data_access.filters import narrow_purchases
 from data_access.queries.cohort_ages import days_since_opening, opening, own_age
 from data_access.queries.cohort_lives import of_rule
-from data_access.queries.cohort_moments import FREE, SALE, Moments, Want, in_steps, opens, rollups_can_tell
+from data_access.queries.cohort_moments import FREE, SALE, Moments, Want, in_steps, opens
 from data_access.queries.cohort_rules import STEPS
 from data_access.schema import line_facts, purchase_facts
 from data_access.schema.facts import DAYS_IN_WEEK, MONDAY
@@ -27,12 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select, Subquery
 
     from data_access.filters import Filters, Scope
-    from data_access.queries.cohort_rules import Clock, Measure, Rule
-
-
-def marks_can_tell(filters: Filters, measure: Measure | None) -> bool:
-    """Whether rows one by one are enough: no purchase has to be counted once for several of its lines."""
-    return not rollups_can_tell(filters) and not (filters.by_line and measure == "purchase_count")
+    from data_access.queries.cohort_rules import Clock, Rule
 
 
 def of_months(clock: Clock) -> bool:
@@ -71,6 +66,9 @@ def _kept(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -
     rows = select(f.customer_id, f.purchased_on, f.month, bought.label("bought"))
     rows = rows.add_columns(amounts[want.measure].label("amount")) if want.measure else rows
     rows = rows.where(f.customer_id.is_not(None), f.purchased_on <= as_of, true() if net else counted)
+    if filters.by_line and want.measure == "purchase_count":
+        # Several lines of one purchase are one, and it counts if any of them is sold.
+        rows = rows.group_by(f.purchase_id, f.customer_id, f.purchased_on, f.month)
     return narrow_purchases(rows, filters, scope, on=f, days=False)
 
 
@@ -91,6 +89,7 @@ def _lines(rule: Rule) -> tuple[ColumnElement[bool], dict[str, ColumnElement[Any
         "gross_cents": case((f.kind == SALE, f.amount_cents), else_=0),
         "net_cents": f.amount_cents,
         "units_milli": case((f.kind == SALE, f.quantity_milli), else_=0),
+        "purchase_count": func.max(case((f.kind == SALE, 1), else_=0)),
     }
     return true() if rule.cancellations else counted, amounts
 

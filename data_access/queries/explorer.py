@@ -25,7 +25,7 @@ from data_access.queries import cohort_lives
 from data_access.queries.cohort_aged import aged_rows, ended, joined
 from data_access.queries.cohort_counts import by_calendar_age, by_own_age
 from data_access.queries.cohort_lives import asking
-from data_access.queries.cohort_marks import marked_moments, marks_can_tell, of_months
+from data_access.queries.cohort_marks import marked_moments, of_months
 from data_access.queries.cohort_moments import NEVER, Want, moments, rollups_can_tell
 from data_access.queries.cohort_rules import STEPS, Clock
 
@@ -57,8 +57,7 @@ def returns_by_age(
     if rollups_can_tell(filters):
         return counted(moments)
     asked = _gathered(filters, scope, rule, as_of=as_of, by=by, measure=measure, most=most)
-    marks = marks_can_tell(filters, measure) and not of_months(rule.clock)
-    return asking(asked, counted(marked_moments)) if marks else asked
+    return asked if of_months(rule.clock) else asking(asked, counted(marked_moments))
 
 
 def _as_they_stand(
@@ -135,21 +134,15 @@ def returns_by_number(
 
     Only ages 1 to ``most`` that had ended by ``as_of`` for the customer are counted.
     """
-    asked = _numbered(aged_rows(filters, scope, rule, as_of, by).c, rule.clock, as_of, most)
-    if rollups_can_tell(filters):
-        return cohort_lives.returns_by_number(asked, filters, scope, rule, as_of=as_of, most=most, by=by)
-    if of_months(rule.clock):
-        return asked
-    marked = aged_rows(filters, scope, rule, as_of, by, find=marked_moments).c
-    return asking(asked, _numbered(marked, rule.clock, as_of, most))
-
-
-def _numbered(a: Any, clock: Clock, as_of: date, most: int) -> Select[Any]:  # noqa: ANN401  columns by name
+    a, clock = aged_rows(filters, scope, rule, as_of, by).c, rule.clock
     keys = _keys(a)
     seen = and_(a.age > 0, a.age <= most * _step(clock), ended(a, clock, as_of, a.age))
     # Not narrowed to these ages: who never came back has a row as well, and picking rows costs more than counting all.
     number = func.count(case((seen, 1))).label("returns")
-    return _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    asked = _counted(select(*keys, number).group_by(a.customer_id, *keys))
+    if not rollups_can_tell(filters):
+        return asked
+    return cohort_lives.returns_by_number(asked, filters, scope, rule, as_of=as_of, most=most, by=by)
 
 
 def members(
@@ -182,8 +175,9 @@ def members(
         _chosen, rule=rule, as_of=as_of, age=age, start=start, by=by, group=group, others=others, after=after
     )
     asked = chosen(found().c)
-    marks = marks_can_tell(filters, "purchase_count") and not of_months(rule.clock)
-    return asking(asked, chosen(found(find=marked_moments).c)) if marks else asked
+    if rollups_can_tell(filters) or of_months(rule.clock):
+        return asked
+    return asking(asked, chosen(found(find=marked_moments).c))
 
 
 def _chosen(

@@ -58,8 +58,7 @@ def moved_customers(filters: Filters, scope: Scope, *, month: int, window: int, 
     Columns ``customer_id``; ``previous_month``, the last one with a purchase before ``month`` (empty for a new
     customer); ``purchase_count`` and ``revenue_cents`` of all months up to and with ``month``.
     """
-    months = _months(filters, scope, ("purchase_count", "revenue_cents"))
-    m, own = months.c, months.alias("own").c
+    m = _months(filters, scope, ()).c
     since = month - window
     bought, silent = m.month == month, or_(m.next_month.is_(None), m.next_month > month)
     meant: dict[Kind, ColumnElement[bool]] = {
@@ -70,15 +69,17 @@ def moved_customers(filters: Filters, scope: Scope, *, month: int, window: int, 
     }
     previous = m.month if kind == "lapsed" else m.previous_month
     moved = select(m.customer_id, previous.label("previous_month")).where(meant[kind]).subquery("moved").c
-    revenue = func.sum(own.revenue_cents).label("revenue_cents")
-    purchases = func.sum(own.purchase_count).label("purchase_count")
-    return (
+    # What they bought is added up for them alone: to tell who moved needs nobody's money.
+    f, counted, known = _fact(filters)
+    revenue, purchases = known["revenue_cents"].label("revenue_cents"), known["purchase_count"].label("purchase_count")
+    found = (
         select(moved.customer_id, moved.previous_month, purchases, revenue)
-        .join_from(moved.customer_id.table, own.customer_id.table, own.customer_id == moved.customer_id)
-        .where(own.month <= month)
+        .join_from(moved.customer_id.table, f.customer_id.table, f.customer_id == moved.customer_id)
+        .where(counted, f.month <= month)
         .group_by(moved.customer_id, moved.previous_month)
         .order_by(revenue.desc(), moved.customer_id)
     )
+    return narrow_purchases(found, filters, scope, on=f, days=False)
 
 
 def customer_revenues(filters: Filters, scope: Scope, *, base: int, now: int, end: int) -> Select[Any]:
@@ -143,19 +144,30 @@ def _bits(month: ColumnElement[Any], start: int, last: int) -> ColumnElement[Any
     return cast(func.coalesce(func.sum(case((month.between(start, last), bit))), 0), BigInteger)
 
 
-def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> CTE:
-    """One row per customer and month with a purchase, and its neighbours, from the narrowest fact that can answer."""
+def _fact(filters: Filters) -> tuple[Any, ColumnElement[bool], dict[str, ColumnElement[Any]]]:
+    """The columns of the narrowest fact that can answer, what counts in it, and the sums of several of its rows."""
     if filters.by_line:
-        f, counted = line_facts.c, line_facts.c.kind == SALE
-        known = {"purchase_count": func.count(f.purchase_id.distinct()), "revenue_cents": func.sum(f.amount_cents)}
-    elif filters.by_purchase:
-        f, counted = purchase_facts.c, purchase_facts.c.sale_lines > 0
-        known = {"purchase_count": func.count(), "revenue_cents": func.sum(f.gross_cents)}
-    else:
+        f = line_facts.c
+        sums: dict[str, ColumnElement[Any]] = {
+            "purchase_count": func.count(f.purchase_id.distinct()),
+            "revenue_cents": func.sum(f.amount_cents),
+        }
+        return f, f.kind == SALE, sums
+    if filters.by_purchase:
+        p = purchase_facts.c
+        return p, p.sale_lines > 0, {"purchase_count": func.count(), "revenue_cents": func.sum(p.gross_cents)}
+    m = customer_month.c
+    return m, m.purchases > 0, {"purchase_count": func.sum(m.purchases), "revenue_cents": func.sum(m.gross_cents)}
+
+
+def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> CTE:
+    """One row per customer and month with a purchase, and its neighbours."""
+    f, counted, known = _fact(filters)
+    if not (filters.by_line or filters.by_purchase):
         m = customer_month.c
         kept = {"purchase_count": m.purchases, "revenue_cents": m.gross_cents}
         months = select(*(kept[name].label(name) for name in measures), m.customer_id, m.month, m.first_on)
-        months = months.add_columns(m.previous_month, m.next_month).where(m.purchases > 0)
+        months = months.add_columns(m.previous_month, m.next_month).where(counted)
         return _acquired(narrow_purchases(months, filters, scope, on=m, days=False), filters)
     sums = (known[name].label(name) for name in measures)
     days = (func.min(f.purchased_on).label("earliest_on"), literal(1).label("purchases"))
