@@ -47,19 +47,12 @@ def pick_move(
     """
     _follow(chart, months, kinds)
     month_names = {month_label(month): month for month in months}
-    _forget_gone(month_names, month_label(proposed[0]))
     kind_names = {title: kind for kind, title in kinds.items()}
     first = months.index(proposed[0]), list(kinds).index(proposed[1])
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="pick_move"):
         month = st.selectbox("Month", list(month_names), first[0], key=MONTH, bind="query-params", width=140)
         kind = st.selectbox("Customers", list(kind_names), first[1], key=KIND, bind="query-params", width=190)
     return (month_names[month], kind_names[kind]) if month and kind else proposed
-
-
-def _forget_gone(months: Mapping[str, int], proposed: str) -> None:
-    """Propose a month anew where another window no longer draws the chosen one: the address would go on naming it."""
-    if st.session_state.get(MONTH, proposed) not in months:
-        st.session_state[MONTH] = proposed
 
 
 def _follow(chart: str, months: Sequence[int], kinds: Mapping[KindName, str]) -> None:

@@ -168,16 +168,6 @@ def test_values_the_page_does_not_know_are_ignored() -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_month_that_another_window_does_not_draw_leaves_the_address() -> None:
-    page = open_lifecycle(window="1 mo", month="Jul 2024")
-    assert page.selectbox(key="month").value == "Jul 2024"
-    page.button_group(key="window").set_value("12").run()
-    assert "Jul 2024" not in page.selectbox(key="month").options
-    assert page.selectbox(key="month").value == "May 2026"
-    assert "month" not in page.query_params
-
-
-@pytest.mark.usefixtures("store")
 def test_filters_that_leave_nobody_offer_the_way_back() -> None:
     page = open_lifecycle(country="Italy")
     assert not page.exception
