@@ -145,7 +145,7 @@ def _bits(month: ColumnElement[Any], start: int, last: int) -> ColumnElement[Any
 
 
 def _fact(filters: Filters) -> tuple[Any, ColumnElement[bool], dict[str, ColumnElement[Any]]]:
-    """The columns of the narrowest fact that can answer, what counts in it, and the sums of several of its rows."""
+    """The columns of purchases, or of lines where one must look at those; which count, and the sums of several."""
     if filters.by_line:
         f = line_facts.c
         sums: dict[str, ColumnElement[Any]] = {
@@ -153,22 +153,19 @@ def _fact(filters: Filters) -> tuple[Any, ColumnElement[bool], dict[str, ColumnE
             "revenue_cents": func.sum(f.amount_cents),
         }
         return f, f.kind == SALE, sums
-    if filters.by_purchase:
-        p = purchase_facts.c
-        return p, p.sale_lines > 0, {"purchase_count": func.count(), "revenue_cents": func.sum(p.gross_cents)}
-    m = customer_month.c
-    return m, m.purchases > 0, {"purchase_count": func.sum(m.purchases), "revenue_cents": func.sum(m.gross_cents)}
+    p = purchase_facts.c
+    return p, p.sale_lines > 0, {"purchase_count": func.count(), "revenue_cents": func.sum(p.gross_cents)}
 
 
 def _months(filters: Filters, scope: Scope, measures: tuple[str, ...]) -> CTE:
-    """One row per customer and month with a purchase, and its neighbours."""
-    f, counted, known = _fact(filters)
+    """One row per customer and month with a purchase, and its neighbours, from the narrowest fact that can answer."""
     if not (filters.by_line or filters.by_purchase):
         m = customer_month.c
         kept = {"purchase_count": m.purchases, "revenue_cents": m.gross_cents}
         months = select(*(kept[name].label(name) for name in measures), m.customer_id, m.month, m.first_on)
-        months = months.add_columns(m.previous_month, m.next_month).where(counted)
+        months = months.add_columns(m.previous_month, m.next_month).where(m.purchases > 0)
         return _acquired(narrow_purchases(months, filters, scope, on=m, days=False), filters)
+    f, counted, known = _fact(filters)
     sums = (known[name].label(name) for name in measures)
     days = (func.min(f.purchased_on).label("earliest_on"), literal(1).label("purchases"))
     monthly = select(f.customer_id, f.month, *days, *sums).where(f.customer_id.is_not(None), counted)

@@ -5,11 +5,11 @@ FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS 
 FROM customer_month
 WHERE customer_month.purchases > ?) AS marked)
  SELECT purchase_facts.customer_id, min(purchase_facts.purchased_on) AS came_back_on
-FROM purchase_facts JOIN (SELECT moved.customer_id AS customer_id, moved.previous_month AS previous_month, sum(customer_month.purchases) AS purchase_count, sum(customer_month.gross_cents) AS revenue_cents
+FROM purchase_facts JOIN (SELECT moved.customer_id AS customer_id, moved.previous_month AS previous_month, count(*) AS purchase_count, sum(purchase_facts.gross_cents) AS revenue_cents
 FROM (SELECT months.customer_id AS customer_id, months.month AS previous_month
 FROM months
-WHERE months.month = ? AND (months.next_month IS NULL OR months.next_month > ?)) AS moved JOIN customer_month ON customer_month.customer_id = moved.customer_id
-WHERE customer_month.purchases > ? AND customer_month.month <= ? GROUP BY moved.customer_id, moved.previous_month) AS lost ON lost.customer_id = purchase_facts.customer_id
+WHERE months.month = ? AND (months.next_month IS NULL OR months.next_month > ?)) AS moved JOIN purchase_facts ON purchase_facts.customer_id = moved.customer_id
+WHERE purchase_facts.sale_lines > ? AND purchase_facts.month <= ? GROUP BY moved.customer_id, moved.previous_month) AS lost ON lost.customer_id = purchase_facts.customer_id
 WHERE purchase_facts.sale_lines > ? AND purchase_facts.month > ? AND purchase_facts.purchased_on <= ? GROUP BY purchase_facts.customer_id ORDER BY purchase_facts.customer_id
 
 -- one category, from a day, narrow

@@ -4,11 +4,11 @@ WITH months AS
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_on AS first_on, customer_month.previous_month AS previous_month, customer_month.next_month AS next_month
 FROM customer_month
 WHERE customer_month.purchases > :purchases_1::INTEGER) AS marked)
- SELECT moved.customer_id, moved.previous_month, sum(customer_month.purchases) AS purchase_count, sum(customer_month.gross_cents) AS revenue_cents
+ SELECT moved.customer_id, moved.previous_month, count(*) AS purchase_count, sum(purchase_facts.gross_cents) AS revenue_cents
 FROM (SELECT months.customer_id AS customer_id, months.previous_month AS previous_month
 FROM months
-WHERE months.month = :month_1::INTEGER AND months.previous_month IS NULL) AS moved JOIN customer_month ON customer_month.customer_id = moved.customer_id
-WHERE customer_month.purchases > :purchases_2::INTEGER AND customer_month.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
+WHERE months.month = :month_1::INTEGER AND months.previous_month IS NULL) AS moved JOIN purchase_facts ON purchase_facts.customer_id = moved.customer_id
+WHERE purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
 
 -- everything
 WITH months AS
@@ -16,11 +16,11 @@ WITH months AS
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_on AS first_on, customer_month.previous_month AS previous_month, customer_month.next_month AS next_month
 FROM customer_month
 WHERE customer_month.purchases > :purchases_1::INTEGER) AS marked)
- SELECT moved.customer_id, moved.previous_month, sum(customer_month.purchases) AS purchase_count, sum(customer_month.gross_cents) AS revenue_cents
+ SELECT moved.customer_id, moved.previous_month, count(*) AS purchase_count, sum(purchase_facts.gross_cents) AS revenue_cents
 FROM (SELECT months.customer_id AS customer_id, months.previous_month AS previous_month
 FROM months
-WHERE months.month = :month_1::INTEGER AND months.previous_month < :previous_month_1::INTEGER) AS moved JOIN customer_month ON customer_month.customer_id = moved.customer_id
-WHERE customer_month.purchases > :purchases_2::INTEGER AND customer_month.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
+WHERE months.month = :month_1::INTEGER AND months.previous_month < :previous_month_1::INTEGER) AS moved JOIN purchase_facts ON purchase_facts.customer_id = moved.customer_id
+WHERE purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
 
 -- everything
 WITH months AS
@@ -28,11 +28,11 @@ WITH months AS
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_on AS first_on, customer_month.previous_month AS previous_month, customer_month.next_month AS next_month
 FROM customer_month
 WHERE customer_month.purchases > :purchases_1::INTEGER) AS marked)
- SELECT moved.customer_id, moved.previous_month, sum(customer_month.purchases) AS purchase_count, sum(customer_month.gross_cents) AS revenue_cents
+ SELECT moved.customer_id, moved.previous_month, count(*) AS purchase_count, sum(purchase_facts.gross_cents) AS revenue_cents
 FROM (SELECT months.customer_id AS customer_id, months.month AS previous_month
 FROM months
-WHERE months.month = :month_1::INTEGER AND (months.next_month IS NULL OR months.next_month > :next_month_1::INTEGER)) AS moved JOIN customer_month ON customer_month.customer_id = moved.customer_id
-WHERE customer_month.purchases > :purchases_2::INTEGER AND customer_month.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
+WHERE months.month = :month_1::INTEGER AND (months.next_month IS NULL OR months.next_month > :next_month_1::INTEGER)) AS moved JOIN purchase_facts ON purchase_facts.customer_id = moved.customer_id
+WHERE purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
 
 -- everything
 WITH months AS
@@ -40,11 +40,11 @@ WITH months AS
 FROM (SELECT customer_month.customer_id AS customer_id, customer_month.month AS month, customer_month.first_on AS first_on, customer_month.previous_month AS previous_month, customer_month.next_month AS next_month
 FROM customer_month
 WHERE customer_month.purchases > :purchases_1::INTEGER) AS marked)
- SELECT moved.customer_id, moved.previous_month, sum(customer_month.purchases) AS purchase_count, sum(customer_month.gross_cents) AS revenue_cents
+ SELECT moved.customer_id, moved.previous_month, count(*) AS purchase_count, sum(purchase_facts.gross_cents) AS revenue_cents
 FROM (SELECT months.customer_id AS customer_id, months.previous_month AS previous_month
 FROM months
-WHERE months.month = :month_1::INTEGER AND months.previous_month >= :previous_month_1::INTEGER) AS moved JOIN customer_month ON customer_month.customer_id = moved.customer_id
-WHERE customer_month.purchases > :purchases_2::INTEGER AND customer_month.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
+WHERE months.month = :month_1::INTEGER AND months.previous_month >= :previous_month_1::INTEGER) AS moved JOIN purchase_facts ON purchase_facts.customer_id = moved.customer_id
+WHERE purchase_facts.sale_lines > :sale_lines_1::INTEGER AND purchase_facts.month <= :month_2::INTEGER GROUP BY moved.customer_id, moved.previous_month ORDER BY revenue_cents DESC, moved.customer_id
 
 -- one category, from a day, narrow
 WITH months AS
