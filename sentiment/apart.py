@@ -106,7 +106,8 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _serve() -> None:
     """Answer until nobody asks: a name and texts come in, their scores or the error go out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it is told, and then closes it
+    for asked_to_end in (signal.SIGINT, signal.SIGTERM):  # whoever started it is told as well, and then closes it
+        signal.signal(asked_to_end, signal.SIG_IGN)
     os.nice(POLITENESS)
     answering = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among the answers

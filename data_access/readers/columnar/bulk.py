@@ -12,6 +12,7 @@ differs was logged after the watermark, and the delta repairs it before the copy
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,9 +22,12 @@ from urllib.parse import quote
 
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, and_, func, or_, select
 
+from data_access.readers.columnar import packed
 from data_access.readers.columnar.delta import rollups
 from data_access.readers.columnar.layout import (
+    LIVES,
     OWNERS,
+    ROLLUPS,
     SOURCES,
     base_type,
     create_statements,
@@ -47,7 +51,9 @@ if TYPE_CHECKING:
 
 LOOK_AFTER_SECONDS = 0.2
 MEMORY = "1GB"  # what does not fit is sorted in DuckDB's own files, which costs a tenth more at ten million lines
-LOADER = Path(__file__).with_name("loader.py")
+MEMORY_BESIDE_ARRAYS = "300MB"
+LOADER = "data_access.loading"
+ROOT = Path(__file__).resolve().parents[3]  # a plain checkout is not installed, and need not be the current folder
 
 
 class BulkLoadError(Exception):
@@ -61,17 +67,22 @@ class BulkPlan:
     watermark: Watermark
     hidden: tuple[int, ...]
     last_batch: int
+    first_ids: dict[str, int]
     last_ids: dict[str, int]
 
 
 def make_plan(connection: Connection) -> BulkPlan:
     """Plan a load: the watermark first, so that whatever comes later is repaired by the delta."""
     batches = connection.execute(select(ImportBatch.id, ImportBatch.state)).all()
-    last_ids = {table: connection.execute(select(func.max(record_key(table)))).scalar() or 0 for table in SOURCES}
+    first_ids, last_ids = (
+        {table: connection.execute(select(end(record_key(table)))).scalar() or 0 for table in SOURCES}
+        for end in (func.min, func.max)
+    )
     return BulkPlan(
         watermark=newest(connection),
         hidden=tuple(batch for batch, state in batches if state != "published"),
         last_batch=max((batch for batch, _ in batches), default=0),
+        first_ids=first_ids,
         last_ids=last_ids,
     )
 
@@ -105,18 +116,25 @@ def load(
     ------
     BulkLoadError : the process failed; a part of a file may lie at ``path``.
     """
+    arrays = packed.fits(plan.first_ids, plan.last_ids)
+    settings = {"memory_limit": MEMORY_BESIDE_ARRAYS if arrays else MEMORY, "threads": threads}
     work = {
         "driver": engine.dialect.name,
         "uri": _uri(engine),
         "path": str(path),
-        "settings": {"memory_limit": MEMORY, "threads": threads, "temp_directory": f"{path}.tmp"},
+        "settings": settings | {"temp_directory": f"{path}.tmp"},
         "create": create_statements(),
-        "steps": [_step(engine, table, plan) for table in SOURCES],
+        "before": [_step(engine, table, plan) for table in SOURCES if table not in packed.TABLES],
+        "arrays": _arrays(engine, plan) if arrays else None,
+        "steps": [_step(engine, table, plan) for table in packed.TABLES],
         "finish": rollups(),
         "state": list(plan.watermark),
     }
-    command = [sys.executable, "-P", str(LOADER)]  # -P: the folder of the script is no place to import from
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as loader:  # noqa: S603
+    command = [sys.executable, "-P", "-m", LOADER]  # -P: the current folder is no place to import from
+    places = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    with subprocess.Popen(  # noqa: S603  our own module, by our own Python
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": places}
+    ) as loader:
         text: str | None = json.dumps(work)
         while loader.returncode is None:
             try:
@@ -129,13 +147,37 @@ def load(
         raise BulkLoadError(said.strip()[-2_000:])
 
 
+def _arrays(engine: Engine, plan: BulkPlan) -> dict[str, Any]:
+    """How purchases and lines are read into arrays; the tables that are filled from them."""
+    statements = (packed.packed_purchases(), packed.packed_lines())
+    reads = {
+        name: {"texts": _reads(engine, table, plan, statement, "ids"), "rows": _most_rows(table, plan)}
+        for name, table, statement in zip(("purchases", "lines"), packed.TABLES, statements, strict=True)
+    }
+    return {
+        **reads,
+        "numbers": packed.NUMBERS,
+        "tables": [*packed.TABLES, *ROLLUPS, LIVES],
+    }
+
+
+def _most_rows(table: str, plan: BulkPlan) -> list[int]:
+    """How many rows each of the ranges has at most."""
+    first, last = plan.first_ids[table], plan.last_ids[table]
+    return [max(last // 2 - first + 1, 0), last - last // 2]
+
+
+def _reads(engine: Engine, table: str, plan: BulkPlan, statement: Statement, key: str) -> list[str]:
+    """The texts that read a table of the record, one per connection, each its own range of ids."""
+    last, ids = plan.last_ids[table], record_key(table)
+    ranges = (ids <= last // 2, and_(ids > last // 2, ids <= last))
+    return [_text(engine, _part(statement, table, plan, each), key) for each in ranges]
+
+
 def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
-    """How one table is filled: the reads, one per connection, and the statement that takes both in."""
-    last = plan.last_ids[table]
+    """How one table is filled in SQL: the reads, and the statement that takes both in."""
     key = key_name(table)
-    ids = record_key(table)
-    parts = (ids <= last // 2, and_(ids > last // 2, ids <= last))
-    reads = [_text(engine, _part(table, plan, part), key) for part in parts]
+    reads = _reads(engine, table, plan, stored_rows(table), key)
     source = f"(SELECT * FROM stream WHERE {key} IS NOT NULL)"  # noqa: S608
     insert = insert_rows
     if table in OWNERS:
@@ -146,9 +188,9 @@ def _step(engine: Engine, table: str, plan: BulkPlan) -> dict[str, Any]:
     }
 
 
-def _part(table: str, plan: BulkPlan, ids: ColumnElement[bool]) -> Statement:
+def _part(statement: Statement, table: str, plan: BulkPlan, ids: ColumnElement[bool]) -> Statement:
     source = SOURCES[table]
-    part = stored_rows(table).where(ids)
+    part = statement.where(ids)
     if plan.hidden and table not in OWNERS:
         part = part.where(or_(source.batch_id.is_(None), source.batch_id.not_in(plan.hidden)))
     return part

@@ -57,6 +57,17 @@ def test_a_process_that_dies_is_told_of_and_replaced() -> None:
         assert one.score_many(["I love it"])[0].label == "positive"
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_stopped_with_all_its_processes_closes_this_one_itself(asked: signal.Signals) -> None:
+    """A terminal and a service manager ask all processes at once to end."""
+    with ApartScorer("quick") as one:
+        one.score_many(["I love it"])
+        first = _process_of(one)
+        os.kill(first, asked)
+        assert one.score_many(["I love it"])[0].label == "positive"
+        assert _process_of(one) == first
+
+
 def test_an_error_there_is_raised_here_and_the_process_stays() -> None:
     with ApartScorer("quick") as one:
         one.score_many(["I love it"])
