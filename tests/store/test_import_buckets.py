@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 DAYS = 28
 
 

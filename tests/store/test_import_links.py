@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def files(engine: Engine, tmp_path: Path) -> Files:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 Order = list[str]
 
 

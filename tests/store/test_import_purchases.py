@@ -33,6 +33,8 @@ TWO_ORDERS = (
     "1002,,2026-01-06 11:00,CUP,Cup,3,8.00,FR",
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def files(engine: Engine, tmp_path: Path) -> Files:

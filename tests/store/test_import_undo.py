@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 FIRST = ("1,A,2026-01-05,TEA,Tea,1,1.00,GB", "2,B,2026-01-06,TEA,Tea,2,1.00,GB")
 SECOND = ("1,A,2026-01-04,CUP,Cup,1,8.00,GB", "3,C,2026-01-07,TEA,Tea,2,1.00,GB")
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 OWN = {"change_log", "domain_versions", "import_lock", "worker_lease"}
 
 

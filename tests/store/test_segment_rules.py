@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
     from data_access.schema import Customer
 
+pytestmark = pytest.mark.both_databases
+
 LAST = date(2026, 6, 30)
 NO_FILTERS = Filters()
 LIMITS = Thresholds(recency_days=(10, 30, 60, 120), purchase_count=(2, 3, 4, 5), monetary_cents=(1, 2, 3, 4))
