@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-pytestmark = pytest.mark.both_databases
-
 DAYS = 28
 
 

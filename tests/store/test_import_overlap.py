@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-pytestmark = pytest.mark.both_databases
-
 Order = list[str]
 
 

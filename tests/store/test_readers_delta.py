@@ -23,6 +23,7 @@ from data_access.readers.columnar.layout import SOURCES, visible_rows
 from data_access.schema.fact_tables import facts, recounted_day
 from data_access.schema.facts import fact_selects
 from tests.builders import Store
+from tests.provision.everyday import again
 from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, change_something, undo_batch
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def _follow(engine: Engine, folder: Path, seed: int, transactions: int) -> Count
 
 
 @pytest.mark.both_databases
-def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path) -> None:
-    done = _follow(engine, tmp_path / "copies", seed=5, transactions=8)
+@pytest.mark.parametrize(("seed", "transactions"), [(5, 4), again(5, 8)])
+def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path, seed: int, transactions: int) -> None:
+    done = _follow(engine, tmp_path / "copies", seed, transactions)
     assert done["delta"] > done["built"]
 
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from data_access.readers import Reader
     from data_access.schema import Customer
 
-pytestmark = pytest.mark.both_databases
-
 LAST = date(2026, 6, 30)
 NO_FILTERS = Filters()
 LIMITS = Thresholds(recency_days=(10, 30, 60, 120), purchase_count=(2, 3, 4, 5), monetary_cents=(1, 2, 3, 4))
@@ -121,6 +119,7 @@ TOLD: list[tuple[Rules, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_each_rule_finds_whom_it_says(store: Store) -> None:
     tea, cup = store.product(category="Tea", code="TEA"), store.product(category="Cups", code="CUP")
     ana = store.customer(country="FR", gender="female", birth_year=1990, consent="given", joined_on=date(2026, 1, 1),
@@ -316,6 +315,7 @@ def test_any_rules_agree_with_a_slow_twin_on_record_and_copy(
     assert len(sizes) > 10  # the rules tell customers apart
 
 
+@pytest.mark.both_databases
 def test_rules_agree_with_the_slow_twin_on_either_database(store: Store) -> None:
     people, sizes = random_people(store, 20), set()
     for seed in range(40):
