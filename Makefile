@@ -44,7 +44,7 @@ test: provision ## Run the tests, on SQLite and PostgreSQL and in a browser
 again: provision ## The same tests on the other database, in the other theme and with more seeds
 	$(SUITE) -m "again and not proof" $(TESTS)
 
-check: lint test ## Everything a change must pass: style, types, layers, tests
+check: lint test again ## Everything a change must pass: style, types, layers, tests in every form
 
 lint: $(READY) ## Style, types and layers without the tests
 	$(BIN)/ruff check .
