@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 expect.set_options(timeout=PATIENCE_MS)
 
 
-# A turning wheel is painted sixty times a second: a tenth of what a page costs. Moves end at once, and tell that they did.
+# A wheel that turns is painted sixty times a second, a tenth of what a page costs. Moves end at once, and say so.
 STAND_STILL = """(() => {
   const still = new CSSStyleSheet();
   still.replaceSync(`*, *::before, *::after {
