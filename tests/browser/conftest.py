@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 expect.set_options(timeout=PATIENCE_MS)
 
 
-# A wheel that turns is painted sixty times a second, a tenth of what a page costs. Moves end at once, and say so.
-STAND_STILL = """(() => {
-  const still = new CSSStyleSheet();
-  still.replaceSync(`*, *::before, *::after {
-    animation-duration: 1ms !important; animation-delay: 0s !important; animation-iteration-count: 1 !important;
-    transition-duration: 1ms !important; transition-delay: 0s !important;
-  }`);
-  document.adoptedStyleSheets = [still];
-})()"""
-
-
 # What Playwright raises when the machine was too busy for it. A wrong fact on a page is never run again.
 LOST_PATIENCE = ["TimeoutError: ", "Locator expected "]
 
@@ -78,7 +67,6 @@ def visitors(browser: Browser, shop: str) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(90_000)
     watch(context)
-    context.add_init_script(STAND_STILL)
     context.new_page().goto(f"{shop}/healthz")  # stays open, so that the process does
     yield context
     context.close()
