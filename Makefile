@@ -18,8 +18,9 @@ DATA := .rapport
 STORE ?= $(DATA)/store.db
 WORKERS ?= 2
 RUN_OPTIONS ?=
+SUITE = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help run test check golden bench proof demo setup provision lint lock screenshots
+.PHONY: help run test again check golden bench proof demo setup provision lint lock screenshots
 
 help: ## Show this list
 	@echo "Rapport: who stays, what they like, what they say, and what to do about it."
@@ -38,9 +39,12 @@ demo: $(READY) ## Make a fresh demo store, in place of the demo store of `make r
 # Bytecode is kept, also where the environment says otherwise: each worker reads all tests, and they start the program
 # some twenty times. Compiling anew takes a worker as long as the rest of its collecting.
 test: provision ## Run the tests, on SQLite and PostgreSQL and in a browser
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+	$(SUITE) $(TESTS)
 
-check: lint test ## Everything a change must pass: style, types, layers, tests
+again: provision ## The same tests on the other database, in the other theme and with more seeds
+	$(SUITE) -m "again and not proof" $(TESTS)
+
+check: lint test again ## Everything a change must pass: style, types, layers, tests in every form
 
 lint: $(READY) ## Style, types and layers without the tests
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """Fixtures for every test: stores on both databases, real data, a browser. What could not be had is named at the end.
 
-A test that needs a database takes ``engine`` and runs on SQLite and on PostgreSQL; the store is fresh and migrated.
+A test that needs a database takes ``engine``; the store is fresh and migrated. Where the test is about the database it
+runs on SQLite and on PostgreSQL, else on one of them, and on the other with ``make again``.
 Under ``CI=true`` a missing server or browser fails the test; the folder of real data is a stranger's to lack.
 """
 
@@ -13,7 +14,7 @@ from collections import Counter
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,18 +25,21 @@ from tests.provision import shared_data as real_data
 from tests.provision.chromium import find_chromium
 from tests.provision.compiled import compile_once
 from tests.provision.empty import empty_store, migrate_from_template, template
+from tests.provision.everyday import databases_of, form_of, group_of, is_left, named_by_hand, wholly_left
 from tests.provision.missing import NOT_RUN, do_without
 from tests.provision.postgres import Server, find_postgres, name_of
 from tests.provision.reused import Reused
 from tests.provision.server import Dashboard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Engine
 
 
-UNITS = Path(__file__).with_name("unit")
+LONGEST = Path(__file__).with_name("browser")
+WHOLLY_LEFT = pytest.StashKey[list[str]]()
+LEFT = pytest.StashKey[int]()
 
 
 def pytest_configure() -> None:
@@ -43,24 +47,50 @@ def pytest_configure() -> None:
     gc.disable()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together in one worker the tests of a file that share what was made for the file: each worker makes its own.
+@pytest.hookimpl(tryfirst=True)  # before pytest reads the marks, which go before the parameters of fixtures
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the databases of a test that takes ``engine`` and names none; its folder may have an engine of its own."""
+    fixtures, named = metafunc._arg2fixturedefs.get("engine", ()), named_by_hand(metafunc.definition)
+    if fixtures and fixtures[-1].params and not {"engine", "reader"} & (named | {*metafunc.fixturenames} - {"engine"}):
+        both = bool(metafunc.definition.get_closest_marker("both_databases"))
+        chosen = databases_of(metafunc.function.__name__, both=both)
+        metafunc.definition.add_marker(pytest.mark.parametrize("engine", chosen, indirect=True))
 
-    So are those of a unit's file, which takes a second or two: who hands out tests one by one counts, after each, all
-    that were handed out before. A file may name a group itself, to share with other files.
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together in one worker, and begin with what takes longest.
+
+    Each worker makes anew what a file shares, and who hands out tests one by one counts, after each, all that were
+    handed out before. A file may name a group itself, to share with other files.
     """
     for item in items:
-        together = _shares(item) or item.path.is_relative_to(UNITS)
-        if together and not item.get_closest_marker("xdist_group"):
+        if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}_{item.path.stem}"))
+    sizes = Counter(map(group_of, items))
+    # What is handed out last is small, so that no worker waits long for the other.
+    items.sort(key=lambda item: (not item.path.is_relative_to(LONGEST), -sizes[group_of(item)], group_of(item)))
+    config.stash[WHOLLY_LEFT] = wholly_left(map(form_of, items))
 
 
-def _shares(item: pytest.Item) -> bool:
-    """Whether a fixture of the test lives as long as its file; what lives longer is for many files."""
-    assert isinstance(item, pytest.Function)
-    fixtures = item._fixtureinfo.name2fixturedefs.values()
-    return any(definition.scope == "module" for (*_, definition) in fixtures)
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count what is left for `make again`; a worker tells it to the process that sums up."""
+    if items and "not again" in items[0].config.option.markexpr:
+        left = sum(is_left(form_of(item)[1]) for item in items)
+        items[0].config.stash[LEFT] = left
+        getattr(items[0].config, "workeroutput", {})["left"] = left
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which `-p no:xdist` takes away
+def pytest_testnodedown(node: Any) -> None:
+    """Note what a worker left; each of them collects all tests."""
+    node.config.stash[LEFT] = getattr(node, "workeroutput", {}).get("left", 0)
+
+
+@pytest.fixture(scope="session")
+def wholly_left_tests(pytestconfig: pytest.Config) -> list[str]:
+    """The test functions among those collected of which `make test` runs no form though `make again` does."""
+    return pytestconfig.stash[WHOLLY_LEFT]
 
 
 def pytest_collection_finish() -> None:
@@ -215,6 +245,8 @@ def golden() -> Callable[[Path, str], None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what did not run, and why."""
+    if left := terminalreporter.config.stash.get(LEFT, 0):
+        terminalreporter.write_line(f"Left for `make again`: {left} further forms of these tests.")
     reasons = Counter(
         str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix(NOT_RUN)
         for report in terminalreporter.stats.get("skipped", [])

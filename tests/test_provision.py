@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from data_access.migrations import newest, revision
 from data_access.schema import Tag
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.provision.everyday import databases_of, wholly_left
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -20,6 +23,28 @@ if TYPE_CHECKING:
     from tests.provision.reused import Reused
 
 
+def test_every_test_has_a_database_for_every_day_and_a_third_of_them_postgresql() -> None:
+    every_day = Counter[str]()
+    for number in range(300):
+        kept, left = sorted(map(str, databases_of(f"test_{number}", both=False)), key=len)
+        every_day[kept] += 1
+        assert ("again" in left, {kept, *re.findall(r"values=\('(\w+)'", left)}) == (True, {"sqlite", "postgresql"})
+    assert 70 <= every_day["postgresql"] <= 130
+    assert databases_of("test_locks", both=True) == ["sqlite", "postgresql"]
+
+
+def test_a_test_that_is_left_as_a_whole_is_found() -> None:
+    forms = [
+        ("kept", {"again"}),
+        ("kept", set()),
+        ("left", {"again"}),
+        ("left", {"again", "proof"}),
+        ("long", {"proof"}),
+    ]
+    assert wholly_left([*forms, ("odd", {"again", "flaky"}), ("odd", {"proof"})]) == ["left", "odd"]
+
+
+@pytest.mark.both_databases
 def test_a_store_is_migrated_and_empty(engine: Engine) -> None:
     assert revision(engine) == newest()
     with engine.connect() as connection:

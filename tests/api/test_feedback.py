@@ -100,6 +100,7 @@ def test_what_is_wrong_is_told_of_each_piece_and_the_others_come_in(engine: Engi
     assert rows(engine, Feedback.text) == [("All is well.",)]
 
 
+@pytest.mark.both_databases
 def test_a_key_and_a_number_store_once_also_when_sent_at_the_same_moment(engine: Engine, shop: Caller) -> None:
     answers: list[Said] = []
     threads = [
@@ -124,6 +125,7 @@ def test_a_key_and_a_number_store_once_also_when_sent_at_the_same_moment(engine:
     assert len(rows(engine, IdempotencyKey.key)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_number_that_a_running_import_brings_is_asked_for_again_later(engine: Engine, shop: Caller) -> None:
     store = Store(engine)
     batch = store.batch("writing", kind="feedback")

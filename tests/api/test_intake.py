@@ -242,6 +242,7 @@ def test_other_types_methods_and_addresses_are_refused_in_words(quiet_shop: Call
         assert quiet_shop.send("/api/customers", [ADA], headers={"Idempotency-Key": key}).status == 400
 
 
+@pytest.mark.both_databases
 def test_a_request_sent_again_with_its_key_gets_the_same_answer_also_from_another_server(
     engine: Engine, shop: Caller
 ) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
 from tests.provision.chromium import LOOKS_APART, wait_until_drawn
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, FloatRect, Locator, Page
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 Theme = Literal["light", "dark"]
 # For every `expect`: how long a machine may take that does other things too. What is there is seen at once.
 PATIENCE_MS = 30_000
-# A page is looked at on a phone in the light theme (test_frame.py looks at all of them) and wide in the dark one: each
-# theme and each width once. The other two combinations take as long again and are for the long form.
-OTHER_LOOKS = [pytest.param(theme, width, marks=pytest.mark.proof) for theme, width in (("light", 1440), ("dark", 390))]
+# Every day a page is looked at on a phone in the light theme, as test_frame.py does with all of them, and some wide in
+# the dark one: each theme and each width. Dark and wide are the others for `make again`. The other two combinations
+# take as long again and are for the long form.
+LOOKS = [
+    ("light", 390),
+    again("dark", 1440),
+    *(pytest.param(theme, width, marks=pytest.mark.proof) for theme, width in (("light", 1440), ("dark", 390))),
+]
 STYLE = Path(__file__).parents[2] / "dashboard" / "style.css"
 CHARTS_DRAWN = (
     "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import OTHER_LOOKS, go_to, standing_still
+from tests.browser.looking import LOOKS, go_to, standing_still
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def point_at(page: Page, area: Locator) -> str:
     return said.text_content() or ""
 
 
-@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390), *OTHER_LOOKS])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, theme: Theme, width: int) -> None:
     seen = look("/demographics?by=Region", theme, width)
     assert seen.severe == []

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import severe_violations
 from tests.browser.looking import close_page, open_page, type_in
 from tests.provision.chromium import wait_until_drawn
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -63,7 +64,7 @@ def test_a_form_is_answered_on_a_phone_without_javascript(browser: Browser, link
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", again("dark")])
 def test_axe_finds_nothing_serious_on_a_phone(browser: Browser, link: str, theme: str) -> None:
     context = browser.new_context(viewport=PHONE, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import OTHER_LOOKS, click_mark, expect_listed, go_to
+from tests.browser.looking import LOOKS, click_mark, expect_listed, go_to
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def open_lifecycle(page: Page, shop: str, query: str = "") -> None:
     wait_until_drawn(page)
 
 
-@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390), *OTHER_LOOKS])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, theme: Theme, width: int) -> None:
     seen = look("/lifecycle", theme, width)
     assert seen.severe == []

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.looking import click_mark, expect_listed, go_to
 from tests.provision.chromium import wait_until_drawn
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("path", "theme", "width"),
-    [("/preferences", "light", 1440), ("/together", "dark", 1440), ("/together", "light", 390)],
+    [("/preferences", "light", 1440), ("/together", "dark", 1440), again("/together", "light", 390)],
 )
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, path: str, theme: Theme, width: int) -> None:
     seen = look(path, theme, width)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import severe_violations
-from tests.browser.looking import OTHER_LOOKS, click_mark, go_to, standing_still
+from tests.browser.looking import LOOKS, click_mark, go_to, standing_still
 from tests.provision.chromium import wait_until_drawn
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def open_value(page: Page, shop: str, query: str = "") -> None:
     wait_until_drawn(page)
 
 
-@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390), *OTHER_LOOKS])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(look: Look, theme: Theme, width: int) -> None:
     seen = look("/value", theme, width)
     assert seen.severe == []

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 # Starts a restore in a process of its own, and says how far it is: the kill comes inside its one transaction.
 RESTORE = """
 import sys

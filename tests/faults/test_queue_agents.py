@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 SLOWEST_P95 = 0.3  # seconds
 TRIES = 15  # of each agent in the short form, however long they take
 WORDS = {"replied": {"body": "Called them."}, "noted": {"body": "Seen."}, "heard": {"body": "They called."},

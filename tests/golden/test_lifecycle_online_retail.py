@@ -18,6 +18,7 @@ from dashboard.analytics.growth import WINDOWS
 from data_access.filters import Filters
 from data_access.readers import RecordReader
 from tests.golden.conftest import WHOLE_COPY
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ def buyers(bought: pd.DataFrame) -> list[set[str]]:
     return [monthly[FIRST + place] for place in range(MONTHS)]
 
 
-@pytest.fixture(params=["sqlite_sheet", "columnar", WHOLE_COPY])
+@pytest.fixture(params=["sqlite_sheet", again("columnar"), WHOLE_COPY])
 def reader(request: pytest.FixtureRequest, copies: Callable[[Engine], Reader]) -> Reader:
     if request.param == "columnar":
         return copies(request.getfixturevalue("sqlite_sheet").engine)

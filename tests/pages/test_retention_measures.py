@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.pages.opening import closed, open_page, said
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ BY_HAND = {
     "Orders": ("12 orders of 40 customers,<br>0.30 for each.", 0.3, 0.1, "All, 0.20"),
     "Units": ("36 units of 40 customers,<br>0.90 for each.", 0.9, 0.1, "All, 0.50"),
 }
+OF_THE_DAY = {"Customers", "Net of returns"}
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def sentences(figure: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("measure", BY_HAND)
+@pytest.mark.parametrize("measure", [name if name in OF_THE_DAY else again(name) for name in BY_HAND])
 def test_a_point_of_a_curve_and_of_the_trend_is_the_cell_of_the_grid(measure: str) -> None:
     told, january, february, together = BY_HAND[measure]
     grid, curves, trend = (

@@ -11,6 +11,7 @@ from data_access.demo import create_demo
 from tests.builders import Store
 from tests.pages.opening import closed, open_page, said
 from tests.provision.empty import empty_store
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def month_of(story: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize(
-    "query", [{}, pytest.param({"view": "Curves"}, marks=LONG), {"view": "Trend", "age": "month 3"}], ids=str
+    "query", [{}, pytest.param({"view": "Curves"}, marks=LONG), again({"view": "Trend", "age": "month 3"})], ids=str
 )
 def test_the_cohort_won_by_a_discount_is_found_and_named_with_where_it_came_from(
     query: dict[str, str], story: dict[str, str]

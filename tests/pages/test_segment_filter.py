@@ -20,6 +20,7 @@ from data_access.readers import RecordReader
 from data_access.schema import CaseFeedback, FeedbackTopic, Purchase
 from data_access.unit_of_work import UnitOfWork
 from tests.pages.opening import closed, open_page, said
+from tests.provision.everyday import again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,8 @@ HOSTILE = "Regulars ![x](https://evil.example/p.png)"
 REGULAR = Rules(nodes=(Rule(field="purchase_count", operation="more_than", number=3),))
 ASKING = Rules(nodes=(Rule(field="gender", operation="is", values=("female",)),))
 PAGES = [entry.name for entry in navigation.PAGES if "saved" in entry.filters]
+# One page of each kind of question. That every statement takes the filter is what tests/store/test_readers.py proves.
+OF_THE_DAY = {"today", "customers", "retention", "products", "voice", "queue"}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def regulars(shop: Path) -> str:
     return found
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name if name in OF_THE_DAY else again(name) for name in PAGES])
 @pytest.mark.usefixtures("store")
 def test_every_page_shows_the_figures_of_those_customers_alone(
     name: str, regulars: str, monkeypatch: pytest.MonkeyPatch

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import pytest
 
 from data_access.readers import RecordReader
 from data_access.readers.columnar import ColumnarReader
 from tests.builders import Store
+from tests.provision.everyday import again, turn
 from tests.store.mail_sink import Sink, mail_sink
 from tests.store.worker_desk import Desk
 
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 
     from data_access.readers import Reader
 
-# A metric is asked of the record of SQLite, and by turns of its columnar copy and of PostgreSQL: that every statement
-# gives the same by all four ways is what test_readers.py proves. The other ways are for the long form.
+# A metric is asked in one way every day: half of them of the record of SQLite, a quarter of its columnar copy, the rest
+# of PostgreSQL. That every statement gives the same by all four ways is what test_readers.py proves. A second way is
+# for `make again`, and the others are for the long form.
 FIRST_WAY = ("sqlite", "record")
 BY_TURNS = (("sqlite", "columnar"), ("postgresql", "record"))
 LAST_WAY = ("postgresql", "columnar")
 
 
 def ways_of(test: str) -> list[object]:
-    """Two ways every day, which hang on nothing but the test's name, and the others in the long form."""
-    turn = crc32(test.encode()) % 2
-    rare = (BY_TURNS[1 - turn], LAST_WAY)
-    return [FIRST_WAY, BY_TURNS[turn], *(pytest.param(*way, marks=pytest.mark.proof) for way in rare)]
+    """One way for every day, one for ``make again``, and the others in the long form."""
+    second_is_for_every_day, second = divmod(turn(test, 4), 2)
+    often = [FIRST_WAY, again(*BY_TURNS[second])]
+    if second_is_for_every_day:
+        often = [again(*FIRST_WAY), BY_TURNS[second]]
+    return [*often, *(pytest.param(*way, marks=pytest.mark.proof) for way in (BY_TURNS[1 - second], LAST_WAY))]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest reads the marks, which go before the parameters of fixtures

@@ -128,6 +128,7 @@ def test_each_time_a_case_is_resolved_is_asked_about_once(sqlite_engine: Engine,
     assert len({ask.event_id for ask in desk.asks()}) == 2
 
 
+@pytest.mark.both_databases
 def test_many_who_look_at_once_ask_once(engine: Engine, sink: Sink) -> None:
     desk = Desk(engine, sink)
     for number in range(3):

@@ -258,6 +258,7 @@ def test_the_error_of_a_rule_is_logged_and_holds_up_nothing(desk: RuleDesk, monk
     assert desk.automate() == 0
 
 
+@pytest.mark.both_databases
 def test_workers_at_once_and_killed_ones_act_once(desk: RuleDesk) -> None:
     rule = desk.rule(give_to_id=desk.ana.user_id)
     for _ in range(8):

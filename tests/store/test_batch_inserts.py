@@ -15,6 +15,8 @@ from tests.builders import NOW
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 def _customer(connection: Connection, reference: str, batch: int | None) -> None:
     row = {"public_id": reference, "reference": reference, "batch_id": batch, "created_at": NOW, "updated_at": NOW}

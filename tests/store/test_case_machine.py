@@ -39,6 +39,7 @@ from data_access.repositories.promises import Rules
 from data_access.schema import AutomationRule, Case, CaseEvent, Customer, EscalationRule, Feedback, OutgoingMail
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import Store
+from tests.provision.everyday import again
 from tests.store.case_builders import TODAY, team, unhappy
 from tests.store.case_table import (
     ANY,
@@ -346,8 +347,9 @@ def run(engine: Engine, *, examples: int, steps: int) -> None:
     run_state_machine_as_test(lambda: CaseMachine(store, people), settings=how)  # type: ignore[arg-type]  # any maker
 
 
-def test_whatever_happens_a_case_is_the_fold_of_its_log(sqlite_engine: Engine) -> None:
-    run(sqlite_engine, examples=5, steps=25)
+@pytest.mark.parametrize("examples", [2, again(5)])
+def test_whatever_happens_a_case_is_the_fold_of_its_log(sqlite_engine: Engine, examples: int) -> None:
+    run(sqlite_engine, examples=examples, steps=25)
 
 
 @pytest.mark.proof

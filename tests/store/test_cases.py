@@ -110,6 +110,7 @@ def test_words_that_are_missing_or_too_long_are_refused(
         step(sqlite_engine, case, kind, ana, **of)
 
 
+@pytest.mark.both_databases
 def test_two_people_who_act_at_once_and_a_second_click(engine: Engine) -> None:
     ana, ben, _ = team(engine)
     case = opened(engine)
@@ -122,6 +123,7 @@ def test_two_people_who_act_at_once_and_a_second_click(engine: Engine) -> None:
     assert [e.kind for e in log(engine, case.id)] == ["opened", "claimed"]
 
 
+@pytest.mark.both_databases
 def test_a_case_that_nobody_has_is_taken_whatever_was_added_since_it_was_looked_at(engine: Engine) -> None:
     ana, ben, _ = team(engine)
     case = opened(engine)

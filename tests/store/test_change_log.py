@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 class Cancelled(Exception):  # noqa: N818  not an error: the transaction is given up on purpose
     """The transaction is rolled back."""

@@ -144,6 +144,7 @@ def test_a_correction_is_about_the_words_it_was_made_on(engine: Engine, store: S
     assert (label_of(engine)[0], unhappy(engine)[1]) == ("negative", None)
 
 
+@pytest.mark.both_databases
 def test_of_two_people_at_once_one_is_refused_in_words_and_a_second_click_changes_nothing(
     engine: Engine, store: Store
 ) -> None:
@@ -171,6 +172,7 @@ def test_of_two_people_at_once_one_is_refused_in_words_and_a_second_click_change
     assert len(rows(engine, C.id)) == 2
 
 
+@pytest.mark.both_databases
 def test_a_correction_while_the_reader_reads_is_not_lost(engine: Engine, store: Store) -> None:
     store.feedback(text=WORDS)
     read(engine)

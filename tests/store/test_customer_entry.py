@@ -120,6 +120,7 @@ def test_a_stale_save_is_refused_and_both_versions_can_be_shown(store: Store) ->
     assert address.city == "Oxford"
 
 
+@pytest.mark.both_databases
 def test_of_two_people_who_save_at_the_same_moment_one_is_told(store: Store) -> None:
     row = store.customer(name="Ann Smith")
     forms, ready, told = [opened(store, row) for _ in range(2)], threading.Barrier(2), []

@@ -169,6 +169,7 @@ def test_the_store_is_labelled_and_says_what_was_planted(sqlite_engine: Engine, 
     assert (stored["seed"], stored["made_on"]) == (7, "2026-11-21")
 
 
+@pytest.mark.both_databases
 def test_clearing_leaves_an_empty_store_as_it_was_before(engine: Engine) -> None:
     before = _rows(engine)
     create_demo(engine, customers=FEW, today=TODAY)

@@ -16,6 +16,7 @@ from tests.labelled_people import labelled_people
 from tests.lands_people import lands_people
 from tests.other_people import other_people
 from tests.plain_people import plain_people
+from tests.provision.everyday import again
 from tests.store.finding_pairs import numbers_of, pairs_in, pairs_of, people_of
 from tests.third_people import CLUB, WEB_SHOP, third_people
 from tests.works_people import works_people
@@ -38,7 +39,7 @@ def _measured(count: int, seeds: list[int], *, other: bool) -> tuple[float, floa
     return right / said, right / true
 
 
-@pytest.mark.parametrize("other", [False, True], ids=["usual corruptions", "other corruptions"])
+@pytest.mark.parametrize("other", [False, again(True)], ids=["usual", "other"])  # noqa: FBT003
 def test_most_planted_duplicates_are_found_and_nearly_all_found_are_right(other: bool) -> None:  # noqa: FBT001
     precision, recall = _measured(4_000, [51, 52], other=other)
     assert precision >= LEAST_PRECISION
@@ -87,12 +88,13 @@ FORMS: dict[str, tuple[Callable[[int, int], tuple[list[dict[str, Any]], Kinds]],
     "plain, e-mails of no name": (partial(plain_people, named=False), 0.97, 0.90),
     "heating engineer, not fitted": (works_people, 0.94, 0.78),
 }
+OF_THE_DAY = {"many lands", "heating engineer, not fitted"}
 
 
 @pytest.mark.parametrize(
     ("form", "count", "seed"),
     [
-        *((form, 3_000, 5) for form in FORMS),
+        *((form, 3_000, 5) if form in OF_THE_DAY else again(form, 3_000, 5) for form in FORMS),
         *(pytest.param(form, 60_000, 98, marks=pytest.mark.proof) for form in FORMS),
     ],
 )

@@ -86,6 +86,7 @@ def test_a_text_the_quick_scorer_cannot_read_waits_and_a_rating_alone_does_not(e
     assert rows(engine, f.score_state, f.score_reason) == [("not_scored", "language"), ("not_scored", "no_text")]
 
 
+@pytest.mark.both_databases
 def test_the_second_click_saves_nothing_and_two_at_once_save_once(engine: Engine) -> None:
     ana = Store(engine).customer().id
     first = save_feedback(engine, OWNER, typed(customer_id=ana, call_back=True), submission_id="form")

@@ -61,6 +61,7 @@ def test_a_double_click_is_saved_once_and_gives_the_same_answer(store: Store) ->
     assert count(store) == 1
 
 
+@pytest.mark.both_databases
 def test_two_people_who_click_at_the_same_moment_make_one(store: Store) -> None:
     ana, ready, found = store.customer(), threading.Barrier(2), []
 
@@ -76,6 +77,7 @@ def test_two_people_who_click_at_the_same_moment_make_one(store: Store) -> None:
     assert sorted(found) == [0, 1]
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_refuses_a_second_open_one(store: Store) -> None:
     ana = store.customer()
     store.follow_up(ana, state="done", closed_at=NOW)
@@ -84,6 +86,7 @@ def test_the_database_itself_refuses_a_second_open_one(store: Store) -> None:
         store.follow_up(ana)
 
 
+@pytest.mark.both_databases
 def test_the_database_knows_the_reasons_the_program_knows(store: Store) -> None:
     ana = store.customer()
     for kind in REASON_KINDS:

@@ -105,6 +105,7 @@ def test_an_answer_is_read_at_once_counts_as_feedback_and_remembers_its_form(eng
     assert ("How was it? (form)", 1, "feedback added") in events
 
 
+@pytest.mark.both_databases
 def test_one_purchase_is_asked_and_answered_once_by_two_at_the_same_moment(engine: Engine) -> None:
     ana, token, number = asked_once(engine)
     done: list[str] = []

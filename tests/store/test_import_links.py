@@ -81,6 +81,7 @@ def test_a_return_in_a_later_file_finds_its_sale_in_the_store(files: Files, engi
     assert links(engine) == {"C9": "2"}
 
 
+@pytest.mark.both_databases
 def test_a_sale_that_comes_after_its_return_is_linked_and_undone_with_its_file(files: Files, engine: Engine) -> None:
     files.bring("C9,A,2026-01-25,TEA,Tea,-2,2.00,GB", SALES[0])
     assert links(engine) == {"C9": "1"}

@@ -39,6 +39,7 @@ def files(engine: Engine, tmp_path: Path) -> Files:
     return Files(engine, tmp_path)
 
 
+@pytest.mark.both_databases
 def test_a_file_becomes_customers_products_purchases_and_lines(files: Files, engine: Engine) -> None:
     report = files.bring(*TWO_ORDERS)
     assert verdicts(report) == (3, 0, 0, 0, 0)
@@ -54,6 +55,7 @@ def test_a_file_becomes_customers_products_purchases_and_lines(files: Files, eng
     assert check(engine) == []
 
 
+@pytest.mark.both_databases
 def test_the_same_file_twice_changes_nothing(files: Files, engine: Engine) -> None:
     files.bring(*TWO_ORDERS)
     before, logged = content(engine), rows(engine, ChangeLog.seq)
@@ -65,6 +67,7 @@ def test_the_same_file_twice_changes_nothing(files: Files, engine: Engine) -> No
     assert rows(engine, ChangeLog.seq) == logged
 
 
+@pytest.mark.both_databases
 def test_overlapping_files_add_only_what_is_new_and_totals_follow(files: Files, engine: Engine) -> None:
     files.bring(TWO_ORDERS[0], TWO_ORDERS[2])
     report = files.bring(*TWO_ORDERS)
@@ -261,6 +264,7 @@ def test_a_shopify_order_is_said_on_its_first_row_and_counts_for_all(files: File
     assert check(engine) == []
 
 
+@pytest.mark.both_databases
 def test_hidden_until_published_and_logged_as_one_range(files: Files, engine: Engine) -> None:
     seen: list[int] = []
     files.bring(*TWO_ORDERS, progress=lambda p: seen.append(len(rows(engine, line_facts.c.line_id)))

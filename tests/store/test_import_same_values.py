@@ -10,6 +10,7 @@ import pytest
 from data_access.importing import buckets
 from data_access.importing.interpret import Choices
 from data_access.schema import PurchaseLine
+from tests.provision.everyday import again
 from tests.store.import_files import JUDGED, Files, rows, verdicts
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _written(head: str, cells: list[tuple[str, ...]]) -> list[str]:
 
 
 @JUDGED
-@pytest.mark.parametrize("head", [NUMBERED, ALONE])
+@pytest.mark.parametrize("head", [NUMBERED, again(ALONE)])
 def test_rows_saved_in_another_format_are_known_and_only_the_new_ones_come_in(
     files: Files, engine: Engine, monkeypatch: pytest.MonkeyPatch, head: str
 ) -> None:

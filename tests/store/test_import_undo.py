@@ -34,6 +34,7 @@ def files(engine: Engine, tmp_path: Path) -> Files:
     return Files(engine, tmp_path)
 
 
+@pytest.mark.both_databases
 def test_an_undone_import_leaves_the_store_as_it_was(files: Files, engine: Engine) -> None:
     files.bring(*FIRST)
     before = content(engine)
@@ -136,6 +137,7 @@ def test_a_cancelled_import_leaves_nothing(files: Files, engine: Engine, phase: 
     assert verdicts(files.bring(*SECOND)) == (2, 0, 0, 0, 0)
 
 
+@pytest.mark.both_databases
 def test_a_second_import_is_refused_with_the_name_of_the_first(files: Files, engine: Engine) -> None:
     with ImportGuard(engine, actor="Ana", clock=clock):
         with pytest.raises(StoreBusyError, match=r"Ana on .* is importing into this store since 2026-06-01 09:00"):
@@ -147,6 +149,7 @@ def test_a_second_import_is_refused_with_the_name_of_the_first(files: Files, eng
 
 
 @pytest.mark.parametrize(("still_for", "taken"), [(STALE_AFTER + timedelta(seconds=1), True), (STALE_AFTER / 2, False)])
+@pytest.mark.both_databases
 def test_a_lock_of_another_machine_is_taken_over_when_its_heart_is_still(
     files: Files, engine: Engine, still_for: timedelta, *, taken: bool
 ) -> None:
@@ -162,6 +165,7 @@ def test_a_lock_of_another_machine_is_taken_over_when_its_heart_is_still(
             files.bring(*FIRST)
 
 
+@pytest.mark.both_databases
 def test_what_a_dead_import_left_is_swept_by_the_next(files: Files, engine: Engine) -> None:
     report = files.bring(*FIRST)
     with UnitOfWork(engine, clock=clock) as work:  # as if it had been killed before it was published

@@ -21,6 +21,7 @@ from data_access.schema import Base, ImportLock, StoreSettings
 from data_access.unit_of_work import UnitOfWork
 from tests.builders import NOW, Store
 from tests.provision.empty import empty_store
+from tests.provision.everyday import again
 from tests.store.follower import Follower, one_moment, versions
 
 if TYPE_CHECKING:
@@ -85,6 +86,14 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     server.drop(url)
 
 
+@pytest.mark.parametrize(
+    ("engine", "other"),
+    [
+        *(("sqlite", "postgresql"), ("postgresql", "sqlite")),
+        *(again("sqlite", "sqlite"), again("postgresql", "postgresql")),
+    ],
+    indirect=True,
+)
 def test_a_backup_of_either_database_comes_back_whole_on_both(engine: Engine, other: Engine, tmp_path: Path) -> None:
     _filled(engine)
     done = backup(engine, tmp_path / "backup")
@@ -128,6 +137,7 @@ def _versions(engine: Engine) -> dict[str, int]:
         return versions(connection)
 
 
+@pytest.mark.both_databases
 def test_who_followed_the_store_before_a_restore_learns_that_everything_changed(engine: Engine, tmp_path: Path) -> None:
     store = _filled(engine)
     backup(engine, tmp_path / "backup")
@@ -143,6 +153,7 @@ def test_who_followed_the_store_before_a_restore_learns_that_everything_changed(
     assert all(version > known[domain] for domain, version in _versions(engine).items())
 
 
+@pytest.mark.both_databases
 def test_a_store_with_rows_or_seats_is_replaced_only_when_asked(engine: Engine, tmp_path: Path) -> None:
     store = _filled(engine)
     backup(engine, tmp_path / "backup")
@@ -164,6 +175,7 @@ def test_a_store_with_a_contradiction_is_backed_up_and_says_so(engine: Engine, t
     restore(engine, tmp_path / "backup", replace=True)
 
 
+@pytest.mark.both_databases
 def test_nothing_is_restored_while_an_import_writes(sqlite_engine: Engine, tmp_path: Path) -> None:
     backup(sqlite_engine, tmp_path / "backup")
     with UnitOfWork(sqlite_engine) as work:

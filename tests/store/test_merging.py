@@ -301,6 +301,7 @@ def _prove(engine: Engine, seed: int, merges: int, count: int = 7) -> int:
     return len(done)
 
 
+@pytest.mark.both_databases
 def test_undoing_random_merges_gives_back_every_byte(engine: Engine) -> None:
     assert _prove(engine, seed=1, merges=3, count=5) >= 2
 

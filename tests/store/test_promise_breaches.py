@@ -83,6 +83,7 @@ def test_nothing_is_noted_of_a_case_that_waits_or_is_closed(engine: Engine) -> N
         assert not waits_to_be_noted(session, at("07-15 11:00"))
 
 
+@pytest.mark.both_databases
 def test_two_workers_at_once_note_each_breach_once(engine: Engine) -> None:
     settle(engine)
     for number in range(30):

@@ -60,6 +60,7 @@ def failing(engine: Engine, rule: str, found: Any = None) -> list[int]:
     return [int(row) for row in rows["row_id"]]
 
 
+@pytest.mark.both_databases
 def test_each_rule_of_a_customer_s_columns_finds_the_one_it_is_about(engine: Engine) -> None:
     store = Store(engine)
     good = {"email": "ann@example.com", "phone": "+441632960001", "birth_year": 1980, "gender": "female"}
@@ -126,6 +127,7 @@ def test_products_and_feedback_have_gaps_of_their_own(engine: Engine) -> None:
     assert failing(engine, "feedback_without_customer", found) == [said.id]
 
 
+@pytest.mark.both_databases
 def test_the_same_contact_at_several_customers_is_found_up_to_the_limit(engine: Engine) -> None:
     store = Store(engine)
     twice = [store.customer(email="a@example.com", phone="+441632960009").id for _ in range(2)]
@@ -137,6 +139,7 @@ def test_the_same_contact_at_several_customers_is_found_up_to_the_limit(engine: 
     assert looser.loc["phone_shared", "failed"] == 0
 
 
+@pytest.mark.both_databases
 def test_attributes_are_judged_by_the_values_of_all(engine: Engine) -> None:
     states = ["Married"] * 70 + ["Single"] * 60 + ["single"] + ["Widow"] * 60 + ["YOLO", "xxx"]
     people = [{"state": state, "income": str(20_000 + 331 * place)} for place, state in enumerate(states)]
@@ -180,6 +183,7 @@ def twin(people: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
+@pytest.mark.both_databases
 def test_scores_of_random_customers_are_those_of_a_slow_count(engine: Engine) -> None:
     random = Random(3)
     people = []
@@ -295,6 +299,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.both_databases
 def test_each_correction_is_written_as_planned_and_undone_to_the_byte(engine: Engine) -> None:
     store = Store(engine)
     store.customer(attributes={"size": 38, "state": "YOLO"}, birth_year=1893, joined_on=date(2024, 1, 2))

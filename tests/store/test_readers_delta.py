@@ -23,6 +23,7 @@ from data_access.readers.columnar.layout import SOURCES, visible_rows
 from data_access.schema.fact_tables import facts, recounted_day
 from data_access.schema.facts import fact_selects
 from tests.builders import Store
+from tests.provision.everyday import again
 from tests.store.random_work import ANYBODY, IMPORTS, change_batch_by_hand, change_something, undo_batch
 
 if TYPE_CHECKING:
@@ -86,8 +87,10 @@ def _follow(engine: Engine, folder: Path, seed: int, transactions: int) -> Count
     return done
 
 
-def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path) -> None:
-    done = _follow(engine, tmp_path / "copies", seed=5, transactions=8)
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("seed", "transactions"), [(5, 4), again(5, 8)])
+def test_random_work_is_followed_change_by_change(engine: Engine, tmp_path: Path, seed: int, transactions: int) -> None:
+    done = _follow(engine, tmp_path / "copies", seed, transactions)
     assert done["delta"] > done["built"]
 
 
@@ -136,6 +139,7 @@ def _load_while_people_write(reader: ColumnarReader, engine: Engine, random: Ran
     return copy
 
 
+@pytest.mark.both_databases
 def test_a_copy_loaded_while_people_write_is_repaired_before_it_answers(engine: Engine, tmp_path: Path) -> None:
     random = Random(3)
     with engine.execution_options(writing=True).begin() as connection:
@@ -197,6 +201,7 @@ def test_a_large_change_is_met_by_building_the_copy_anew(
     reader.close()
 
 
+@pytest.mark.both_databases
 def test_an_import_is_taken_in_at_once_when_it_is_published(engine: Engine, tmp_path: Path) -> None:
     store = Store(engine)
     ana = store.customer()
@@ -335,6 +340,7 @@ def test_a_store_that_was_put_back_to_an_earlier_state_is_read_anew(sqlite_engin
     reader.close()
 
 
+@pytest.mark.both_databases
 def test_many_threads_ask_while_somebody_writes_and_nobody_is_told_less_than_was_there(
     engine: Engine, tmp_path: Path
 ) -> None:

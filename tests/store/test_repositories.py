@@ -29,6 +29,8 @@ from tests.builders import NOW, Store
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 def _work(engine: Engine) -> UnitOfWork:
     return UnitOfWork(engine, clock=lambda: NOW, actor="ann")

@@ -72,6 +72,7 @@ def test_names_are_given_once_among_those_one_sees(engine: Engine) -> None:
         actions.save_view(engine, ana, "Odd", replace(ALL, view="nothing"))  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_two_who_change_a_view_at_once_never_overwrite_each_other(engine: Engine) -> None:
     _, _, mia = people(engine)
     first, _ = actions.save_view(engine, mia, "Team", ALL, team=True)

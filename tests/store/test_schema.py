@@ -15,6 +15,8 @@ from tests.builders import NOW, Store
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 MOMENT = {"created_at": NOW, "updated_at": NOW}
 CUSTOMER = {"reference": "C1", "public_id": "p1", **MOMENT}
 PURCHASE = {"identity": "1", "purchased_at": NOW, "purchased_on": NOW.date(), "month": 24317, "currency": "GBP"}

@@ -67,6 +67,7 @@ def read(engine: Engine, reader: Reader, **how: object) -> Reading:
     return score_feedback(engine, scorer=reader, clock=clock, **how)  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_what_waits_is_read_newest_first_and_each_text_once(engine: Engine, store: Store) -> None:
     hidden = store.batch(state="writing")
     for text, rating in (("good tea", 5), ("bad tea", 1), ("good tea", 4), ("tea", 3), (None, 1), (None, None)):
@@ -102,6 +103,7 @@ def test_an_answer_that_its_scale_does_not_have_leaves_the_words_to_tell(engine:
     assert unhappy == pytest.approx((1 - (UNSURE - SURE)) / 2)
 
 
+@pytest.mark.both_databases
 def test_words_that_change_while_they_are_read_are_read_again(engine: Engine, store: Store) -> None:
     said = store.feedback(text="good tea")
 
@@ -126,6 +128,7 @@ def test_a_change_by_hand_waits_to_be_read_and_other_changes_do_not(engine: Engi
         assert rows(engine, F.score_state) == [(state,)]
 
 
+@pytest.mark.both_databases
 def test_a_new_version_shows_at_one_moment_and_the_old_one_comes_back_without_reading(
     engine: Engine, store: Store
 ) -> None:
@@ -200,6 +203,7 @@ def test_many_texts_get_a_quick_answer_before_a_slow_scorer_has_read_them(sqlite
     assert set(rows(sqlite_engine, TextScore.scorer)) == {("slow",)}, "the quick answer is not kept"
 
 
+@pytest.mark.both_databases
 def test_many_written_at_once_are_as_those_written_one_by_one(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from data_access.filters import EVERYTHING
 from data_access.queries.directory import exactly
 from data_access.readers import RecordReader
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from data_access.filters import Scope
+
+pytestmark = pytest.mark.both_databases
 
 
 def found(index: SearchIndex, text: str, *, contact: bool = True) -> list[int]:

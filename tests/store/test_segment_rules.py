@@ -119,6 +119,7 @@ TOLD: list[tuple[Rules, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_each_rule_finds_whom_it_says(store: Store) -> None:
     tea, cup = store.product(category="Tea", code="TEA"), store.product(category="Cups", code="CUP")
     ana = store.customer(country="FR", gender="female", birth_year=1990, consent="given", joined_on=date(2026, 1, 1),
@@ -314,6 +315,7 @@ def test_any_rules_agree_with_a_slow_twin_on_record_and_copy(
     assert len(sizes) > 10  # the rules tell customers apart
 
 
+@pytest.mark.both_databases
 def test_rules_agree_with_the_slow_twin_on_either_database(store: Store) -> None:
     people, sizes = random_people(store, 20), set()
     for seed in range(40):

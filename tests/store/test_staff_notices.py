@@ -74,6 +74,7 @@ def test_what_happened_while_nobody_looked_is_told_and_what_is_older_is_not(sqli
     assert shop.mails()[0].subject == "Max Manager gave you the case of Ben Buyer"
 
 
+@pytest.mark.both_databases
 def test_many_at_once_tell_each_occasion_once(engine: Engine, sink: Sink) -> None:
     shop = Shop(engine, sink)
     given = shop.due(shop.max)

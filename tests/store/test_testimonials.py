@@ -178,6 +178,7 @@ def test_a_part_of_what_was_said_is_whole_words_in_their_order(text: str, *, par
     assert is_part_of(text, SAID) == part
 
 
+@pytest.mark.both_databases
 def test_two_people_at_once_and_an_undo_overwrite_nothing(engine: Engine) -> None:
     store = Store(engine)
     who, said = fan(store)

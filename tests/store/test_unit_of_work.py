@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 def _tags(engine: Engine) -> list[str]:
     with engine.connect() as connection:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_one_worker_at_a_time_is_at_work(any_desk: Desk, till: Path) -> None:
     any_desk.watch(till)

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.analytics.preference_story import takeaway
 from dashboard.analytics.preferences import CANNOT_TELL, LESS, MORE, UNKNOWN, preferences, with_money
+from tests.provision.everyday import again
 from tests.unit.simulated_shops import Plant, shop
 
 FEW = 50  # shops in the everyday form; in the long form hundreds
@@ -102,7 +103,7 @@ def test_without_true_differences_hardly_any_shop_shows_one() -> None:
     assert claims(FEW, 150, seed=7)[0] <= 0.08
 
 
-@pytest.mark.parametrize(("size", "base"), [(300, 0.30), (1000, 0.10)])
+@pytest.mark.parametrize(("size", "base"), [(300, 0.30), again(1000, 0.10)])
 def test_a_planted_preference_of_one_and_a_half_times_is_found(size: int, base: float) -> None:
     assert claims(FEW, size, seed=8, plant=Plant(times=1.5, base=base))[1] >= 0.88
 
