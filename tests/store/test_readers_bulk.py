@@ -12,6 +12,7 @@ from data_access.readers.columnar import bulk, packed
 from data_access.readers.columnar.build import snapshot
 from data_access.readers.columnar.layout import COLUMNS, ROLLUPS
 from tests.builders import Store
+from tests.provision.everyday import again
 from tests.store.test_readers import fill
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _tables(path: Path) -> dict[str, Rows]:
         return tables
 
 
+@pytest.mark.both_databases
 def test_arrays_and_sql_make_the_same_copy(engine: Engine, load: Any) -> None:
     fill(engine)
     by_arrays, in_sql = load(engine, arrays=True), load(engine, arrays=False)
@@ -83,8 +85,8 @@ def test_lines_that_lie_apart_from_those_of_their_purchase_find_it(sqlite_engine
     "change",
     [
         "UPDATE purchase_lines SET quantity_milli = 134217728",  # one more than fits beside the money
-        "UPDATE purchase_lines SET amount_cents = 17179869184",
-        "UPDATE purchase_lines SET discount_cents = 34359738368",
+        again("UPDATE purchase_lines SET amount_cents = 17179869184"),
+        again("UPDATE purchase_lines SET discount_cents = 34359738368"),
         "UPDATE purchases SET sale_lines = 32768",
     ],
 )
@@ -100,6 +102,7 @@ def test_what_does_not_fit_into_arrays_is_loaded_in_sql(sqlite_engine: Engine, l
     assert all(len(made[table]) for table in ROLLUPS if "recounted" not in table)
 
 
+@pytest.mark.both_databases
 def test_an_empty_store_makes_an_empty_copy(engine: Engine, load: Any) -> None:
     assert load(engine, arrays=True) == {table: [] for table in COLUMNS}
 
