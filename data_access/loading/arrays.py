@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from data_access.loading.reading import Record
+    from data_access.loading.rollups import Counted
 
 
 def fill(copy: duckdb.DuckDBPyConnection, records: list[Record], work: dict[str, Any]) -> None:
@@ -56,16 +57,24 @@ def fill(copy: duckdb.DuckDBPyConnection, records: list[Record], work: dict[str,
         _wait(then)
         lines = sold.sorted(places)
         written.result()
-        written = write("line_facts", lines.rows(places))
+        writing = [write("line_facts", lines.rows(places))]
         days = counted[0].days
         earliest = first_bought(places, lines, days.first_on(), read_categories(copy), sale=numbers.sale)
         customers = read_customers(copy, int(days.customers.max(initial=0)), recounted, earliest)
         _put(copy, "recounted_customer", iter([{"customer_id": recounted.customers, "recounted": recounted.rules}]))
         _put(copy, "first_bought", iter([earliest.columns()]))
+        rollups = [(Rollups(customers, numbers, each.rule), each) for each in counted]
+        writing += [writer.submit(_write_rest, copy, *each) for each in rollups]  # behind the lines
         with copy.cursor() as cursor:
-            for each in counted:
-                Rollups(customers, numbers, each.rule).write(cursor, each)
-        written.result()
+            for each, periods in rollups:
+                each.write_days(cursor, periods.days)
+        _wait(writing)
+
+
+def _write_rest(copy: duckdb.DuckDBPyConnection, rollups: Rollups, counted: Counted) -> None:
+    with copy.cursor() as cursor:
+        rollups.write_months(cursor, counted.months, counted.days.first_on())
+        rollups.write_lives(cursor, counted.days, counted.months)
 
 
 def _put(copy: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:  # noqa: ANN401  batches of columns
@@ -73,7 +82,7 @@ def _put(copy: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:  # noq
         put(cursor, table, rows)
 
 
-def _wait(read: list[Future[None]]) -> None:
-    """Wait for what is read, or raise what went wrong."""
-    for future in read:
+def _wait(begun: list[Future[None]]) -> None:
+    """Wait for what was begun, or raise what went wrong."""
+    for future in begun:
         future.result()

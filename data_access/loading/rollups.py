@@ -141,14 +141,13 @@ class Rollups:
     numbers: Numbers
     rule: int
 
-    def write(self, cursor: duckdb.DuckDBPyConnection, counted: Counted) -> None:
-        """Write the days, the months and the lists of every customer."""
-        kind, days, months = "recounted" if self.rule else "customer", counted.days, counted.months
-        self._write_days(cursor, f"{kind}_day", days)
-        self._write_months(cursor, f"{kind}_month", months, days.first_on())
-        self._write_lives(cursor, days, months)
+    @property
+    def kind(self) -> str:
+        """What the names of its tables of periods begin with."""
+        return "recounted" if self.rule else "customer"
 
-    def _write_days(self, cursor: duckdb.DuckDBPyConnection, table: str, days: Periods) -> None:
+    def write_days(self, cursor: duckdb.DuckDBPyConnection, days: Periods) -> None:
+        """Write the days of every customer."""
         first_on = days.first_on()[days.customers]
         first_month = days.by_customer(days.months[days.firsts])[days.customers]
         previous, following, places = days.previous(), days.following(), days.places()
@@ -172,11 +171,10 @@ class Rollups:
                 "customer_id": customers,
             }
 
-        put(cursor, table, pieces(len(first_on), columns, _by_first(first_on)))
+        put(cursor, f"{self.kind}_day", pieces(len(first_on), columns, _by_first(first_on)))
 
-    def _write_months(
-        self, cursor: duckdb.DuckDBPyConnection, table: str, months: Periods, first_on: NDArray[np.int32]
-    ) -> None:
+    def write_months(self, cursor: duckdb.DuckDBPyConnection, months: Periods, first_on: NDArray[np.int32]) -> None:
+        """Write the months of every customer; ``first_on`` is the day of the first purchase at the customer's id."""
         first_month = months.by_customer(months.periods[months.firsts])[months.customers]
         previous, following = months.previous(), months.following()
 
@@ -194,9 +192,10 @@ class Rollups:
                 "customer_id": customers,
             }
 
-        put(cursor, table, pieces(len(first_month), columns))
+        put(cursor, f"{self.kind}_month", pieces(len(first_month), columns))
 
-    def _write_lives(self, cursor: duckdb.DuckDBPyConnection, days: Periods, months: Periods) -> None:
+    def write_lives(self, cursor: duckdb.DuckDBPyConnection, days: Periods, months: Periods) -> None:
+        """Write every customer's periods as lists."""
         owners, first = days.owners, days.periods[days.firsts]
         lists = {"days": self._listed(days), "months": self._listed(months)}
 
