@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from sqlalchemy import text
 
+from data_access.loading.packing import PRODUCT_BITS
 from data_access.readers.columnar import bulk, packed
 from data_access.readers.columnar.build import snapshot
 from data_access.readers.columnar.layout import COLUMNS, ROLLUPS
@@ -110,8 +111,10 @@ def test_an_empty_store_makes_an_empty_copy(engine: Engine, load: Any) -> None:
 def test_only_ids_that_fit_are_read_into_arrays() -> None:
     first, last = (dict.fromkeys(("customer_facts", "purchase_facts", "line_facts", "products"), n) for n in (1, 9))
     assert packed.fits(first, last)
+    assert packed.fits(first, dict.fromkeys(last, packed.HIGHEST_ID))
+    assert packed.HIGHEST_ID < 1 << PRODUCT_BITS, "a product's number would run into the discount"
     assert not packed.fits(first | {"customer_facts": -1}, last)
-    assert not packed.fits(first, last | {"purchase_facts": 1 << 31})
-    assert not packed.fits(first, last | {"products": 1 << 25})
-    assert not packed.fits(first, last | {"line_facts": packed.MOST_LINES + 1})
+    assert not packed.fits(first, last | {"purchase_facts": packed.HIGHEST_ID + 1})
+    assert not packed.fits(first, last | {"products": packed.HIGHEST_ID + 1})
+    assert not packed.fits(first, last | {"line_facts": packed.HIGHEST_ID + 1})
     assert not packed.fits(first | {"line_facts": -10}, last)

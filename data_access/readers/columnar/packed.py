@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from data_access.schema.base import Statement
 
-MOST_LINES = 20_000_000  # of which arrays need 1.2 GB; larger stores are sorted by DuckDB, which puts them into files
-HIGHEST_ID = (1 << 31) - 1_000_000  # with room for rows that come meanwhile
+# Arrays have a place for each number up to a table's highest, and need 1.5 GB for ten million lines; larger stores are
+# sorted by DuckDB, which puts them into files.
+HIGHEST_ID = 20_000_000
 REFERRED = ("customer_facts", "purchase_facts", "products")
 TABLES = ("purchase_facts", "line_facts")
 # What the loading process has to know of the schema.
@@ -47,11 +48,7 @@ def fits(first_ids: dict[str, int], last_ids: dict[str, int]) -> bool:
     """Whether a store with ids from these to these may be read into arrays."""
     lines = last_ids["line_facts"]
     referred = all(first_ids[table] >= 0 and last_ids[table] <= HIGHEST_ID for table in REFERRED)
-    return (
-        referred
-        and last_ids["products"] < 1 << PRODUCT_BITS
-        and -lines <= first_ids["line_facts"] <= lines <= MOST_LINES
-    )
+    return referred and -lines <= first_ids["line_facts"] <= lines <= HIGHEST_ID
 
 
 def packed_purchases() -> Statement:
