@@ -15,9 +15,10 @@ from dashboard.reads.kept import Versions, kept
 from dashboard.reads.people import named, with_bounds
 from dashboard.reads.store import FACTS, last_day
 from data_access.filters import UNKNOWN, country_name
-from data_access.filters.attributes import BANDS, FEELINGS
+from data_access.filters.attributes import BANDS
 from data_access.queries import explorer as queries
 from data_access.queries.cohort_rules import STEPS, Attribute, Measure, Rule
+from data_access.schema.feedback import FEELINGS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,10 +14,10 @@ from dashboard.reads.connection import reader, record, versions
 from dashboard.reads.kept import Versions, kept
 from dashboard.reads.store import filter_choices, store_facts
 from data_access.filters import UNKNOWN, Filters
-from data_access.filters.attributes import FEELINGS
 from data_access.filters.rules import VOCABULARIES, Rule, Rules
 from data_access.queries import segments as queries
 from data_access.readers import RecordReader
+from data_access.schema.feedback import FEELINGS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, String, and_, case, cast, func, literal, not_, or_, select, true
 
 from data_access.errors import UserError
-from data_access.filters.attributes import FEELINGS, attribute_group
+from data_access.filters.attributes import attribute_group
 from data_access.filters.open_cases import customers_with_open_case
 from data_access.filters.rules import OF_TOTALS, PERSONAL, Rule, Rules
 from data_access.filters.scoping import in_scope
@@ -29,6 +29,7 @@ from data_access.schema import (
     purchase_facts,
 )
 from data_access.schema.facts import SALE, visible
+from data_access.schema.feedback import FEELINGS
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:

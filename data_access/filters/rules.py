@@ -11,8 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data_access.errors import UserError
-from data_access.filters.attributes import BANDS, FEELINGS
+from data_access.filters.attributes import BANDS
 from data_access.schema.customers import CONSENTS
+from data_access.schema.feedback import FEELINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

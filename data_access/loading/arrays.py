@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def fill(copy: duckdb.DuckDBPyConnection, records: list[Record], work: dict[str, Any]) -> None:
-    """Fill the copy's purchases, lines and rollups; customers and products are in it.
+    """Fill the copy's purchases, lines and rollups; customers, products and feedback are in it.
 
     Raises
     ------
@@ -60,6 +60,7 @@ def fill(copy: duckdb.DuckDBPyConnection, records: list[Record], work: dict[str,
         writing = [write("line_facts", lines.rows(places))]
         days = counted[0].days
         earliest = first_bought(places, lines, days.first_on(), read_categories(copy), sale=numbers.sale)
+        copy.execute(work["heard"])
         customers = read_customers(copy, int(days.customers.max(initial=0)), recounted, earliest)
         _put(copy, "recounted_customer", iter([{"customer_id": recounted.customers, "recounted": recounted.rules}]))
         _put(copy, "first_bought", iter([earliest.columns()]))

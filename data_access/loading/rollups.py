@@ -51,6 +51,7 @@ class Customers:
     recounted: NDArray[np.int16]
     categories: Words
     categorised_on: NDArray[np.int32]
+    heard: NDArray[np.int32]
 
     def beside(self, customers: NDArray[np.int32], first_on: NDArray[np.int32]) -> dict[str, Column]:
         """The attributes of these customers, and what was bought first where it was bought on their first day."""
@@ -61,6 +62,7 @@ class Customers:
             **{name: words[customers] for name, words in self.words.items()},
             "birth_year": self.birth_years[customers],
             "first_category": Words(codes, found.known),
+            "first_heard": self.heard[customers],
         }
 
 
@@ -112,8 +114,8 @@ def read_customers(
     """What the copy and these rollups know of customers with ids up to ``highest``."""
     asked = f"SELECT customer_id, birth_year, {', '.join(WORDS)} FROM customer_facts"  # noqa: S608
     rows = copy.sql(asked).to_arrow_table().combine_chunks()
-    ids = rows["customer_id"].to_numpy()
-    size = max(highest, ids.max(initial=0)) + 1
+    ids, heard = rows["customer_id"].to_numpy(), copy.sql("FROM first_heard").fetchnumpy()
+    size = max(highest, ids.max(initial=0), heard["customer_id"].max(initial=0)) + 1
 
     def at(customers: NDArray[Any], values: NDArray[Any], missing: int) -> NDArray[Any]:
         found = np.full(size, missing, values.dtype)
@@ -130,6 +132,7 @@ def read_customers(
         at(recounted.customers, recounted.rules, 0),
         Words(at(first.customers, first.categories.codes, -1), first.categories.known),
         at(first.customers, first.days, NONE),
+        at(heard["customer_id"], heard["first_heard"], NONE),
     )
 
 

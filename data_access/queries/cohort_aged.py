@@ -11,6 +11,7 @@ from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_ages import lived, own_age
 from data_access.queries.cohort_moments import NEVER, Want, moments, step_of
 from data_access.queries.customer_groups import OF_PERIOD, groups
+from data_access.schema.heard import first_heard
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def joined(
     source = found.moments if found.linked else found.moments.join(found.starts, m.customer_id == s.customer_id)
     if not by:
         return source, []
-    if found.linked and found.firsts is None and by in OF_PERIOD:
+    if found.linked and found.firsts is None and (by in OF_PERIOD or first_heard.name in m):
         return source, [told(by, m, as_of).label("group")]
-    first = found.starts if found.firsts is None else found.firsts
-    grouped = groups(by, filters, scope, as_of=as_of, first=first, told=told)
+    first, heard = (found.starts, None) if found.firsts is None else (found.firsts, first_heard)
+    grouped = groups(by, filters, scope, as_of=as_of, first=first, told=told, heard=heard)
     return source.outerjoin(grouped, grouped.c.customer_id == s.customer_id), [grouped.c.group]
 
 

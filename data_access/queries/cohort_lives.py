@@ -17,7 +17,6 @@ from data_access.filters.attributes import attribute_group
 from data_access.queries.cohort_ages import days_before, lived
 from data_access.queries.cohort_moments import in_steps, step_of
 from data_access.queries.cohort_rules import STEPS
-from data_access.queries.customer_groups import OF_PERIOD, groups
 from data_access.schema.fact_tables import EVERY_DOCUMENT, FREE_ITEMS
 from data_access.schema.lives import AGE, COPY_ASKS, GAP, customer_life, day_after, highest_age, how_many
 from data_access.sql_functions import days_between
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, FromClause, Select
+    from sqlalchemy import ColumnElement, Select
 
     from data_access.filters import Filters, Scope
     from data_access.queries.cohort_rules import Attribute, Clock, Rule
@@ -77,9 +76,8 @@ def lives(
     # The lists are looked into only for those who bought after that day: mostly it is the last one there is.
     last = case((over, _LIFE.last_on), else_=day_after(_LIFE.first_on, highest_age(_LIFE.days, seen)))
     number = case((over, how_many(_LIFE.days)), else_=how_many(_LIFE.days, seen))
-    group, source = _grouped(filters, scope, as_of, by)
     columns = (_LIFE.first_on.label("first_purchase_on"), last.label("last_purchase_on"), number.label("purchase_days"))
-    rows = select(_LIFE.customer_id, *group, *columns).select_from(source)
+    rows = select(_LIFE.customer_id, *_group(by, as_of), *columns)
     return asking(statement, _those(rows, filters, scope, rule, as_of))
 
 
@@ -99,21 +97,16 @@ def _beside(
 ) -> tuple[list[str], Select[Any]]:
     """Customers with what they are grouped by, and the names of that."""
     clock = rule.clock
-    group, source = _grouped(filters, scope, as_of, by)
+    group = _group(by, as_of)
     start = _LIFE.first_month if clock.own else _start(clock)
     keys = [*group, start.label("start"), *([lived(clock, _LIFE.first_on, as_of).label("lived")] if clock.own else [])]
-    rows = select(*keys, *measures).select_from(source)
+    rows = select(*keys, *measures)
     return [key.name for key in keys], _those(rows, filters, scope, rule, as_of)
 
 
-def _grouped(
-    filters: Filters, scope: Scope, as_of: date, by: Attribute | None
-) -> tuple[list[ColumnElement[Any]], FromClause]:
-    """The column of the group, if any, and what it is read from."""
-    if by is None or by in OF_PERIOD:
-        return [attribute_group(by, _LIFE, as_of).label("group")] if by else [], customer_life
-    grouped = groups(by, filters, scope, as_of=as_of, first=customer_life)
-    return [grouped.c.group], customer_life.outerjoin(grouped, grouped.c.customer_id == _LIFE.customer_id)
+def _group(by: Attribute | None, as_of: date) -> list[ColumnElement[Any]]:
+    """The column of the group, if any: all that customers are grouped by stands in their row."""
+    return [attribute_group(by, _LIFE, as_of).label("group")] if by else []
 
 
 def _those(rows: Select[Any], filters: Filters, scope: Scope, rule: Rule, as_of: date) -> Select[Any]:

@@ -11,7 +11,7 @@ from data_access.filters import Filters, narrow_purchases
 from data_access.queries.cohort_ages import days_since_opening, opening, own_age
 from data_access.queries.cohort_recounts import by_rule
 from data_access.queries.cohort_rules import STEPS
-from data_access.queries.customer_groups import OF_FIRST_DAY
+from data_access.queries.customer_groups import FIRST_HEARD, OF_FIRST_DAY
 from data_access.schema import (
     LineKind,
     categorised_day,
@@ -22,6 +22,7 @@ from data_access.schema import (
     purchase_facts,
 )
 from data_access.schema.facts import ATTRIBUTES, DAYS_IN_WEEK, MONDAY
+from data_access.schema.heard import first_heard, heard_day, heard_month
 from data_access.sql_functions import days_between
 
 if TYPE_CHECKING:
@@ -37,10 +38,20 @@ SALE, FREE = int(LineKind.SALE), int(LineKind.FREE)
 
 
 class Want(NamedTuple):
-    """What a question needs besides who was active when: an amount, and what customers are grouped by."""
+    """What a question needs besides who was active when: an amount, and what customers are grouped by.
+
+    ``heard``: the copy is asked, whose rollups know how each customer first sounded.
+    """
 
     measure: Measure | None = None
     by: Attribute | None = None
+    heard: bool = False
+
+    def rollup(self, usual: Table, categorised: Table, heard: Table) -> tuple[Table, tuple[str, ...]]:
+        """Which of these to read, and its columns besides the attributes."""
+        if self.by == OF_FIRST_DAY:
+            return categorised, (OF_FIRST_DAY,)
+        return (heard, (first_heard.name,)) if self.heard and self.by == FIRST_HEARD else (usual, ())
 
 
 class Moments(NamedTuple):
@@ -50,7 +61,7 @@ class Moments(NamedTuple):
     ``first_on`` its day; else both are periods of the calendar.
     ``linked``: both are the same rows of a rollup. These know their ``age``; ``opens``, whether no purchase of the
     customer at this age stands in a row before; ``last``, whether none follows up to ``as_of``; ``first_on``; and the
-    attributes of ``schema.facts``, with the first category where customers are grouped by it. Days also know
+    attributes of ``schema.facts``, with the first category or feeling where customers are grouped by it. Days also know
     ``age_days`` and ``purchase_days``, and where each customer has a clock of their own what ``opening`` gives; where
     the calendar is the clock, rows know their ``period`` and the customer's ``first_period`` as the rollup keeps them,
     which ``in_steps`` makes a moment of.
@@ -90,6 +101,11 @@ def moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date)
     return Moments(found, _starts(found, filters, scope, rule))
 
 
+def heard_moments(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
+    """The same as the copy is asked, whose rollups know how each customer first sounded."""
+    return moments(filters, scope, rule, want._replace(heard=True), as_of)
+
+
 def rollups_can_tell(filters: Filters) -> bool:
     """Whether periods per customer are enough: no single purchase or line is asked about."""
     return not (filters.by_line or filters.by_purchase)
@@ -97,7 +113,7 @@ def rollups_can_tell(filters: Filters) -> bool:
 
 def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The usual question, straight from the months of each customer."""
-    table = categorised_month if want.by == OF_FIRST_DAY else customer_month
+    table, beside = want.rollup(customer_month, categorised_month, heard_month)
     m = by_rule(table, rule).c
     step = STEPS[rule.clock.period]
     newest = as_of.year * 12 + as_of.month - 1
@@ -112,13 +128,13 @@ def _of_months(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: da
         or_(m.next_month.is_(None), m.next_month > newest).label("last"),
     )
     rows = select(m.customer_id, *marks).where(m.month <= newest)
-    return _linked(rows, m, filters, scope, want)
+    return _linked(rows.add_columns(*(m[name] for name in beside)), m, filters, scope, want)
 
 
 def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date) -> Moments:
     """The same from the days of each customer, for clocks that months cannot tell."""
-    table, clock = (categorised_day if want.by == OF_FIRST_DAY else customer_day), rule.clock
-    d = by_rule(table, rule).c
+    table, beside = want.rollup(customer_day, categorised_day, heard_day)
+    d, clock = by_rule(table, rule).c, rule.clock
     weeks = (d.week * DAYS_IN_WEEK, d.first_week * DAYS_IN_WEEK)
     moment, start = (d.purchased_on, d.first_month) if clock.own else weeks
     age = own_age(clock, d.age_days) if clock.own else moment - start
@@ -136,7 +152,7 @@ def _of_days(filters: Filters, scope: Scope, rule: Rule, want: Want, as_of: date
     )
     rows = select(d.customer_id, *marks).where(d.purchased_on <= as_of)
     rows = rows.where(d.age_days <= clock.brackets[-1][1]) if clock.period == "brackets" else rows
-    return _linked(rows, d, filters, scope, want)
+    return _linked(rows.add_columns(*(d[name] for name in beside)), d, filters, scope, want)
 
 
 def _last(d: Any, clock: Clock, as_of: date) -> ColumnElement[bool]:  # noqa: ANN401  columns by name
@@ -155,8 +171,7 @@ def opens(gap: ColumnElement[Any], since_opening: ColumnElement[Any]) -> ColumnE
 
 def _linked(rows: Select[Any], of: Any, filters: Filters, scope: Scope, want: Want) -> Moments:  # noqa: ANN401  columns
     """Rows of a rollup with what was wanted, of the customers the filters keep."""
-    beside = (*ATTRIBUTES, *([OF_FIRST_DAY] if want.by == OF_FIRST_DAY else []))
-    rows = rows.add_columns(of.first_on, *(of[name] for name in beside))
+    rows = rows.add_columns(of.first_on, *(of[name] for name in ATTRIBUTES))
     # With returns counted as money a period needs no purchase, only somebody who had bought by then.
     counted = of.counted if "counted" in of else of.purchases
     rows = rows.where(of.first_month.is_not(None) if want.measure == "net_cents" else counted > 0)

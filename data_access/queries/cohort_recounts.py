@@ -21,6 +21,7 @@ from data_access.schema import (
     recounted_month,
 )
 from data_access.schema.fact_tables import EVERY_DOCUMENT, FREE_ITEMS
+from data_access.schema.heard import heard_day, heard_month, reheard_day, reheard_month
 
 if TYPE_CHECKING:
     from sqlalchemy import FromClause, Table
@@ -32,6 +33,8 @@ _AGAIN = {
     customer_day: recounted_day,
     categorised_month: recategorised_month,
     categorised_day: recategorised_day,
+    heard_month: reheard_month,
+    heard_day: reheard_day,
 }
 
 

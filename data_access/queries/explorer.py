@@ -26,10 +26,12 @@ from data_access.queries.cohort_aged import aged_rows, ended, joined
 from data_access.queries.cohort_counts import by_calendar_age, by_own_age
 from data_access.queries.cohort_lives import asking
 from data_access.queries.cohort_marks import marked_moments, of_months
-from data_access.queries.cohort_moments import NEVER, Want, moments, rollups_can_tell
+from data_access.queries.cohort_moments import NEVER, Want, heard_moments, moments, rollups_can_tell
 from data_access.queries.cohort_rules import STEPS, Clock
+from data_access.queries.customer_groups import FIRST_HEARD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from sqlalchemy import ColumnElement, Select
@@ -55,7 +57,7 @@ def returns_by_age(
     """
     counted = partial(_as_they_stand, filters, scope, rule, as_of=as_of, by=by, measure=measure, most=most)
     if rollups_can_tell(filters):
-        return counted(moments)
+        return _asked(counted(moments), by, lambda: counted(heard_moments))
     asked = _gathered(filters, scope, rule, as_of=as_of, by=by, measure=measure, most=most)
     return asked if of_months(rule.clock) else asking(asked, counted(marked_moments))
 
@@ -115,7 +117,7 @@ def returns_after(
     found = partial(aged_rows, filters, scope, rule, as_of, by, or_later=True, last_alone=True)
     a = found().c
     if rollups_can_tell(filters):
-        return _last(a)
+        return _asked(_last(a), by, lambda: _last(found(find=heard_moments).c))
     asked = _counted(select(*_keys(a), func.max(a.age).label("last_age")).group_by(a.customer_id, *_keys(a)))
     return asking(asked, _last(found(find=marked_moments).c))
 
@@ -175,7 +177,9 @@ def members(
         _chosen, rule=rule, as_of=as_of, age=age, start=start, by=by, group=group, others=others, after=after
     )
     asked = chosen(found().c)
-    if rollups_can_tell(filters) or of_months(rule.clock):
+    if rollups_can_tell(filters):
+        return _asked(asked, by, lambda: chosen(found(find=heard_moments).c))
+    if of_months(rule.clock):
         return asked
     return asking(asked, chosen(found(find=marked_moments).c))
 
@@ -237,6 +241,11 @@ def _counted(customers: Select[Any]) -> Select[Any]:
     """How many customers are alike in all columns."""
     each = customers.subquery("each").c
     return select(*each, func.count().label("customers")).group_by(*each).order_by(*each)
+
+
+def _asked(statement: Select[Any], by: Attribute | None, of_heard: Callable[[], Select[Any]]) -> Select[Any]:
+    """A statement of rollups, for which the copy is asked another where customers stand by their first feedback."""
+    return asking(statement, of_heard()) if by == FIRST_HEARD else statement
 
 
 def _keys(a: Any) -> list[ColumnElement[Any]]:  # noqa: ANN401  columns by name

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from data_access.schema.base import Base, Key, ScoreState, sparse_index
 
 RATING_SCALES = ("stars", "nps", "csat", "ces")
+FEELINGS = ("negative", "neutral", "positive")  # what a scorer can read in feedback
 
 
 class Feedback(Base):

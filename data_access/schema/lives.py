@@ -37,6 +37,7 @@ customer_life = Table(
     *(Column(name, categorised_day.c[name].type) for name in ("first_on", "first_month", "first_week", "weekday")),
     *(Column(name, categorised_day.c[name].type) for name in ATTRIBUTES),
     Column("first_category", String),
+    Column("first_heard", Integer),
     Column("last_on", Date),
     Column("days", ARRAY(Integer)),
     Column("months", ARRAY(Integer)),

@@ -187,6 +187,7 @@ def by_hand(connection: Connection, random: Random) -> None:
             "DELETE FROM purchases WHERE id % 40 = :n",
             "DELETE FROM purchase_lines WHERE id % 10 = :n",
             "UPDATE feedback SET rating = 1, rating_scale = 'stars' WHERE id % 5 = :n",
+            "UPDATE feedback SET score_state = 'scored', label = 'negative' WHERE id % 5 = :n",
         )
     )
     connection.execute(text(statement), {"n": random.randrange(5)})
@@ -206,6 +207,30 @@ def add_feedback(connection: Connection, random: Random) -> None:
     row = {"identity": random.randbytes(16), "customer_id": _one(connection, random, customers), "text": "Good."}
     when = {"received_at": day["purchased_at"], "received_on": day["purchased_on"], "month": day["month"]}
     connection.execute(insert(feedback).values(row | when))
+
+
+def change_feedback(connection: Connection, random: Random) -> None:
+    """Something said is scored, or scored anew; its day or its customer was a slip; or it goes."""
+    about = _one(connection, random, feedback)
+    if about is None:
+        return
+    this = feedback.c.id == about
+    label = random.choice(("negative", "neutral", "positive", "not_scored"))
+    day = {name: value for name, value in _day(random).items() if name != "purchased_at"}
+    change: dict[str, Any] | None = random.choice(
+        (
+            *({"score_state": "scored", "label": label},) * 4,
+            {"score_state": "pending", "label": None},
+            {"received_on": day["purchased_on"], "month": day["month"]},
+            {"customer_id": _one(connection, random, customers)},
+            None,
+        )
+    )
+    if change is None:
+        connection.execute(delete(topics).where(topics.c.feedback_id == about))
+        connection.execute(delete(feedback).where(this))
+        return
+    connection.execute(update(feedback).where(this).values(change))
 
 
 def change_topics(connection: Connection, random: Random) -> None:
@@ -232,6 +257,7 @@ def change_case(connection: Connection, random: Random) -> None:
 # What anybody may do to a store, the common more often.
 ANYBODY: tuple[Callable[[Connection, Random], object], ...] = (
     *(add_customer, add_product, add_feedback, change_topics, change_case) * 2,
+    *(change_feedback,) * 3,
     *(change_customer, move_purchase, change_day, change_line, change_category) * 3,
     *(add_purchase,) * 8,
     delete_purchase,

@@ -13,11 +13,11 @@ from sqlalchemy import text
 from dashboard.analytics import clock as cut
 from dashboard.analytics import explorer as analytics
 from data_access.filters import EVERYTHING, UNKNOWN, Filters
-from data_access.filters.attributes import FEELINGS
 from data_access.queries import customers, explorer
 from data_access.queries.cohort_rules import STEPS, Clock, Rule
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.schema.facts import MONDAY
+from data_access.schema.feedback import FEELINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -93,7 +93,9 @@ def test_lines_that_lie_apart_from_those_of_their_purchase_find_it(sqlite_engine
 )
 def test_what_does_not_fit_into_arrays_is_loaded_in_sql(sqlite_engine: Engine, load: Any, change: str) -> None:
     store = Store(sqlite_engine)
-    store.purchase(store.customer())
+    customer = store.customer()
+    store.purchase(customer)
+    store.feedback(customer, score_state="scored", label="neutral")
     with sqlite_engine.execution_options(writing=True).begin() as connection:
         connection.execute(text(change))
     with pytest.raises(bulk.BulkLoadError, match=IN_SQL):

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from data_access.filters import EVERYTHING, Filters
 from data_access.queries import explorer
-from data_access.queries.cohort_rules import Clock, Rule
+from data_access.queries.cohort_rules import Attribute, Clock, Rule
 from data_access.queries.retention import cohort_retention
 from data_access.readers import ColumnarReader, RecordReader
 from data_access.readers.columnar import NoCopyError, bulk, delta
@@ -37,21 +37,25 @@ if TYPE_CHECKING:
     from data_access.readers.frames import Query
 
 
-def _of_lives() -> Iterator[tuple[str, Query]]:
-    """Questions that the copy answers from its lists, which the record has not: by every rule, months and days."""
-    asked: dict[str, Any] = {"as_of": date(2026, 6, 17), "by": "first_category"}
-    for options in ({}, {"free": True}, {"cancellations": True}):
+BESIDE: tuple[Attribute, ...] = ("first_category", "first_feedback")
+
+
+def _otherwise() -> Iterator[tuple[str, Query]]:
+    """Questions that the copy answers from what the record has not: by every rule, months and days."""
+    for by, options in itertools.product(BESIDE, ({}, {"free": True}, {"cancellations": True})):
+        asked: dict[str, Any] = {"as_of": date(2026, 6, 17), "by": by}
         for clock in (Clock(), Clock(period="rolling", days=20)):
             rule = Rule(clock=clock, **options)
-            statement = explorer.returns_by_number(Filters(), EVERYTHING, rule, most=12, **asked)
-            yield f"{clock.period} {options}", statement
-        yield f"lives {options}", explorer.lives(Filters(), EVERYTHING, rule, **asked)
+            words = f"by {by} and {clock.period} {options}"
+            yield f"returns {words}", explorer.returns_by_number(Filters(), EVERYTHING, rule, most=12, **asked)
+            yield f"ages {words}", explorer.returns_by_age(Filters(), EVERYTHING, rule, **asked)
+        yield f"lives by {by} {options}", explorer.lives(Filters(), EVERYTHING, rule, **asked)
 
 
 TABLES: dict[str, Query] = {
     **{table: visible_rows(table) for table in SOURCES},
     **{name: select(facts.tables[name]) for name in fact_selects() if name not in SOURCES},
-    **dict(_of_lives()),
+    **dict(_otherwise()),
 }
 
 

@@ -173,6 +173,7 @@ class ColumnarReader:
     def _catch_up(self, copy: Copy) -> None:
         """Apply what is new; one thread does, the others wait for it."""
         with copy.changing, copy.cursor() as cursor, build.snapshot(self._engine) as connection:
+            cursor.execute(build.NO_LARGE_ARRAYS)
             copy.watermark = apply_changes(cursor, connection, copy.watermark)
 
     def _give_up(self, copy: Copy) -> None:

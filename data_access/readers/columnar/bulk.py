@@ -23,7 +23,7 @@ from urllib.parse import quote
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, and_, func, or_, select
 
 from data_access.readers.columnar import packed
-from data_access.readers.columnar.delta import rollups
+from data_access.readers.columnar.delta import rollup, rollups
 from data_access.readers.columnar.layout import (
     LIVES,
     OWNERS,
@@ -40,6 +40,7 @@ from data_access.readers.columnar.layout import (
 )
 from data_access.readers.columnar.watermark import Watermark, newest
 from data_access.schema import ImportBatch
+from data_access.schema.heard import first_heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +157,7 @@ def _arrays(engine: Engine, plan: BulkPlan) -> dict[str, Any]:
     }
     return {
         **reads,
+        "heard": rollup(first_heard.name),
         "numbers": packed.NUMBERS,
         "tables": [*packed.TABLES, *ROLLUPS, LIVES],
     }

@@ -20,17 +20,14 @@ from data_access.schema import (
     Product,
     Purchase,
     PurchaseLine,
-    categorised_day,
-    categorised_month,
     customer_facts,
     first_bought,
     line_facts,
     purchase_facts,
-    recategorised_day,
-    recategorised_month,
     recounted_customer,
 )
 from data_access.schema.facts import visible
+from data_access.schema.heard import HEARD, first_heard, heard_day, heard_month, reheard_day, reheard_month
 from data_access.schema.lives import customer_life
 
 if TYPE_CHECKING:
@@ -60,15 +57,18 @@ SOURCES: dict[str, Any] = {
 OWNERS = {"feedback_topics": "feedback"}
 _FACTS = {table.name: table for table in (customer_facts, purchase_facts, line_facts)}
 # Counted by customer from what the copy itself holds, in this order, and the fact that is counted. The periods hold the
-# first category as well, so that a question by it takes no other look at the customers.
+# first category and the first feeling as well, so that a question by them takes no other look at the customers.
 ROLLUPS = {
     "first_bought": first_bought,
     "recounted_customer": recounted_customer,
-    "customer_month": categorised_month,
-    "customer_day": categorised_day,
-    "recounted_month": recategorised_month,
-    "recounted_day": recategorised_day,
+    "first_heard": first_heard,
+    "customer_month": heard_month,
+    "customer_day": heard_day,
+    "recounted_month": reheard_month,
+    "recounted_day": reheard_day,
 }
+# What else they are called, under which a fact has fewer columns.
+_ALSO = {also.name: name for name, fact in ROLLUPS.items() if fact in HEARD for also in (fact, HEARD[fact])}
 LIVES = customer_life.name  # counted after them, from them
 _PLAIN = ("products", "feedback", "cases", *OWNERS)
 _LINE_COLUMNS = ("line_id", "purchase_id", "product_id", "kind", "quantity_milli", "amount_cents", "discount_cents")
@@ -85,7 +85,7 @@ COLUMNS: dict[str, list[Column[Any]]] = {
 # ``visible`` reads import_batches. The copy holds visible rows only, so there it is empty and every batch_id is too.
 HELD: dict[str, set[str]] = {
     **{name: {column.name for column in columns} for name, columns in COLUMNS.items()},
-    **{table.name: {column.name for column in table.columns} for table in ROLLUPS.values()},
+    **{also: {column.name for column in ROLLUPS[name].columns} for also, name in _ALSO.items()},
     ImportBatch.__tablename__: {"id", "state"},
 }
 # Lines of one customer and month stand together: a question by category then reads and groups them in one sweep. Days
@@ -136,7 +136,7 @@ def create_statements() -> list[str]:
     ]
     return [
         *made,
-        *(f"CREATE VIEW {fact.name} AS FROM {name}" for name, fact in ROLLUPS.items() if fact.name != name),
+        *(f"CREATE VIEW {also} AS FROM {name}" for also, name in _ALSO.items()),
         f"CREATE TABLE {ImportBatch.__tablename__} (id BIGINT, state VARCHAR)",
         "CREATE TABLE copy_state (seq BIGINT, mark VARCHAR)",
     ]

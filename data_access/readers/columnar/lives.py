@@ -8,28 +8,31 @@ from data_access.schema.lives import AGE_BITS, GAP_AT, NO_GAP
 
 def gather_lives(customers: str | None = None) -> tuple[str, str]:
     """Gather the lists of the customers in a table of ids (of all, when none is named), by every rule."""
-    few = f" AND customer_id IN (SELECT id FROM {customers})" if customers else ""  # noqa: S608
-    usual = _gather("customer_day", "customer_month", "purchases", few)
-    return usual, _gather("recounted_day", "recounted_month", "counted", few)
+    usual = _gather("customer_day", "customer_month", "purchases", customers)
+    return usual, _gather("recounted_day", "recounted_month", "counted", customers)
 
 
-def _gather(days: str, months: str, counts: str, few: str) -> str:
+def _gather(days: str, months: str, counts: str, customers: str | None) -> str:
     anew = "recounted" in days
     rule = ["rule"] if anew else []
     keys = ", ".join(["customer_id", *rule])
     known = {"rule": "rule" if anew else "0", "recounted": "0" if anew else "recounted"}
     names = [column.name for column in COLUMNS[LIVES]]
     beside = ", ".join(f"{known.get(name, name)} AS {name}" for name in names[:-3])
+    # Narrowed once, ahead of all that is asked of the rows: a single customer's lists then take an eighth of the time.
+    few = f" AND customer_id IN (SELECT id FROM {customers})" if customers else ""  # noqa: S608
+    hint = "MATERIALIZED" if customers else "NOT MATERIALIZED"
+    own = ", ".join(
+        f"{name} AS {hint} (FROM {table} WHERE {counts} > 0{few})"
+        for name, table in (("own_days", days), ("own_months", months))
+    )
     # The lists are in no order: nobody asks for one. A customer's first day says what else there is to know.
-    counted = f"WHERE {counts} > 0{few}"
-    with_last = f"{keys}, max(purchased_on) AS last_on"
-    days_of = _listed("gap_days", "age_days", with_last, rows=f"{days} {counted}", keys=keys)
-    gap, age = "month - previous_month", "month - first_month"
-    months_of = _listed(gap, age, keys, rows=f"{months} {counted}", keys=keys)
-    first = f"SELECT {beside} FROM {days} WHERE {counts} > 0 AND age_days = 0{few}"  # noqa: S608
+    days_of = _listed("gap_days", "age_days", f"{keys}, max(purchased_on) AS last_on", rows="own_days", keys=keys)
+    months_of = _listed("month - previous_month", "month - first_month", keys, rows="own_months", keys=keys)
+    first = f"SELECT {beside} FROM own_days WHERE age_days = 0"  # noqa: S608
     using = f"USING ({keys})"
     return (
-        f"INSERT INTO {LIVES} SELECT {', '.join(names[:-3])}, d.last_on, d.listed, m.listed "  # noqa: S608
+        f"INSERT INTO {LIVES} WITH {own} SELECT {', '.join(names[:-3])}, d.last_on, d.listed, m.listed "  # noqa: S608
         f"FROM ({first}) JOIN ({days_of}) AS d {using} JOIN ({months_of}) AS m {using}"
     )
 

@@ -7,16 +7,17 @@ WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked
 WHERE linked.opens = 1 GROUP BY linked.start, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ?, linked.opening) AS counted ORDER BY counted.start, counted.lived, age
 
 -- everything
-SELECT counted."group" AS "group", counted.start, counted.lived, counted.opening AS age, counted.people AS active_customers
+SELECT CASE WHEN (counted."group" = ?) THEN ? WHEN (counted."group" = ?) THEN ? WHEN (counted."group" = ?) THEN ? ELSE NULL END AS "group", counted.start, counted.lived, counted.opening AS age, counted.people AS active_customers
 FROM (SELECT grouped."group" AS "group", linked.start AS start, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, linked.opening AS opening, count(*) AS people
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.age_days AS age_days, customer_day.purchase_days AS purchase_days, customer_day.age_days - customer_day.age_days % ? AS opening, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? END AS "group"
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first_heard < ?) THEN heard.first_heard % ? END AS "group"
+FROM (SELECT scored.customer_id AS customer_id, ((scored.first) / (?)) * ? + scored.first % ? AS first_heard
 FROM (SELECT feedback.customer_id AS customer_id, min(CAST(CAST(julianday(feedback.received_on) - julianday(?) AS INTEGER) AS BIGINT) * ? + feedback.id * ? + CASE WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? END) AS first
 FROM feedback
-WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) GROUP BY feedback.customer_id) AS heard) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE import_batches.state != ?))) GROUP BY feedback.customer_id) AS scored) AS heard) AS grouped ON grouped.customer_id = linked.customer_id
 WHERE linked.opens = 1 AND linked.age_days < ? GROUP BY grouped."group", linked.start, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ?, linked.opening) AS counted ORDER BY "group", counted.start, counted.lived, age
 
 -- everything
@@ -79,7 +80,7 @@ WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked G
 -- everything
 SELECT counted."group" AS "group", counted.start, counted.lived, counted.opening AS age, counted.people AS active_customers
 FROM (SELECT linked.first_category AS "group", linked.start AS start, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, linked.opening AS opening, count(*) AS people
-FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.age_days AS age_days, categorised_day.purchase_days AS purchase_days, categorised_day.age_days - categorised_day.age_days % ? AS opening, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
+FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.age_days AS age_days, categorised_day.purchase_days AS purchase_days, categorised_day.age_days - categorised_day.age_days % ? AS opening, categorised_day.first_category AS first_category, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year
 FROM categorised_day
 WHERE categorised_day.purchased_on <= ? AND categorised_day.purchases > ?) AS linked
 WHERE linked.opens = 1 AND linked.age_days < ? GROUP BY linked.first_category, linked.start, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ?, linked.opening) AS counted ORDER BY "group", counted.start, counted.lived, age
@@ -145,14 +146,15 @@ HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? END AS "group"
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first_heard >= ?) THEN NULL WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? END AS "group"
+FROM (SELECT scored.customer_id AS customer_id, ((scored.first) / (?)) * ? + scored.first % ? AS first_heard
 FROM (SELECT feedback.customer_id AS customer_id, min(CAST(CAST(julianday(feedback.received_on) - julianday(?) AS INTEGER) AS BIGINT) * ? + feedback.id * ? + CASE WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? END) AS first
 FROM feedback
-WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY feedback.customer_id) AS heard) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY feedback.customer_id) AS scored) AS heard) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.first_on) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active
 WHERE active.age <= ? GROUP BY active."group", active.start, active.lived, active.age ORDER BY active."group", active.start, active.lived, active.age

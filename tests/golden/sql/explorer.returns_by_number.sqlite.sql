@@ -4,12 +4,13 @@ FROM (SELECT aged."group" AS "group", aged.start AS start, aged.lived AS lived, 
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, grouped."group" AS "group"
 FROM (SELECT customer_day.customer_id AS customer_id, customer_day.week AS period, customer_day.first_week AS first_period, customer_day.purchased_on AS moment, customer_day.first_month AS start, customer_day.age_days - customer_day.age_days % ? AS age, coalesce(customer_day.gap_days, ?) > customer_day.age_days % ? AS opens, customer_day.next_on IS NULL OR customer_day.next_on > ? AS last, customer_day.age_days AS age_days, customer_day.purchase_days AS purchase_days, customer_day.age_days - customer_day.age_days % ? AS opening, customer_day.first_on AS first_on, customer_day.segment AS segment, customer_day.country AS country, customer_day.acquisition_channel AS acquisition_channel, customer_day.birth_year AS birth_year
 FROM customer_day
-WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? END AS "group"
+WHERE customer_day.purchased_on <= ? AND customer_day.purchases > ?) AS linked LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first_heard >= ?) THEN NULL WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? END AS "group"
+FROM (SELECT scored.customer_id AS customer_id, ((scored.first) / (?)) * ? + scored.first % ? AS first_heard
 FROM (SELECT feedback.customer_id AS customer_id, min(CAST(CAST(julianday(feedback.received_on) - julianday(?) AS INTEGER) AS BIGINT) * ? + feedback.id * ? + CASE WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? END) AS first
 FROM feedback
-WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
-WHERE import_batches.state != ?))) GROUP BY feedback.customer_id) AS heard) AS grouped ON grouped.customer_id = linked.customer_id
+WHERE import_batches.state != ?))) GROUP BY feedback.customer_id) AS scored) AS heard) AS grouped ON grouped.customer_id = linked.customer_id
 WHERE linked.opens = 1) AS aged GROUP BY aged.customer_id, aged."group", aged.start, aged.lived) AS "each" GROUP BY "each"."group", "each".start, "each".lived, "each".returns ORDER BY "each"."group", "each".start, "each".lived, "each".returns
 
 -- everything
@@ -42,7 +43,7 @@ WHERE linked.opens = 1) AS aged GROUP BY aged.customer_id, aged."group", aged.st
 SELECT "each"."group", "each".start, "each".lived, "each".returns, count(*) AS customers
 FROM (SELECT aged."group" AS "group", aged.start AS start, aged.lived AS lived, count(CASE WHEN (aged.age > ? AND aged.age <= ? AND aged.lived > aged.age) THEN ? END) AS returns
 FROM (SELECT linked.customer_id AS customer_id, linked.start AS start, linked.age AS age, CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) - CAST(julianday(?) - julianday(linked.first_on) AS INTEGER) % ? AS lived, linked.first_category AS "group"
-FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.age_days AS age_days, categorised_day.purchase_days AS purchase_days, categorised_day.age_days - categorised_day.age_days % ? AS opening, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year, categorised_day.first_category AS first_category
+FROM (SELECT categorised_day.customer_id AS customer_id, categorised_day.week AS period, categorised_day.first_week AS first_period, categorised_day.purchased_on AS moment, categorised_day.first_month AS start, categorised_day.age_days - categorised_day.age_days % ? AS age, coalesce(categorised_day.gap_days, ?) > categorised_day.age_days % ? AS opens, categorised_day.next_on IS NULL OR categorised_day.next_on > ? AS last, categorised_day.age_days AS age_days, categorised_day.purchase_days AS purchase_days, categorised_day.age_days - categorised_day.age_days % ? AS opening, categorised_day.first_category AS first_category, categorised_day.first_on AS first_on, categorised_day.segment AS segment, categorised_day.country AS country, categorised_day.acquisition_channel AS acquisition_channel, categorised_day.birth_year AS birth_year
 FROM categorised_day
 WHERE categorised_day.purchased_on <= ? AND categorised_day.purchases > ?) AS linked
 WHERE linked.opens = 1) AS aged GROUP BY aged.customer_id, aged."group", aged.start, aged.lived) AS "each" GROUP BY "each"."group", "each".start, "each".lived, "each".returns ORDER BY "each"."group", "each".start, "each".lived, "each".returns
@@ -78,14 +79,15 @@ HAVING min(daily.month) IS NOT NULL AND min(daily.moment) >= ?) AS starts JOIN (
 FROM purchase_facts
 WHERE purchase_facts.customer_id IS NOT NULL AND purchase_facts.sale_lines > ? AND purchase_facts.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? WHEN (heard.first % ? = ?) THEN ? END AS "group"
+WHERE customer_facts.segment IN (__[POSTCOMPILE_segment_2]) AND customer_facts.team IN (__[POSTCOMPILE_team_2]) AND customer_facts.region IN (__[POSTCOMPILE_region_2])) GROUP BY purchase_facts.customer_id) AS ever ON ever.customer_id = starts.customer_id AND ever.ever_on = starts.first_on) AS firsts ON daily.customer_id = firsts.customer_id LEFT OUTER JOIN (SELECT heard.customer_id AS customer_id, CASE WHEN (heard.first_heard >= ?) THEN NULL WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? WHEN (heard.first_heard % ? = ?) THEN ? END AS "group"
+FROM (SELECT scored.customer_id AS customer_id, ((scored.first) / (?)) * ? + scored.first % ? AS first_heard
 FROM (SELECT feedback.customer_id AS customer_id, min(CAST(CAST(julianday(feedback.received_on) - julianday(?) AS INTEGER) AS BIGINT) * ? + feedback.id * ? + CASE WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? WHEN (feedback.label = ?) THEN ? END) AS first
 FROM feedback
-WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND feedback.received_on <= ? AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
+WHERE feedback.customer_id IS NOT NULL AND feedback.score_state = ? AND feedback.label IN (__[POSTCOMPILE_label_4]) AND (feedback.batch_id IS NULL OR (feedback.batch_id NOT IN (SELECT import_batches.id
 FROM import_batches
 WHERE import_batches.state != ?))) AND feedback.customer_id IN (SELECT customer_facts.customer_id
 FROM customer_facts
-WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY feedback.customer_id) AS heard) AS grouped ON grouped.customer_id = firsts.customer_id
+WHERE customer_facts.team IN (__[POSTCOMPILE_team_3]) AND customer_facts.region IN (__[POSTCOMPILE_region_3])) GROUP BY feedback.customer_id) AS scored) AS heard) AS grouped ON grouped.customer_id = firsts.customer_id
 WHERE daily.moment >= firsts.first_on) AS aged
 WHERE aged.age IS NOT NULL GROUP BY aged.customer_id, aged.start, aged.lived, aged.age, aged."group") AS active GROUP BY active.customer_id, active."group", active.start, active.lived) AS "each" GROUP BY "each"."group", "each".start, "each".lived, "each".returns ORDER BY "each"."group", "each".start, "each".lived, "each".returns
 
